@@ -1,0 +1,2 @@
+Console.WriteLine("bagan");
+return 0;
