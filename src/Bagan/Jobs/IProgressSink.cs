@@ -1,0 +1,33 @@
+namespace Bagan.Jobs;
+
+/// <summary>
+/// Where a job tells how far it is and what it noticed. Calls come in the job's order, one at a time, from any thread,
+/// and must return quickly: they are made between training steps.
+/// </summary>
+public interface IProgressSink
+{
+    /// <summary>A stage begins; the one before it has finished.</summary>
+    /// <param name="stage">Name, such as "autoencoder" or "generation".</param>
+    /// <param name="total">Images the stage will handle, every pass counted; 0 if not known.</param>
+    void StageStarted(string stage, long total);
+
+    /// <summary>The current stage has come further.</summary>
+    /// <param name="done">Images handled since the stage began, 0 to its total; after resuming it starts where the checkpoint was.</param>
+    void Advanced(long done);
+
+    /// <summary>The current stage is done.</summary>
+    void StageFinished();
+
+    /// <summary>An epoch of the current stage has ended.</summary>
+    /// <param name="figures">Its number and what was measured.</param>
+    void EpochFinished(EpochFigures figures);
+
+    /// <summary>Something the person should read: a decision taken, a file written.</summary>
+    void Message(string text);
+
+    /// <summary>Something only for those who ask for more.</summary>
+    void Detail(string text);
+
+    /// <summary>Something that may spoil the result, or is not as was asked.</summary>
+    void Warning(string text);
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Bagan.Jobs;
+
+/// <summary>What the discriminator answers.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ObjectiveName>))]
+public enum ObjectiveName
+{
+    /// <summary>One of n classes or "generated": n + 1 outputs, the paper's.</summary>
+    [JsonStringEnumMemberName("softmax")]
+    Softmax,
+
+    /// <summary>Real or generated, given the class: D(x, y).</summary>
+    [JsonStringEnumMemberName("conditional")]
+    Conditional,
+}

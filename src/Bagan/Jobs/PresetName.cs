@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Bagan.Jobs;
+
+/// <summary>The named sets of networks and schedules.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PresetName>))]
+public enum PresetName
+{
+    /// <summary>The paper's structure sized for two CPU cores and small images.</summary>
+    [JsonStringEnumMemberName("fast")]
+    Fast,
+
+    /// <summary>The paper's networks and training, exactly.</summary>
+    [JsonStringEnumMemberName("paper")]
+    Paper,
+}

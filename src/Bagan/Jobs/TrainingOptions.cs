@@ -1,0 +1,55 @@
+namespace Bagan.Jobs;
+
+/// <summary>Which networks are trained, on what objective, and for how long.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The named set of networks and schedules that everything below adjusts.</summary>
+    public PresetName Preset { get; init; } = PresetName.Fast;
+
+    /// <summary>What the discriminator answers; null: the preset's. Paper: softmax.</summary>
+    public ObjectiveName? Objective { get; init; }
+
+    /// <summary>How the classes of generated training images are drawn. Paper: uniform.</summary>
+    public ClassDraw ClassDraw { get; init; } = ClassDraw.Uniform;
+
+    /// <summary>Passes over the data for both stages, 1 to 100,000; null: the preset's, fitted to the size of the data. Paper: about 100.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Passes for the autoencoder alone; goes before <see cref="Epochs"/>.</summary>
+    public int? AeEpochs { get; init; }
+
+    /// <summary>Passes for the adversarial stage alone; goes before <see cref="Epochs"/>.</summary>
+    public int? GanEpochs { get; init; }
+
+    /// <summary>Budget for training the generator in minutes, above 0; epochs are fitted to the measured speed. Null: no budget.</summary>
+    public double? Minutes { get; init; }
+
+    /// <summary>Real images in a batch, 2 to 65,536; null: the preset's. Paper: 128.</summary>
+    public int? Batch { get; init; }
+
+    internal IEnumerable<string> Errors()
+    {
+        foreach (var (name, value) in new[] { ("--epochs", Epochs), ("--ae-epochs", AeEpochs), ("--gan-epochs", GanEpochs) })
+        {
+            if (value is < 1 or > 100_000)
+            {
+                yield return $"{name} must be 1 to 100000, not {value}.";
+            }
+        }
+
+        if (Minutes is { } minutes && !(minutes > 0 && minutes <= 100_000))
+        {
+            yield return FormattableString.Invariant($"--minutes must be above 0 and at most 100000, not {minutes}.");
+        }
+
+        if (Minutes is not null && (Epochs ?? AeEpochs ?? GanEpochs) is not null)
+        {
+            yield return "--minutes sets the number of epochs itself: leave out --epochs, --ae-epochs and --gan-epochs.";
+        }
+
+        if (Batch is < 2 or > 65_536)
+        {
+            yield return $"--batch must be 2 to 65536 images, not {Batch}.";
+        }
+    }
+}
