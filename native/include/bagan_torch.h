@@ -1,0 +1,89 @@
+// The C ABI of the project over libtorch. Every function returns 0 on success; otherwise a kind of
+// error (bt_error_kind), with the words in bt_last_error() of the same thread. A tensor handle is a
+// TensorImpl that its holder owns one reference of: bt_tensor_free gives the reference back.
+#pragma once
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define BT_API extern "C" __declspec(dllexport)
+#else
+#define BT_API extern "C" __attribute__((visibility("default")))
+#endif
+
+enum bt_error_kind { BT_OK = 0, BT_ERROR = 1, BT_OUT_OF_MEMORY = 2, BT_NO_OPERATOR = 3 };
+
+enum bt_tag {
+  BT_NONE = 0,
+  BT_TENSOR = 1,         // p: handle
+  BT_INT = 2,            // i
+  BT_DOUBLE = 3,         // d
+  BT_BOOL = 4,           // i
+  BT_INT_LIST = 5,       // p: int64_t[length]
+  BT_DOUBLE_LIST = 6,    // p: double[length]
+  BT_BOOL_LIST = 7,      // p: uint8_t[length]
+  BT_TENSOR_LIST = 8,    // p: handle[length]
+  BT_OPTIONAL_TENSORS = 9,  // p: handle[length], 0 for none
+  BT_DEVICE = 10,        // i: device type in the low byte, index + 1 above it
+  BT_STRING = 11         // p: UTF-8 bytes[length]
+};
+
+typedef struct {
+  int32_t tag;
+  int32_t length;
+  union {
+    int64_t i;
+    double d;
+    void* p;
+  };
+} bt_value;
+
+typedef void* bt_tensor;
+
+BT_API const char* bt_last_error();
+
+// Operators by schema name ("aten::conv2d", overload ""). Arguments that are left out take the schema's defaults.
+BT_API int bt_operator_find(const char* name, const char* overload, void** op);
+BT_API int bt_operator_call(void* op, const bt_value* args, int32_t count, bt_value* results, int32_t capacity, int32_t* result_count);
+BT_API void bt_list_free(void* list);
+
+// Tensors.
+BT_API int bt_tensor_from_bytes(const void* bytes, int64_t byte_count, int32_t dtype, const int64_t* shape, int32_t rank, bt_tensor* result);
+BT_API int bt_tensor_to_bytes(bt_tensor tensor, void* bytes, int64_t byte_count);
+BT_API int bt_tensor_copy_from_bytes(bt_tensor tensor, const void* bytes, int64_t byte_count);
+BT_API int bt_tensor_free(bt_tensor tensor);
+BT_API int bt_tensor_info(bt_tensor tensor, int32_t* dtype, int64_t* device, int32_t* rank, int64_t* shape, int64_t* strides, int32_t capacity);
+BT_API int bt_tensor_data(bt_tensor tensor, void** data);
+BT_API int bt_tensor_scalar(bt_tensor tensor, double* value);
+BT_API int64_t bt_tensor_live_count();
+
+// Autograd.
+BT_API int bt_grad_mode(int32_t enabled, int32_t* previous);
+BT_API int bt_requires_grad_get(bt_tensor tensor, int32_t* value);
+BT_API int bt_requires_grad_set(bt_tensor tensor, int32_t value);
+BT_API int bt_backward(const bt_tensor* outputs, const bt_tensor* output_gradients, int32_t count, int32_t retain_graph, int32_t create_graph);
+BT_API int bt_gradients(const bt_tensor* outputs, const bt_tensor* output_gradients, int32_t output_count, const bt_tensor* inputs, int32_t input_count, int32_t retain_graph, int32_t create_graph, bt_tensor* results);
+BT_API int bt_grad_get(bt_tensor tensor, bt_tensor* grad);
+BT_API int bt_grad_clear(bt_tensor tensor);
+BT_API int bt_autocast(int32_t device_type, int32_t enabled, int32_t dtype, int32_t* previous_enabled, int32_t* previous_dtype);
+
+// Random numbers of the engine.
+BT_API int bt_seed(uint64_t seed);
+BT_API int bt_generator_state_get(int64_t device, bt_tensor* state);
+BT_API int bt_generator_state_set(int64_t device, bt_tensor state);
+
+// Devices and the machine.
+BT_API int bt_version(char* text, int32_t capacity);
+BT_API int bt_config(char* text, int32_t capacity);
+BT_API int bt_threads_get(int32_t* threads);
+BT_API int bt_threads_set(int32_t threads);
+BT_API int bt_flush_denormal(int32_t enabled);
+BT_API int bt_cuda_count(int32_t* count);
+BT_API int bt_cpu_has_bfloat16(int32_t* value);
+
+// Optimisers: one call a step over all parameters.
+// Adam (Kingma & Ba 2015) with the bias correction of `step` (1 for the first): updates parameters and both
+// moments in place. `working` holds 0 or a bfloat16 copy of the parameter to refresh; a gradient of 0 leaves
+// its parameter as it is. Gradients may be float32 or bfloat16.
+BT_API int bt_adam_step(const bt_tensor* parameters, const bt_tensor* gradients, const bt_tensor* first_moments, const bt_tensor* second_moments, const bt_tensor* working, int32_t count, int64_t step, double learning_rate, double beta1, double beta2, double epsilon);
+// average := decay * average + (1 - decay) * value
+BT_API int bt_average_step(const bt_tensor* averages, const bt_tensor* values, int32_t count, double decay);

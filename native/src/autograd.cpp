@@ -1,0 +1,76 @@
+// Gradients: modes, backward, gradients of gradients, autocast.
+#include <ATen/autocast_mode.h>
+#include <c10/core/GradMode.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/version.h>
+#include "support.h"
+
+#define BT_TORCH_AT_LEAST(major, minor) \
+  (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
+
+namespace {
+
+torch::autograd::variable_list borrow_all(const bt_tensor* handles, int32_t count) {
+  torch::autograd::variable_list list;
+  list.reserve(count);
+  for (int32_t i = 0; i < count; i++) list.push_back(handles ? bt::borrow(handles[i]) : at::Tensor());
+  return list;
+}
+
+}  // namespace
+
+int bt_grad_mode(int32_t enabled, int32_t* previous) {
+  BT_GUARD({
+    *previous = c10::GradMode::is_enabled();
+    c10::GradMode::set_enabled(enabled != 0);
+  })
+}
+
+int bt_requires_grad_get(bt_tensor handle, int32_t* value) { BT_GUARD({ *value = bt::borrow(handle).requires_grad(); }) }
+
+int bt_requires_grad_set(bt_tensor handle, int32_t value) { BT_GUARD({ bt::borrow(handle).set_requires_grad(value != 0); }) }
+
+int bt_backward(const bt_tensor* outputs, const bt_tensor* output_gradients, int32_t count, int32_t retain_graph, int32_t create_graph) {
+  BT_GUARD({
+    torch::autograd::backward(borrow_all(outputs, count), borrow_all(output_gradients, count), retain_graph != 0, create_graph != 0);
+  })
+}
+
+int bt_gradients(const bt_tensor* outputs, const bt_tensor* output_gradients, int32_t output_count, const bt_tensor* inputs, int32_t input_count, int32_t retain_graph, int32_t create_graph, bt_tensor* results) {
+  BT_GUARD({
+    auto gradients = torch::autograd::grad(borrow_all(outputs, output_count), borrow_all(inputs, input_count),
+                                           borrow_all(output_gradients, output_count), retain_graph != 0, create_graph != 0, /*allow_unused=*/true);
+    for (int32_t i = 0; i < input_count; i++) results[i] = bt::release(gradients[i]);
+  })
+}
+
+int bt_grad_get(bt_tensor handle, bt_tensor* grad) { BT_GUARD({ *grad = bt::release(bt::borrow(handle).grad()); }) }
+
+int bt_grad_clear(bt_tensor handle) { BT_GUARD({ bt::borrow(handle).mutable_grad().reset(); }) }
+
+int bt_autocast(int32_t device_type, int32_t enabled, int32_t dtype, int32_t* previous_enabled, int32_t* previous_dtype) {
+  BT_GUARD({
+    auto type = static_cast<at::ScalarType>(dtype);
+#if BT_TORCH_AT_LEAST(2, 4)
+    auto device = static_cast<c10::DeviceType>(device_type);
+    *previous_enabled = at::autocast::is_autocast_enabled(device);
+    *previous_dtype = static_cast<int32_t>(at::autocast::get_autocast_dtype(device));
+    at::autocast::set_autocast_dtype(device, type);
+    at::autocast::set_autocast_enabled(device, enabled != 0);
+#else
+    if (static_cast<c10::DeviceType>(device_type) == c10::DeviceType::CPU) {
+      *previous_enabled = at::autocast::is_cpu_enabled();
+      *previous_dtype = static_cast<int32_t>(at::autocast::get_autocast_cpu_dtype());
+      at::autocast::set_autocast_cpu_dtype(type);
+      at::autocast::set_cpu_enabled(enabled != 0);
+    } else {
+      *previous_enabled = at::autocast::is_enabled();
+      *previous_dtype = static_cast<int32_t>(at::autocast::get_autocast_gpu_dtype());
+      at::autocast::set_autocast_gpu_dtype(type);
+      at::autocast::set_enabled(enabled != 0);
+    }
+#endif
+    // The cache of cast weights belongs to one autocast region: a weight changed by a later step must be cast anew.
+    if (!enabled) at::autocast::clear_cache();
+  })
+}

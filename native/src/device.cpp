@@ -1,0 +1,42 @@
+// What the machine and the library offer.
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <torch/version.h>
+#include <cstring>
+#include "support.h"
+
+namespace {
+
+void copy_text(const std::string& text, char* target, int32_t capacity) {
+  TORCH_CHECK(capacity > 0, "no room for text");
+  auto length = std::min<size_t>(text.size(), static_cast<size_t>(capacity) - 1);
+  std::memcpy(target, text.data(), length);
+  target[length] = 0;
+}
+
+}  // namespace
+
+int bt_version(char* text, int32_t capacity) { BT_GUARD({ copy_text(TORCH_VERSION, text, capacity); }) }
+
+int bt_config(char* text, int32_t capacity) { BT_GUARD({ copy_text(at::show_config() + at::get_parallel_info(), text, capacity); }) }
+
+int bt_threads_get(int32_t* threads) { BT_GUARD({ *threads = at::get_num_threads(); }) }
+
+int bt_threads_set(int32_t threads) { BT_GUARD({ at::set_num_threads(threads); }) }
+
+int bt_flush_denormal(int32_t enabled) { BT_GUARD({ at::globalContext().setFlushDenormal(enabled != 0); }) }
+
+int bt_cuda_count(int32_t* count) {
+  BT_GUARD({ *count = at::globalContext().hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().getNumGPUs()) : 0; })
+}
+
+int bt_cpu_has_bfloat16(int32_t* value) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  *value = __builtin_cpu_supports("avx512bf16") ? 1 : 0;
+#else
+  *value = 0;
+#endif
+  return BT_OK;
+}

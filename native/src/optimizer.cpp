@@ -1,0 +1,151 @@
+// Optimiser steps over all parameters in one call.
+#include <ATen/Parallel.h>
+#include <cmath>
+#include <cstring>
+#include "support.h"
+
+// The loops are compiled for several instruction sets and chosen at load time.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define BT_CLONES __attribute__((target_clones("arch=x86-64-v4", "avx2,fma", "default")))
+#else
+#define BT_CLONES
+#endif
+
+namespace {
+
+struct AdamScalars {
+  float beta1, beta2, step_size, epsilon, inverse_root_correction2;
+};
+
+BT_CLONES void adam_range(float* p, const float* g, float* m, float* v, int64_t n, AdamScalars s) {
+  for (int64_t i = 0; i < n; i++) {
+    float first = s.beta1 * m[i] + (1.0f - s.beta1) * g[i];
+    float second = s.beta2 * v[i] + (1.0f - s.beta2) * g[i] * g[i];
+    m[i] = first;
+    v[i] = second;
+    p[i] -= s.step_size * first / (std::sqrt(second) * s.inverse_root_correction2 + s.epsilon);
+  }
+}
+
+BT_CLONES void widen_range(const uint16_t* source, float* target, int64_t n) {
+  for (int64_t i = 0; i < n; i++) {
+    uint32_t bits = static_cast<uint32_t>(source[i]) << 16;
+    std::memcpy(target + i, &bits, 4);
+  }
+}
+
+// Round to nearest even, as libtorch does; NaN stays NaN.
+BT_CLONES void narrow_range(const float* source, uint16_t* target, int64_t n) {
+  for (int64_t i = 0; i < n; i++) {
+    uint32_t bits;
+    std::memcpy(&bits, source + i, 4);
+    uint32_t rounded = bits + 0x7fffu + ((bits >> 16) & 1u);
+    target[i] = (bits & 0x7fffffffu) > 0x7f800000u ? 0x7fc0 : static_cast<uint16_t>(rounded >> 16);
+  }
+}
+
+BT_CLONES void average_range(float* average, const float* value, int64_t n, float share) {
+  for (int64_t i = 0; i < n; i++) average[i] += share * (value[i] - average[i]);
+}
+
+constexpr int64_t kBlock = 4096;
+
+void require_dense_float(const at::Tensor& tensor, const char* what) {
+  TORCH_CHECK(tensor.is_cpu() && tensor.scalar_type() == at::kFloat && tensor.is_non_overlapping_and_dense(), what, " must be dense float32 in host memory");
+}
+
+// A gradient may come in another memory layout than its parameter: element i of both must be the same weight.
+at::Tensor like(const at::Tensor& tensor, const at::Tensor& parameter) {
+  if (tensor.strides() == parameter.strides()) return tensor;
+  auto copy = at::empty_like(parameter, parameter.options().dtype(tensor.scalar_type()));
+  copy.copy_(tensor);
+  return copy;
+}
+
+void adam_on_host(const at::Tensor& p, const at::Tensor& gradient, const at::Tensor& m, const at::Tensor& v, const at::Tensor& working, AdamScalars scalars) {
+  require_dense_float(p, "a parameter");
+  require_dense_float(m, "a first moment");
+  require_dense_float(v, "a second moment");
+  TORCH_CHECK(m.strides() == p.strides() && v.strides() == p.strides(), "moments must lie in memory as their parameter does");
+  auto g = like(gradient, p);
+  bool half = g.scalar_type() == at::kBFloat16;
+  TORCH_CHECK(half || g.scalar_type() == at::kFloat, "a gradient of type ", g.scalar_type());
+  auto* pp = p.data_ptr<float>();
+  auto* mp = m.data_ptr<float>();
+  auto* vp = v.data_ptr<float>();
+  auto* gf = half ? nullptr : g.data_ptr<float>();
+  auto* gh = half ? static_cast<const uint16_t*>(g.data_ptr()) : nullptr;
+  uint16_t* wp = nullptr;
+  if (working.defined()) {
+    TORCH_CHECK(working.scalar_type() == at::kBFloat16 && working.strides() == p.strides(), "a working copy must be bfloat16 and lie in memory as its parameter does");
+    wp = static_cast<uint16_t*>(working.data_ptr());
+  }
+  at::parallel_for(0, (p.numel() + kBlock - 1) / kBlock, 4, [&](int64_t first, int64_t last) {
+    float buffer[kBlock];
+    for (int64_t block = first; block < last; block++) {
+      int64_t start = block * kBlock;
+      int64_t n = std::min(kBlock, p.numel() - start);
+      const float* values = gf ? gf + start : buffer;
+      if (gh) widen_range(gh + start, buffer, n);
+      adam_range(pp + start, values, mp + start, vp + start, n, scalars);
+      if (wp) narrow_range(pp + start, wp + start, n);
+    }
+  });
+}
+
+void adam_on_device(at::Tensor p, const at::Tensor& gradient, at::Tensor m, at::Tensor v, at::Tensor working, AdamScalars s) {
+  auto g = gradient.to(at::kFloat);
+  m.mul_(s.beta1).add_(g, 1.0 - s.beta1);
+  v.mul_(s.beta2).addcmul_(g, g, 1.0 - s.beta2);
+  p.addcdiv_(m, v.sqrt().mul_(s.inverse_root_correction2).add_(s.epsilon), -s.step_size);
+  if (working.defined()) working.copy_(p);
+}
+
+}  // namespace
+
+int bt_adam_step(const bt_tensor* parameters, const bt_tensor* gradients, const bt_tensor* first_moments, const bt_tensor* second_moments, const bt_tensor* working, int32_t count, int64_t step, double learning_rate, double beta1, double beta2, double epsilon) {
+  BT_GUARD({
+    at::NoGradGuard no_grad;
+    TORCH_CHECK(step >= 1, "steps count from 1");
+    double correction1 = 1.0 - std::pow(beta1, static_cast<double>(step));
+    double correction2 = 1.0 - std::pow(beta2, static_cast<double>(step));
+    AdamScalars scalars{static_cast<float>(beta1), static_cast<float>(beta2), static_cast<float>(learning_rate / correction1),
+                        static_cast<float>(epsilon), static_cast<float>(1.0 / std::sqrt(correction2))};
+    for (int32_t i = 0; i < count; i++) {
+      if (!gradients[i]) continue;
+      auto p = bt::borrow(parameters[i]).detach();
+      auto g = bt::borrow(gradients[i]).detach();
+      auto m = bt::borrow(first_moments[i]);
+      auto v = bt::borrow(second_moments[i]);
+      auto w = working ? bt::borrow(working[i]) : at::Tensor();
+      if (w.defined()) w = w.detach();
+      TORCH_CHECK(g.sizes() == p.sizes(), "a gradient of shape ", g.sizes(), " for a parameter of shape ", p.sizes());
+      if (p.is_cpu()) {
+        adam_on_host(p, g, m, v, w, scalars);
+      } else {
+        adam_on_device(p, g, m, v, w, scalars);
+      }
+    }
+  })
+}
+
+int bt_average_step(const bt_tensor* averages, const bt_tensor* values, int32_t count, double decay) {
+  BT_GUARD({
+    at::NoGradGuard no_grad;
+    float share = static_cast<float>(1.0 - decay);
+    for (int32_t i = 0; i < count; i++) {
+      auto average = bt::borrow(averages[i]).detach();
+      auto value = bt::borrow(values[i]).detach();
+      TORCH_CHECK(average.sizes() == value.sizes(), "an average of shape ", average.sizes(), " of a value of shape ", value.sizes());
+      if (!average.is_cpu()) {
+        average.lerp_(value, share);
+        continue;
+      }
+      require_dense_float(average, "an average");
+      auto source = like(value, average);
+      auto* a = average.data_ptr<float>();
+      auto* s = source.data_ptr<float>();
+      at::parallel_for(0, average.numel(), 4 * kBlock, [&](int64_t first, int64_t last) { average_range(a + first, s + first, last - first, share); });
+    }
+  })
+}

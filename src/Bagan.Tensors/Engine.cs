@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+using Bagan.Tensors.Interop;
+
+namespace Bagan.Tensors;
+
+/// <summary>The engine as a whole: version, threads, devices, random numbers, live tensors.</summary>
+public static unsafe class Engine
+{
+    /// <summary>The version of libtorch, for example "1.13.1".</summary>
+    public static string Version => Text(&NativeMethods.bt_version, 64);
+
+    /// <summary>How libtorch was built and which libraries and threads it uses, several lines.</summary>
+    public static string Configuration => Text(&NativeMethods.bt_config, 16384);
+
+    /// <summary>Threads within one operator. Set it before the first work; libtorch may start with one.</summary>
+    /// <exception cref="EngineException">The number is below 1.</exception>
+    public static int Threads
+    {
+        get
+        {
+            EngineError.Check(NativeMethods.bt_threads_get(out var threads));
+            return threads;
+        }
+
+        set => EngineError.Check(NativeMethods.bt_threads_set(value));
+    }
+
+    /// <summary>How many CUDA devices this libtorch can use; 0 without CUDA.</summary>
+    public static int CudaDevices
+    {
+        get
+        {
+            EngineError.Check(NativeMethods.bt_cuda_count(out var count));
+            return count;
+        }
+    }
+
+    /// <summary>True where the processor has bfloat16 instructions (AVX-512 BF16), so that bfloat16 is faster than float32.</summary>
+    public static bool HasBFloat16
+    {
+        get
+        {
+            EngineError.Check(NativeMethods.bt_cpu_has_bfloat16(out var value));
+            return value != 0;
+        }
+    }
+
+    /// <summary>Tensor handles that are held at the moment, over all threads.</summary>
+    public static long LiveTensors => NativeMethods.bt_tensor_live_count();
+
+    /// <summary>Seeds the engine's generators on every device.</summary>
+    public static void Seed(ulong seed) => EngineError.Check(NativeMethods.bt_seed(seed));
+
+    /// <summary>Treats numbers too small for full precision as 0; they cost a hundred times an ordinary number.</summary>
+    public static void FlushDenormals(bool enabled) => EngineError.Check(NativeMethods.bt_flush_denormal(enabled ? 1 : 0));
+
+    /// <summary>The state of a device's random generator, to be put into a checkpoint.</summary>
+    public static byte[] GetGeneratorState(Device device)
+    {
+        EngineError.Check(NativeMethods.bt_generator_state_get(device.Code, out var handle));
+        using var scope = new TensorScope();
+        return new Tensor(handle).ToArray<byte>();
+    }
+
+    /// <summary>Restores what <see cref="GetGeneratorState"/> returned.</summary>
+    /// <exception cref="EngineException">The bytes are not a state of this engine.</exception>
+    public static void SetGeneratorState(Device device, ReadOnlySpan<byte> state)
+    {
+        using var scope = new TensorScope();
+        EngineError.Check(NativeMethods.bt_generator_state_set(device.Code, Tensor.From(state, state.Length).Handle));
+    }
+
+    private static string Text(delegate*<byte*, int, int> read, int capacity)
+    {
+        var buffer = NativeMemory.Alloc((nuint)capacity);
+        try
+        {
+            EngineError.Check(read((byte*)buffer, capacity));
+            return Marshal.PtrToStringUTF8((nint)buffer) ?? "";
+        }
+        finally
+        {
+            NativeMemory.Free(buffer);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Bagan.Tensors.Interop;
+
+/// <summary>Turns the ABI's codes into exceptions that name the operator and the shapes it was given.</summary>
+internal static unsafe class EngineError
+{
+    private const int OutOfMemory = 2;
+    private const int NoOperator = 3;
+
+    internal static void Check(int code)
+    {
+        if (code != 0)
+        {
+            Check(code, null, default);
+        }
+    }
+
+    internal static void Check(int code, Operator? op, ReadOnlySpan<OperatorValue> args)
+    {
+        if (code == 0)
+        {
+            return;
+        }
+
+        var words = Marshal.PtrToStringUTF8((nint)NativeMethods.bt_last_error()) ?? "no message";
+        var message = op is null ? words : $"{op.Name}({Describe(args)}): {words}";
+        throw code switch
+        {
+            OutOfMemory => new EngineOutOfMemoryException(message),
+            NoOperator => new EngineException(
+                $"This libtorch ({Engine.Version}) has {words}, which the program uses; install a libtorch from 1.13 on."),
+            _ => new EngineException(message),
+        };
+    }
+
+    private static string Describe(ReadOnlySpan<OperatorValue> args)
+    {
+        var text = new StringBuilder();
+        foreach (var arg in args)
+        {
+            if (text.Length > 0)
+            {
+                text.Append(", ");
+            }
+
+            text.Append(arg.Tag switch
+            {
+                ValueTag.None => "none",
+                ValueTag.Tensor => Describe((nint)arg.Pointer),
+                ValueTag.Integer => arg.Integer.ToString(),
+                ValueTag.Real => arg.Real.ToString("R"),
+                ValueTag.Boolean => arg.Integer != 0 ? "true" : "false",
+                ValueTag.IntegerList => $"[{string.Join(", ", new ReadOnlySpan<long>(arg.Pointer, arg.Length).ToArray())}]",
+                ValueTag.TensorList or ValueTag.OptionalTensors => DescribeList(arg),
+                _ => arg.Tag.ToString(),
+            });
+        }
+
+        return text.ToString();
+    }
+
+    private static string DescribeList(OperatorValue list)
+    {
+        var handles = new ReadOnlySpan<nint>(list.Pointer, list.Length);
+        var parts = new string[handles.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = handles[i] == 0 ? "none" : Describe(handles[i]);
+        }
+
+        return $"[{string.Join(", ", parts)}]";
+    }
+
+    private static string Describe(nint handle)
+    {
+        var layout = TensorLayout.Read(handle);
+        return $"{layout.Type}[{string.Join(", ", layout.Shape)}]";
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+
+namespace Bagan.Tensors.Interop;
+
+/// <summary>The functions of native/include/bagan_torch.h. Each answers 0 or a kind of error.</summary>
+internal static unsafe partial class NativeMethods
+{
+    internal const string Library = "bagan_torch";
+
+    static NativeMethods() => EngineLibrary.Register();
+
+    [LibraryImport(Library)]
+    internal static partial byte* bt_last_error();
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int bt_operator_find(string name, string overload, out nint op);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_operator_call(nint op, OperatorValue* args, int count, OperatorValue* results, int capacity, int* resultCount);
+
+    [LibraryImport(Library)]
+    internal static partial void bt_list_free(void* list);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_tensor_from_bytes(void* bytes, long byteCount, int dtype, long* shape, int rank, out nint result);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_tensor_to_bytes(nint tensor, void* bytes, long byteCount);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_tensor_copy_from_bytes(nint tensor, void* bytes, long byteCount);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_tensor_free(nint tensor);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_tensor_info(nint tensor, int* dtype, long* device, int* rank, long* shape, long* strides, int capacity);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_tensor_data(nint tensor, out void* data);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_tensor_scalar(nint tensor, out double value);
+
+    [LibraryImport(Library)]
+    internal static partial long bt_tensor_live_count();
+
+    [LibraryImport(Library)]
+    internal static partial int bt_grad_mode(int enabled, out int previous);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_requires_grad_get(nint tensor, out int value);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_requires_grad_set(nint tensor, int value);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_backward(nint* outputs, nint* outputGradients, int count, int retainGraph, int createGraph);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_gradients(nint* outputs, nint* outputGradients, int outputCount, nint* inputs, int inputCount, int retainGraph, int createGraph, nint* results);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_grad_get(nint tensor, out nint grad);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_grad_clear(nint tensor);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_autocast(int deviceType, int enabled, int dtype, out int previousEnabled, out int previousDtype);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_seed(ulong seed);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_generator_state_get(long device, out nint state);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_generator_state_set(long device, nint state);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_version(byte* text, int capacity);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_config(byte* text, int capacity);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_threads_get(out int threads);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_threads_set(int threads);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_flush_denormal(int enabled);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_cuda_count(out int count);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_cpu_has_bfloat16(out int value);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_adam_step(nint* parameters, nint* gradients, nint* firstMoments, nint* secondMoments, nint* working, int count, long step, double learningRate, double beta1, double beta2, double epsilon);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_average_step(nint* averages, nint* values, int count, double decay);
+}

@@ -1,0 +1,104 @@
+using Bagan.Tensors.Interop;
+using Bagan.Tensors.Modules;
+
+namespace Bagan.Tensors.Optimizers;
+
+/// <summary>Adam (Kingma and Ba 2015) over float32 masters, one native call a step.</summary>
+public sealed unsafe class Adam : IDisposable
+{
+    private readonly IReadOnlyList<(string Name, Parameter Parameter)> _parameters;
+    private readonly Tensor[] _first;
+    private readonly Tensor[] _second;
+
+    /// <summary>Creates the optimiser with zero moments.</summary>
+    /// <param name="parameters">What it trains, by name.</param>
+    /// <param name="options">Learning rate and coefficients.</param>
+    public Adam(IEnumerable<(string Name, Parameter Parameter)> parameters, AdamOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _parameters = [.. parameters];
+        Options = options;
+        LearningRate = options.LearningRate;
+        _first = [.. _parameters.Select(p => ZerosLike(p.Parameter.Master))];
+        _second = [.. _parameters.Select(p => ZerosLike(p.Parameter.Master))];
+    }
+
+    /// <summary>The coefficients.</summary>
+    public AdamOptions Options { get; }
+
+    /// <summary>The learning rate of the next step.</summary>
+    public double LearningRate { get; set; }
+
+    /// <summary>Steps taken.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Both moments by parameter name, for checkpoints.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> State() =>
+        _parameters.SelectMany((p, i) => new[] { ($"{p.Name}.first", _first[i]), ($"{p.Name}.second", _second[i]) });
+
+    /// <summary>Restores moments and step count.</summary>
+    /// <exception cref="EngineException">A name is missing.</exception>
+    public void LoadState(IReadOnlyDictionary<string, Tensor> state, string prefix, long steps)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        foreach (var (name, tensor) in State())
+        {
+            if (!state.TryGetValue(prefix + name, out var source))
+            {
+                throw new EngineException($"The optimiser's state holds no '{prefix + name}'.");
+            }
+
+            tensor.CopyInPlace(source);
+        }
+
+        Steps = steps;
+    }
+
+    /// <summary>Applies the accumulated gradients and forgets them. Parameters without a gradient stay as they are.</summary>
+    public void Step()
+    {
+        using var scope = new TensorScope();
+        var count = _parameters.Count;
+        var handles = new nint[5 * count];
+        for (var i = 0; i < count; i++)
+        {
+            var parameter = _parameters[i].Parameter;
+            handles[i] = parameter.Master.Handle;
+            handles[count + i] = parameter.Value.Grad?.Handle ?? 0;
+            handles[(2 * count) + i] = _first[i].Handle;
+            handles[(3 * count) + i] = _second[i].Handle;
+            handles[(4 * count) + i] = parameter.Working?.Handle ?? 0;
+        }
+
+        Steps++;
+        fixed (nint* h = handles)
+        {
+            EngineError.Check(NativeMethods.bt_adam_step(
+                h, h + count, h + (2 * count), h + (3 * count), h + (4 * count), count,
+                Steps, LearningRate, Options.Beta1, Options.Beta2, Options.Epsilon));
+        }
+
+        foreach (var (_, parameter) in _parameters)
+        {
+            parameter.Value.ClearGrad();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensor in _first.Concat(_second))
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private static Tensor ZerosLike(Tensor tensor) => Module.Unscoped(() =>
+    {
+        // The copy lies in memory as its parameter does, which the native step relies on.
+        using var noGrad = Autograd.NoGrad();
+        var zeros = tensor.Detach().Clone();
+        zeros.FillInPlace(0);
+        return zeros;
+    });
+}
