@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+
+namespace Bagan.Data.Codecs;
+
+/// <summary>
+/// The orientation that a camera notes in EXIF (CIPA DC-008, tag 0x0112, values 1 to 8): found in a JPEG file, and applied.
+/// Damaged EXIF data counts as upright, since the picture itself is whole.
+/// </summary>
+internal static class ExifOrientation
+{
+    /// <summary>Rows and columns stand as they should.</summary>
+    public const int Upright = 1;
+
+    /// <summary>From this value on, rows and columns change places.</summary>
+    public const int FirstTransposed = 5;
+
+    private const ushort OrientationTag = 0x0112;
+    private const ushort ShortType = 3;
+
+    /// <summary>The orientation noted in a JPEG file, 1 to 8.</summary>
+    public static int OfJpeg(ReadOnlySpan<byte> file)
+    {
+        var position = 2; // behind the start-of-image marker
+        while (position + 4 <= file.Length && file[position] == 0xFF)
+        {
+            var marker = file[position + 1];
+            if (marker == 0xFF)
+            {
+                position++; // a fill byte
+                continue;
+            }
+
+            if (marker is 0x01 or (>= 0xD0 and <= 0xD8))
+            {
+                position += 2; // a marker without a segment
+                continue;
+            }
+
+            var length = BinaryPrimitives.ReadUInt16BigEndian(file[(position + 2)..]);
+            if (marker is 0xDA or 0xD9 || length < 2 || position + 2 + length > file.Length)
+            {
+                break; // the picture's data begins, or the segments are damaged
+            }
+
+            var segment = file.Slice(position + 4, length - 2);
+            if (marker == 0xE1 && segment.StartsWith("Exif\0"u8) && segment.Length > 6)
+            {
+                return OfTiff(segment[6..]);
+            }
+
+            position += 2 + length;
+        }
+
+        return Upright;
+    }
+
+    /// <summary>A copy turned and mirrored so that it stands upright.</summary>
+    public static DecodedImage Apply(int orientation, DecodedImage image)
+    {
+        int width = image.Width, height = image.Height;
+        var transposed = orientation >= FirstTransposed;
+        var (targetWidth, targetHeight) = transposed ? (height, width) : (width, height);
+
+        // Where the source of target row 0, column 0 lies, and the steps to the next column and row.
+        var (start, column, row) = orientation switch
+        {
+            2 => (width - 1, -1, width),
+            3 => ((width * height) - 1, -1, -width),
+            4 => (width * (height - 1), 1, -width),
+            5 => (0, width, 1),
+            6 => (width * (height - 1), -width, 1),
+            7 => ((width * height) - 1, -width, -1),
+            8 => (width - 1, width, -1),
+            _ => (0, 1, width),
+        };
+
+        var target = GC.AllocateUninitializedArray<byte>(image.Pixels.Length);
+        var written = 0;
+        for (var c = 0; c < image.Channels; c++)
+        {
+            var plane = image.Pixels.AsSpan(c * width * height, width * height);
+            for (var y = 0; y < targetHeight; y++)
+            {
+                var from = start + (y * row);
+                for (var x = 0; x < targetWidth; x++, from += column)
+                {
+                    target[written++] = plane[from];
+                }
+            }
+        }
+
+        return new DecodedImage(
+            targetWidth, targetHeight, image.Channels, target, image.Format, image.DepthReduced, image.AlphaDropped);
+    }
+
+    // EXIF is a small TIFF: byte order, the offset of the first directory, and 12 bytes an entry.
+    private static int OfTiff(ReadOnlySpan<byte> tiff)
+    {
+        var little = tiff.StartsWith("II*\0"u8);
+        if (tiff.Length < 8 || (!little && !tiff.StartsWith("MM\0*"u8)))
+        {
+            return Upright;
+        }
+
+        var directory = little ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[4..]) : BinaryPrimitives.ReadUInt32BigEndian(tiff[4..]);
+        if (directory > tiff.Length - 2)
+        {
+            return Upright;
+        }
+
+        var entries = tiff[(int)directory..];
+        var count = Read16(entries, little);
+        entries = entries[2..];
+        for (var i = 0; i < count && entries.Length >= 12; i++, entries = entries[12..])
+        {
+            if (Read16(entries, little) == OrientationTag && Read16(entries[2..], little) == ShortType)
+            {
+                var value = Read16(entries[8..], little);
+                return value is >= 1 and <= 8 ? value : Upright;
+            }
+        }
+
+        return Upright;
+    }
+
+    private static ushort Read16(ReadOnlySpan<byte> bytes, bool little) =>
+        little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+}

@@ -1,0 +1,70 @@
+namespace Bagan.Data.Codecs;
+
+/// <summary>
+/// Decodes image files from memory. Formats are recognised by content; anything that is wrong with the bytes is an
+/// <see cref="ImageFormatException"/>. Every method may be called from any number of threads.
+/// </summary>
+/// <remarks>
+/// Rules for every format: grey files give 1 channel, colour files 3; a palette counts as grey if all its entries are.
+/// More than 8 bits a sample are rounded to 8. Transparency is laid on white. Colour profiles and gamma are not applied.
+/// A truncated file is bad, also where the missing part holds no pixels.
+/// </remarks>
+public static class ImageDecoder
+{
+    /// <summary>As many bytes from the start of a file as <see cref="Identify"/> looks at.</summary>
+    public const int HeadLength = 32;
+
+    /// <summary>The format that a file's first bytes announce.</summary>
+    /// <param name="head">The first <see cref="HeadLength"/> bytes or more, or all of a shorter file.</param>
+    /// <returns>The format, or null if the bytes are no image that is known.</returns>
+    public static ImageFormat? Identify(ReadOnlySpan<byte> head)
+    {
+        if (head is [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..])
+        {
+            return ImageFormat.Png;
+        }
+
+        if (head is [0xFF, 0xD8, 0xFF, ..])
+        {
+            return ImageFormat.Jpeg;
+        }
+
+        return null;
+    }
+
+    /// <summary>The size and channels that <see cref="Decode"/> would give, from the header alone. No size is refused.</summary>
+    /// <param name="file">The file's bytes; what follows the header may be missing.</param>
+    /// <exception cref="ImageFormatException">The format is not known, or its header is damaged.</exception>
+    /// <exception cref="BaganException">The library for the format is not installed.</exception>
+    public static ImageHeader ReadHeader(ReadOnlySpan<byte> file) => IdentifyOrThrow(file) switch
+    {
+        ImageFormat.Png => PngDecoder.ReadHeader(file),
+        _ => JpegDecoder.ReadHeader(file),
+    };
+
+    /// <summary>Decodes a whole file.</summary>
+    /// <param name="file">The file's bytes.</param>
+    /// <param name="options">Limits; null for <see cref="DecodeOptions.Default"/>.</param>
+    /// <exception cref="ImageFormatException">The format is not known, the file is damaged or truncated, or the image is over the limit.</exception>
+    /// <exception cref="BaganException">The library for the format is not installed.</exception>
+    public static DecodedImage Decode(ReadOnlySpan<byte> file, DecodeOptions? options = null)
+    {
+        options ??= DecodeOptions.Default;
+        return IdentifyOrThrow(file) switch
+        {
+            ImageFormat.Png => PngDecoder.Decode(file, options),
+            _ => JpegDecoder.Decode(file, options),
+        };
+    }
+
+    private static ImageFormat IdentifyOrThrow(ReadOnlySpan<byte> file)
+    {
+        if (file.IsEmpty)
+        {
+            throw new ImageFormatException("the file is empty");
+        }
+
+        return Identify(file) ?? throw new ImageFormatException(
+            "its content is not that of a PNG, JPEG, PNM, BMP, GIF, WebP or TIFF file");
+    }
+}

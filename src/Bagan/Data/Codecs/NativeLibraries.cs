@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Bagan.Data.Codecs;
+
+/// <summary>
+/// Finds the native libraries that this assembly calls, each on its first call. An assembly has one resolver only,
+/// so every class of P/Invokes registers its library here, from its static constructor.
+/// </summary>
+internal static class NativeLibraries
+{
+    private static readonly ConcurrentDictionary<string, Entry> Known = new(StringComparer.Ordinal);
+
+    static NativeLibraries() => NativeLibrary.SetDllImportResolver(typeof(NativeLibraries).Assembly, Resolve);
+
+    /// <summary>Names the files that may hold a library.</summary>
+    /// <param name="library">The name in the P/Invokes.</param>
+    /// <param name="package">The Debian and Ubuntu package that brings it.</param>
+    /// <param name="candidates">File names, the preferred one first; the first that loads is taken.</param>
+    public static void Register(string library, string package, params string[] candidates) =>
+        Known.TryAdd(library, new Entry(package, candidates));
+
+    private static nint Resolve(string library, Assembly assembly, DllImportSearchPath? searchPath)
+    {
+        if (!Known.TryGetValue(library, out var entry))
+        {
+            return 0; // the runtime's own search
+        }
+
+        foreach (var candidate in entry.Candidates)
+        {
+            if (NativeLibrary.TryLoad(candidate, out var handle))
+            {
+                return handle;
+            }
+        }
+
+        throw new BaganException(
+            $"The library {library} is not installed (looked for {string.Join(", ", entry.Candidates)}). " +
+            $"On Debian and Ubuntu install it with: sudo apt-get install {entry.Package}");
+    }
+
+    private sealed record Entry(string Package, string[] Candidates);
+}
