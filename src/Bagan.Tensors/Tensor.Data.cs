@@ -57,8 +57,17 @@ public sealed unsafe partial class Tensor
         where T : unmanaged
     {
         RequireType<T>();
-        EngineError.Check(NativeMethods.bt_tensor_data(Handle, out var data));
-        return new Span<T>(data, checked((int)Count));
+        return new Span<T>(Data, checked((int)Count));
+    }
+
+    /// <summary>The address of the first element of a contiguous tensor in host memory, valid as long as the tensor.</summary>
+    internal byte* Data
+    {
+        get
+        {
+            EngineError.Check(NativeMethods.bt_tensor_data(Handle, out var data));
+            return (byte*)data;
+        }
     }
 
     /// <summary>The value of a tensor of one element. Waits for the device.</summary>

@@ -34,13 +34,6 @@ public sealed class TensorScope : IDisposable
         return tensor;
     }
 
-    /// <summary>Takes a tensor out of every scope: the caller disposes it.</summary>
-    internal Tensor Release(Tensor tensor)
-    {
-        tensor.Scope = null;
-        return tensor;
-    }
-
     /// <summary>Frees every tensor that is still owned and reopens the surrounding scope.</summary>
     public void Dispose()
     {
@@ -66,6 +59,15 @@ public sealed class TensorScope : IDisposable
         }
 
         _owned.Clear();
+    }
+
+    /// <summary>Makes a tensor that belongs to no scope, as parameters and files do; the caller disposes it.</summary>
+    internal static Tensor Outside(Func<Tensor> make)
+    {
+        using var scope = new TensorScope();
+        var result = make();
+        result.Scope = null;
+        return result;
     }
 
     internal static void Adopt(Tensor tensor) => t_current?.Own(tensor);

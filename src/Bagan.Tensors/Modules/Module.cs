@@ -106,7 +106,7 @@ public abstract class Module : IDisposable
             if (_buffers[i].Buffer.Device != device)
             {
                 var old = _buffers[i].Buffer;
-                _buffers[i] = (_buffers[i].Name, Unscoped(() => old.To(device)));
+                _buffers[i] = (_buffers[i].Name, TensorScope.Outside(() => old.To(device)));
                 old.Dispose();
             }
         }
@@ -140,18 +140,6 @@ public abstract class Module : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    internal static Tensor Unscoped(Func<Tensor> make)
-    {
-        Tensor result;
-        using (var scope = new TensorScope())
-        {
-            // Out of the scope, but not into the surrounding one: a parameter outlives every step.
-            result = scope.Release(make());
-        }
-
-        return result;
-    }
-
     /// <summary>Adds a child under a name.</summary>
     protected T Register<T>(string name, T child)
         where T : Module
@@ -165,7 +153,7 @@ public abstract class Module : IDisposable
     {
         ArgumentNullException.ThrowIfNull(initializer);
         var sizes = shape.ToArray();
-        var parameter = new Parameter(Unscoped(() =>
+        var parameter = new Parameter(TensorScope.Outside(() =>
         {
             var tensor = Tensor.Empty(sizes);
             initializer(tensor);
@@ -181,7 +169,7 @@ public abstract class Module : IDisposable
     {
         var sizes = shape.ToArray();
         var position = _buffers.Count;
-        _buffers.Add((name, Unscoped(() => Tensor.Full(sizes, value))));
+        _buffers.Add((name, TensorScope.Outside(() => Tensor.Full(sizes, value))));
         return () => _buffers[position].Buffer;
     }
 }

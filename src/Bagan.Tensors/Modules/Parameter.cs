@@ -44,7 +44,7 @@ public sealed class Parameter
         using var noGrad = Autograd.NoGrad();
         if (device != Master.Device)
         {
-            var moved = Module.Unscoped(() => Master.Detach().To(device));
+            var moved = TensorScope.Outside(() => Master.Detach().To(device));
             Master.Dispose();
             Master = moved;
         }
@@ -54,7 +54,7 @@ public sealed class Parameter
         if (type != ScalarType.Float32)
         {
             Master.RequiresGrad = false;
-            _working = Module.Unscoped(() => Master.Detach().To(type));
+            _working = TensorScope.Outside(() => Master.Detach().To(type));
         }
 
         Value.RequiresGrad = trained;

@@ -93,7 +93,7 @@ public sealed unsafe class Adam : IDisposable
         }
     }
 
-    private static Tensor ZerosLike(Tensor tensor) => Module.Unscoped(() =>
+    private static Tensor ZerosLike(Tensor tensor) => TensorScope.Outside(() =>
     {
         // The copy lies in memory as its parameter does, which the native step relies on.
         using var noGrad = Autograd.NoGrad();
