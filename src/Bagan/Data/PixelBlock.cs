@@ -35,7 +35,7 @@ public sealed unsafe class PixelBlock : IDisposable
     ~PixelBlock() => Free();
 
     /// <summary>N, the number of images.</summary>
-    public int Count { get; }
+    public int Count { get; private set; }
 
     /// <summary>C: 1 (grey) or 3 (red, green, blue).</summary>
     public int Channels { get; }
@@ -73,6 +73,24 @@ public sealed unsafe class PixelBlock : IDisposable
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
             return new Span<byte>(Pointer + (long)index * ImageBytes, ImageBytes);
         }
+    }
+
+    /// <summary>
+    /// Keeps some of the images, moved to the front in their order, without a second block: what reading does where images turned out bad.
+    /// The memory behind them stays taken until the block is disposed.
+    /// </summary>
+    /// <param name="indices">Positions of the images to keep, ascending.</param>
+    internal void Keep(IReadOnlyList<int> indices)
+    {
+        for (var i = 0; i < indices.Count; i++)
+        {
+            if (indices[i] != i)
+            {
+                this[indices[i]].CopyTo(this[i]);
+            }
+        }
+
+        Count = indices.Count;
     }
 
     /// <inheritdoc/>

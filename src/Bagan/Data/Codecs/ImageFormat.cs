@@ -23,4 +23,7 @@ public enum ImageFormat
 
     /// <summary>TIFF and BigTIFF; the first page is read.</summary>
     Tiff,
+
+    /// <summary>Bare pixels out of an array file (IDX, NumPy, CIFAR's records): no image file, and never recognised as one.</summary>
+    Raw,
 }

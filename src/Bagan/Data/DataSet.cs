@@ -1,0 +1,49 @@
+namespace Bagan.Data;
+
+/// <summary>A data set in memory: its splits at one shape, and what was seen while reading. It owns the splits.</summary>
+public sealed class DataSet : IDisposable
+{
+    /// <summary>Where the data came from, as the user gave it.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The name of the layout that they were read by.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>The images to learn from. Every class has at least one.</summary>
+    public required ImageSet Train { get; init; }
+
+    /// <summary>The validation images, with the classes of <see cref="Train"/>; null where the data have none.</summary>
+    public ImageSet? Validation { get; init; }
+
+    /// <summary>The test images, with the classes of <see cref="Train"/>; null where the data have none.</summary>
+    public ImageSet? Test { get; init; }
+
+    /// <summary>
+    /// A number for each training image: those that share one show one patient, track or scene and stay together in every split.
+    /// Null where nothing is known of groups.
+    /// </summary>
+    public IReadOnlyList<int>? TrainGroups { get; init; }
+
+    /// <summary>What was left out as unreadable (only with <see cref="DataReadOptions.SkipBad"/>; else it stops the reading).</summary>
+    public required IReadOnlyList<BadFile> Bad { get; init; }
+
+    /// <summary>How many files belong to no layout and were passed over: hidden files, notes and the like. A hidden folder counts once.</summary>
+    public required int Ignored { get; init; }
+
+    /// <summary>What the user should know: resizing, lost depth or transparency, classes that only the test split has, classes of one image.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>The sizes of the images in the files.</summary>
+    public required SizeSummary OriginalSizes { get; init; }
+
+    /// <summary>SHA-256 over names, shape, labels and pixels of all splits, in hexadecimal: two sets with one fingerprint are the same to every method.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Train.Dispose();
+        Validation?.Dispose();
+        Test?.Dispose();
+    }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Bagan.Data.Plans;
+
+/// <summary>
+/// Which classes are filled, and how far, in imbalanced-learn's words (its parameter <c>sampling_strategy</c> for over-sampling):
+/// <c>auto</c> and <c>not-majority</c> fill every class but the largest, <c>minority</c> only the smallest, <c>all</c> every class,
+/// all of them up to the size of the largest; <c>NAME=N,...</c> names final totals.
+/// Where several classes are smallest, <c>minority</c> fills each of them (imbalanced-learn picks the first).
+/// </summary>
+public sealed partial class SamplingStrategy
+{
+    private readonly string _kind;
+    private readonly IReadOnlyList<(string Name, int Total)> _totals;
+
+    private SamplingStrategy(string kind, IReadOnlyList<(string Name, int Total)> totals)
+    {
+        _kind = kind;
+        _totals = totals;
+    }
+
+    /// <summary>Every class up to the largest: <c>auto</c>, the default.</summary>
+    public static SamplingStrategy Auto { get; } = new("auto", []);
+
+    /// <summary>Reads a strategy.</summary>
+    /// <param name="text"><c>auto</c>, <c>minority</c>, <c>not-majority</c>, <c>all</c>, or <c>NAME=N,...</c> with the final total of each class; a name may hold commas and equals signs.</param>
+    /// <exception cref="BaganInputException">The text is none of these.</exception>
+    public static SamplingStrategy Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text is "auto" or "minority" or "not-majority" or "all")
+        {
+            return new SamplingStrategy(text, []);
+        }
+
+        var totals = new List<(string, int)>();
+        var position = 0;
+        foreach (Match match in Totals().Matches(text))
+        {
+            if (match.Index != position || !int.TryParse(match.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var total))
+            {
+                break;
+            }
+
+            var name = match.Groups[1].Value;
+            if (totals.Exists(t => t.Item1 == name))
+            {
+                throw new BaganInputException($"--strategy names the class '{name}' twice.");
+            }
+
+            totals.Add((name, total));
+            position += match.Length;
+        }
+
+        return totals.Count > 0 && position == text.Length
+            ? new SamplingStrategy("totals", totals)
+            : throw new BaganInputException(
+                $"--strategy '{text}' is not understood. Use auto, minority, not-majority, all, or the final total of each class to fill, such as cat=500,dog=300.");
+    }
+
+    /// <summary>The strategy as it was written.</summary>
+    public override string ToString() =>
+        _kind == "totals" ? string.Join(',', _totals.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Name}={t.Total}"))) : _kind;
+
+    /// <summary>The plan for a training set.</summary>
+    /// <param name="set">The real images.</param>
+    /// <param name="maxGain">At most this many generated images per original one (a class of 10 gains at most 10 times this, rounded down); null for no cap.</param>
+    /// <exception cref="BaganInputException">See <see cref="Plan(IReadOnlyList{string}, IReadOnlyList{int}, double?)"/>.</exception>
+    public SamplingPlan Plan(ImageSet set, double? maxGain = null)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return Plan(set.ClassNames, set.ClassCounts, maxGain);
+    }
+
+    /// <summary>The plan for classes of given sizes.</summary>
+    /// <param name="classNames">K names.</param>
+    /// <param name="counts">K counts of real images, each at least 1.</param>
+    /// <param name="maxGain">At most this many generated images per original one; null for no cap.</param>
+    /// <exception cref="BaganInputException">
+    /// A class has no images, a named class is not there or has more images than its total, the cap is negative,
+    /// or there is only one class and the strategy is to fill it up to the largest.
+    /// </exception>
+    public SamplingPlan Plan(IReadOnlyList<string> classNames, IReadOnlyList<int> counts, double? maxGain = null)
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        ArgumentNullException.ThrowIfNull(counts);
+        if (counts.Count != classNames.Count)
+        {
+            throw new ArgumentException($"{classNames.Count} classes but {counts.Count} counts.", nameof(counts));
+        }
+
+        for (var c = 0; c < counts.Count; c++)
+        {
+            if (counts[c] < 1)
+            {
+                throw new BaganInputException($"The class '{classNames[c]}' has no images, so nothing can be learnt of it. Add images or leave the class out.");
+            }
+        }
+
+        if (maxGain is { } cap && !(cap >= 0))
+        {
+            throw new BaganInputException($"--max-gain {cap.ToString(CultureInfo.InvariantCulture)} is not possible: it must be at least 0.");
+        }
+
+        var toGenerate = _kind == "totals" ? GainsOfTotals(classNames, counts) : GainsOfWord(counts);
+        if (maxGain is { } limit)
+        {
+            for (var c = 0; c < toGenerate.Length; c++)
+            {
+                toGenerate[c] = (int)Math.Min(toGenerate[c], Math.Floor(limit * counts[c]));
+            }
+        }
+
+        return new SamplingPlan([.. classNames], [.. counts], toGenerate);
+    }
+
+    private int[] GainsOfWord(IReadOnlyList<int> counts)
+    {
+        if (counts.Count < 2)
+        {
+            throw new BaganInputException("There is only one class, so there is nothing to balance it against. Name a total, such as --strategy cat=500, to make more of it.");
+        }
+
+        var largest = counts.Max();
+        var smallest = counts.Min();
+        return [.. counts.Select(n => _kind == "minority" && n > smallest ? 0 : largest - n)];
+    }
+
+    private int[] GainsOfTotals(IReadOnlyList<string> classNames, IReadOnlyList<int> counts)
+    {
+        var gains = new int[counts.Count];
+        foreach (var (name, total) in _totals)
+        {
+            var c = ClassIndex.Find(classNames, name, "--strategy");
+            if (total < counts[c])
+            {
+                throw new BaganInputException($"--strategy {name}={total} is below the {counts[c]} images that the class has: N is the final total, and nothing is taken away.");
+            }
+
+            gains[c] = total - counts[c];
+        }
+
+        return gains;
+    }
+
+    // A name ends at the first "=digits" that a comma or the end follows, so names may hold commas and equals signs.
+    [GeneratedRegex(@"\G(.+?)=([0-9]+)(?:,(?!$)|$)", RegexOptions.Singleline)]
+    private static partial Regex Totals();
+}

@@ -1,0 +1,117 @@
+using Bagan.Numerics;
+
+namespace Bagan.Data.Plans;
+
+/// <summary>Holds out a share of every class for the figures.</summary>
+/// <param name="Train">Positions of the images to learn from, ascending.</param>
+/// <param name="HeldOut">Positions of the images held out, ascending.</param>
+public sealed record StratifiedSplit(int[] Train, int[] HeldOut)
+{
+    /// <summary>A class with fewer images than this gives none away: too few would be left, and a recall of so few says nothing.</summary>
+    public const int SmallestClass = 10;
+
+    /// <summary>Splits a set.</summary>
+    /// <param name="labels">N class indices.</param>
+    /// <param name="classCount">K.</param>
+    /// <param name="fraction">The share of every class to hold out, between 0 and 1, exclusive; rounded to the nearest image, at least one and never all.</param>
+    /// <param name="seed">Any value; the same seed gives the same split.</param>
+    /// <param name="groups">
+    /// N group numbers (a patient, a track, a scene): all images of one stay on one side, so the share is met as nearly as whole groups allow.
+    /// Null: every image stands alone.
+    /// </param>
+    /// <exception cref="BaganInputException">The fraction is out of range.</exception>
+    /// <exception cref="ArgumentException">The number of groups is not the number of labels.</exception>
+    public static StratifiedSplit Create(ReadOnlySpan<int> labels, int classCount, double fraction, ulong seed, IReadOnlyList<int>? groups = null)
+    {
+        if (!(fraction > 0 && fraction < 1))
+        {
+            throw new BaganInputException($"The share of images to hold out must lie between 0 and 1, not {fraction}.");
+        }
+
+        if (groups is not null && groups.Count != labels.Length)
+        {
+            throw new ArgumentException($"{labels.Length} images but {groups.Count} groups.", nameof(groups));
+        }
+
+        var counts = new int[classCount];
+        foreach (var label in labels)
+        {
+            counts[label]++;
+        }
+
+        var targets = counts.Select(n => n < SmallestClass ? 0 : Math.Clamp((int)Math.Round(n * fraction), 1, n - 1)).ToArray();
+        var heldOut = groups is null ? DrawImages(labels, targets, seed) : DrawGroups(labels, counts, targets, seed, groups);
+        var train = new List<int>(labels.Length);
+        var held = new List<int>();
+        for (var i = 0; i < labels.Length; i++)
+        {
+            (heldOut[i] ? held : train).Add(i);
+        }
+
+        return new StratifiedSplit([.. train], [.. held]);
+    }
+
+    private static bool[] DrawImages(ReadOnlySpan<int> labels, int[] targets, ulong seed)
+    {
+        var order = new SeededRandom(seed).Fork("split/images").Permutation(labels.Length);
+        var heldOut = new bool[labels.Length];
+        var taken = new int[targets.Length];
+        foreach (var i in order)
+        {
+            if (taken[labels[i]] < targets[labels[i]])
+            {
+                heldOut[i] = true;
+                taken[labels[i]]++;
+            }
+        }
+
+        return heldOut;
+    }
+
+    // Whole groups are taken in random order, each if it brings the classes nearer to their targets in sum. A group with an image of a
+    // class too small to give any stays, and so does one that would leave a class with nothing to learn from.
+    private static bool[] DrawGroups(ReadOnlySpan<int> labels, int[] counts, int[] targets, ulong seed, IReadOnlyList<int> groups)
+    {
+        var members = new SortedDictionary<int, List<int>>();
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (!members.TryGetValue(groups[i], out var list))
+            {
+                members[groups[i]] = list = [];
+            }
+
+            list.Add(i);
+        }
+
+        var ordered = members.Values.ToArray();
+        new SeededRandom(seed).Fork("split/groups").Shuffle<List<int>>(ordered);
+        var heldOut = new bool[labels.Length];
+        var taken = new int[targets.Length];
+        foreach (var group in ordered)
+        {
+            var gains = new Dictionary<int, int>();
+            foreach (var i in group)
+            {
+                gains[labels[i]] = gains.GetValueOrDefault(labels[i]) + 1;
+            }
+
+            var change = gains.Sum(g => Math.Abs(taken[g.Key] + g.Value - targets[g.Key]) - Math.Abs(taken[g.Key] - targets[g.Key]));
+            if (change >= 0 || gains.Any(g => targets[g.Key] == 0 || taken[g.Key] + g.Value >= counts[g.Key]))
+            {
+                continue;
+            }
+
+            foreach (var (label, gain) in gains)
+            {
+                taken[label] += gain;
+            }
+
+            foreach (var i in group)
+            {
+                heldOut[i] = true;
+            }
+        }
+
+        return heldOut;
+    }
+}

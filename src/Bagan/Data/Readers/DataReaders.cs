@@ -1,0 +1,38 @@
+using Bagan.Data.Sources;
+
+namespace Bagan.Data.Readers;
+
+/// <summary>Every reader, in the order in which equally sure ones are preferred.</summary>
+internal static class DataReaders
+{
+    /// <summary>The readers.</summary>
+    public static IReadOnlyList<IDataReader> All { get; } = [new IdxReader(), new ClassFolderReader()];
+
+    /// <summary>The reader for data.</summary>
+    /// <param name="tree">The data.</param>
+    /// <param name="format">The name of the reader to take, or null to recognise it.</param>
+    /// <exception cref="BaganInputException">There is no reader of that name, or none recognises the data.</exception>
+    public static IDataReader Choose(FileTree tree, string? format)
+    {
+        if (format is not null)
+        {
+            return All.FirstOrDefault(r => r.Name == format)
+                ?? throw new BaganInputException($"--format {format} is not known. Known formats: {string.Join(", ", All.Select(r => r.Name))}.");
+        }
+
+        var (best, sureness) = All.Select(r => (Reader: r, Sureness: r.Recognise(tree))).MaxBy(r => r.Sureness);
+        if (sureness > Recognition.No)
+        {
+            return best;
+        }
+
+        if (tree.Bad.Count > 0 && tree.Files.Count == 0)
+        {
+            throw new BadDataException(tree.Location, tree.Bad);
+        }
+
+        throw new BaganInputException(
+            $"{tree.Location} holds no images in a layout that is known. These are read:\n"
+            + string.Join('\n', All.Select(r => $"  {r.Name}: {r.Description}")));
+    }
+}

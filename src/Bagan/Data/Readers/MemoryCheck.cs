@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Bagan.Data.Readers;
+
+/// <summary>Refuses sets that would not fit in memory before any of it is taken.</summary>
+internal static class MemoryCheck
+{
+    // What reading takes besides the pixels.
+    private const long Overhead = 200L << 20;
+
+    /// <summary>Accepts a set, or refuses it with the size that would fit.</summary>
+    /// <param name="images">How many images.</param>
+    /// <param name="shape">The shape of each.</param>
+    /// <param name="options">The limit, if the user set one.</param>
+    /// <exception cref="BaganInputException">It does not fit.</exception>
+    public static void Require(long images, ImageShape shape, DataReadOptions options)
+    {
+        var limit = options.MemoryLimit ?? Math.Max(0, FreeBytes() - Overhead) / 10 * 9;
+        var needed = images * shape.Bytes;
+        if (needed <= limit)
+        {
+            return;
+        }
+
+        var fitting = FittingSide(images, shape.Channels, limit, options.SizeRule);
+        var advice = fitting is null ? "No size would fit: use fewer images." : $"--size {fitting} would fit.";
+        throw new BaganInputException(
+            $"{images} images of {shape.Channels} x {shape.Height} x {shape.Width} pixels take {Gigabytes(needed)} of memory, and {Gigabytes(limit)} can be used. {advice}");
+    }
+
+    /// <summary>The memory that can still be taken, by the system's own account and the limits that the process runs under.</summary>
+    internal static long FreeBytes()
+    {
+        var info = GC.GetGCMemoryInfo();
+        var free = info.TotalAvailableMemoryBytes - Environment.WorkingSet;
+        const string Account = "/proc/meminfo";
+        if (File.Exists(Account))
+        {
+            var line = File.ReadLines(Account).FirstOrDefault(l => l.StartsWith("MemAvailable:", StringComparison.Ordinal));
+            var kilobytes = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1);
+            if (long.TryParse(kilobytes, NumberStyles.None, CultureInfo.InvariantCulture, out var available))
+            {
+                free = Math.Min(free, available * 1024);
+            }
+        }
+
+        return free;
+    }
+
+    private static int? FittingSide(long images, int channels, long limit, SizeRule rule)
+    {
+        for (var side = ImageSide.Largest; side >= ImageSide.Smallest; side--)
+        {
+            if ((rule == SizeRule.Original || ImageSide.IsValid(side)) && images * channels * side * side <= limit)
+            {
+                return side;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Gigabytes(long bytes) =>
+        bytes >= 1L << 30
+            ? $"{(bytes / (double)(1L << 30)).ToString("0.0", CultureInfo.InvariantCulture)} GiB"
+            : $"{(bytes / (double)(1L << 20)).ToString("0.0", CultureInfo.InvariantCulture)} MiB";
+}

@@ -1,0 +1,101 @@
+namespace Bagan.Data.Sources;
+
+/// <summary>The files of a folder or an archive, read in place. Files are in ordinal order of their paths, whatever order the disk gives.</summary>
+internal abstract class FileTree : IDisposable
+{
+    /// <summary>The folder or archive, as the user gave it.</summary>
+    public abstract string Location { get; }
+
+    /// <summary>The files, hidden ones left out, ordinal by path.</summary>
+    public abstract IReadOnlyList<SourceFile> Files { get; }
+
+    /// <summary>The folders, hidden ones left out, ordinal by path; empty ones too.</summary>
+    public abstract IReadOnlyList<string> Folders { get; }
+
+    /// <summary>The one file that the user pointed at, where it was no archive; else null.</summary>
+    public virtual SourceFile? Focus => null;
+
+    /// <summary>Hidden files and folders that were passed over; a hidden folder counts once.</summary>
+    public abstract int Hidden { get; }
+
+    /// <summary>What could not be listed: folders without permission, links that loop, entries whose path leaves the archive.</summary>
+    public abstract IReadOnlyList<BadFile> Bad { get; }
+
+    /// <summary>A file by its path; null if there is none.</summary>
+    /// <param name="path">Relative to the root, with forward slashes; <c>.</c> and <c>..</c> are resolved.</param>
+    public abstract SourceFile? Find(string path);
+
+    /// <summary>Opens a file for reading from its start to its end.</summary>
+    /// <exception cref="IOException">It cannot be opened (or one of the exceptions that <see cref="FileProblem.IsOfFile"/> names).</exception>
+    public abstract Stream Open(SourceFile file);
+
+    /// <summary>Reads many files on several threads, in any order.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="visit">Takes each file's content.</param>
+    /// <param name="fail">Takes the position of a file that could not be read, and why.</param>
+    /// <param name="limits">Threads and cancellation.</param>
+    /// <param name="headBytes">Where reading is cheap to stop, only as many bytes from a file's start; 0 for all.</param>
+    public abstract void ReadAll(IReadOnlyList<SourceFile> files, FileVisitor visit, Action<int, string> fail, ReadLimits limits, int headBytes = 0);
+
+    /// <summary>The first bytes of a file, fewer where the file is shorter or cannot be read.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="count">How many bytes.</param>
+    public virtual byte[] ReadHead(SourceFile file, int count)
+    {
+        try
+        {
+            using var stream = Open(file);
+            var head = new byte[count];
+            return head[..stream.ReadAtLeast(head, count, throwOnEndOfStream: false)];
+        }
+        catch (Exception e) when (FileProblem.IsOfFile(e))
+        {
+            return [];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes what is open.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    /// <summary>Resolves <c>.</c> and <c>..</c> in a path with forward slashes; null where it would leave the root or is absolute.</summary>
+    protected static string? Normalise(string path)
+    {
+        if (path.StartsWith('/') || path.Contains('\\', StringComparison.Ordinal) || path is [_, ':', ..])
+        {
+            return null;
+        }
+
+        var parts = new List<string>();
+        foreach (var part in path.Split('/'))
+        {
+            if (part is "" or ".")
+            {
+                continue;
+            }
+
+            if (part != "..")
+            {
+                parts.Add(part);
+            }
+            else if (parts.Count > 0)
+            {
+                parts.RemoveAt(parts.Count - 1);
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return string.Join('/', parts);
+    }
+}
