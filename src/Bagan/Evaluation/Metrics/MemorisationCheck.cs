@@ -1,0 +1,106 @@
+using Bagan.Numerics;
+
+namespace Bagan.Evaluation.Metrics;
+
+/// <summary>
+/// Does a generator copy its training images? Compares the distances of generated images to their nearest training image with those of
+/// real images that the training did not hold, after Meehan, Chaudhuri, Dasgupta, "A non-parametric test to detect data-copying in
+/// generative models", AISTATS 2020. Without held-out images each training image is compared with the other ones (leave one out).
+/// </summary>
+public static class MemorisationCheck
+{
+    /// <summary>The share of real images that count as suspiciously close by definition.</summary>
+    public const double Quantile = 0.05;
+
+    /// <summary>Fewer real distances than this have no such quantile.</summary>
+    private const int FewestForQuantile = 20;
+
+    /// <summary>Compares generated with training images of one class, or of all.</summary>
+    /// <param name="generated">Features of generated images.</param>
+    /// <param name="training">Features of the real images that the generator was trained on, of the same source.</param>
+    /// <param name="heldOut">Features of other real images of the same kind; null or none to leave one training image out at a time.</param>
+    /// <param name="threads">How many threads may work, at least 1; the result does not depend on it.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="ArgumentException">The features are of different kinds.</exception>
+    public static MemorisationResult Compute(
+        FeatureMatrix generated, FeatureMatrix training, FeatureMatrix? heldOut, int threads, CancellationToken cancellation = default)
+    {
+        FeatureMatrix.RequireComparable(generated, training);
+        var leaveOneOut = heldOut is null || heldOut.Count == 0;
+        if (!leaveOneOut)
+        {
+            FeatureMatrix.RequireComparable(heldOut!, training);
+        }
+
+        var protocol = $"{training.Source} features, against " + (leaveOneOut ? "leave-one-out distances" : "held-out images");
+        var samples = new List<SampleCount> { new("training images", training.Count), new("generated images", generated.Count) };
+        if (!leaveOneOut)
+        {
+            samples.Add(new SampleCount("held-out images", heldOut!.Count));
+        }
+
+        MetricValue Blank(string metric, string reason) => MetricValue.Blank(metric, protocol, samples, reason);
+        MetricValue Value(string metric, double value) => MetricValue.Of(metric, protocol, samples, value);
+        var unusable = FeatureMatrix.DefectOf(training, generated)
+            ?? (leaveOneOut ? null : heldOut!.Defect)
+            ?? (generated.Count == 0 ? "no generated images" : training.Count == 0 ? "no training images" : null);
+        if (unusable is not null)
+        {
+            return new MemorisationResult(
+                Blank("closer_than_real", unusable), Blank("suspicious_share", unusable), Blank("copied_share", unusable), null);
+        }
+
+        var nearest = NearestNeighbours.Find(generated.Rows, training.Rows, 1, threads, cancellation);
+        var distances = Enumerable.Range(0, generated.Count).Select(i => nearest.Distance(i, 0)).ToArray();
+        var copied = Value("copied_share", distances.Count(d => d == 0) / (double)distances.Length);
+        if (leaveOneOut && training.Count < 2)
+        {
+            const string Reason = "1 training image, 2 needed to leave one out";
+            return new MemorisationResult(Blank("closer_than_real", Reason), Blank("suspicious_share", Reason), copied, nearest);
+        }
+
+        var found = leaveOneOut
+            ? NearestNeighbours.FindAmongOthers(training.Rows, 1, threads, cancellation)
+            : NearestNeighbours.Find(heldOut!.Rows, training.Rows, 1, threads, cancellation);
+        var real = Enumerable.Range(0, found.Queries).Select(i => found.Distance(i, 0)).Order().ToArray();
+        var suspicious = real.Length < FewestForQuantile
+            ? Blank("suspicious_share", $"{real.Length} real distances, {FewestForQuantile} needed for their 5 % quantile")
+            : Value("suspicious_share", distances.Count(d => d < QuantileOf(real, Quantile)) / (double)distances.Length);
+        return new MemorisationResult(Value("closer_than_real", ShareCloser(distances, real)), suspicious, copied, nearest);
+    }
+
+    // The Mann-Whitney statistic over the number of pairs; equal distances count half.
+    private static double ShareCloser(double[] distances, double[] sortedReal)
+    {
+        var sum = 0.0;
+        foreach (var distance in distances)
+        {
+            var below = LowerBound(sortedReal, distance);
+            var upTo = LowerBound(sortedReal, Math.BitIncrement(distance));
+            sum += sortedReal.Length - upTo + (upTo - below) / 2.0;
+        }
+
+        return sum / ((double)distances.Length * sortedReal.Length);
+    }
+
+    private static int LowerBound(double[] sorted, double value)
+    {
+        var (low, high) = (0, sorted.Length);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            (low, high) = sorted[middle] < value ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    // Linear between the two nearest ranks, the usual definition (Hyndman and Fan's type 7).
+    private static double QuantileOf(double[] sorted, double quantile)
+    {
+        var position = quantile * (sorted.Length - 1);
+        var lower = (int)position;
+        var upper = Math.Min(lower + 1, sorted.Length - 1);
+        return sorted[lower] + (position - lower) * (sorted[upper] - sorted[lower]);
+    }
+}

@@ -1,0 +1,103 @@
+using Bagan.Numerics;
+
+namespace Bagan.Methods.Smote;
+
+/// <summary>
+/// SMOTE within one class (Chawla, Bowyer, Hall, Kegelmeyer, "SMOTE: synthetic minority over-sampling technique", JAIR 2002):
+/// a random row, one of its k nearest neighbours in the class, and a random point on the segment between them. The rows may be pixels
+/// or codes. A class with fewer than k + 1 rows uses all the others as neighbours; a class of one row gives copies.
+/// </summary>
+public sealed class SmoteInterpolator
+{
+    /// <summary>The paper's number of neighbours.</summary>
+    public const int DefaultNeighbours = 5;
+
+    private readonly IRowSource _rows;
+    private readonly NearestNeighbours? _nearest;
+
+    /// <summary>Finds the neighbours.</summary>
+    /// <param name="rows">The rows of one class, at least one, finite numbers; read again when points are written.</param>
+    /// <param name="threads">How many threads may work, at least 1; the result does not depend on it.</param>
+    /// <param name="neighbours">k, at least 1.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="ArgumentException">The class is empty, or a number is not finite or beyond 1e15.</exception>
+    public SmoteInterpolator(
+        IRowSource rows, int threads, int neighbours = DefaultNeighbours, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(neighbours, 1);
+        if (rows.Rows == 0)
+        {
+            throw new ArgumentException("SMOTE needs at least one row of the class.", nameof(rows));
+        }
+
+        if (RowCheck.FindDefect(rows) is { } defect)
+        {
+            throw new ArgumentException($"SMOTE cannot interpolate: {defect}.", nameof(rows));
+        }
+
+        _rows = rows;
+        Neighbours = Math.Min(neighbours, rows.Rows - 1);
+        _nearest = Neighbours == 0 ? null : NearestNeighbours.FindAmongOthers(rows, Neighbours, threads, cancellation);
+        Note = Neighbours == neighbours ? null
+            : Neighbours == 0 ? "one image: SMOTE can only copy it"
+            : $"{rows.Rows} images: SMOTE uses {Neighbours} neighbours instead of {neighbours}";
+    }
+
+    /// <summary>The neighbours that are used: k, or as many as the class has; 0 for a class of one.</summary>
+    public int Neighbours { get; }
+
+    /// <summary>What a reader must know about a class that is too small for k neighbours, or null.</summary>
+    public string? Note { get; }
+
+    /// <summary>Draws a point: base and neighbour equally likely, lambda uniform.</summary>
+    public SmotePoint Draw(SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var start = random.NextInt(_rows.Rows);
+        if (_nearest is null)
+        {
+            return new SmotePoint(start, start, 0);
+        }
+
+        var neighbour = _nearest.Index(start, random.NextInt(Neighbours));
+        return new SmotePoint(start, neighbour, random.NextUniformSingle());
+    }
+
+    /// <summary>Writes a point out.</summary>
+    /// <param name="point">From <see cref="Draw"/>.</param>
+    /// <param name="target">As many numbers as a row has; each lies between those of base and neighbour.</param>
+    /// <exception cref="ArgumentException">The target has another length than a row.</exception>
+    public void Write(SmotePoint point, Span<float> target)
+    {
+        if (target.Length != _rows.Columns)
+        {
+            throw new ArgumentException($"A row has {_rows.Columns} numbers, the target {target.Length}.", nameof(target));
+        }
+
+        var neighbour = new float[_rows.Columns];
+        _rows.CopyRow(point.Base, target);
+        _rows.CopyRow(point.Neighbour, neighbour);
+        for (var i = 0; i < target.Length; i++)
+        {
+            // In double: the difference of two floats is then exact enough never to leave the segment by rounding.
+            target[i] = (float)(target[i] + point.Lambda * ((double)neighbour[i] - target[i]));
+        }
+    }
+
+    /// <summary>Draws and writes several points.</summary>
+    /// <param name="count">How many, at least 0.</param>
+    /// <param name="random">Where chance comes from.</param>
+    /// <returns>count rows.</returns>
+    public FloatMatrix Sample(int count, SeededRandom random)
+    {
+        var sample = new FloatMatrix(count, _rows.Columns);
+        for (var i = 0; i < count; i++)
+        {
+            Write(Draw(random), sample[i]);
+        }
+
+        return sample;
+    }
+}
