@@ -116,11 +116,20 @@ public static class OptionsJson
     public static T Bind<T>(IEnumerable<OptionValue> values)
         where T : class, IJobOptions, new()
     {
+        var errors = new List<string>();
+        var options = Bind<T>(values, errors);
+        return errors.Count == 0 ? options : throw new BaganInputException(string.Join('\n', errors));
+    }
+
+    /// <summary>As <see cref="Bind{T}(IEnumerable{OptionValue})"/>, but collects errors; an option with an error keeps its default.</summary>
+    public static T Bind<T>(IEnumerable<OptionValue> values, ICollection<string> errors)
+        where T : class, IJobOptions, new()
+    {
         ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(errors);
         var info = Info<T>();
         var leaves = Leaves(info).ToDictionary(l => l.Key);
         var nested = JsonSerializer.SerializeToNode(new T(), info)!.AsObject();
-        var errors = new List<string>();
         foreach (var (key, text, origin) in values)
         {
             if (!leaves.TryGetValue(key, out var leaf))
@@ -138,7 +147,7 @@ public static class OptionsJson
             }
         }
 
-        return errors.Count == 0 ? nested.Deserialize(info)! : throw new BaganInputException(string.Join('\n', errors));
+        return nested.Deserialize(info)!;
     }
 
     private static JsonTypeInfo<T> Info<T>() =>

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Builds and runs every test; what is given is passed on to `dotnet test` (--filter, say).
+# The last line is "N passed, N failed"; it exits 0 only if tests ran and none failed.
+set -uo pipefail
+root=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
+results=$root/artifacts/tests
+
+. "$root/scripts/setup.sh"
+
+give_up() {
+  say "$1"
+  echo "0 passed, 1 failed"
+  exit 1
+}
+
+check_sdk && install_packages engine build run test || give_up "The tests could not be set up."
+# The tests of the command line start the real launcher; this builds what it starts.
+"$root/bagan" --version || give_up "bagan could not be built."
+dotnet build "$root/Bagan.slnx" -c Release -v quiet --nologo </dev/null || give_up "The tests could not be built."
+
+tests=()
+for project in "$root"/tests/*/*.csproj; do
+  name=$(basename -- "$project" .csproj)
+  tests+=("$root/tests/$name/bin/Release/net10.0/$name.dll")
+done
+
+rm -rf -- "$results"
+dotnet test "${tests[@]}" --logger trx --results-directory "$results" \
+  --blame-hang --blame-hang-timeout 8min --blame-hang-dump-type none "$@" </dev/null
+status=$?
+
+# count passed|failed: the sum of that counter over all result files.
+count() {
+  local sum=0 value
+  for value in $(grep -ho "<Counters [^>]*" "$results"/*.trx 2>/dev/null | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"); do
+    sum=$((sum + value))
+  done
+  echo "$sum"
+}
+
+passed=$(count passed)
+failed=$(count failed)
+if [ "$status" != 0 ] && [ "$failed" = 0 ]; then
+  say "The run ended early, with exit code $status."
+  failed=1
+fi
+
+[ "$passed" != 0 ] || say "No test ran to its end."
+echo "$passed passed, $failed failed"
+[ "$passed" != 0 ] && [ "$failed" = 0 ]
