@@ -1,2 +1,3 @@
-Console.WriteLine("bagan");
-return 0;
+using Bagan.Cli;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

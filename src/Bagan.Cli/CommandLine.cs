@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Reflection;
+using Bagan.Cli.Commands;
+
+namespace Bagan.Cli;
+
+/// <summary>The command line: finds the verb, reports everything that is wrong with the line, or runs it.</summary>
+internal static class CommandLine
+{
+    private static readonly ParserConfiguration Parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
+    /// <summary>The program's version.</summary>
+    public static string Version =>
+        typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>The verbs, in the order of help.</summary>
+    public static IReadOnlyList<Verb> Verbs() => [];
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="arguments">What stands behind the program's name.</param>
+    /// <param name="output">Takes results.</param>
+    /// <param name="error">Takes progress, messages and errors.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error) => Run(Root(Verbs()), arguments, output, error);
+
+    /// <summary>As the other, over given verbs.</summary>
+    internal static int Run(RootCommand root, IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    {
+        var line = root.Parse(arguments, Parser);
+        var command = line.CommandResult.Command;
+        if (IsGiven<HelpOption>(root, line))
+        {
+            WriteHelp(command, output);
+            return ExitCode.Done;
+        }
+
+        if (IsGiven<VersionOption>(root, line))
+        {
+            output.WriteLine($"bagan {Version}");
+            return ExitCode.Done;
+        }
+
+        var errors = UsageErrors.Of(line).ToList();
+        var verb = command as Verb;
+        if (command.Subcommands.Count > 0 || verb is null)
+        {
+            if (errors.Count > 0)
+            {
+                return Refuse(errors, verb, error);
+            }
+
+            WriteHelp(command, error);
+            return ExitCode.Usage;
+        }
+
+        var work = verb.Prepare(line, errors);
+        if (verb.IsSet(line, "quiet") && verb.IsSet(line, "verbose"))
+        {
+            errors.Add("--quiet and --verbose exclude each other: give one.");
+        }
+
+        if (errors.Count > 0)
+        {
+            return Refuse(errors, verb, error);
+        }
+
+        var verbosity = verb.IsSet(line, "quiet") ? Verbosity.Quiet : verb.IsSet(line, "verbose") ? Verbosity.Verbose : Verbosity.Normal;
+        using var signals = new StopSignals(error);
+        return Work.Run(work, verb, new Session(arguments, output, error, verb.IsSet(line, "json"), verbosity, signals));
+    }
+
+    /// <summary>The root of the verbs.</summary>
+    internal static RootCommand Root(IEnumerable<Verb> verbs)
+    {
+        var root = new RootCommand(
+            "bagan balances sets of labelled images: it trains a generator on all classes of an imbalanced set (BAGAN, a balancing GAN), "
+            + "fills the small classes with generated images, and measures whether that helps a classifier.");
+        foreach (var verb in verbs)
+        {
+            root.Add(verb);
+        }
+
+        return root;
+    }
+
+    private static bool IsGiven<TOption>(RootCommand root, ParseResult line)
+        where TOption : Option => line.GetResult(root.Options.OfType<TOption>().Single()) is { Implicit: false };
+
+    private static int Refuse(IEnumerable<string> errors, Verb? verb, TextWriter error)
+    {
+        foreach (var text in errors)
+        {
+            error.WriteLine(text);
+        }
+
+        error.WriteLine(verb is null ? "Try: ./bagan --help" : $"Try: ./bagan {verb.Path} --help");
+        return ExitCode.Usage;
+    }
+
+    private static void WriteHelp(Command command, TextWriter target)
+    {
+        var writer = new HelpWriter(target, HelpWriter.FittingWidth());
+        if (command is Verb verb)
+        {
+            writer.WriteVerb(verb);
+        }
+        else
+        {
+            writer.WriteRoot(command);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Bagan.Jobs;
+
+namespace Bagan.Cli.Commands;
+
+/// <summary>A verb whose options are a record of the library: from the defaults, a configuration file, and the line, the later going first.</summary>
+internal abstract class JobVerb<T> : Verb
+    where T : class, IJobOptions, new()
+{
+    private const string ConfigKey = "config";
+
+    /// <summary>Builds the verb from its texts; those that every verb has are added.</summary>
+    protected JobVerb(VerbText text, IReadOnlyList<ArgumentText> positions, IReadOnlyList<OptionGroup> groups)
+        : base(text, positions, [.. groups, SharedOptions.Command])
+    {
+    }
+
+    /// <inheritdoc/>
+    public sealed override Func<Session, int> Prepare(ParseResult line, ICollection<string> errors)
+    {
+        var values = new List<OptionValue>();
+        try
+        {
+            values.AddRange(FromConfig(line));
+        }
+        catch (BaganInputException e)
+        {
+            errors.Add(e.Message);
+        }
+
+        for (var i = 0; i < Positions.Count; i++)
+        {
+            if (Given(line, i) is { } text)
+            {
+                values.Add(new OptionValue(Positions[i].Key, text, Positions[i].Name));
+            }
+        }
+
+        foreach (var option in Groups.Where(g => g != SharedOptions.Command).SelectMany(g => g.Options))
+        {
+            if (Given(line, option.Key) is { } text)
+            {
+                values.Add(new OptionValue(option.Key, text, option.Name));
+            }
+        }
+
+        var options = OptionsJson.Bind<T>(values, errors);
+        foreach (var error in options.Validate())
+        {
+            errors.Add(error);
+        }
+
+        return session => Run(options, session);
+    }
+
+    /// <summary>Does the work.</summary>
+    /// <returns>The exit code.</returns>
+    protected abstract int Run(T options, Session session);
+
+    private IReadOnlyList<OptionValue> FromConfig(ParseResult line)
+    {
+        if (Given(line, ConfigKey) is not { } path)
+        {
+            return [];
+        }
+
+        try
+        {
+            return OptionsJson.Values(File.ReadAllText(path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new BaganInputException($"--config: {path} can't be read: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+namespace Bagan.Cli.Commands;
+
+/// <summary>Groups of options that several verbs have.</summary>
+internal static class SharedOptions
+{
+    /// <summary>What every verb takes.</summary>
+    public static readonly OptionGroup Terminal = new("The command itself",
+    [
+        new("json", null, "Print the result on standard output as JSON, for other programs."),
+        new("quiet", null, "Say nothing but results, warnings and errors."),
+        new("verbose", null, "Say more: every epoch, every decision."),
+    ]);
+
+    /// <summary>What every verb takes that has a record of options.</summary>
+    public static readonly OptionGroup Command = new("The command itself",
+    [
+        new("config", "FILE", "Read options from a JSON file, such as { \"gan_epochs\": 20, \"seed\": 1 }; what stands on the command line wins."),
+        .. Terminal.Options,
+    ]);
+
+    /// <summary>How images are read.</summary>
+    public static readonly OptionGroup Reading = new("Reading the images",
+    [
+        new("size", "N", "Side of the square images in pixels. Left out: the nearest to the data's own that the networks take (28, 32, 48, 64, ...)."),
+        new("channels", "auto|1|3", "1 for grey, 3 for colour; auto decides by the data."),
+        new("fit", "crop|pad|stretch", "How an image that is not square becomes so: cut off what stands over, fill up, or distort. Default: crop."),
+        new("format", "NAME", "Force a reader, such as folders, idx, cifar, npz, csv or gtsrb; left out, it is recognised by content."),
+        new("skip_bad", null, "Go on without unreadable files and list them in skipped.csv; otherwise they end the command before anything is trained."),
+    ]);
+
+    /// <summary>What figures are measured on.</summary>
+    public static readonly OptionGroup Figures = new("Measuring the gain",
+    [
+        new("test", "DATA", "Real images for the figures only, never for training. Left out: the data's own test split, else 20 % of the images held out while measuring."),
+        new("group", "COLUMN", "Column of the CSV manifest that names the patient, track or scene of an image: one group stays on one side of every split."),
+        new("group_pattern", "REGEX", "The same, from file names: what the first parenthesis matches is the group."),
+    ]);
+
+    /// <summary>Which classes are filled.</summary>
+    public static readonly OptionGroup Plan = new("What to generate",
+    [
+        new("strategy", "auto|minority|not-majority|all|NAME=N,...", "Which classes are filled: auto and not-majority, every class up to the largest; minority, only the smallest; NAME=N, these classes to these totals. Default: auto."),
+        new("max_gain", "X", "At most X generated images for each original of a class."),
+    ]);
+
+    /// <summary>What is trained and for how long.</summary>
+    public static readonly OptionGroup Training = new("Training",
+    [
+        new("preset", "fast|paper", "fast: sized for two CPU cores and small images. paper: the published networks and schedule exactly. Default: fast."),
+        new("objective", "softmax|conditional", "What the discriminator answers: one of n classes or \"generated\" (the paper's), or real-or-generated given the class. Left out: the preset's."),
+        new("class_draw", "uniform|rebalance", "Classes of the generated training images: all equally often (the paper's), or the rare ones more often. Default: uniform."),
+        new("epochs", "N", "Passes over the data in each of the two stages. Left out: the preset's, fitted to the size of the data (the paper used about 100)."),
+        new("ae_epochs", "N", "Passes for the first stage, the autoencoder, alone."),
+        new("gan_epochs", "N", "Passes for the second stage, generator against discriminator, alone."),
+        new("minutes", "M", "Train for about M minutes: epochs are fitted to the measured speed, and printed so that the run can be repeated."),
+        new("batch", "N", "Real images in a batch. Left out: the preset's (128 in the paper's)."),
+    ]);
+
+    /// <summary>Seed, threads, device.</summary>
+    public static readonly OptionGroup Compute = new("Computing",
+    [
+        new("seed", "N", "Start of all random numbers: the same seed on the same machine gives the same images. Default: 0."),
+        new("threads", "N", "CPU threads. Left out: all cores."),
+        new("device", "auto|cpu|cuda", "auto takes a GPU if one can be used, else the CPU, and says so. Default: auto."),
+    ]);
+
+    /// <summary>Where results go.</summary>
+    public static readonly OptionGroup Output = new("Output",
+    [
+        new("out", "DIR", "Folder for the results. One that is not empty is refused, unless one of the next options says otherwise."),
+        new("overwrite", null, "Replace what stands in that folder."),
+        new("dry_run", null, "Train and write nothing; show the options, the plan for each class, the networks and what they would cost."),
+    ]);
+
+    /// <summary>Checkpoints and resuming.</summary>
+    public static readonly OptionGroup Checkpoints = new("Stopping and going on",
+    [
+        new("resume", null, "Go on where a stopped run in --out left off; start afresh if there is none."),
+        new("checkpoint_every", "M", "Save after every M minutes of training. Default: 1."),
+    ]);
+}

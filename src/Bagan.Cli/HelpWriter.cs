@@ -1,0 +1,112 @@
+using System.CommandLine;
+using Bagan.Cli.Commands;
+
+namespace Bagan.Cli;
+
+/// <summary>Writes help texts, wrapped to the width of the terminal.</summary>
+internal sealed class HelpWriter(TextWriter output, int width)
+{
+    private const int Indent = 2;
+
+    /// <summary>The columns to use: the terminal's, but no more than can be read well.</summary>
+    public static int FittingWidth() => Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth - 1, 60, 100);
+
+    /// <summary>Writes the help of the program as a whole.</summary>
+    public void WriteRoot(Command root)
+    {
+        Paragraph(root.Description!);
+        output.WriteLine();
+        output.WriteLine("Usage: ./bagan VERB [options]");
+        WriteVerbs(root);
+        Section("Options");
+        Rows(
+        [
+            ("--version", "Print the version."),
+            ("--help, -h", "Print this help; behind a verb, the help of that verb."),
+        ]);
+        output.WriteLine();
+        Paragraph("Start with ./bagan quickstart, which needs nothing else, and then ./bagan balance with images of your own.");
+    }
+
+    /// <summary>Writes the help of one verb.</summary>
+    public void WriteVerb(Verb verb)
+    {
+        Paragraph(verb.Text.Details);
+        output.WriteLine();
+        output.WriteLine($"Usage: ./bagan {verb.Path} {verb.Text.Usage}".TrimEnd());
+        WriteVerbs(verb);
+        if (verb.Positions.Count > 0)
+        {
+            Section("What to work on");
+            Rows([.. verb.Positions.Select(p => (p.Name, p.Help))]);
+        }
+
+        foreach (var group in verb.Groups)
+        {
+            Section(group.Title);
+            Rows([.. group.Options.Select(o => (o.Value is null ? o.Name : $"{o.Name} {o.Value}", o.Help))]);
+        }
+
+        Section("Example");
+        output.WriteLine($"  ./bagan {verb.Text.Example}");
+        Wrapped(verb.Text.Outcome, Indent);
+    }
+
+    private void WriteVerbs(Command command)
+    {
+        var verbs = command.Subcommands.OfType<Verb>().ToList();
+        if (verbs.Count > 0)
+        {
+            Section("Verbs");
+            Rows([.. verbs.Select(v => (v.Name, v.Text.Summary))]);
+        }
+    }
+
+    private void Section(string title)
+    {
+        output.WriteLine();
+        output.WriteLine($"{title}:");
+    }
+
+    // Two columns; a left side that is too long has its line to itself.
+    private void Rows(IReadOnlyList<(string Left, string Right)> rows)
+    {
+        const int widest = 24;
+        var column = Indent + Math.Min(widest, rows.Max(r => r.Left.Length)) + 2;
+        foreach (var (left, right) in rows)
+        {
+            output.Write(new string(' ', Indent) + left);
+            var used = Indent + left.Length;
+            if (used + 2 > column)
+            {
+                output.WriteLine();
+                used = 0;
+            }
+
+            output.Write(new string(' ', column - used));
+            Wrapped(right, column, column);
+        }
+    }
+
+    private void Paragraph(string text) => Wrapped(text, 0);
+
+    private void Wrapped(string text, int indent, int at = 0)
+    {
+        var line = 0;
+        foreach (var word in text.Split(' '))
+        {
+            var start = line == 0 ? at : line;
+            if (line != 0 && start + 1 + word.Length > width)
+            {
+                output.WriteLine();
+                (line, start) = (0, 0);
+            }
+
+            var gap = line == 0 ? Math.Max(0, indent - start) : 1;
+            output.Write(new string(' ', gap) + word);
+            line = start + gap + word.Length;
+        }
+
+        output.WriteLine();
+    }
+}

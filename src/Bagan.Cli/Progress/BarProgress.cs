@@ -1,0 +1,113 @@
+using Bagan.Jobs;
+using Spectre.Console;
+
+namespace Bagan.Cli.Progress;
+
+/// <summary>Progress as a live bar for each stage, for a terminal; messages scroll above the bars.</summary>
+internal sealed class BarProgress : IProgressSink
+{
+    private readonly Lock _lock = new();
+    private readonly IAnsiConsole _console;
+    private readonly ProgressContext _context;
+    private readonly Verbosity _verbosity;
+    private StageClock _clock = new("", 0, TimeProvider.System);
+    private ProgressTask? _task;
+    private string _figures = "";
+
+    private BarProgress(IAnsiConsole console, ProgressContext context, Verbosity verbosity)
+    {
+        _console = console;
+        _context = context;
+        _verbosity = verbosity;
+    }
+
+    /// <summary>Runs work under live bars; they stay on the screen when it ends, done or not.</summary>
+    /// <param name="error">The terminal to draw on.</param>
+    /// <param name="verbosity">How much is said.</param>
+    /// <param name="work">The work.</param>
+    public static T Run<T>(TextWriter error, Verbosity verbosity, Func<IProgressSink, T> work)
+    {
+        // NO_COLOR is Spectre's to see; that this is a terminal has been seen.
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error), Interactive = InteractionSupport.Yes });
+        return console.Progress()
+            .AutoRefresh(true)
+            .HideCompleted(false)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn())
+            .Start(context => work(new BarProgress(console, context, verbosity)));
+    }
+
+    /// <inheritdoc/>
+    public void StageStarted(string stage, long total)
+    {
+        lock (_lock)
+        {
+            _clock = new StageClock(stage, total, TimeProvider.System);
+            _figures = "";
+            _task = _context.AddTask(Markup.Escape(stage), maxValue: Math.Max(1, total));
+            _task.IsIndeterminate = total <= 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Advanced(long done)
+    {
+        lock (_lock)
+        {
+            _clock.Advance(done);
+            if (_task is not null)
+            {
+                _task.Value = done;
+                _task.Description = Markup.Escape($"{_clock.Stage}{_figures}{(_clock.Left is { } left ? $", {Wording.Duration(left)} left" : "")}");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void StageFinished()
+    {
+        lock (_lock)
+        {
+            if (_task is not null)
+            {
+                _task.IsIndeterminate = false;
+                _task.Value = _task.MaxValue;
+                _task.Description = Markup.Escape($"{_clock.Stage}, {Wording.Duration(_clock.Elapsed)}");
+                _task.StopTask();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void EpochFinished(EpochFigures figures)
+    {
+        lock (_lock)
+        {
+            _figures = $" {figures.Epoch}/{figures.Epochs}";
+        }
+
+        Detail(Wording.Epoch(_clock.Stage, figures));
+    }
+
+    /// <inheritdoc/>
+    public void Message(string text) => Say(text, Style.Plain);
+
+    /// <inheritdoc/>
+    public void Detail(string text)
+    {
+        if (_verbosity == Verbosity.Verbose)
+        {
+            Say(text, new Style(decoration: Decoration.Dim));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Warning(string text) => Say($"warning: {text}", new Style(Color.Yellow));
+
+    private void Say(string text, Style style)
+    {
+        lock (_lock)
+        {
+            _console.Write(new Text(text + Environment.NewLine, style));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace Bagan.Cli.Progress;
+
+/// <summary>How far a stage is, how fast it goes, and how long it will still take.</summary>
+internal sealed class StageClock(string stage, long total, TimeProvider time)
+{
+    private readonly long _started = time.GetTimestamp();
+    private long? _first;
+    private TimeSpan _firstAt;
+
+    /// <summary>The stage's name.</summary>
+    public string Stage { get; } = stage;
+
+    /// <summary>Images in all; 0 if not known.</summary>
+    public long Total { get; } = total;
+
+    /// <summary>Images done.</summary>
+    public long Done { get; private set; }
+
+    /// <summary>Since the stage began.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(_started);
+
+    /// <summary>Images in a second, measured from the first report on, so that neither warming up nor work done before resuming counts; null until there are two.</summary>
+    public double? Speed
+    {
+        get
+        {
+            var seconds = (Elapsed - _firstAt).TotalSeconds;
+            return _first is { } first && Done > first && seconds > 0 ? (Done - first) / seconds : null;
+        }
+    }
+
+    /// <summary>What is left at that speed; null if not known.</summary>
+    public TimeSpan? Left => Total > 0 && Speed is { } speed ? TimeSpan.FromSeconds(Math.Min(1e9, Math.Max(0, Total - Done) / speed)) : null;
+
+    /// <summary>Takes a report.</summary>
+    public void Advance(long done)
+    {
+        Done = done;
+        if (_first is null)
+        {
+            (_first, _firstAt) = (done, Elapsed);
+        }
+    }
+
+    /// <summary>Images done, share, time left.</summary>
+    public string Describe()
+    {
+        var text = Total > 0
+            ? $"{Wording.Count(Done)} of {Wording.Count(Total)} images ({Math.Min(100, 100 * Done / Total)} %)"
+            : $"{Wording.Count(Done)} images";
+        return Left is { } left ? $"{text}, {Wording.Duration(left)} left" : text;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+namespace Bagan.Cli;
+
+/// <summary>
+/// Turns SIGINT and SIGTERM into a request to stop: the first lets the work finish its step and save, the second ends the
+/// process at once.
+/// </summary>
+internal sealed partial class StopSignals : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration _interrupt;
+    private readonly PosixSignalRegistration _terminate;
+    private int _exitCode;
+
+    /// <summary>Starts listening.</summary>
+    /// <param name="error">Told when a request has arrived.</param>
+    public StopSignals(TextWriter error)
+    {
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Handle(c, ExitCode.Interrupted));
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Handle(c, ExitCode.Terminated));
+
+        void Handle(PosixSignalContext context, int exitCode)
+        {
+            context.Cancel = true;
+            if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) != 0)
+            {
+                EndNow(exitCode);
+            }
+
+            error.WriteLine("Stopping after this step; once more ends at once.");
+            _source.Cancel();
+        }
+    }
+
+    /// <summary>Cancelled when the work should stop.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>The exit code of the signal that came first; 0 if none has.</summary>
+    public int RequestedExitCode => Volatile.Read(ref _exitCode);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        _terminate.Dispose();
+        _source.Dispose();
+    }
+
+    private static void EndNow(int exitCode)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Environment.Exit(exitCode);
+        }
+
+        // Environment.Exit would wait for threads that are busy in native code.
+        ExitProcess(exitCode);
+    }
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void ExitProcess(int status);
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Bagan.Cli.Commands;
+using Bagan.Jobs;
+
+namespace Bagan.Cli;
+
+/// <summary>Says in words what the parser could not make sense of.</summary>
+internal static class UsageErrors
+{
+    /// <summary>One sentence for each error on the line.</summary>
+    public static IEnumerable<string> Of(ParseResult line)
+    {
+        var command = line.CommandResult.Command;
+        var strayOptions = line.UnmatchedTokens.Where(t => t.Length > 1 && t[0] == '-').Select(t => t.Split('=')[0]).Distinct().ToList();
+        var strayWords = line.UnmatchedTokens.Where(t => t.Length <= 1 || t[0] != '-').ToList();
+        foreach (var option in strayOptions)
+        {
+            yield return $"{option}: there is no such option here.{Suggestion.Hint(option, command.Options.Select(o => o.Name))}";
+        }
+
+        if (command.Subcommands.Count > 0)
+        {
+            var verbs = command.Subcommands.Select(c => c.Name).ToList();
+            if (strayWords.Count > 0)
+            {
+                yield return $"There is no verb '{strayWords[0]}'.{Suggestion.Hint(strayWords[0], verbs)} The verbs are {string.Join(", ", verbs)}.";
+            }
+        }
+        else if (strayOptions.Count == 0)
+        {
+            // Behind an unknown option a stray word is probably that option's value.
+            foreach (var word in strayWords)
+            {
+                yield return $"'{word}' is one value too many.";
+            }
+        }
+
+        foreach (var error in line.Errors)
+        {
+            if (error.SymbolResult is OptionResult { Option: var option, Tokens.Count: var count })
+            {
+                yield return count == 0
+                    ? $"{option.Name} needs a value: {option.HelpName}."
+                    : option is Option<bool> ? $"{option.Name} is a switch: give it without a value, or with true or false."
+                    : $"{option.Name} was given more than once.";
+            }
+        }
+    }
+}
