@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
 using Bagan.Cli.Commands;
+using Bagan.Cli.Doctor;
 
 namespace Bagan.Cli;
 
@@ -15,7 +16,7 @@ internal static class CommandLine
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The verbs, in the order of help.</summary>
-    public static IReadOnlyList<Verb> Verbs() => [];
+    public static IReadOnlyList<Verb> Verbs() => [new DoctorVerb()];
 
     /// <summary>Runs one command line.</summary>
     /// <param name="arguments">What stands behind the program's name.</param>
@@ -76,6 +77,9 @@ internal static class CommandLine
         var root = new RootCommand(
             "bagan balances sets of labelled images: it trains a generator on all classes of an imbalanced set (BAGAN, a balancing GAN), "
             + "fills the small classes with generated images, and measures whether that helps a classifier.");
+        // The default one also listens to "/h", which is a path here.
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Add(new HelpOption("--help", "-h"));
         foreach (var verb in verbs)
         {
             root.Add(verb);

@@ -24,8 +24,6 @@ internal sealed class HelpWriter(TextWriter output, int width)
             ("--version", "Print the version."),
             ("--help, -h", "Print this help; behind a verb, the help of that verb."),
         ]);
-        output.WriteLine();
-        Paragraph("Start with ./bagan quickstart, which needs nothing else, and then ./bagan balance with images of your own.");
     }
 
     /// <summary>Writes the help of one verb.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Bagan.Data;
+using Bagan.Data.Codecs;
 
 namespace Bagan.Jobs;
 
@@ -21,7 +22,7 @@ public sealed record DataOptions
     public ChannelMode Channels { get; init; } = ChannelMode.Auto;
 
     /// <summary>How images of another shape are brought to the square.</summary>
-    public FitMode Fit { get; init; } = FitMode.Crop;
+    public ResizeFit Fit { get; init; } = ResizeFit.Crop;
 
     /// <summary>Name of the reader to use; null: recognised by content.</summary>
     public string? Format { get; init; }

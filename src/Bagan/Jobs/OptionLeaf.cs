@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
@@ -84,5 +85,5 @@ internal sealed class OptionLeaf(string key, string? group, Type type)
 
     /// <summary>The words of an enumeration as files and the command line spell them.</summary>
     internal static IReadOnlyList<string> Names(Type enumeration) =>
-        [.. enumeration.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? f.Name)];
+        [.. enumeration.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.KebabCaseLower.ConvertName(f.Name))];
 }
