@@ -11,7 +11,7 @@ say() { printf '%s\n' "$*" >&2; }
 find_dotnet() {
   if ! command -v dotnet >/dev/null 2>&1; then
     local dir
-    for dir in "${DOTNET_ROOT:-}" "${HOME:-}/.dotnet" /usr/share/dotnet /usr/lib/dotnet /usr/local/share/dotnet; do
+    for dir in "${DOTNET_ROOT:-}" "${HOME:-}/.dotnet"; do
       if [ -n "$dir" ] && [ -x "$dir/dotnet" ]; then
         export DOTNET_ROOT=$dir PATH="$dir:$PATH"
         return 0

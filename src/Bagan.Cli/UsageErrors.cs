@@ -12,8 +12,10 @@ internal static class UsageErrors
     public static IEnumerable<string> Of(ParseResult line)
     {
         var command = line.CommandResult.Command;
-        var strayOptions = line.UnmatchedTokens.Where(t => t.Length > 1 && t[0] == '-').Select(t => t.Split('=')[0]).Distinct().ToList();
-        var strayWords = line.UnmatchedTokens.Where(t => t.Length <= 1 || t[0] != '-').ToList();
+        // The parser lets an unknown option pass as a value where one is still free.
+        var positions = command.Arguments.SelectMany(a => line.GetResult(a)?.Tokens ?? []).Select(t => t.Value);
+        var strayOptions = positions.Concat(line.UnmatchedTokens).Where(LooksLikeOption).Select(t => t.Split('=')[0]).Distinct().ToList();
+        var strayWords = line.UnmatchedTokens.Where(t => !LooksLikeOption(t)).ToList();
         foreach (var option in strayOptions)
         {
             yield return $"{option}: there is no such option here.{Suggestion.Hint(option, command.Options.Select(o => o.Name))}";
@@ -47,4 +49,6 @@ internal static class UsageErrors
             }
         }
     }
+
+    private static bool LooksLikeOption(string token) => token.Length > 1 && token[0] == '-';
 }

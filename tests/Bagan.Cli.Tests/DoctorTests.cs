@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+
+namespace Bagan.Cli.Tests;
+
+public sealed class DoctorTests
+{
+    [Fact]
+    public void DoctorFindsTheEngineAndSaysThatTheCpuWorks()
+    {
+        var result = Line.Run("doctor");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("libtorch ", result.Output);
+        Assert.EndsWith("Training on the CPU works.\n", result.Output);
+    }
+
+    [Fact]
+    public void ForMachinesItIsOneObject()
+    {
+        var found = JsonNode.Parse(Line.Run("doctor", "--json").Output)!;
+
+        Assert.Equal(CommandLine.Version, (string)found["version"]!);
+        Assert.True((bool)found["works"]!);
+        Assert.Contains(found["checks"]!.AsArray(), c => (string)c!["name"]! == "engine" && (string)c["status"]! == "ok" && ((string)c["value"]!).StartsWith("libtorch", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WithoutTheEngineItSaysWhatToDoAndFails()
+    {
+        // The program without its native library stands for a machine without libtorch.
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(f => !f.EndsWith(".so", StringComparison.Ordinal)))
+        {
+            File.Copy(file, folder[Path.GetFileName(file)]);
+        }
+
+        var result = Processes.Run("dotnet", [folder["Bagan.Cli.dll"], "doctor"]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("MISSING  engine", result.Output);
+        Assert.Contains("apt-get install libtorch-dev", result.Output);
+    }
+}

@@ -1,0 +1,98 @@
+using Bagan.Cli.Progress;
+using Bagan.Jobs;
+
+namespace Bagan.Cli.Tests.Progress;
+
+public sealed class LineProgressTests
+{
+    private readonly StringWriter _output = new();
+    private readonly SetClock _clock = new();
+
+    [Fact]
+    public void AStageIsToldInLinesWithTimeLeft()
+    {
+        var progress = new LineProgress(_output, Verbosity.Normal, _clock);
+
+        progress.StageStarted("autoencoder", 60_000);
+        _clock.Seconds = 2;
+        progress.Advanced(1_000);
+        _clock.Seconds = 12;
+        progress.Advanced(11_000);
+        _clock.Seconds = 13;
+        progress.Advanced(12_000);
+        progress.EpochFinished(new EpochFigures(1, 5, [new("loss", 0.03125)]));
+        progress.Message("A message.");
+        progress.Detail("A detail.");
+        progress.Warning("A warning.");
+        _clock.Seconds = 61;
+        progress.StageFinished();
+
+        Assert.Equal(
+            """
+            autoencoder: 60,000 images
+            autoencoder: 11,000 of 60,000 images (18 %), 49 s left
+            A message.
+            warning: A warning.
+            autoencoder: done in 1 min 1 s
+
+            """,
+            _output.ToString());
+    }
+
+    [Fact]
+    public void VerboseTellsEpochsAndDetails()
+    {
+        var progress = new LineProgress(_output, Verbosity.Verbose, _clock);
+
+        progress.StageStarted("autoencoder", 0);
+        progress.EpochFinished(new EpochFigures(1, 5, [new("loss", 0.03125), new("rate", 5e-5)]));
+        progress.Detail("A detail.");
+
+        Assert.Equal("autoencoder ...\nautoencoder: epoch 1 of 5: loss 0.03125, rate 5E-05\nA detail.\n", _output.ToString());
+    }
+
+    [Fact]
+    public void QuietTellsOnlyWarnings()
+    {
+        var progress = new LineProgress(_output, Verbosity.Quiet, _clock);
+
+        progress.StageStarted("autoencoder", 10);
+        _clock.Seconds = 60;
+        progress.Advanced(5);
+        progress.Message("A message.");
+        progress.Warning("A warning.");
+        progress.StageFinished();
+
+        Assert.Equal("warning: A warning.\n", _output.ToString());
+    }
+
+    [Fact]
+    public void WorkDoneBeforeResumingDoesNotCountAsSpeed()
+    {
+        var progress = new LineProgress(_output, Verbosity.Normal, _clock);
+
+        progress.StageStarted("s", 1_000);
+        progress.Advanced(900);
+        _clock.Seconds = 10;
+        progress.Advanced(910);
+
+        Assert.EndsWith("s: 910 of 1,000 images (91 %), 1 min 30 s left\n", _output.ToString());
+    }
+
+    [Theory]
+    [InlineData(0.04, "0.0 s")]
+    [InlineData(59, "59 s")]
+    [InlineData(3599, "59 min 59 s")]
+    [InlineData(7260, "2 h 1 min")]
+    [InlineData(180_000, "2 d 2 h")]
+    public void DurationsReadWell(double seconds, string expected) => Assert.Equal(expected, Wording.Duration(TimeSpan.FromSeconds(seconds)));
+
+    private sealed class SetClock : TimeProvider
+    {
+        public long Seconds { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
+    }
+}
