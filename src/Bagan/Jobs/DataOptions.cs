@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Bagan.Data;
-using Bagan.Data.Codecs;
 
 namespace Bagan.Jobs;
 
@@ -22,7 +21,7 @@ public sealed record DataOptions
     public ChannelMode Channels { get; init; } = ChannelMode.Auto;
 
     /// <summary>How images of another shape are brought to the square.</summary>
-    public ResizeFit Fit { get; init; } = ResizeFit.Crop;
+    public FitMode Fit { get; init; } = FitMode.Crop;
 
     /// <summary>Name of the reader to use; null: recognised by content.</summary>
     public string? Format { get; init; }

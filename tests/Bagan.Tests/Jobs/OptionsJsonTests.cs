@@ -1,5 +1,4 @@
 using Bagan.Data;
-using Bagan.Data.Codecs;
 using Bagan.Jobs;
 
 namespace Bagan.Tests.Jobs;
@@ -11,7 +10,7 @@ public sealed class OptionsJsonTests
     {
         var options = new BalanceOptions
         {
-            Data = new() { Path = "T-shirt/top ж", Test = "t", Size = 64, Channels = ChannelMode.Colour, Fit = ResizeFit.Pad, Format = "idx", SkipBad = true, GroupPattern = @"^(\d+)_" },
+            Data = new() { Path = "T-shirt/top ж", Test = "t", Size = 64, Channels = ChannelMode.Colour, Fit = FitMode.Pad, Format = "idx", SkipBad = true, GroupPattern = @"^(\d+)_" },
             Plan = new() { Strategy = "a=10,b=20", MaxGain = 2.5 },
             Training = new() { Preset = PresetName.Paper, Objective = ObjectiveName.Conditional, ClassDraw = ClassDraw.Rebalance, AeEpochs = 3, GanEpochs = 4, Batch = 64 },
             Compute = new() { Seed = 1L << 40, Threads = 2, Device = DeviceChoice.Cuda },
