@@ -1,0 +1,172 @@
+using Bagan.Reports.Html;
+
+namespace Bagan.Reports.Balance;
+
+/// <summary>Lays a <see cref="BalanceReport"/> out as report.html.</summary>
+public static class BalancePage
+{
+    /// <summary>The page of a report.</summary>
+    /// <exception cref="ArgumentException">The classifier's recalls are not one a class.</exception>
+    public static HtmlPage Create(BalanceReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var sections = new List<PageSection>
+        {
+            Classes(report),
+            Pictures(report),
+        };
+        if (report.Classifier is { } classifier)
+        {
+            sections.Add(ClassifierSection.Create(report.Classes, classifier));
+        }
+
+        if (report.Neighbours is { } neighbours)
+        {
+            sections.Add(new PageSection("copies", "Are they copies?", CopyBlocks(neighbours, report.NeighboursNote)));
+        }
+
+        if (report.Curves.Count > 0)
+        {
+            sections.Add(new PageSection("training", "How training went", [new ChartRow(report.Curves)]));
+        }
+
+        sections.Add(Making(report));
+        return new HtmlPage(
+            "Balanced data set",
+            "BAGAN report",
+            report.DataName,
+            Lead(report),
+            sections,
+            $"Made by bagan {report.MadeBy.Version}. Everything on this page is inside this one file; nothing is loaded from elsewhere.");
+    }
+
+    private static List<IHtmlBlock> Lead(BalanceReport report)
+    {
+        var before = report.Classes.Sum(c => (long)c.Before);
+        var after = report.Classes.Sum(c => (long)c.After);
+        var figures = new List<KeyFigure>
+        {
+            new("Images", $"{NumberText.Count(before)} → {NumberText.Count(after)}", $"{NumberText.Count(after - before)} generated"),
+            new(
+                "Smallest class",
+                $"{NumberText.Count(report.Classes.Min(c => c.Before))} → {NumberText.Count(report.Classes.Min(c => c.After))}",
+                $"of {NumberText.Count(report.Classes.Count)} classes; the largest has {NumberText.Count(report.Classes.Max(c => c.After))}"),
+        };
+        if (report.Classifier is { With.Acsa.Value: { } with, Without.Acsa.Value: { } without })
+        {
+            figures.Add(new KeyFigure(
+                "Mean recall (ACSA)",
+                $"{NumberText.Percent(without)} → {NumberText.Percent(with)}\u00a0%",
+                $"{NumberText.Points(with - without)} points with the generated images"));
+        }
+
+        figures.Add(new KeyFigure("Time", NumberText.Duration(report.Stages.Sum(s => s.Seconds)), $"on {report.MadeBy.Device}"));
+        var lead = new List<IHtmlBlock> { report.Verdict, new KeyFigures(figures) };
+        if (report.Notes.Count > 0)
+        {
+            lead.Add(new Notice(NoticeTone.Caution, "Worth knowing", report.Notes));
+        }
+
+        return lead;
+    }
+
+    private static PageSection Classes(BalanceReport report)
+    {
+        var chart = new BarChart(
+            "Images in each class",
+            "What was there, and what was generated on top of it.",
+            "class",
+            [.. report.Classes.Select(c => c.Name)],
+            "images",
+            [
+                new BarSeries("real", [.. report.Classes.Select(c => Estimate.Of(c.Before))], SeriesLook.Baseline),
+                new BarSeries("generated", [.. report.Classes.Select(c => Estimate.Of(c.Generated))], SeriesLook.Main),
+            ])
+        {
+            Stacked = true,
+            WithNumbers = false,
+            Decimals = 0,
+        };
+        var rows = report.Classes.Select(c => new TableRow(
+            [c.Name, TableCell.Count(c.Before), TableCell.Count(c.Generated), TableCell.Count(c.After)])).ToList();
+        rows.Add(new TableRow(
+            [
+                "all classes",
+                TableCell.Count(report.Classes.Sum(c => (long)c.Before)),
+                TableCell.Count(report.Classes.Sum(c => (long)c.Generated)),
+                TableCell.Count(report.Classes.Sum(c => (long)c.After)),
+            ],
+            Summary: true));
+        var table = new HtmlTable(
+            "Images in each class before and after",
+            [new("class", ColumnKind.Name), new("before"), new("generated"), new("after")],
+            rows);
+        return new PageSection("classes", "Classes before and after", [new Paragraph(report.Plan), chart, table]);
+    }
+
+    private static PageSection Pictures(BalanceReport report)
+    {
+        var blocks = new List<IHtmlBlock>();
+        if (report.Samples.Count == 0)
+        {
+            blocks.Add(new Paragraph("No pictures were made in this run."));
+        }
+
+        blocks.AddRange(report.Samples.Take(1));
+        if (report.Samples.Count > 1)
+        {
+            blocks.Add(new Foldable("Earlier pictures of the same training", [.. report.Samples.Skip(1)]));
+        }
+
+        return new PageSection("pictures", "The pictures", blocks);
+    }
+
+    private static List<IHtmlBlock> CopyBlocks(PictureFigure neighbours, string? note)
+    {
+        var blocks = new List<IHtmlBlock>
+        {
+            new Paragraph(
+                "A generator that has few images to learn from may repeat them. Here generated images stand beside the real ones " +
+                "closest to them, the closest pairs of each class first. If a pair shows the same person, animal or thing, treat " +
+                "the generated image as a copy of the real one."),
+        };
+        if (note is not null)
+        {
+            blocks.Add(new Paragraph(note));
+        }
+
+        blocks.Add(neighbours);
+        return blocks;
+    }
+
+    private static PageSection Making(BalanceReport report)
+    {
+        var made = report.MadeBy;
+        var facts = new List<KeyValuePair<string, string>>
+        {
+            new("program", "bagan " + made.Version),
+            new("engine", made.Engine),
+            new("device", made.Device),
+            new("threads", made.Threads.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            new("seed", made.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        };
+        if (made.Machine is { } machine)
+        {
+            facts.Add(new("machine", machine));
+        }
+
+        facts.Add(new("finished", made.Finished.ToString("yyyy-MM-dd HH:mm zzz", System.Globalization.CultureInfo.InvariantCulture)));
+        var stages = report.Stages.Select(s => new TableRow([s.Name, new TableCell(NumberText.Duration(s.Seconds), s.Seconds)])).ToList();
+        stages.Add(new TableRow(["all stages", NumberText.Duration(report.Stages.Sum(s => s.Seconds))], Summary: true));
+        return new PageSection(
+            "made",
+            "How it was made",
+            [
+                new Paragraph("The same command with the same seed on the same machine and number of threads gives the same images again."),
+                new CodeBlock(made.Command),
+                new PropertyTable("Program and machine", facts),
+                new HtmlTable("Time of each stage", [new("stage", ColumnKind.Text), new("time")], stages),
+                new Foldable("All options", [new PropertyTable("Options as they were resolved", report.Options)]),
+            ]);
+    }
+}

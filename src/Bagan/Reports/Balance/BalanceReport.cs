@@ -1,0 +1,46 @@
+using Bagan.Reports.Html;
+
+namespace Bagan.Reports.Balance;
+
+/// <summary>Everything that a balancing run reports: the model behind report.html and summary.json.</summary>
+public sealed record BalanceReport
+{
+    /// <summary>The data set, as the user named it.</summary>
+    public required string DataName { get; init; }
+
+    /// <summary>What came of it in plain words: whether the generated images help, and what to do if not.</summary>
+    public required Notice Verdict { get; init; }
+
+    /// <summary>The classes in the data's order.</summary>
+    public required IReadOnlyList<ClassBalance> Classes { get; init; }
+
+    /// <summary>The plan in a sentence: the strategy and what it asks of the classes.</summary>
+    public required string Plan { get; init; }
+
+    /// <summary>Pictures of what was real, reconstructed and generated. The first is shown, the others open below it.</summary>
+    public required IReadOnlyList<PictureFigure> Samples { get; init; }
+
+    /// <summary>Generated images beside their closest real ones, or null where nothing was generated.</summary>
+    public PictureFigure? Neighbours { get; init; }
+
+    /// <summary>How to read <see cref="Neighbours"/>: the unit of distance and the share that is suspiciously close.</summary>
+    public string? NeighboursNote { get; init; }
+
+    /// <summary>A classifier without and with the generated images, or null where none was trained.</summary>
+    public ClassifierComparison? Classifier { get; init; }
+
+    /// <summary>Losses and other figures of the training, epoch by epoch.</summary>
+    public required IReadOnlyList<LineChart> Curves { get; init; }
+
+    /// <summary>The resolved options: names and values.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Options { get; init; }
+
+    /// <summary>The stages in the order in which they ran.</summary>
+    public required IReadOnlyList<StageTime> Stages { get; init; }
+
+    /// <summary>Warnings and remarks, a sentence or two each; may be empty.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What is needed to make the same result again.</summary>
+    public required Provenance MadeBy { get; init; }
+}

@@ -1,0 +1,79 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Bagan.Reports.Balance;
+
+/// <summary>
+/// summary.json: the figures of a balancing run for programs. UTF-8, keys in snake_case, class names as they are,
+/// recalls and the like as shares of one, a blank as null with its reason under "blanks".
+/// </summary>
+public static class SummaryJson
+{
+    private static readonly SummaryContext Context = new(new JsonSerializerOptions(SummaryContext.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a file of its own: nothing in it is read as HTML
+        WriteIndented = true,
+        NewLine = "\n",
+    });
+
+    /// <summary>The text of the file.</summary>
+    /// <exception cref="ArgumentException">The classifier's recalls are not one a class.</exception>
+    public static string Write(BalanceReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var seconds = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var stage in report.Stages)
+        {
+            var key = stage.Name.Replace(' ', '_');
+            seconds[key] = seconds.GetValueOrDefault(key) + stage.Seconds;
+        }
+
+        var made = report.MadeBy;
+        var document = new SummaryDocument(
+            report.DataName,
+            report.Verdict.Heading,
+            report.Plan,
+            [.. report.Classes.Select(c => new SummaryClass(c.Name, c.Folder, c.Before, c.After))],
+            report.Classifier is { } classifier ? Classifier(report.Classes, classifier) : null,
+            seconds,
+            report.Notes,
+            new SummaryMadeBy(
+                made.Version, made.Engine, made.Device, made.Threads, made.Seed, made.Command, made.Machine, made.Finished));
+        return JsonSerializer.Serialize(document, Context.SummaryDocument) + "\n";
+    }
+
+    private static SummaryClassifier Classifier(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison) =>
+        new(comparison.Protocol, comparison.TestImages, Figures(classes, comparison.Without), Figures(classes, comparison.With));
+
+    private static SummaryFigures Figures(IReadOnlyList<ClassBalance> classes, ClassifierFigures figures)
+    {
+        if (figures.Recall.Count != classes.Count)
+        {
+            throw new ArgumentException($"There are {classes.Count} classes, but {figures.Recall.Count} recalls.", nameof(figures));
+        }
+
+        var recall = classes.Select((c, i) => (c.Name, Estimate: figures.Recall[i])).ToList();
+        Estimate[] all = [.. figures.Recall, figures.Acsa, figures.GMean, figures.F1];
+        return new SummaryFigures(
+            recall.ToDictionary(r => r.Name, r => r.Estimate.Value, StringComparer.Ordinal),
+            figures.Acsa.Value,
+            figures.GMean.Value,
+            figures.F1.Value,
+            all.All(e => e.StandardError is null)
+                ? null
+                : new SummaryErrors(
+                    recall.Where(r => r.Estimate.StandardError is not null)
+                        .ToDictionary(r => r.Name, r => r.Estimate.StandardError!.Value, StringComparer.Ordinal),
+                    figures.Acsa.StandardError,
+                    figures.GMean.StandardError,
+                    figures.F1.StandardError),
+            all.All(e => e.Value is not null)
+                ? null
+                : new SummaryBlanks(
+                    recall.Where(r => r.Estimate.Value is null)
+                        .ToDictionary(r => r.Name, r => r.Estimate.Reason ?? "not measured", StringComparer.Ordinal),
+                    figures.Acsa.Reason,
+                    figures.GMean.Reason,
+                    figures.F1.Reason));
+    }
+}

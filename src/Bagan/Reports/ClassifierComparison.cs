@@ -1,0 +1,8 @@
+namespace Bagan.Reports;
+
+/// <summary>The same classifier, trained without and with the generated images.</summary>
+/// <param name="Protocol">One or two sentences: which classifier, how many steps, which test images.</param>
+/// <param name="TestImages">Real images it was tested on.</param>
+/// <param name="Without">Trained on the real images alone.</param>
+/// <param name="With">Trained on the real and the generated images.</param>
+public sealed record ClassifierComparison(string Protocol, int TestImages, ClassifierFigures Without, ClassifierFigures With);

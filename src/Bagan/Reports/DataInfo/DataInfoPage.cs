@@ -1,0 +1,120 @@
+using Bagan.Reports.Html;
+
+namespace Bagan.Reports.DataInfo;
+
+/// <summary>Lays a <see cref="DataInfoReport"/> out as a page.</summary>
+public static class DataInfoPage
+{
+    // More rows than anyone reads would make the page slow to open; the JSON output has them all.
+    private const int MostRows = 500;
+
+    /// <summary>The page of a report.</summary>
+    /// <exception cref="ArgumentException">A split has another number of counts than there are classes.</exception>
+    public static HtmlPage Create(DataInfoReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        foreach (var split in report.Splits)
+        {
+            if (split.Counts.Count != report.ClassNames.Count)
+            {
+                throw new ArgumentException(
+                    $"Split '{split.Name}' has {split.Counts.Count} counts, but there are {report.ClassNames.Count} classes.", nameof(report));
+            }
+        }
+
+        var sections = new List<PageSection> { Classes(report) };
+        if (report.ContactSheet is { } sheet)
+        {
+            sections.Add(new PageSection("images", "Some images of each class", [sheet]));
+        }
+
+        if (report.Bad.Count > 0)
+        {
+            sections.Add(new PageSection("bad", "Files that cannot be used", [FileTable(
+                "Files that cannot be used, and why", "file", "reason", report.Bad)]));
+        }
+
+        if (report.Duplicates.Count > 0)
+        {
+            sections.Add(new PageSection("duplicates", "Images that occur more than once", DuplicateBlocks(report)));
+        }
+
+        return new HtmlPage(
+            "A look at the data",
+            "BAGAN data info",
+            report.DataName,
+            Lead(report),
+            sections,
+            $"Made by bagan {report.Version}. Everything on this page is inside this one file; nothing is loaded from elsewhere.");
+    }
+
+    private static List<IHtmlBlock> Lead(DataInfoReport report)
+    {
+        var figures = new List<KeyFigure>
+        {
+            new("Images", NumberText.Count(report.Splits.Sum(s => s.Counts.Sum(c => (long)c))), report.Format),
+            new("Classes", NumberText.Count(report.ClassNames.Count)),
+            new("Size", report.Size, "channels: " + report.Channels),
+        };
+        if (report.ImbalanceRatio is { } ratio)
+        {
+            figures.Add(new KeyFigure("Imbalance", NumberText.Short(ratio) + " : 1", "largest class to smallest"));
+        }
+
+        figures.Add(new KeyFigure(
+            "Bad files", NumberText.Count(report.Bad.Count), $"{NumberText.Count(report.Ignored)} other files ignored"));
+        var lead = new List<IHtmlBlock> { new KeyFigures(figures) };
+        if (report.Notes.Count > 0)
+        {
+            lead.Add(new Notice(NoticeTone.Caution, "Worth knowing", report.Notes));
+        }
+
+        return lead;
+    }
+
+    private static PageSection Classes(DataInfoReport report)
+    {
+        var chart = new BarChart(
+            "Images in each class",
+            "class",
+            report.ClassNames,
+            "images",
+            [
+                .. report.Splits.Select((split, i) => new BarSeries(
+                    split.Name, [.. split.Counts.Select(c => Estimate.Of(c))], i == 0 ? SeriesLook.Main : SeriesLook.Baseline)),
+            ])
+        {
+            Decimals = 0,
+            WithNumbers = false,
+        };
+        var columns = new List<TableColumn> { new("class", ColumnKind.Name) };
+        columns.AddRange(report.Splits.Select(s => new TableColumn(s.Name)));
+        var rows = report.ClassNames.Select((name, i) => new TableRow(
+            [name, .. report.Splits.Select(s => TableCell.Count(s.Counts[i]))])).ToList();
+        rows.Add(new TableRow(
+            ["all classes", .. report.Splits.Select(s => TableCell.Count(s.Counts.Sum(c => (long)c)))], Summary: true));
+        return new PageSection("classes", "Classes", [chart, new HtmlTable("Images in each class and split", columns, rows)]);
+    }
+
+    private static HtmlTable FileTable(string caption, string left, string right, IReadOnlyList<KeyValuePair<string, string>> files)
+    {
+        var rows = files.Take(MostRows).Select(f => new TableRow([f.Key, f.Value])).ToList();
+        if (files.Count > rows.Count)
+        {
+            rows.Add(new TableRow([$"and {NumberText.Count(files.Count - rows.Count)} more", string.Empty], Summary: true));
+        }
+
+        return new HtmlTable(caption, [new(left, ColumnKind.Name), new(right, ColumnKind.Name)], rows);
+    }
+
+    private static List<IHtmlBlock> DuplicateBlocks(DataInfoReport report) =>
+    [
+        new Paragraph(
+            "The same image in train and test makes the figures look better than they are; the same image in two classes teaches a contradiction."),
+        FileTable(
+            "Files with the very same pixels",
+            "what",
+            "files",
+            [.. report.Duplicates.Select(d => new KeyValuePair<string, string>(d.Kind, string.Join("\n", d.Files)))]),
+    ];
+}

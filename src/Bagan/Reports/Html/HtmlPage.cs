@@ -1,0 +1,125 @@
+using System.Text;
+
+namespace Bagan.Reports.Html;
+
+/// <summary>
+/// One self-contained page: no request leaves it, so it can be read offline, mailed and kept.
+/// Light and dark, narrow and wide, on paper too.
+/// </summary>
+/// <param name="Title">What the page is about; the heading and the title of the window.</param>
+/// <param name="Kicker">A few words above the title that say what kind of page this is.</param>
+/// <param name="Subtitle">A line below the title (the data set's name, say), or null.</param>
+/// <param name="Lead">What the reader sees first, before the list of contents.</param>
+/// <param name="Sections">The sections in order.</param>
+/// <param name="Footer">The last line.</param>
+public sealed record HtmlPage(
+    string Title,
+    string Kicker,
+    string? Subtitle,
+    IReadOnlyList<IHtmlBlock> Lead,
+    IReadOnlyList<PageSection> Sections,
+    string Footer)
+{
+    /// <summary>Writes the whole page.</summary>
+    public void Write(TextWriter output)
+    {
+        var html = new HtmlWriter(output);
+        html.Raw("<!DOCTYPE html>\n");
+        using (html.Open("html", ("lang", "en")))
+        {
+            html.Line();
+            using (html.Open("head"))
+            {
+                WriteHead(html);
+            }
+
+            using (html.Open("body"))
+            {
+                WriteBody(html);
+                foreach (var script in PageAssets.Scripts)
+                {
+                    using (html.Open("script"))
+                    {
+                        html.Raw(script);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes the whole page as UTF-8 without a byte order mark.</summary>
+    public void Write(Stream output)
+    {
+        using var writer = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        Write(writer);
+    }
+
+    private void WriteHead(HtmlWriter html)
+    {
+        html.Empty("meta", ("charset", "utf-8"));
+        html.Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", PageAssets.ContentSecurityPolicy));
+        html.Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
+        html.Empty("meta", ("name", "color-scheme"), ("content", "light dark"));
+        html.Empty("meta", ("name", "referrer"), ("content", "no-referrer"));
+        html.Empty("link", ("rel", "icon"), ("href", "data:,")); // or a web server would be asked for favicon.ico
+        html.Element("title", Subtitle is null ? Title : $"{Title}: {Subtitle}");
+        using (html.Open("style"))
+        {
+            html.Raw(PageAssets.Style);
+        }
+    }
+
+    private void WriteBody(HtmlWriter html)
+    {
+        using (html.Open("header"))
+        {
+            html.Element("p", Kicker, ("class", "kicker"));
+            html.Element("h1", Title);
+            if (Subtitle is { } subtitle)
+            {
+                using (html.Open("p", ("class", "subtitle")))
+                {
+                    html.Name(subtitle);
+                }
+            }
+
+            foreach (var block in Lead)
+            {
+                block.Write(html);
+            }
+        }
+
+        using (html.Open("nav", ("aria-label", "Contents")))
+        {
+            foreach (var section in Sections)
+            {
+                html.Element("a", section.Heading, ("href", "#" + section.Id));
+            }
+        }
+
+        using (html.Open("main"))
+        {
+            html.Raw("<noscript><p class=\"faint\">The charts need JavaScript. Their numbers stand in the tables below them.</p></noscript>\n");
+            foreach (var section in Sections)
+            {
+                using (html.Open("section", ("id", section.Id), ("aria-labelledby", section.Id + "-heading")))
+                {
+                    html.Element("h2", section.Heading, ("id", section.Id + "-heading"));
+                    foreach (var block in section.Blocks)
+                    {
+                        block.Write(html);
+                    }
+                }
+            }
+        }
+
+        using (html.Open("footer"))
+        {
+            html.Element("p", Footer);
+            var libraries = PageAssets.Libraries;
+            new Foldable(
+                $"The charts are drawn by {string.Join(" and ", libraries.Select(l => l.Name))} (MIT licence)",
+                [.. libraries.Select(l => new CodeBlock($"{l.Name}\n\n{l.Licence.Trim()}"))]).Write(html);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Bagan.Reports.Balance;
+using Bagan.Tests.Reports.Html;
+
+namespace Bagan.Tests.Reports.Balance;
+
+public sealed class BalancePageTests
+{
+    [Fact]
+    public void The_page_says_what_the_report_holds() =>
+        Expected.Text(PageSkeleton.Of(BalancePage.Create(SampleReports.Balance(["T-shirt/top", "Рубашка", "قميص"]))), "balance-page.html");
+
+    [Fact]
+    public void Parts_that_were_not_run_are_left_out()
+    {
+        var report = SampleReports.Balance(["a", "b"]) with { Classifier = null, Neighbours = null, Curves = [], Notes = [], Samples = [] };
+        var page = BalancePage.Create(report);
+        Assert.Equal(["classes", "pictures", "made"], page.Sections.Select(s => s.Id));
+        Assert.DoesNotContain("Worth knowing", PageSkeleton.Of(page), StringComparison.Ordinal);
+        Assert.Contains("No pictures were made", PageSkeleton.Of(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_in_the_page_points_outside_it()
+    {
+        var html = PageSkeleton.Of(BalancePage.Create(SampleReports.Balance(HostileNames.All)));
+        Assert.DoesNotContain("http:", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("https:", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("url(", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("sourceMappingURL", PageSkeleton.Whole(BalancePage.Create(SampleReports.Balance(["a"]))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Recalls_that_are_not_one_a_class_are_refused()
+    {
+        var report = SampleReports.Balance(["a", "b", "c"]);
+        Assert.Throws<ArgumentException>(() => BalancePage.Create(report with { Classes = [.. report.Classes.Take(2)] }));
+        Assert.Throws<ArgumentException>(() => SummaryJson.Write(report with { Classes = [.. report.Classes.Take(2)] }));
+    }
+}
