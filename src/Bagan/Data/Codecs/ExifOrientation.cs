@@ -14,9 +14,6 @@ internal static class ExifOrientation
     /// <summary>From this value on, rows and columns change places.</summary>
     public const int FirstTransposed = 5;
 
-    private const ushort OrientationTag = 0x0112;
-    private const ushort ShortType = 3;
-
     /// <summary>The orientation noted in a JPEG file, 1 to 8.</summary>
     public static int OfJpeg(ReadOnlySpan<byte> file)
     {
@@ -93,36 +90,8 @@ internal static class ExifOrientation
             targetWidth, targetHeight, image.Channels, target, image.Format, image.DepthReduced, image.AlphaDropped);
     }
 
-    // EXIF is a small TIFF: byte order, the offset of the first directory, and 12 bytes an entry.
-    private static int OfTiff(ReadOnlySpan<byte> tiff)
-    {
-        var little = tiff.StartsWith("II*\0"u8);
-        if (tiff.Length < 8 || (!little && !tiff.StartsWith("MM\0*"u8)))
-        {
-            return Upright;
-        }
-
-        var directory = little ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[4..]) : BinaryPrimitives.ReadUInt32BigEndian(tiff[4..]);
-        if (directory > tiff.Length - 2)
-        {
-            return Upright;
-        }
-
-        var entries = tiff[(int)directory..];
-        var count = Read16(entries, little);
-        entries = entries[2..];
-        for (var i = 0; i < count && entries.Length >= 12; i++, entries = entries[12..])
-        {
-            if (Read16(entries, little) == OrientationTag && Read16(entries[2..], little) == ShortType)
-            {
-                var value = Read16(entries[8..], little);
-                return value is >= 1 and <= 8 ? value : Upright;
-            }
-        }
-
-        return Upright;
-    }
-
-    private static ushort Read16(ReadOnlySpan<byte> bytes, bool little) =>
-        little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+    private static int OfTiff(ReadOnlySpan<byte> exif) =>
+        TiffDirectory.TryOpen(exif, out var directory) && directory.First(TiffDirectory.Orientation) is { } value and >= 1 and <= 8
+            ? (int)value
+            : Upright;
 }

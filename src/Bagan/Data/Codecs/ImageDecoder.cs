@@ -29,7 +29,27 @@ public static class ImageDecoder
             return ImageFormat.Jpeg;
         }
 
-        return null;
+        if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8))
+        {
+            return ImageFormat.Gif;
+        }
+
+        if (head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8))
+        {
+            return ImageFormat.WebP;
+        }
+
+        if (TiffDirectory.IsTiff(head))
+        {
+            return ImageFormat.Tiff;
+        }
+
+        if (BmpHeader.IsBmp(head))
+        {
+            return ImageFormat.Bmp;
+        }
+
+        return PnmHeader.IsPnm(head) ? ImageFormat.Pnm : null;
     }
 
     /// <summary>The size and channels that <see cref="Decode"/> would give, from the header alone. No size is refused.</summary>
@@ -39,7 +59,12 @@ public static class ImageDecoder
     public static ImageHeader ReadHeader(ReadOnlySpan<byte> file) => IdentifyOrThrow(file) switch
     {
         ImageFormat.Png => PngDecoder.ReadHeader(file),
-        _ => JpegDecoder.ReadHeader(file),
+        ImageFormat.Jpeg => JpegDecoder.ReadHeader(file),
+        ImageFormat.Pnm => PnmDecoder.ReadHeader(file),
+        ImageFormat.Bmp => BmpDecoder.ReadHeader(file),
+        ImageFormat.Gif => GifDecoder.ReadHeader(file),
+        ImageFormat.WebP => WebPDecoder.ReadHeader(file),
+        _ => TiffDecoder.ReadHeader(file),
     };
 
     /// <summary>Decodes a whole file.</summary>
@@ -53,7 +78,12 @@ public static class ImageDecoder
         return IdentifyOrThrow(file) switch
         {
             ImageFormat.Png => PngDecoder.Decode(file, options),
-            _ => JpegDecoder.Decode(file, options),
+            ImageFormat.Jpeg => JpegDecoder.Decode(file, options),
+            ImageFormat.Pnm => PnmDecoder.Decode(file, options),
+            ImageFormat.Bmp => BmpDecoder.Decode(file, options),
+            ImageFormat.Gif => GifDecoder.Decode(file, options),
+            ImageFormat.WebP => WebPDecoder.Decode(file, options),
+            _ => TiffDecoder.Decode(file, options),
         };
     }
 

@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+
+namespace Bagan.Data.Codecs;
+
+/// <summary>
+/// Reads PNM, P1 to P6 (Netpbm's pbm, pgm and ppm formats); of several images in a file the first. Samples are scaled
+/// from their largest value to 255, rounded to nearest.
+/// </summary>
+internal static class PnmDecoder
+{
+    /// <summary>The size and the channels.</summary>
+    public static ImageHeader ReadHeader(ReadOnlySpan<byte> file)
+    {
+        var header = PnmHeader.Read(file);
+        return new ImageHeader(ImageFormat.Pnm, header.Width, header.Height, header.Channels);
+    }
+
+    /// <summary>Decodes the file.</summary>
+    public static DecodedImage Decode(ReadOnlySpan<byte> file, DecodeOptions options)
+    {
+        var header = PnmHeader.Read(file);
+        options.Check(header.Width, header.Height);
+        var raster = file[header.RasterStart..];
+        if (raster.Length < ShortestRaster(header))
+        {
+            throw new ImageFormatException($"truncated PNM ({raster.Length} bytes of samples where there should be at least {ShortestRaster(header)})");
+        }
+
+        var pixels = header.Width * header.Height;
+        var planar = GC.AllocateUninitializedArray<byte>(header.Channels * pixels);
+        switch (header.Kind)
+        {
+            case 1:
+                ReadPlainBits(raster, planar);
+                break;
+            case 4:
+                ReadBits(raster, header.Width, planar);
+                break;
+            case 2 or 3:
+                ReadPlain(raster, header, pixels, planar);
+                break;
+            default:
+                ReadBytes(raster, header, pixels, planar);
+                break;
+        }
+
+        return new DecodedImage(
+            header.Width, header.Height, header.Channels, planar, ImageFormat.Pnm, depthReduced: header.Maximum > 255);
+    }
+
+    // Digits of several samples need a space between them, bits do not.
+    private static long ShortestRaster(PnmHeader header)
+    {
+        var samples = (long)header.Width * header.Height * header.Channels;
+        return header switch
+        {
+            { Kind: 1 } => samples,
+            { IsPlain: true } => (2 * samples) - 1,
+            { Kind: 4 } => (long)RowBytes(header.Width) * header.Height,
+            _ => header.Maximum > 255 ? 2 * samples : samples,
+        };
+    }
+
+    private static void ReadPlainBits(ReadOnlySpan<byte> raster, Span<byte> planar)
+    {
+        var position = 0;
+        for (var i = 0; i < planar.Length; i++)
+        {
+            position = PnmHeader.SkipSpace(raster, position);
+            if (position >= raster.Length)
+            {
+                throw new ImageFormatException("truncated PNM");
+            }
+
+            planar[i] = raster[position++] switch
+            {
+                (byte)'0' => 255,
+                (byte)'1' => 0,
+                _ => throw new ImageFormatException("damaged PNM (a bitmap has only 0 and 1)"),
+            };
+        }
+    }
+
+    private static void ReadBits(ReadOnlySpan<byte> raster, int width, Span<byte> planar)
+    {
+        var rowBytes = RowBytes(width);
+        for (var i = 0; i < planar.Length; i++)
+        {
+            var (y, x) = Math.DivRem(i, width);
+            var isBlack = (raster[(y * rowBytes) + (x >> 3)] >> (7 - (x & 7)) & 1) != 0;
+            planar[i] = isBlack ? (byte)0 : (byte)255;
+        }
+    }
+
+    private static void ReadPlain(ReadOnlySpan<byte> raster, PnmHeader header, int pixels, Span<byte> planar)
+    {
+        var position = 0;
+        for (var i = 0; i < pixels; i++)
+        {
+            for (var c = 0; c < header.Channels; c++)
+            {
+                planar[(c * pixels) + i] = Scale(PnmHeader.ReadNumber(raster, ref position), header.Maximum);
+            }
+        }
+    }
+
+    private static void ReadBytes(ReadOnlySpan<byte> raster, PnmHeader header, int pixels, Span<byte> planar)
+    {
+        if (header.Maximum > 255)
+        {
+            for (var i = 0; i < planar.Length; i++)
+            {
+                var (pixel, channel) = Math.DivRem(i, header.Channels);
+                planar[(channel * pixels) + pixel] = Scale(BinaryPrimitives.ReadUInt16BigEndian(raster[(2 * i)..]), header.Maximum);
+            }
+
+            return;
+        }
+
+        raster = raster[..planar.Length];
+        if (header.Channels == 1)
+        {
+            raster.CopyTo(planar);
+        }
+        else
+        {
+            PixelLayout.RgbToPlanar(raster, planar);
+        }
+
+        if (header.Maximum < 255)
+        {
+            foreach (ref var sample in planar)
+            {
+                sample = Scale(sample, header.Maximum);
+            }
+        }
+    }
+
+    private static byte Scale(int sample, int maximum) => sample <= maximum
+        ? (byte)(((sample * 255L) + (maximum / 2)) / maximum)
+        : throw new ImageFormatException($"damaged PNM (a sample of {sample}, above the largest of {maximum})");
+
+    private static int RowBytes(int width) => (int)(((long)width + 7) / 8);
+}

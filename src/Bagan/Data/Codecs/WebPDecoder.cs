@@ -1,0 +1,77 @@
+using System.Buffers;
+
+namespace Bagan.Data.Codecs;
+
+/// <summary>Reads WebP by libwebp, lossy and lossless; animations are refused.</summary>
+internal static unsafe class WebPDecoder
+{
+    /// <summary>The size; WebP is always colour.</summary>
+    public static ImageHeader ReadHeader(ReadOnlySpan<byte> file)
+    {
+        fixed (byte* data = file)
+        {
+            var features = GetFeatures(data, file.Length);
+            return new ImageHeader(ImageFormat.WebP, features.Width, features.Height, 3);
+        }
+    }
+
+    /// <summary>Decodes the file.</summary>
+    public static DecodedImage Decode(ReadOnlySpan<byte> file, DecodeOptions options)
+    {
+        fixed (byte* data = file)
+        {
+            var features = GetFeatures(data, file.Length);
+            options.Check(features.Width, features.Height);
+            if (features.HasAnimation != 0)
+            {
+                throw new ImageFormatException("an animated WebP, which is not supported: save one frame as an image of its own");
+            }
+
+            var hasAlpha = features.HasAlpha != 0;
+            var pixels = features.Width * features.Height;
+            var samples = hasAlpha ? 4 : 3;
+            var packed = ArrayPool<byte>.Shared.Rent(samples * pixels);
+            try
+            {
+                var length = (nuint)(samples * pixels);
+                var stride = samples * features.Width;
+                fixed (byte* target = packed)
+                {
+                    var decoded = hasAlpha
+                        ? WebP.DecodeRgba(data, (nuint)file.Length, target, length, stride)
+                        : WebP.DecodeRgb(data, (nuint)file.Length, target, length, stride);
+                    if (decoded == null)
+                    {
+                        throw new ImageFormatException("damaged or truncated WebP");
+                    }
+                }
+
+                var planar = GC.AllocateUninitializedArray<byte>(3 * pixels);
+                if (hasAlpha)
+                {
+                    PixelLayout.RgbaToPlanar(packed, planar);
+                }
+                else
+                {
+                    PixelLayout.RgbToPlanar(packed, planar);
+                }
+
+                return new DecodedImage(
+                    features.Width, features.Height, 3, planar, ImageFormat.WebP, alphaDropped: hasAlpha);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(packed);
+            }
+        }
+    }
+
+    private static WebP.Features GetFeatures(byte* data, int length)
+    {
+        WebP.Features features;
+        var status = WebP.GetFeatures(data, (nuint)length, &features);
+        return status == 0
+            ? features
+            : throw new ImageFormatException(status == WebP.StatusNotEnoughData ? "truncated WebP" : "damaged WebP");
+    }
+}
