@@ -21,11 +21,14 @@ internal static class NativeLibraries
     public static void Register(string library, string package, params string[] candidates) =>
         Known.TryAdd(library, new Entry(package, candidates));
 
-    private static nint Resolve(string library, Assembly assembly, DllImportSearchPath? searchPath)
+    /// <summary>Loads a library.</summary>
+    /// <returns>Its handle, or 0 if nobody has registered the name.</returns>
+    /// <exception cref="BaganException">None of its files is there; the message names the package that brings it.</exception>
+    public static nint Load(string library)
     {
         if (!Known.TryGetValue(library, out var entry))
         {
-            return 0; // the runtime's own search
+            return 0;
         }
 
         foreach (var candidate in entry.Candidates)
@@ -40,6 +43,9 @@ internal static class NativeLibraries
             $"The library {library} is not installed (looked for {string.Join(", ", entry.Candidates)}). " +
             $"On Debian and Ubuntu install it with: sudo apt-get install {entry.Package}");
     }
+
+    // 0 leaves a library to the runtime's own search.
+    private static nint Resolve(string library, Assembly assembly, DllImportSearchPath? searchPath) => Load(library);
 
     private sealed record Entry(string Package, string[] Candidates);
 }

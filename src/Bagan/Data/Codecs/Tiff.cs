@@ -10,21 +10,22 @@ internal static unsafe partial class Tiff
 
     private const string Library = "libtiff";
 
-    static Tiff()
-    {
-        NativeLibraries.Register(
-            Library, "libtiff6 (libtiff5 on older systems)", "libtiff.so.6", "libtiff.so.5", "libtiff.6.dylib", "libtiff.5.dylib", "libtiff.dll", "tiff.dll");
+    private static volatile bool _isSilent;
 
-        // The library would print to standard error. Its messages are counted instead, file by file.
-        SetErrorHandler(0);
-        SetWarningHandler(0);
-        SetErrorHandlerExt(&OnMessage);
-        SetWarningHandlerExt(&OnMessage);
-    }
+    static Tiff() => NativeLibraries.Register(
+        Library,
+        "libtiff6 (libtiff5 on older systems)",
+        "libtiff.so.6",
+        "libtiff.so.5",
+        "libtiff.6.dylib",
+        "libtiff.5.dylib",
+        "libtiff.dll",
+        "tiff.dll");
 
     /// <summary>Opens bytes in memory for reading; 0 if that fails.</summary>
     public static nint Open(Source* source)
     {
+        Silence();
         fixed (byte* name = "image\0"u8, mode = "r\0"u8)
         {
             return ClientOpen(name, mode, source, &Read, &Write, &Seek, &CloseSource, &Size, &Map, &Unmap);
@@ -76,6 +77,21 @@ internal static unsafe partial class Tiff
 
     [LibraryImport(Library, EntryPoint = "TIFFSetWarningHandlerExt")]
     private static partial nint SetWarningHandlerExt(delegate* unmanaged<Source*, byte*, byte*, void*, void> handler);
+
+    // The library would print to standard error. Its messages are counted instead, file by file.
+    private static void Silence()
+    {
+        if (_isSilent)
+        {
+            return;
+        }
+
+        SetErrorHandler(0);
+        SetWarningHandler(0);
+        SetErrorHandlerExt(&OnMessage);
+        SetWarningHandlerExt(&OnMessage);
+        _isSilent = true; // two threads may both come here, and do the same
+    }
 
     [UnmanagedCallersOnly]
     private static void OnMessage(Source* source, byte* module, byte* format, void* arguments)

@@ -128,6 +128,7 @@ internal static unsafe class TiffDecoder
     private static Page ReadPage(ReadOnlySpan<byte> file)
     {
         if (!TiffDirectory.TryOpen(file, out var directory) ||
+            !directory.IsWhole ||
             directory.First(TiffDirectory.ImageWidth) is not { } width ||
             directory.First(TiffDirectory.ImageLength) is not { } height)
         {

@@ -38,14 +38,18 @@ internal readonly ref struct TiffDirectory
     private readonly int _entries;
     private readonly int _count;
 
-    private TiffDirectory(ReadOnlySpan<byte> file, bool little, bool big, int entries, int count)
+    private TiffDirectory(ReadOnlySpan<byte> file, bool little, bool big, int entries, int count, bool isWhole)
     {
+        IsWhole = isWhole;
         _file = file;
         _little = little;
         _big = big;
         _entries = entries;
         _count = count;
     }
+
+    /// <summary>Whether all entries, and the offset of the next directory behind them, lie within the bytes.</summary>
+    public bool IsWhole { get; }
 
     private int EntryLength => _big ? 20 : 12;
 
@@ -80,8 +84,10 @@ internal readonly ref struct TiffDirectory
         var start = (int)offset;
         var declared = big ? Read64(file[start..], little) : Read16(file[start..], little);
         var entries = start + (int)countLength;
-        var present = (ulong)((file.Length - entries) / (big ? 20 : 12));
-        directory = new TiffDirectory(file, little, big, entries, (int)Math.Min(declared, present));
+        var (entryLength, nextLength) = big ? (20, 8) : (12, 4);
+        var present = (ulong)((file.Length - entries) / entryLength);
+        var isWhole = declared <= present && file.Length - entries - ((int)declared * entryLength) >= nextLength;
+        directory = new TiffDirectory(file, little, big, entries, (int)Math.Min(declared, present), isWhole);
         return true;
     }
 

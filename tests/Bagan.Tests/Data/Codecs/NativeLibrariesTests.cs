@@ -1,0 +1,29 @@
+using Bagan.Data.Codecs;
+
+namespace Bagan.Tests.Data.Codecs;
+
+public class NativeLibrariesTests
+{
+    [Fact]
+    public void A_missing_library_is_named_with_the_package_that_brings_it()
+    {
+        NativeLibraries.Register("libmissing", "libmissing9", "libmissing.so.9", "libmissing.so.8");
+
+        var error = Assert.Throws<BaganException>(() => NativeLibraries.Load("libmissing"));
+
+        Assert.Contains("libmissing.so.9, libmissing.so.8", error.Message, StringComparison.Ordinal);
+        Assert.Contains("apt-get install libmissing9", error.Message, StringComparison.Ordinal);
+        Assert.IsNotType<BaganInputException>(error);
+    }
+
+    [Fact]
+    public void The_first_file_that_is_there_is_taken()
+    {
+        NativeLibraries.Register("libsecond", "libc6", "libmissing.so.9", "libc.so.6");
+
+        Assert.NotEqual(0, NativeLibraries.Load("libsecond"));
+    }
+
+    [Fact]
+    public void A_name_that_nobody_registered_is_left_to_the_runtime() => Assert.Equal(0, NativeLibraries.Load("libnobody"));
+}
