@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bagan.Reports.Pictures;
 
 namespace Bagan.Cli.Doctor;
 
@@ -10,7 +11,21 @@ internal static class LibraryChecks
     [
         Library("PNG", "libspng.so.0", "libspng0", CheckStatus.Missing),
         Library("JPEG", "libturbojpeg.so.0", "libturbojpeg0", CheckStatus.Warning),
+        Labels(),
     ];
+
+    private static Check Labels()
+    {
+        try
+        {
+            PictureText.Check();
+            return new Check("labels", CheckStatus.Ok, "Pango and a font");
+        }
+        catch (BaganException exception)
+        {
+            return new Check("labels", CheckStatus.Missing, exception.Message);
+        }
+    }
 
     private static Check Library(string name, string file, string package, CheckStatus ifAbsent)
     {
