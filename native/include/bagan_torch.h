@@ -14,17 +14,13 @@ enum bt_error_kind { BT_OK = 0, BT_ERROR = 1, BT_OUT_OF_MEMORY = 2, BT_NO_OPERAT
 
 enum bt_tag {
   BT_NONE = 0,
-  BT_TENSOR = 1,         // p: handle
-  BT_INT = 2,            // i
-  BT_DOUBLE = 3,         // d
-  BT_BOOL = 4,           // i
-  BT_INT_LIST = 5,       // p: int64_t[length]
-  BT_DOUBLE_LIST = 6,    // p: double[length]
-  BT_BOOL_LIST = 7,      // p: uint8_t[length]
-  BT_TENSOR_LIST = 8,    // p: handle[length]
-  BT_OPTIONAL_TENSORS = 9,  // p: handle[length], 0 for none
-  BT_DEVICE = 10,        // i: device type in the low byte, index + 1 above it
-  BT_STRING = 11         // p: UTF-8 bytes[length]
+  BT_TENSOR = 1,       // p: handle
+  BT_INT = 2,          // i
+  BT_DOUBLE = 3,       // d
+  BT_BOOL = 4,         // i
+  BT_INT_LIST = 5,     // p: int64_t[length]
+  BT_TENSOR_LIST = 6,  // p: handle[length]
+  BT_DEVICE = 7        // i: device type in the low byte, index + 1 above it
 };
 
 typedef struct {
@@ -42,9 +38,9 @@ typedef void* bt_tensor;
 BT_API const char* bt_last_error();
 
 // Operators by schema name ("aten::conv2d", overload ""). Arguments that are left out take the schema's defaults.
+// Results are tensors; one that is not defined is the handle 0.
 BT_API int bt_operator_find(const char* name, const char* overload, void** op);
 BT_API int bt_operator_call(void* op, const bt_value* args, int32_t count, bt_value* results, int32_t capacity, int32_t* result_count);
-BT_API void bt_list_free(void* list);
 
 // Tensors.
 BT_API int bt_tensor_from_bytes(const void* bytes, int64_t byte_count, int32_t dtype, const int64_t* shape, int32_t rank, bt_tensor* result);

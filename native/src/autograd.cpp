@@ -2,18 +2,22 @@
 #include <ATen/autocast_mode.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
-#include <torch/version.h>
 #include "support.h"
-
-#define BT_TORCH_AT_LEAST(major, minor) \
-  (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
 
 namespace {
 
 torch::autograd::variable_list borrow_all(const bt_tensor* handles, int32_t count) {
   torch::autograd::variable_list list;
+  TORCH_CHECK(count > 0 && handles, "no tensors to compute gradients of or for");
   list.reserve(count);
-  for (int32_t i = 0; i < count; i++) list.push_back(handles ? bt::borrow(handles[i]) : at::Tensor());
+  for (int32_t i = 0; i < count; i++) list.push_back(bt::borrow(handles[i]));
+  return list;
+}
+
+// Gradients that start a pass; none stands for 1.
+torch::autograd::variable_list borrow_starts(const bt_tensor* handles, int32_t count) {
+  torch::autograd::variable_list list;
+  for (int32_t i = 0; i < count; i++) list.push_back(handles ? bt::borrow_or_none(handles[i]) : at::Tensor());
   return list;
 }
 
@@ -32,14 +36,14 @@ int bt_requires_grad_set(bt_tensor handle, int32_t value) { BT_GUARD({ bt::borro
 
 int bt_backward(const bt_tensor* outputs, const bt_tensor* output_gradients, int32_t count, int32_t retain_graph, int32_t create_graph) {
   BT_GUARD({
-    torch::autograd::backward(borrow_all(outputs, count), borrow_all(output_gradients, count), retain_graph != 0, create_graph != 0);
+    torch::autograd::backward(borrow_all(outputs, count), borrow_starts(output_gradients, count), retain_graph != 0, create_graph != 0);
   })
 }
 
 int bt_gradients(const bt_tensor* outputs, const bt_tensor* output_gradients, int32_t output_count, const bt_tensor* inputs, int32_t input_count, int32_t retain_graph, int32_t create_graph, bt_tensor* results) {
   BT_GUARD({
     auto gradients = torch::autograd::grad(borrow_all(outputs, output_count), borrow_all(inputs, input_count),
-                                           borrow_all(output_gradients, output_count), retain_graph != 0, create_graph != 0, /*allow_unused=*/true);
+                                           borrow_starts(output_gradients, output_count), retain_graph != 0, create_graph != 0, /*allow_unused=*/true);
     for (int32_t i = 0; i < input_count; i++) results[i] = bt::release(gradients[i]);
   })
 }
@@ -50,15 +54,15 @@ int bt_grad_clear(bt_tensor handle) { BT_GUARD({ bt::borrow(handle).mutable_grad
 
 int bt_autocast(int32_t device_type, int32_t enabled, int32_t dtype, int32_t* previous_enabled, int32_t* previous_dtype) {
   BT_GUARD({
-    auto type = static_cast<at::ScalarType>(dtype);
+    auto type = bt::type_of(dtype);
 #if BT_TORCH_AT_LEAST(2, 4)
-    auto device = static_cast<c10::DeviceType>(device_type);
+    auto device = bt::device_of(device_type).type();
     *previous_enabled = at::autocast::is_autocast_enabled(device);
     *previous_dtype = static_cast<int32_t>(at::autocast::get_autocast_dtype(device));
     at::autocast::set_autocast_dtype(device, type);
     at::autocast::set_autocast_enabled(device, enabled != 0);
 #else
-    if (static_cast<c10::DeviceType>(device_type) == c10::DeviceType::CPU) {
+    if (bt::device_of(device_type).is_cpu()) {
       *previous_enabled = at::autocast::is_cpu_enabled();
       *previous_dtype = static_cast<int32_t>(at::autocast::get_autocast_cpu_dtype());
       at::autocast::set_autocast_cpu_dtype(type);

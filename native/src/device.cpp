@@ -2,9 +2,13 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
-#include <torch/version.h>
+#include <torch/cuda.h>
+#include <algorithm>
 #include <cstring>
 #include "support.h"
+#if defined(__linux__) || defined(__APPLE__)
+#include <dlfcn.h>
+#endif
 
 namespace {
 
@@ -15,6 +19,14 @@ void copy_text(const std::string& text, char* target, int32_t capacity) {
   target[length] = 0;
 }
 
+// libtorch tells its number of threads to OpenMP and MKL alone. An OpenBLAS with threads of its own would go on
+// using every core.
+void limit_blas(int32_t threads) {
+#if defined(__linux__) || defined(__APPLE__)
+  if (auto* set = dlsym(RTLD_DEFAULT, "openblas_set_num_threads")) reinterpret_cast<void (*)(int)>(set)(threads);
+#endif
+}
+
 }  // namespace
 
 int bt_version(char* text, int32_t capacity) { BT_GUARD({ copy_text(TORCH_VERSION, text, capacity); }) }
@@ -23,12 +35,19 @@ int bt_config(char* text, int32_t capacity) { BT_GUARD({ copy_text(at::show_conf
 
 int bt_threads_get(int32_t* threads) { BT_GUARD({ *threads = at::get_num_threads(); }) }
 
-int bt_threads_set(int32_t threads) { BT_GUARD({ at::set_num_threads(threads); }) }
+int bt_threads_set(int32_t threads) {
+  BT_GUARD({
+    // OpenMP ends the process when it cannot start as many threads as it was told to.
+    TORCH_CHECK(threads >= 1 && threads <= 1024, "the number of threads must lie in 1 to 1024, not ", threads);
+    at::set_num_threads(threads);
+    limit_blas(threads);
+  })
+}
 
 int bt_flush_denormal(int32_t enabled) { BT_GUARD({ at::globalContext().setFlushDenormal(enabled != 0); }) }
 
 int bt_cuda_count(int32_t* count) {
-  BT_GUARD({ *count = at::globalContext().hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().getNumGPUs()) : 0; })
+  BT_GUARD({ *count = at::globalContext().hasCUDA() ? static_cast<int32_t>(torch::cuda::device_count()) : 0; })
 }
 
 int bt_cpu_has_bfloat16(int32_t* value) {

@@ -7,7 +7,11 @@ namespace bt {
 static thread_local std::string last_error;
 
 int fail(int kind, const char* message) {
-  last_error = message;
+  try {
+    last_error = message;
+  } catch (...) {
+    last_error.clear();  // no memory even for the words: the kind alone must do
+  }
   return kind;
 }
 
@@ -16,7 +20,7 @@ int fail_current() {
     throw;
   } catch (const c10::Error& e) {
     const char* message = e.what_without_backtrace();
-    // libtorch 1.13 has no common type for exhausted memory on the host, the device and in oneDNN.
+    // Exhausted memory has a type of its own for the device alone; the host's allocator is known by its words.
     bool memory = std::strstr(message, "out of memory") || std::strstr(message, "not enough memory") ||
                   std::strstr(message, "can't allocate memory");
     return fail(memory ? BT_OUT_OF_MEMORY : BT_ERROR, message);

@@ -2,10 +2,15 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/ivalue.h>
 #include <ATen/core/stack.h>
-#include <cstdlib>
 #include "support.h"
 
 namespace {
+
+template <class T>
+const T* elements(const bt_value& value) {
+  TORCH_CHECK(value.length >= 0 && (value.p || value.length == 0), "a list of ", value.length, " elements at no address");
+  return static_cast<const T*>(value.p);
+}
 
 c10::IValue unpack(const bt_value& value) {
   switch (value.tag) {
@@ -15,74 +20,26 @@ c10::IValue unpack(const bt_value& value) {
     case BT_DOUBLE: return c10::IValue(value.d);
     case BT_BOOL: return c10::IValue(value.i != 0);
     case BT_INT_LIST: {
-      auto* data = static_cast<const int64_t*>(value.p);
+      auto* data = elements<int64_t>(value);
       return c10::IValue(std::vector<int64_t>(data, data + value.length));
     }
-    case BT_DOUBLE_LIST: {
-      auto* data = static_cast<const double*>(value.p);
-      return c10::IValue(std::vector<double>(data, data + value.length));
-    }
-    case BT_BOOL_LIST: {
-      auto* data = static_cast<const uint8_t*>(value.p);
-      c10::List<bool> list;
-      for (int32_t i = 0; i < value.length; i++) list.push_back(data[i] != 0);
-      return c10::IValue(list);
-    }
     case BT_TENSOR_LIST: {
-      auto* data = static_cast<const bt_tensor*>(value.p);
+      auto* data = elements<bt_tensor>(value);
       c10::List<at::Tensor> list;
       list.reserve(value.length);
       for (int32_t i = 0; i < value.length; i++) list.push_back(bt::borrow(data[i]));
       return c10::IValue(list);
     }
-    case BT_OPTIONAL_TENSORS: {
-      auto* data = static_cast<const bt_tensor*>(value.p);
-      c10::List<c10::optional<at::Tensor>> list;
-      list.reserve(value.length);
-      for (int32_t i = 0; i < value.length; i++) {
-        list.push_back(data[i] ? c10::optional<at::Tensor>(bt::borrow(data[i])) : c10::nullopt);
-      }
-      return c10::IValue(list);
-    }
     case BT_DEVICE: return c10::IValue(bt::device_of(value.i));
-    case BT_STRING: return c10::IValue(std::string(static_cast<const char*>(value.p), value.length));
     default: TORCH_CHECK(false, "unknown argument tag ", value.tag);
   }
-}
-
-bt_value pack(const c10::IValue& value) {
-  bt_value result{};
-  if (value.isNone()) {
-    result.tag = BT_NONE;
-  } else if (value.isTensor()) {
-    result.tag = BT_TENSOR;
-    result.p = bt::release(value.toTensor());
-  } else if (value.isInt()) {
-    result.tag = BT_INT;
-    result.i = value.toInt();
-  } else if (value.isDouble()) {
-    result.tag = BT_DOUBLE;
-    result.d = value.toDouble();
-  } else if (value.isBool()) {
-    result.tag = BT_BOOL;
-    result.i = value.toBool();
-  } else if (value.isTensorList()) {
-    auto list = value.toTensorVector();
-    auto* handles = static_cast<bt_tensor*>(std::malloc(sizeof(bt_tensor) * std::max<size_t>(1, list.size())));
-    for (size_t i = 0; i < list.size(); i++) handles[i] = bt::release(list[i]);
-    result.tag = BT_TENSOR_LIST;
-    result.length = static_cast<int32_t>(list.size());
-    result.p = handles;
-  } else {
-    TORCH_CHECK(false, "a result of type ", value.tagKind(), " has no place in the ABI");
-  }
-  return result;
 }
 
 }  // namespace
 
 int bt_operator_find(const char* name, const char* overload, void** op) {
   try {
+    TORCH_CHECK(name && overload, "an operator without a name");
     auto found = c10::Dispatcher::singleton().findSchema({name, overload});
     if (!found.has_value()) {
       std::string message = std::string("no operator ") + name + (overload[0] ? "." : "") + overload;
@@ -97,9 +54,10 @@ int bt_operator_find(const char* name, const char* overload, void** op) {
 
 int bt_operator_call(void* op, const bt_value* args, int32_t count, bt_value* results, int32_t capacity, int32_t* result_count) {
   BT_GUARD({
+    TORCH_CHECK(op, "the operator is missing");
     auto& handle = *static_cast<c10::OperatorHandle*>(op);
     const auto& parameters = handle.schema().arguments();
-    TORCH_CHECK(count <= static_cast<int32_t>(parameters.size()), "given ", count, " arguments, but the operator is ", handle.schema());
+    TORCH_CHECK(count >= 0 && count <= static_cast<int32_t>(parameters.size()), "given ", count, " arguments, but the operator is ", handle.schema());
     torch::jit::Stack stack;
     stack.reserve(parameters.size());
     for (int32_t i = 0; i < count; i++) stack.push_back(unpack(args[i]));
@@ -109,9 +67,12 @@ int bt_operator_call(void* op, const bt_value* args, int32_t count, bt_value* re
     }
     handle.callBoxed(stack);
     TORCH_CHECK(static_cast<int32_t>(stack.size()) <= capacity, "the operator returned ", stack.size(), " results, room for ", capacity);
-    for (size_t i = 0; i < stack.size(); i++) results[i] = pack(stack[i]);
+    for (const auto& value : stack) TORCH_CHECK(value.isTensor(), "a result of type ", value.tagKind(), " has no place in the ABI");
+    for (size_t i = 0; i < stack.size(); i++) {
+      results[i].tag = BT_TENSOR;
+      results[i].length = 0;
+      results[i].p = bt::release(stack[i].toTensor());
+    }
     *result_count = static_cast<int32_t>(stack.size());
   })
 }
-
-void bt_list_free(void* list) { std::free(list); }

@@ -1,5 +1,6 @@
 // Optimiser steps over all parameters in one call.
 #include <ATen/Parallel.h>
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include "support.h"
@@ -54,6 +55,12 @@ void require_dense_float(const at::Tensor& tensor, const char* what) {
   TORCH_CHECK(tensor.is_cpu() && tensor.scalar_type() == at::kFloat && tensor.is_non_overlapping_and_dense(), what, " must be dense float32 in host memory");
 }
 
+// The loops below walk raw memory: whatever goes along with a tensor must have its device, sizes and order.
+void require_alike(const at::Tensor& tensor, const at::Tensor& other, const char* what) {
+  TORCH_CHECK(tensor.device() == other.device(), what, " is on ", tensor.device(), ", what it belongs to on ", other.device());
+  TORCH_CHECK(tensor.sizes() == other.sizes(), what, " of shape ", tensor.sizes(), " belongs to a tensor of shape ", other.sizes());
+}
+
 // A gradient may come in another memory layout than its parameter: element i of both must be the same weight.
 at::Tensor like(const at::Tensor& tensor, const at::Tensor& parameter) {
   if (tensor.strides() == parameter.strides()) return tensor;
@@ -106,6 +113,7 @@ void adam_on_device(at::Tensor p, const at::Tensor& gradient, at::Tensor m, at::
 int bt_adam_step(const bt_tensor* parameters, const bt_tensor* gradients, const bt_tensor* first_moments, const bt_tensor* second_moments, const bt_tensor* working, int32_t count, int64_t step, double learning_rate, double beta1, double beta2, double epsilon) {
   BT_GUARD({
     at::NoGradGuard no_grad;
+    TORCH_CHECK(count == 0 || (parameters && gradients && first_moments && second_moments), "the lists of tensors are missing");
     TORCH_CHECK(step >= 1, "steps count from 1");
     double correction1 = 1.0 - std::pow(beta1, static_cast<double>(step));
     double correction2 = 1.0 - std::pow(beta2, static_cast<double>(step));
@@ -117,11 +125,17 @@ int bt_adam_step(const bt_tensor* parameters, const bt_tensor* gradients, const 
       auto g = bt::borrow(gradients[i]).detach();
       auto m = bt::borrow(first_moments[i]);
       auto v = bt::borrow(second_moments[i]);
-      auto w = working ? bt::borrow(working[i]) : at::Tensor();
+      auto w = working ? bt::borrow_or_none(working[i]) : at::Tensor();
       if (w.defined()) w = w.detach();
-      TORCH_CHECK(g.sizes() == p.sizes(), "a gradient of shape ", g.sizes(), " for a parameter of shape ", p.sizes());
+      require_alike(g, p, "a gradient");
+      require_alike(m, p, "a first moment");
+      require_alike(v, p, "a second moment");
+      if (w.defined()) require_alike(w, p, "a working copy");
       if (p.is_cpu()) {
         adam_on_host(p, g, m, v, w, scalars);
+        // A recorded pass that still needs the old values must fail rather than use the new ones.
+        p.unsafeGetTensorImpl()->bump_version();
+        if (w.defined()) w.unsafeGetTensorImpl()->bump_version();
       } else {
         adam_on_device(p, g, m, v, w, scalars);
       }
@@ -132,11 +146,12 @@ int bt_adam_step(const bt_tensor* parameters, const bt_tensor* gradients, const 
 int bt_average_step(const bt_tensor* averages, const bt_tensor* values, int32_t count, double decay) {
   BT_GUARD({
     at::NoGradGuard no_grad;
+    TORCH_CHECK(count == 0 || (averages && values), "the lists of tensors are missing");
     float share = static_cast<float>(1.0 - decay);
     for (int32_t i = 0; i < count; i++) {
       auto average = bt::borrow(averages[i]).detach();
       auto value = bt::borrow(values[i]).detach();
-      TORCH_CHECK(average.sizes() == value.sizes(), "an average of shape ", average.sizes(), " of a value of shape ", value.sizes());
+      require_alike(average, value, "an average");
       if (!average.is_cpu()) {
         average.lerp_(value, share);
         continue;

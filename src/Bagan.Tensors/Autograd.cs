@@ -25,6 +25,7 @@ public static unsafe class Autograd
     /// <param name="loss">A tensor of one element.</param>
     /// <param name="retainGraph">Keeps the recording for another pass.</param>
     /// <param name="createGraph">Records the computation of the gradients too.</param>
+    /// <exception cref="EngineException">The loss has more than one element, was not recorded, was already passed through, or needs values that have been overwritten since.</exception>
     public static void Backward(Tensor loss, bool retainGraph = false, bool createGraph = false)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -39,22 +40,28 @@ public static unsafe class Autograd
     /// <param name="retainGraph">Keeps the recording for another pass.</param>
     /// <param name="createGraph">Records the computation of the gradients too, for gradients of gradients.</param>
     /// <returns>One gradient an input; null where the output does not depend on it.</returns>
+    /// <exception cref="EngineException">As for <see cref="Backward"/>.</exception>
     public static Tensor?[] Gradients(Tensor output, IReadOnlyList<Tensor> inputs, Tensor? outputGradient = null, bool retainGraph = false, bool createGraph = false)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(inputs);
         var outputHandle = output.Handle;
         var gradientHandle = outputGradient?.Handle ?? 0;
-        var inputHandles = stackalloc nint[inputs.Count];
-        var results = stackalloc nint[inputs.Count];
+        var inputHandles = new nint[inputs.Count];
+        var results = new nint[inputs.Count];
         for (var i = 0; i < inputs.Count; i++)
         {
             inputHandles[i] = inputs[i].Handle;
         }
 
-        EngineError.Check(NativeMethods.bt_gradients(
-            &outputHandle, outputGradient is null ? null : &gradientHandle, 1, inputHandles, inputs.Count,
-            retainGraph || createGraph ? 1 : 0, createGraph ? 1 : 0, results));
+        fixed (nint* handles = inputHandles)
+        fixed (nint* gradientHandles = results)
+        {
+            EngineError.Check(NativeMethods.bt_gradients(
+                &outputHandle, outputGradient is null ? null : &gradientHandle, 1, handles, inputs.Count,
+                retainGraph || createGraph ? 1 : 0, createGraph ? 1 : 0, gradientHandles));
+        }
+
         var gradients = new Tensor?[inputs.Count];
         for (var i = 0; i < gradients.Length; i++)
         {

@@ -4,6 +4,7 @@ namespace Bagan.Tensors;
 public readonly record struct Device
 {
     private const int CudaType = 1;
+    private const int MaxDevices = 64;
 
     internal Device(long code) => Code = code;
 
@@ -20,10 +21,11 @@ public readonly record struct Device
     internal int Type => (int)(Code & 0xff);
 
     /// <summary>A CUDA device.</summary>
-    /// <param name="index">0 or above; whether it exists shows at the first use.</param>
+    /// <param name="index">0 to 63; whether it exists shows at the first use.</param>
     public static Device Cuda(int index = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, MaxDevices);
         return new(CudaType | ((long)(index + 1) << 8));
     }
 

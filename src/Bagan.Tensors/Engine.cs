@@ -12,8 +12,8 @@ public static unsafe class Engine
     /// <summary>How libtorch was built and which libraries and threads it uses, several lines.</summary>
     public static string Configuration => Text(&NativeMethods.bt_config, 16384);
 
-    /// <summary>Threads within one operator. Set it before the first work; libtorch may start with one.</summary>
-    /// <exception cref="EngineException">The number is below 1.</exception>
+    /// <summary>Threads within one operator, 1 to 1024. Set it before the first work; libtorch may start with one.</summary>
+    /// <exception cref="EngineException">The number lies outside that range.</exception>
     public static int Threads
     {
         get
@@ -45,13 +45,16 @@ public static unsafe class Engine
         }
     }
 
-    /// <summary>Tensor handles that are held at the moment, over all threads.</summary>
+    /// <summary>Tensor handles that are held at the moment, over all threads: what the tests of leaks count.</summary>
     public static long LiveTensors => NativeMethods.bt_tensor_live_count();
 
     /// <summary>Seeds the engine's generators on every device.</summary>
     public static void Seed(ulong seed) => EngineError.Check(NativeMethods.bt_seed(seed));
 
-    /// <summary>Treats numbers too small for full precision as 0; they cost a hundred times an ordinary number.</summary>
+    /// <summary>
+    /// Treats numbers too small for full precision as 0; they cost a hundred times an ordinary number. It holds for the
+    /// calling thread and the threads that are started from it later, so it comes before the first work.
+    /// </summary>
     public static void FlushDenormals(bool enabled) => EngineError.Check(NativeMethods.bt_flush_denormal(enabled ? 1 : 0));
 
     /// <summary>The state of a device's random generator, to be put into a checkpoint.</summary>

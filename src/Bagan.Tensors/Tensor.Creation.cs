@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Bagan.Tensors.Interop;
 
 namespace Bagan.Tensors;
@@ -82,13 +81,16 @@ public sealed unsafe partial class Tensor
     /// <summary>Joins tensors along an existing dimension.</summary>
     public static Tensor Cat(ReadOnlySpan<Tensor> tensors, int dimension = 0)
     {
-        var handles = stackalloc nint[tensors.Length];
+        var handles = new nint[tensors.Length];
         for (var i = 0; i < tensors.Length; i++)
         {
             handles[i] = tensors[i].Handle;
         }
 
-        return Operators.Cat.Call(OperatorValue.Tensors(handles, tensors.Length), (long)dimension);
+        fixed (nint* list = handles)
+        {
+            return Operators.Cat.Call(OperatorValue.Tensors(list, handles.Length), (long)dimension);
+        }
     }
 
     internal static ScalarType TypeOf<T>() => default(T) switch

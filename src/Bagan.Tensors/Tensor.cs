@@ -4,7 +4,9 @@ namespace Bagan.Tensors;
 
 /// <summary>
 /// A handle of a tensor in the engine. It belongs to the <see cref="TensorScope"/> that was innermost when it was made,
-/// which frees it; made outside of every scope it belongs to its holder, who disposes it.
+/// which frees it; made outside of every scope it belongs to its holder, who disposes it. There is no finaliser: a tensor
+/// that is neither owned by a scope nor disposed keeps its memory until the process ends. One tensor must not be used by
+/// one thread while another changes or disposes it.
 /// </summary>
 public sealed partial class Tensor : IDisposable
 {
@@ -83,10 +85,14 @@ public sealed partial class Tensor : IDisposable
     private TensorLayout Layout => _layout ??= TensorLayout.Read(Handle);
 
     /// <summary>The size of one dimension; negative numbers count from the end.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The tensor has no such dimension.</exception>
     public long Size(int dimension)
     {
         var shape = Layout.Shape;
-        return shape[dimension < 0 ? dimension + shape.Length : dimension];
+        var index = dimension < 0 ? dimension + shape.Length : dimension;
+        return index >= 0 && index < shape.Length
+            ? shape[index]
+            : throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"{this} has no such dimension.");
     }
 
     /// <summary>Forgets the accumulated gradient.</summary>

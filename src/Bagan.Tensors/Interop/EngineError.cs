@@ -53,7 +53,7 @@ internal static unsafe class EngineError
                 ValueTag.Real => arg.Real.ToString("R"),
                 ValueTag.Boolean => arg.Integer != 0 ? "true" : "false",
                 ValueTag.IntegerList => $"[{string.Join(", ", new ReadOnlySpan<long>(arg.Pointer, arg.Length).ToArray())}]",
-                ValueTag.TensorList or ValueTag.OptionalTensors => DescribeList(arg),
+                ValueTag.TensorList => DescribeList(arg),
                 _ => arg.Tag.ToString(),
             });
         }
@@ -67,7 +67,7 @@ internal static unsafe class EngineError
         var parts = new string[handles.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            parts[i] = handles[i] == 0 ? "none" : Describe(handles[i]);
+            parts[i] = Describe(handles[i]);
         }
 
         return $"[{string.Join(", ", parts)}]";
@@ -75,7 +75,7 @@ internal static unsafe class EngineError
 
     private static string Describe(nint handle)
     {
-        var layout = TensorLayout.Read(handle);
-        return $"{layout.Type}[{string.Join(", ", layout.Shape)}]";
+        // A tensor that cannot be described must not hide the error that is being told.
+        return TensorLayout.TryRead(handle) is { } layout ? $"{layout.Type}[{string.Join(", ", layout.Shape)}]" : "?";
     }
 }

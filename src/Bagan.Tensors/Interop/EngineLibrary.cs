@@ -6,6 +6,9 @@ namespace Bagan.Tensors.Interop;
 /// <summary>Finds libbagan_torch, which brings libtorch with it, and turns a failure to load into words.</summary>
 internal static class EngineLibrary
 {
+    private static readonly string s_fileName =
+        OperatingSystem.IsMacOS() ? "libbagan_torch.dylib" : "libbagan_torch.so";
+
     private static int s_registered;
 
     internal static void Register()
@@ -18,17 +21,17 @@ internal static class EngineLibrary
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
-        if (name != NativeMethods.Library)
-        {
-            return 0;
-        }
+        return name == NativeMethods.Library ? Load(Path.Combine(AppContext.BaseDirectory, s_fileName)) : 0;
+    }
 
-        var file = Path.Combine(AppContext.BaseDirectory, "libbagan_torch.so");
+    /// <exception cref="EngineMissingException">The file or a library that it needs is missing.</exception>
+    internal static nint Load(string file)
+    {
         try
         {
             return NativeLibrary.Load(file);
         }
-        catch (DllNotFoundException e)
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             throw new EngineMissingException(
                 $"The tensor engine could not be loaded from {file}. Usually libtorch is missing: install it with " +

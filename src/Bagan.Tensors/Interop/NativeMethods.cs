@@ -19,9 +19,6 @@ internal static unsafe partial class NativeMethods
     internal static partial int bt_operator_call(nint op, OperatorValue* args, int count, OperatorValue* results, int capacity, int* resultCount);
 
     [LibraryImport(Library)]
-    internal static partial void bt_list_free(void* list);
-
-    [LibraryImport(Library)]
     internal static partial int bt_tensor_from_bytes(void* bytes, long byteCount, int dtype, long* shape, int rank, out nint result);
 
     [LibraryImport(Library)]

@@ -45,8 +45,4 @@ internal unsafe struct OperatorValue
     /// <summary>A list of tensors; the memory must stay put until the call returns.</summary>
     internal static OperatorValue Tensors(nint* handles, int length) =>
         new() { Tag = ValueTag.TensorList, Length = length, Pointer = handles };
-
-    /// <summary>A list of tensors in which 0 stands for none; the memory must stay put until the call returns.</summary>
-    internal static OperatorValue OptionalTensors(nint* handles, int length) =>
-        new() { Tag = ValueTag.OptionalTensors, Length = length, Pointer = handles };
 }

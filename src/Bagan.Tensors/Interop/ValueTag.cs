@@ -9,10 +9,6 @@ internal enum ValueTag
     Real = 3,
     Boolean = 4,
     IntegerList = 5,
-    RealList = 6,
-    BooleanList = 7,
-    TensorList = 8,
-    OptionalTensors = 9,
-    Device = 10,
-    Text = 11,
+    TensorList = 6,
+    Device = 7,
 }

@@ -37,23 +37,11 @@ public abstract class Module : IDisposable
     /// <summary>Restores what <see cref="State"/> listed.</summary>
     /// <param name="state">Tensors by name.</param>
     /// <param name="prefix">Put before each name, for example "generator.".</param>
-    /// <exception cref="EngineException">A name is missing or a shape differs; nothing is changed then.</exception>
+    /// <exception cref="EngineException">A name is missing or a shape or type differs; nothing is changed then.</exception>
     public void LoadState(IReadOnlyDictionary<string, Tensor> state, string prefix = "")
     {
         ArgumentNullException.ThrowIfNull(state);
-        foreach (var (name, tensor) in State())
-        {
-            if (!state.TryGetValue(prefix + name, out var source))
-            {
-                throw new EngineException($"The weights hold no '{prefix + name}'.");
-            }
-
-            if (!source.Shape.SequenceEqual(tensor.Shape))
-            {
-                throw new EngineException($"'{prefix + name}' is {source} in the weights, but the network has {tensor}.");
-            }
-        }
-
+        StateCheck.Require(state, prefix, State());
         foreach (var (name, parameter) in NamedParameters())
         {
             parameter.Assign(state[prefix + name]);
@@ -93,7 +81,10 @@ public abstract class Module : IDisposable
         }
     }
 
-    /// <summary>Moves the module to a device and sets the type it computes in; masters stay float32.</summary>
+    /// <summary>
+    /// Moves the module to a device and sets the type it computes in; masters stay float32. Accumulated gradients are
+    /// forgotten, and an optimiser is created afterwards: its moments do not move along.
+    /// </summary>
     public void To(Device device, ScalarType computeType)
     {
         foreach (var (_, parameter) in _parameters)

@@ -10,12 +10,14 @@ public sealed unsafe class Adam : IDisposable
     private readonly Tensor[] _first;
     private readonly Tensor[] _second;
 
-    /// <summary>Creates the optimiser with zero moments.</summary>
+    /// <summary>Creates the optimiser with zero moments, on the devices where the parameters are then: move a module first.</summary>
     /// <param name="parameters">What it trains, by name.</param>
     /// <param name="options">Learning rate and coefficients.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A coefficient lies outside its range.</exception>
     public Adam(IEnumerable<(string Name, Parameter Parameter)> parameters, AdamOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
         _parameters = [.. parameters];
         Options = options;
         LearningRate = options.LearningRate;
@@ -37,18 +39,18 @@ public sealed unsafe class Adam : IDisposable
         _parameters.SelectMany((p, i) => new[] { ($"{p.Name}.first", _first[i]), ($"{p.Name}.second", _second[i]) });
 
     /// <summary>Restores moments and step count.</summary>
-    /// <exception cref="EngineException">A name is missing.</exception>
+    /// <param name="state">Tensors by name.</param>
+    /// <param name="prefix">Put before each name, for example "generator.".</param>
+    /// <param name="steps">Steps taken, 0 or above.</param>
+    /// <exception cref="EngineException">A name is missing or a shape or type differs; nothing is changed then.</exception>
     public void LoadState(IReadOnlyDictionary<string, Tensor> state, string prefix, long steps)
     {
         ArgumentNullException.ThrowIfNull(state);
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        StateCheck.Require(state, prefix, State());
         foreach (var (name, tensor) in State())
         {
-            if (!state.TryGetValue(prefix + name, out var source))
-            {
-                throw new EngineException($"The optimiser's state holds no '{prefix + name}'.");
-            }
-
-            tensor.CopyInPlace(source);
+            tensor.CopyInPlace(state[prefix + name]);
         }
 
         Steps = steps;
@@ -70,14 +72,14 @@ public sealed unsafe class Adam : IDisposable
             handles[(4 * count) + i] = parameter.Working?.Handle ?? 0;
         }
 
-        Steps++;
         fixed (nint* h = handles)
         {
             EngineError.Check(NativeMethods.bt_adam_step(
                 h, h + count, h + (2 * count), h + (3 * count), h + (4 * count), count,
-                Steps, LearningRate, Options.Beta1, Options.Beta2, Options.Epsilon));
+                Steps + 1, LearningRate, Options.Beta1, Options.Beta2, Options.Epsilon));
         }
 
+        Steps++;
         foreach (var (_, parameter) in _parameters)
         {
             parameter.Value.ClearGrad();

@@ -6,30 +6,35 @@ namespace Bagan.Tensors.Optimizers;
 /// <summary>An exponential moving average of a module's weights, kept in a module of the same shape.</summary>
 public sealed unsafe class WeightAverage
 {
-    private readonly Parameter[] _averages;
-    private readonly Parameter[] _values;
-    private readonly (Tensor Average, Tensor Value)[] _buffers;
+    private readonly Module _average;
+    private readonly Module _source;
+    private readonly IReadOnlyList<Parameter> _averages;
+    private readonly IReadOnlyList<Parameter> _values;
 
     /// <summary>Starts the average at the weights' present values.</summary>
     /// <param name="average">Holds the average; its gradients are switched off.</param>
     /// <param name="source">The module that is trained.</param>
+    /// <exception cref="ArgumentException">The two modules differ in names or shapes.</exception>
     public WeightAverage(Module average, Module source)
     {
         ArgumentNullException.ThrowIfNull(average);
         ArgumentNullException.ThrowIfNull(source);
-        _averages = [.. average.Parameters()];
-        _values = [.. source.Parameters()];
-        _buffers = [.. average.NamedBuffers().Zip(source.NamedBuffers(), (a, s) => (a.Buffer, s.Buffer))];
-        if (_averages.Length != _values.Length)
+        if (!Outline(average).SequenceEqual(Outline(source)))
         {
-            throw new ArgumentException("The two modules differ.", nameof(average));
+            throw new ArgumentException("The two modules differ in the names or shapes of their parameters or buffers.", nameof(average));
         }
 
+        _average = average;
+        _source = source;
+        _averages = average.Parameters();
+        _values = source.Parameters();
         average.SetRequiresGrad(false);
-        for (var i = 0; i < _averages.Length; i++)
+        for (var i = 0; i < _averages.Count; i++)
         {
             _averages[i].Assign(_values[i].Master);
         }
+
+        CopyBuffers();
     }
 
     /// <summary>Moves the average towards the present weights; buffers are copied.</summary>
@@ -38,7 +43,8 @@ public sealed unsafe class WeightAverage
     public void Update(long images, double halfLife)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(halfLife);
-        var count = _averages.Length;
+        ArgumentOutOfRangeException.ThrowIfNegative(images);
+        var count = _averages.Count;
         var handles = new nint[2 * count];
         for (var i = 0; i < count; i++)
         {
@@ -51,10 +57,7 @@ public sealed unsafe class WeightAverage
             EngineError.Check(NativeMethods.bt_average_step(h, h + count, count, Math.Pow(0.5, images / halfLife)));
         }
 
-        foreach (var (average, value) in _buffers)
-        {
-            average.CopyInPlace(value);
-        }
+        CopyBuffers();
     }
 
     /// <summary>Brings the average's working copies up to date before it is used, where it computes in bfloat16.</summary>
@@ -63,6 +66,17 @@ public sealed unsafe class WeightAverage
         foreach (var parameter in _averages)
         {
             parameter.Assign(parameter.Master);
+        }
+    }
+
+    private static IEnumerable<string> Outline(Module module) => module.State().Select(t => $"{t.Name} {t.Tensor}");
+
+    private void CopyBuffers()
+    {
+        // Asked for anew each time: a module that moves to another device has other buffers.
+        foreach (var (average, value) in _average.NamedBuffers().Zip(_source.NamedBuffers()))
+        {
+            average.Buffer.CopyInPlace(value.Buffer);
         }
     }
 }
