@@ -62,7 +62,7 @@ public sealed class TensorScope : IDisposable
     }
 
     /// <summary>Makes a tensor that belongs to no scope, as parameters and files do; the caller disposes it.</summary>
-    internal static Tensor Outside(Func<Tensor> make)
+    public static Tensor Outside(Func<Tensor> make)
     {
         using var scope = new TensorScope();
         var result = make();

@@ -27,6 +27,9 @@ public sealed class Conv2d : Module
     /// <summary>The trained window, [out, in, k, k], for layers that apply it in another form.</summary>
     public Tensor Weight => _weight.Value;
 
+    /// <summary>The trained bias, [out], or null.</summary>
+    public Tensor? Bias => _bias?.Value;
+
     /// <summary>[N, in, H, W] to [N, out, H', W'].</summary>
     public Tensor Forward(Tensor input) => Functional.Conv2d(input, _weight.Value, _bias?.Value, _stride, _padding);
 }

@@ -16,6 +16,11 @@ public sealed unsafe class WeightAverage
     /// <param name="source">The module that is trained.</param>
     /// <exception cref="ArgumentException">The two modules differ in names or shapes.</exception>
     public WeightAverage(Module average, Module source)
+        : this(average, source, start: true)
+    {
+    }
+
+    private WeightAverage(Module average, Module source, bool start)
     {
         ArgumentNullException.ThrowIfNull(average);
         ArgumentNullException.ThrowIfNull(source);
@@ -29,13 +34,22 @@ public sealed unsafe class WeightAverage
         _averages = average.Parameters();
         _values = source.Parameters();
         average.SetRequiresGrad(false);
-        for (var i = 0; i < _averages.Count; i++)
+        if (start)
         {
-            _averages[i].Assign(_values[i].Master);
-        }
+            for (var i = 0; i < _averages.Count; i++)
+            {
+                _averages[i].Assign(_values[i].Master);
+            }
 
-        CopyBuffers();
+            CopyBuffers();
+        }
     }
+
+    /// <summary>Goes on with an average that was restored from a file.</summary>
+    /// <param name="average">Holds the average; its gradients are switched off.</param>
+    /// <param name="source">The module that is trained.</param>
+    /// <exception cref="ArgumentException">The two modules differ in names or shapes.</exception>
+    public static WeightAverage Continue(Module average, Module source) => new(average, source, start: false);
 
     /// <summary>Moves the average towards the present weights; buffers are copied.</summary>
     /// <param name="images">Images since the last update.</param>

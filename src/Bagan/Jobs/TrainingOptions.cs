@@ -1,3 +1,4 @@
+using Bagan.Methods.BalancingGan;
 namespace Bagan.Jobs;
 
 /// <summary>Which networks are trained, on what objective, and for how long.</summary>
@@ -7,7 +8,7 @@ public sealed record TrainingOptions
     public PresetName Preset { get; init; } = PresetName.Fast;
 
     /// <summary>What the discriminator answers; null: the preset's. Paper: softmax.</summary>
-    public ObjectiveName? Objective { get; init; }
+    public Objective? Objective { get; init; }
 
     /// <summary>How the classes of generated training images are drawn. Paper: uniform.</summary>
     public ClassDraw ClassDraw { get; init; } = ClassDraw.Uniform;

@@ -1,3 +1,4 @@
+using Bagan.Methods.BalancingGan;
 using Bagan.Data;
 using Bagan.Jobs;
 
@@ -12,7 +13,7 @@ public sealed class OptionsJsonTests
         {
             Data = new() { Path = "T-shirt/top ж", Test = "t", Size = 64, Channels = ChannelMode.Colour, Fit = FitMode.Pad, Format = "idx", SkipBad = true, GroupPattern = @"^(\d+)_" },
             Plan = new() { Strategy = "a=10,b=20", MaxGain = 2.5 },
-            Training = new() { Preset = PresetName.Paper, Objective = ObjectiveName.Conditional, ClassDraw = ClassDraw.Rebalance, AeEpochs = 3, GanEpochs = 4, Batch = 64 },
+            Training = new() { Preset = PresetName.Paper, Objective = Objective.Conditional, ClassDraw = ClassDraw.Rebalance, AeEpochs = 3, GanEpochs = 4, Batch = 64 },
             Compute = new() { Seed = 1L << 40, Threads = 2, Device = DeviceChoice.Cuda },
             Output = new() { Out = "o", Overwrite = true },
             Checkpoints = new() { CheckpointEvery = 0.5 },

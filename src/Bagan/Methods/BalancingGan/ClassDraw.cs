@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Bagan.Jobs;
+namespace Bagan.Methods.BalancingGan;
 
 /// <summary>How the classes of generated training images are drawn.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ClassDraw>))]

@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
 
-namespace Bagan.Jobs;
+namespace Bagan.Methods.BalancingGan;
 
 /// <summary>What the discriminator answers.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ObjectiveName>))]
-public enum ObjectiveName
+[JsonConverter(typeof(JsonStringEnumConverter<Objective>))]
+public enum Objective
 {
     /// <summary>One of n classes or "generated": n + 1 outputs, the paper's.</summary>
     [JsonStringEnumMemberName("softmax")]

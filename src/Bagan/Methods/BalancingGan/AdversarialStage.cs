@@ -1,0 +1,148 @@
+using Bagan.Data;
+using Bagan.Numerics;
+using Bagan.Tensors;
+using Bagan.Tensors.Optimizers;
+using Bagan.Training;
+
+namespace Bagan.Methods.BalancingGan;
+
+/// <summary>Steps 3 to 5 of BAGAN: generator and discriminator start from the autoencoder and play, classes balanced.</summary>
+internal sealed class AdversarialStage : IDisposable
+{
+    private readonly BaganNetworks _networks;
+    private readonly IAdversarialObjective _objective;
+    private readonly ImageSet _train;
+    private readonly BaganOptions _options;
+    private readonly TrainingContext _context;
+    private readonly SeededRandom _random;
+    private readonly ClassSampler _classes;
+    private readonly LossMeter _meter;
+    private readonly Adam _generatorAdam;
+    private readonly Adam _discriminatorAdam;
+    private WeightAverage? _average;
+
+    internal AdversarialStage(BaganNetworks networks, ImageSet train, BaganOptions options, TrainingContext context, SeededRandom random)
+    {
+        _networks = networks;
+        _objective = networks.Objective;
+        _train = train;
+        _options = options;
+        _context = context;
+        _random = random;
+        _classes = new ClassSampler(train, options.ClassDraw);
+        _meter = new LossMeter(context.Device, "d_loss", "g_loss");
+        _generatorAdam = new Adam(networks.Generator.NamedParameters(), new AdamOptions(options.GeneratorRate));
+        _discriminatorAdam = new Adam(_objective.Discriminator.NamedParameters(), new AdamOptions(options.DiscriminatorRate));
+    }
+
+    /// <summary>Starts the discriminator from the encoder; the generator is the decoder already.</summary>
+    internal void Initialise()
+    {
+        _objective.Discriminator.StartFrom(_networks.Encoder.Trunk);
+        _networks.Generator.ClearGradients();
+    }
+
+    /// <summary>Trains to the last epoch. <paramref name="betweenSteps"/> may save or stop; <paramref name="afterEpoch"/> is told the epoch.</summary>
+    internal void Run(BaganProgress progress, ClassLatents latents, Action betweenSteps, Action<int> afterEpoch)
+    {
+        var batch = Math.Min(_options.Batch, _train.Count);
+        var steps = _train.Count / batch;
+        var epochs = _options.AdversarialEpochs;
+        _context.Observer.StageStarted("adversarial", (long)epochs * steps * batch, (((long)progress.Epoch * steps) + progress.Step) * batch);
+        if (_networks.Averaged is not null && _average is null)
+        {
+            _average = new WeightAverage(_networks.Averaged, _networks.Generator);
+        }
+
+        if (progress.SummedSteps > 0)
+        {
+            _meter.SetState(progress.Sums, progress.SummedSteps);
+        }
+
+        while (progress.Epoch < epochs)
+        {
+            var order = EpochOrder.Natural(_train.Count, _random.Fork($"adversarial/{progress.Epoch}"));
+            while (progress.Step < steps)
+            {
+                var random = _random.Fork($"adversarial/{progress.Epoch}/{progress.Step}");
+                var real = _objective.BalancesReal ? _classes.DrawReal(batch, random) : order.AsSpan(progress.Step * batch, batch);
+                Step(real, latents, random);
+                progress.Step++;
+                progress.AdversarialSteps = _generatorAdam.Steps;
+                (progress.Sums, progress.SummedSteps) = _meter.GetState();
+                _context.Observer.Advanced((((long)progress.Epoch * steps) + progress.Step) * batch);
+                betweenSteps();
+            }
+
+            progress.Epoch++;
+            progress.Step = 0;
+            var figures = _meter.Means();
+            var summed = _meter.Steps;
+            _meter.Reset();
+            progress.SummedSteps = 0;
+            Health.RequireFinite("adversarial", progress.Epoch, figures);
+            Health.RequireBalance(progress.Epoch, summed, figures[0].Value, figures[1].Value);
+            _context.Observer.EpochFinished(new EpochRecord("adversarial", progress.Epoch, epochs, (long)progress.Epoch * steps * batch, figures));
+            _average?.Refresh();
+            afterEpoch(progress.Epoch);
+        }
+
+        _average?.Refresh();
+        _context.Observer.StageFinished("adversarial");
+    }
+
+    internal IEnumerable<(string Name, Tensor Tensor)> State() =>
+        _generatorAdam.State().Select(t => ($"optimizer.generator.{t.Name}", t.Tensor))
+            .Concat(_discriminatorAdam.State().Select(t => ($"optimizer.discriminator.{t.Name}", t.Tensor)));
+
+    internal void LoadState(IReadOnlyDictionary<string, Tensor> state, long steps)
+    {
+        if (state.Keys.Any(k => k.StartsWith("optimizer.", StringComparison.Ordinal)))
+        {
+            _generatorAdam.LoadState(state, "optimizer.generator.", steps);
+            _discriminatorAdam.LoadState(state, "optimizer.discriminator.", steps);
+        }
+
+        if (_networks.Averaged is not null)
+        {
+            _average = WeightAverage.Continue(_networks.Averaged, _networks.Generator);
+        }
+    }
+
+    public void Dispose()
+    {
+        _generatorAdam.Dispose();
+        _discriminatorAdam.Dispose();
+        _meter.Dispose();
+    }
+
+    private void Step(ReadOnlySpan<int> realIndices, ClassLatents latents, SeededRandom random)
+    {
+        using var scope = new TensorScope();
+        var discriminator = _objective.Discriminator;
+        var type = discriminator.ComputeType;
+        var batch = realIndices.Length;
+
+        // Discriminator: real images of their classes against generated ones, which carry no gradient.
+        var real = ImageBatches.Load(_train, realIndices, _context.Device, type);
+        var realLabels = ImageBatches.Labels(_train, realIndices, _context.Device);
+        var fakeClasses = _classes.Draw(_objective.FakesPerBatch(batch), random);
+        var fake = BaganModel.Generate(_networks.Generator, latents, fakeClasses, random, _context.Device);
+        var discriminatorLoss = _objective.DiscriminatorLoss(real, realLabels, fake, ImageBatches.Labels(fakeClasses, _context.Device));
+        Autograd.Backward(discriminatorLoss);
+        _discriminatorAdam.Step();
+
+        // Generator: as many images as the discriminator saw, wanted as their classes; the discriminator is frozen, its dropout is not.
+        discriminator.SetRequiresGrad(false);
+        var wanted = _classes.Draw(batch + _objective.FakesPerBatch(batch), random);
+        var labels = ImageBatches.Labels(wanted, _context.Device);
+        var z = Tensor.From<float>(latents.Sample(wanted, random), wanted.Length, latents.Dimensions).To(_context.Device).To(type); // [M, D]
+        var generatorLoss = _objective.GeneratorLoss(_networks.Generator.Forward(z, labels), labels);
+        Autograd.Backward(generatorLoss);
+        _generatorAdam.Step();
+        discriminator.SetRequiresGrad(true);
+
+        _average?.Update(batch, _options.AverageHalfLife!.Value);
+        _meter.Add(discriminatorLoss, generatorLoss);
+    }
+}

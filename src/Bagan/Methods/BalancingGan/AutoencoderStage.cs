@@ -1,0 +1,108 @@
+using Bagan.Data;
+using Bagan.Numerics;
+using Bagan.Tensors;
+using Bagan.Tensors.Optimizers;
+using Bagan.Training;
+
+namespace Bagan.Methods.BalancingGan;
+
+/// <summary>Step 1 of BAGAN: encoder and decoder learn to reproduce the images of all classes, labels unseen.</summary>
+internal sealed class AutoencoderStage : IDisposable
+{
+    private readonly BaganNetworks _networks;
+    private readonly ImageSet _train;
+    private readonly BaganOptions _options;
+    private readonly TrainingContext _context;
+    private readonly SeededRandom _random;
+    private readonly LossMeter _meter;
+
+    internal AutoencoderStage(BaganNetworks networks, ImageSet train, BaganOptions options, TrainingContext context, SeededRandom random)
+    {
+        _networks = networks;
+        _train = train;
+        _options = options;
+        _context = context;
+        _random = random;
+        _meter = new LossMeter(context.Device, "loss");
+        var parameters = networks.Encoder.NamedParameters().Select(p => ($"encoder.{p.Name}", p.Parameter))
+            .Concat(networks.Generator.NamedParameters().Select(p => ($"generator.{p.Name}", p.Parameter)));
+        Optimizer = new Adam(parameters, new AdamOptions(options.AutoencoderRate));
+    }
+
+    internal Adam Optimizer { get; }
+
+    /// <summary>Trains to the last epoch. <paramref name="betweenSteps"/> may save or stop; <paramref name="afterEpoch"/> is told the epoch.</summary>
+    internal void Run(BaganProgress progress, Action betweenSteps, Action<int> afterEpoch)
+    {
+        var batch = Math.Min(_options.Batch, _train.Count);
+        var steps = _train.Count / batch; // the last, partial batch is dropped
+        var epochs = _options.AutoencoderEpochs;
+        _context.Observer.StageStarted("autoencoder", (long)epochs * steps * batch, ((long)progress.Epoch * steps * batch) + ((long)progress.Step * batch));
+        if (progress.SummedSteps > 0)
+        {
+            _meter.SetState(progress.Sums, progress.SummedSteps);
+        }
+
+        while (progress.Epoch < epochs)
+        {
+            var random = _random.Fork($"autoencoder/{progress.Epoch}");
+            var order = _options.BalancedAutoencoder ? EpochOrder.Balanced(_train, random) : EpochOrder.Natural(_train.Count, random);
+            while (progress.Step < steps)
+            {
+                Step(order.AsSpan(progress.Step * batch, batch));
+                progress.Step++;
+                progress.AutoencoderSteps = Optimizer.Steps;
+                (progress.Sums, progress.SummedSteps) = _meter.GetState();
+                _context.Observer.Advanced((((long)progress.Epoch * steps) + progress.Step) * batch);
+                betweenSteps();
+            }
+
+            progress.Epoch++;
+            progress.Step = 0;
+            var figures = _meter.Means();
+            _meter.Reset();
+            progress.SummedSteps = 0;
+            Health.RequireFinite("autoencoder", progress.Epoch, figures);
+            _context.Observer.EpochFinished(new EpochRecord("autoencoder", progress.Epoch, epochs, (long)progress.Epoch * steps * batch, figures));
+            afterEpoch(progress.Epoch);
+        }
+
+        _context.Observer.StageFinished("autoencoder");
+    }
+
+    /// <summary>The codes of all training images in order, row-major [N, D]; dropout off.</summary>
+    internal float[] Encode()
+    {
+        var d = _options.Networks.Latent;
+        var codes = new float[(long)_train.Count * d];
+        using var noGrad = Autograd.NoGrad();
+        _networks.Encoder.Train(false);
+        for (var start = 0; start < _train.Count; start += 256)
+        {
+            using var scope = new TensorScope();
+            var indices = Enumerable.Range(start, Math.Min(256, _train.Count - start)).ToArray();
+            var images = ImageBatches.Load(_train, indices, _context.Device, _networks.Encoder.ComputeType);
+            _networks.Encoder.Forward(images).To(ScalarType.Float32).CopyTo(codes.AsSpan(start * d, indices.Length * d));
+        }
+
+        _networks.Encoder.Train();
+        return codes;
+    }
+
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        _meter.Dispose();
+    }
+
+    private void Step(ReadOnlySpan<int> indices)
+    {
+        using var scope = new TensorScope();
+        var images = ImageBatches.Load(_train, indices, _context.Device, _networks.Encoder.ComputeType); // [N, C, S, S]
+        var reconstructed = _networks.Generator.Forward(_networks.Encoder.Forward(images)); // [N, C, S, S]
+        var loss = Functional.MeanSquaredError(reconstructed.To(ScalarType.Float32), images.To(ScalarType.Float32));
+        Autograd.Backward(loss);
+        Optimizer.Step();
+        _meter.Add(loss);
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Bagan.Methods.BalancingGan;
+
+/// <summary>JSON of the method's records, made at build time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(BaganProgress))]
+[JsonSerializable(typeof(BaganModelHeader))]
+[JsonSerializable(typeof(BaganOptions))]
+internal sealed partial class BaganJsonContext : JsonSerializerContext;

@@ -1,0 +1,70 @@
+using Bagan.Networks;
+using Bagan.Training;
+
+namespace Bagan.Methods.BalancingGan;
+
+/// <summary>Everything that a BAGAN training depends on besides the data and the seed. The defaults are the paper's.</summary>
+public sealed record BaganOptions
+{
+    /// <summary>Widths of the networks.</summary>
+    public NetworkOptions Networks { get; init; } = NetworkOptions.Paper;
+
+    /// <summary>What the discriminator answers. Paper: softmax.</summary>
+    public Objective Objective { get; init; } = Objective.Softmax;
+
+    /// <summary>How the classes of generated training images are drawn. Paper: uniform.</summary>
+    public ClassDraw ClassDraw { get; init; } = ClassDraw.Uniform;
+
+    /// <summary>What stands for a class in the latent space. Paper: gaussian.</summary>
+    public LatentKind Latents { get; init; } = LatentKind.Gaussian;
+
+    /// <summary>Whether the autoencoder sees every class equally often instead of the data's own imbalance. Paper: false.</summary>
+    public bool BalancedAutoencoder { get; init; }
+
+    /// <summary>Real images in a batch, 2 to 65,536. Paper: 128.</summary>
+    public int Batch { get; init; } = 128;
+
+    /// <summary>Passes over the data for the autoencoder, 1 to 100,000. Paper: about 100.</summary>
+    public int AutoencoderEpochs { get; init; } = 100;
+
+    /// <summary>Passes over the data for the adversarial stage, 1 to 100,000. Paper: about 100.</summary>
+    public int AdversarialEpochs { get; init; } = 100;
+
+    /// <summary>Adam's learning rate for the autoencoder, above 0. Paper: 5e-5.</summary>
+    public double AutoencoderRate { get; init; } = 5e-5;
+
+    /// <summary>Adam's learning rate for the generator, above 0. Paper: 5e-5.</summary>
+    public double GeneratorRate { get; init; } = 5e-5;
+
+    /// <summary>Adam's learning rate for the discriminator, above 0. Paper: 5e-5.</summary>
+    public double DiscriminatorRate { get; init; } = 5e-5;
+
+    /// <summary>Images after which an old weight counts half in the averaged generator, above 0; null: no averaging. Paper: none.</summary>
+    public double? AverageHalfLife { get; init; }
+
+    /// <summary>What the networks compute in.</summary>
+    public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary>Looks for values out of range.</summary>
+    /// <returns>One sentence an error; empty if all is well.</returns>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>(Networks.Validate());
+        Require(Batch is >= 2 and <= 65_536, "Batch must be 2 to 65536");
+        Require(AutoencoderEpochs is >= 1 and <= 100_000, "AutoencoderEpochs must be 1 to 100000");
+        Require(AdversarialEpochs is >= 1 and <= 100_000, "AdversarialEpochs must be 1 to 100000");
+        Require(AutoencoderRate is > 0 and < 1, "AutoencoderRate must be above 0 and below 1");
+        Require(GeneratorRate is > 0 and < 1, "GeneratorRate must be above 0 and below 1");
+        Require(DiscriminatorRate is > 0 and < 1, "DiscriminatorRate must be above 0 and below 1");
+        Require(AverageHalfLife is null or > 0, "AverageHalfLife must be above 0");
+        return errors;
+
+        void Require(bool holds, string sentence)
+        {
+            if (!holds)
+            {
+                errors.Add($"{sentence}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Bagan.Networks;
+using Bagan.Tensors;
+
+namespace Bagan.Methods.BalancingGan;
+
+/// <summary>What generator and discriminator are trained towards.</summary>
+public interface IAdversarialObjective
+{
+    /// <summary>The discriminator under this objective's head.</summary>
+    Discriminator Discriminator { get; }
+
+    /// <summary>Generated images in a discriminator step beside a batch of real ones.</summary>
+    int FakesPerBatch(int batch);
+
+    /// <summary>Whether real images come with the class draw of the generated ones instead of the data's own imbalance.</summary>
+    bool BalancesReal { get; }
+
+    /// <summary>The discriminator's loss; generated images carry no gradient.</summary>
+    /// <param name="real">[N, C, S, S].</param>
+    /// <param name="realLabels">Int64 [N].</param>
+    /// <param name="fake">[M, C, S, S].</param>
+    /// <param name="fakeLabels">Int64 [M].</param>
+    Tensor DiscriminatorLoss(Tensor real, Tensor realLabels, Tensor fake, Tensor fakeLabels);
+
+    /// <summary>The generator's loss.</summary>
+    /// <param name="fake">[M, C, S, S], with gradient.</param>
+    /// <param name="labels">The wanted classes, Int64 [M].</param>
+    Tensor GeneratorLoss(Tensor fake, Tensor labels);
+}

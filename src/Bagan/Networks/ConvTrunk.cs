@@ -1,0 +1,55 @@
+using Bagan.Tensors;
+using Bagan.Tensors.Modules;
+
+namespace Bagan.Networks;
+
+/// <summary>
+/// The convolutions that encoder and discriminator share, so that the second can start from the first (paper, section 3;
+/// layers from the authors' program): pairs of 3x3 windows of strides 2 and 1, two pairs and then more while the side is
+/// above r0; each with a bias, LeakyReLU and dropout.
+/// </summary>
+public sealed class ConvTrunk : Module
+{
+    private readonly List<(Conv2d Convolution, int Stride)> _layers = [];
+    private readonly NetworkOptions _options;
+
+    /// <summary>Creates the trunk.</summary>
+    public ConvTrunk(NetworkShape shape, NetworkOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(options);
+        shape.Validate();
+        _options = options;
+        var channels = shape.Channels;
+        var side = shape.Side;
+        for (var pair = 0; pair < 2 || side > shape.BaseSide; pair++)
+        {
+            foreach (var stride in (ReadOnlySpan<int>)[2, 1])
+            {
+                var filters = options.TrunkFilters[Math.Min(_layers.Count, 3)];
+                var layer = new Conv2d(channels, filters, 3, stride);
+                _layers.Add((Register($"conv{_layers.Count + 1}", layer), stride));
+                channels = filters;
+                side = (side + stride - 1) / stride;
+            }
+        }
+
+        Features = channels * side * side;
+    }
+
+    /// <summary>F, the length of the flattened features.</summary>
+    public int Features { get; }
+
+    /// <summary>[N, C, S, S] in [-1, 1] to features [N, F].</summary>
+    public Tensor Forward(Tensor images)
+    {
+        var x = images;
+        foreach (var (convolution, stride) in _layers)
+        {
+            x = SamePadding.Conv2d(x, convolution.Weight, convolution.Bias, stride); // [N, filters, side, side]
+            x = Functional.Dropout(Functional.LeakyRelu(x, _options.LeakySlope), _options.Dropout, IsTraining);
+        }
+
+        return x.Flatten(); // [N, F]
+    }
+}

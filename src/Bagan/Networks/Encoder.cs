@@ -1,0 +1,24 @@
+using Bagan.Tensors;
+using Bagan.Tensors.Modules;
+
+namespace Bagan.Networks;
+
+/// <summary>Images to latents: the trunk and a linear dense layer (no KL term).</summary>
+public sealed class Encoder : Module
+{
+    private readonly Linear _head;
+
+    /// <summary>Creates the encoder.</summary>
+    public Encoder(NetworkShape shape, NetworkOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Trunk = Register("trunk", new ConvTrunk(shape, options));
+        _head = Register("head", new Linear(Trunk.Features, options.Latent));
+    }
+
+    /// <summary>The part that the discriminator starts from.</summary>
+    public ConvTrunk Trunk { get; }
+
+    /// <summary>[N, C, S, S] in [-1, 1] to latents [N, D].</summary>
+    public Tensor Forward(Tensor images) => _head.Forward(Trunk.Forward(images));
+}

@@ -1,0 +1,65 @@
+using Bagan.Tensors;
+using Bagan.Tensors.Modules;
+
+namespace Bagan.Networks;
+
+/// <summary>
+/// Latents to images; the decoder of the autoencoder and the generator are this one network (paper, section 3; layers
+/// from the authors' program): two dense layers, then nearest upsampling and 5x5 convolutions up to the side, and a 2x2
+/// convolution with tanh. No bias anywhere.
+/// </summary>
+public sealed class Generator : Module
+{
+    private readonly NetworkShape _shape;
+    private readonly NetworkOptions _options;
+    private readonly Linear _dense1;
+    private readonly Linear _dense2;
+    private readonly List<Conv2d> _stages = [];
+    private readonly Conv2d _image;
+    private readonly Embedding? _labels;
+
+    /// <summary>Creates the generator.</summary>
+    /// <param name="shape">Images and classes.</param>
+    /// <param name="options">Widths.</param>
+    /// <param name="conditional">Adds an embedding of the label behind the first dense layer; it starts at zero, so that the generator starts as the decoder.</param>
+    public Generator(NetworkShape shape, NetworkOptions options, bool conditional)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(options);
+        shape.Validate();
+        _shape = shape;
+        _options = options;
+        var r0 = shape.BaseSide;
+        _dense1 = Register("dense1", new Linear(options.Latent, options.GeneratorDense, bias: false));
+        _dense2 = Register("dense2", new Linear(options.GeneratorDense, options.GeneratorBase * r0 * r0, bias: false));
+        var channels = options.GeneratorBase;
+        for (var side = r0; side < shape.Side; side *= 2)
+        {
+            var filters = side < shape.Side / 2 ? options.GeneratorInner : options.GeneratorOuter;
+            _stages.Add(Register($"conv{_stages.Count + 1}", new Conv2d(channels, filters, 5, bias: false, initializer: Initializers.GlorotNormal)));
+            channels = filters;
+        }
+
+        _image = Register("image", new Conv2d(channels, shape.Channels, 2, bias: false, initializer: Initializers.GlorotNormal));
+        _labels = conditional ? Register("labels", new Embedding(shape.Classes, options.GeneratorDense, Initializers.Zeros)) : null;
+    }
+
+    /// <summary>Latents [N, D], and Int64 labels [N] if the generator is conditional, to images [N, C, S, S] in [-1, 1].</summary>
+    public Tensor Forward(Tensor latents, Tensor? labels = null)
+    {
+        var x = _dense1.Forward(latents); // [N, dense]
+        if (_labels is not null && labels is not null)
+        {
+            x += _labels.Forward(labels);
+        }
+
+        x = Functional.Relu(_dense2.Forward(Functional.Relu(x))); // [N, base * r0 * r0]
+        x = x.Reshape(-1, _options.GeneratorBase, _shape.BaseSide, _shape.BaseSide).Contiguous(MemoryFormat.ChannelsLast); // [N, base, r0, r0]
+        foreach (var stage in _stages)
+        {
+            x = Functional.Relu(SamePadding.Conv2d(Functional.UpsampleNearest(x), stage.Weight, null, 1)); // [N, filters, 2 side, 2 side]
+        }
+
+        return Functional.Tanh(SamePadding.Conv2d(x, _image.Weight, null, 1)); // [N, C, S, S]
+    }
+}

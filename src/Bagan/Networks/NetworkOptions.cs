@@ -1,0 +1,68 @@
+namespace Bagan.Networks;
+
+/// <summary>Widths of BAGAN's networks. The defaults are the paper's.</summary>
+public sealed record NetworkOptions
+{
+    /// <summary>The paper's networks.</summary>
+    public static NetworkOptions Paper { get; } = new();
+
+    /// <summary>Length of a latent vector, 2 to 1024. Paper: 100.</summary>
+    public int Latent { get; init; } = 100;
+
+    /// <summary>Units of the generator's first dense layer, 1 to 8192. Paper: 1024.</summary>
+    public int GeneratorDense { get; init; } = 1024;
+
+    /// <summary>Channels of the generator's smallest image, 1 to 1024. Paper: 128.</summary>
+    public int GeneratorBase { get; init; } = 128;
+
+    /// <summary>Filters of the generator's stages below half the side, 1 to 1024. Paper: 256.</summary>
+    public int GeneratorInner { get; init; } = 256;
+
+    /// <summary>Filters of the generator's last stage before the image, 1 to 1024. Paper: 128.</summary>
+    public int GeneratorOuter { get; init; } = 128;
+
+    /// <summary>Filters of the trunk's first four convolutions, 1 to 1024 each; deeper ones repeat the last. Paper: 32, 64, 128, 256.</summary>
+    public IReadOnlyList<int> TrunkFilters { get; init; } = [32, 64, 128, 256];
+
+    /// <summary>Slope of the trunk's LeakyReLU below 0, in [0, 1). Paper: 0.3.</summary>
+    public double LeakySlope { get; init; } = 0.3;
+
+    /// <summary>Share of the trunk's activations that are dropped in training, in [0, 1). Paper: 0.3.</summary>
+    public double Dropout { get; init; } = 0.3;
+
+    /// <summary>Looks for values out of range.</summary>
+    /// <returns>One sentence an error; empty if all is well.</returns>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        Check(nameof(Latent), Latent, 2, 1024);
+        Check(nameof(GeneratorDense), GeneratorDense, 1, 8192);
+        Check(nameof(GeneratorBase), GeneratorBase, 1, 1024);
+        Check(nameof(GeneratorInner), GeneratorInner, 1, 1024);
+        Check(nameof(GeneratorOuter), GeneratorOuter, 1, 1024);
+        if (TrunkFilters.Count != 4 || TrunkFilters.Any(f => f is < 1 or > 1024))
+        {
+            errors.Add("TrunkFilters must be four numbers of 1 to 1024.");
+        }
+
+        if (LeakySlope is not (>= 0 and < 1))
+        {
+            errors.Add(FormattableString.Invariant($"LeakySlope must be at least 0 and below 1, not {LeakySlope}."));
+        }
+
+        if (Dropout is not (>= 0 and < 1))
+        {
+            errors.Add(FormattableString.Invariant($"Dropout must be at least 0 and below 1, not {Dropout}."));
+        }
+
+        return errors;
+
+        void Check(string name, int value, int low, int high)
+        {
+            if (value < low || value > high)
+            {
+                errors.Add($"{name} must be {low} to {high}, not {value}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Bagan.Data;
+using Bagan.Tensors;
+
+namespace Bagan.Training;
+
+/// <summary>Images as the networks take them, and back: uint8 0..255 is -1..1.</summary>
+public static class ImageBatches
+{
+    /// <summary>Some images as one tensor.</summary>
+    /// <param name="set">Where they are.</param>
+    /// <param name="indices">Their positions, N of them.</param>
+    /// <param name="device">Where the tensor shall be.</param>
+    /// <param name="type">Float32 or BFloat16.</param>
+    /// <returns>[N, C, H, W], channels last, in [-1, 1].</returns>
+    public static Tensor Load(ImageSet set, ReadOnlySpan<int> indices, Device device, ScalarType type)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        using var scope = new TensorScope();
+        var size = set.Pixels.ImageBytes;
+        var bytes = new byte[(long)indices.Length * size];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            set[indices[i]].CopyTo(bytes.AsSpan(i * size, size));
+        }
+
+        var pixels = Tensor.From<byte>(bytes, indices.Length, set.Channels, set.Height, set.Width).To(device);
+        var scaled = (pixels.To(ScalarType.Float32) * (1 / 127.5)) - 1;
+        return scope.Keep(scaled.To(type).Contiguous(MemoryFormat.ChannelsLast));
+    }
+
+    /// <summary>The labels of some images as Int64 [N].</summary>
+    public static Tensor Labels(ImageSet set, ReadOnlySpan<int> indices, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        var labels = new int[indices.Length];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            labels[i] = set.Labels[indices[i]];
+        }
+
+        return Labels(labels, device);
+    }
+
+    /// <summary>Class indices as Int64 [N].</summary>
+    public static Tensor Labels(ReadOnlySpan<int> labels, Device device)
+    {
+        var wide = new long[labels.Length];
+        for (var i = 0; i < wide.Length; i++)
+        {
+            wide[i] = labels[i];
+        }
+
+        return Tensor.From<long>(wide, wide.Length).To(device);
+    }
+
+    /// <summary>Writes images in [-1, 1] as uint8, rounded to the nearest.</summary>
+    /// <param name="images">[N, C, H, W].</param>
+    /// <param name="target">Images of that shape.</param>
+    /// <param name="start">Position of the first one in the target.</param>
+    public static void Store(Tensor images, PixelBlock target, int start)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(target);
+        using var scope = new TensorScope();
+        var values = images.Detach().To(ScalarType.Float32).ToArray<float>();
+        var size = target.ImageBytes;
+        for (var i = 0; i < images.Size(0); i++)
+        {
+            var pixels = target[start + i];
+            var source = values.AsSpan(i * size, size);
+            for (var p = 0; p < size; p++)
+            {
+                pixels[p] = (byte)Math.Clamp(MathF.Round((source[p] * 127.5f) + 127.5f), 0f, 255f);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace Bagan.Training;
+
+/// <summary>Follows nothing.</summary>
+public sealed class NoObserver : ITrainingObserver
+{
+    private NoObserver()
+    {
+    }
+
+    /// <summary>The one instance.</summary>
+    public static NoObserver Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public void StageStarted(string stage, long images, long done)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Advanced(long done)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void StageFinished(string stage)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void EpochFinished(EpochRecord record)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Samples(SampleSheet sheet)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Message(string text)
+    {
+    }
+}

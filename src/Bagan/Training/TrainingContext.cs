@@ -1,0 +1,30 @@
+using Bagan.Tensors;
+
+namespace Bagan.Training;
+
+/// <summary>Where and for whom a training runs.</summary>
+public sealed record TrainingContext
+{
+    /// <summary>Seed of every random number.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Where the networks compute.</summary>
+    public Device Device { get; init; } = Device.Cpu;
+
+    /// <summary>Who follows it.</summary>
+    public required ITrainingObserver Observer { get; init; }
+
+    /// <summary>Where checkpoints go; null: none are written.</summary>
+    public CheckpointStore? Checkpoints { get; init; }
+
+    /// <summary>Asks the training to stop after the present step; it saves a checkpoint first.</summary>
+    public CancellationToken Stop { get; init; }
+
+    /// <summary>What "auto" means on this machine and device.</summary>
+    public ScalarType Resolve(Precision precision) => precision switch
+    {
+        Precision.Float32 => ScalarType.Float32,
+        Precision.BFloat16 => ScalarType.BFloat16,
+        _ => !Device.IsCpu || Engine.HasBFloat16 ? ScalarType.BFloat16 : ScalarType.Float32,
+    };
+}
