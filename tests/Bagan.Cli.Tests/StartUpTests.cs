@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 
 namespace Bagan.Cli.Tests;
 
@@ -25,15 +25,16 @@ public sealed class StartUpTests
     [Fact]
     public void HelpAnswersAtOnce()
     {
-        // The best of several: the machine may be busy with other tests. The goal is 150 ms.
-        var best = TimeSpan.MaxValue;
-        for (var i = 0; i < 10 && best > TimeSpan.FromMilliseconds(150); i++)
+        // Processor time, the launcher's included: on an idle machine the wall clock shows the same, on a busy one anything.
+        const int goal = 150;
+        var best = int.MaxValue;
+        for (var i = 0; i < 10 && best > goal; i++)
         {
-            var watch = Stopwatch.StartNew();
-            Assert.Equal(0, Processes.Run(Repository.Launcher, ["--help"]).ExitCode);
-            best = watch.Elapsed < best ? watch.Elapsed : best;
+            var result = Processes.Run("bash", ["-c", "TIMEFORMAT='%3U %3S'; time \"$0\" --help >/dev/null", Repository.Launcher]);
+            Assert.Equal(0, result.ExitCode);
+            best = Math.Min(best, result.Error.Split(' ').Sum(s => (int)(1000 * double.Parse(s, CultureInfo.InvariantCulture))));
         }
 
-        Assert.InRange(best, TimeSpan.Zero, TimeSpan.FromMilliseconds(150));
+        Assert.InRange(best, 1, goal);
     }
 }
