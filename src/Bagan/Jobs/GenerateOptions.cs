@@ -49,6 +49,11 @@ public sealed record GenerateOptions : IJobOptions
             yield return "Say what to generate: --class NAME with --count N, or --like DATA.";
         }
 
+        if (OptionChecks.Format(Format) is { } error)
+        {
+            yield return error;
+        }
+
         if (Count is < 1 or > 100_000_000)
         {
             yield return $"--count must be 1 to 100000000, not {Count}.";

@@ -25,8 +25,8 @@ public sealed class OptionValidationTests
     {
         var wrong = new BalanceOptions
         {
-            Data = new() { Size = 3, Test = " ", Group = "a", GroupPattern = "(" },
-            Plan = new() { Strategy = "", MaxGain = 0 },
+            Data = new() { Size = 33, Format = "foldrs", Test = " ", Group = "a", GroupPattern = "(" },
+            Plan = new() { Strategy = "", MaxGain = -1 },
             Training = new() { Epochs = 0, AeEpochs = -1, GanEpochs = 200_000, Minutes = double.NaN, Batch = 1 },
             Compute = new() { Seed = -1, Threads = 0 },
             Output = new() { Overwrite = true },
@@ -38,14 +38,14 @@ public sealed class OptionValidationTests
 
         foreach (var name in new[]
         {
-            "DATA", "--test is", "--size", "--group and", "--group-pattern '('", "--strategy", "--max-gain", "--epochs must", "--ae-epochs must", "--gan-epochs must",
+            "DATA", "--test is", "--size", "--format: 'foldrs'", "--group and", "--group-pattern '('", "--strategy", "--max-gain", "--epochs must", "--ae-epochs must", "--gan-epochs must",
             "--minutes must", "--minutes sets", "--batch", "--seed", "--threads", "--out", "--checkpoint-every", "--resume", "--steps",
         })
         {
             Assert.Single(errors, e => e.Contains(name, StringComparison.Ordinal) && e.StartsWith(name.Split(' ')[0], StringComparison.Ordinal));
         }
 
-        Assert.Equal(19, errors.Count);
+        Assert.Equal(20, errors.Count);
     }
 
     [Fact]
