@@ -96,8 +96,12 @@ internal static unsafe class JpegDecoder
         }
     }
 
-    private static ImageFormatException Failure(nint decoder) =>
-        new($"damaged or truncated JPEG ({Marshal.PtrToStringUTF8((nint)TurboJpeg.GetErrorString(decoder))})");
+    private static ImageFormatException Failure(nint decoder)
+    {
+        var reason = Marshal.PtrToStringUTF8((nint)TurboJpeg.GetErrorString(decoder));
+        TurboJpegHandle.Renew();
+        return new ImageFormatException($"damaged or truncated JPEG ({reason})");
+    }
 
     private readonly record struct Stored(int Width, int Height, int Channels, bool IsCmyk);
 }

@@ -21,6 +21,16 @@ internal sealed class TurboJpegHandle : SafeHandle
     /// <summary>This thread's decompressor.</summary>
     public static TurboJpegHandle OfThread => _ofThread ??= new TurboJpegHandle();
 
+    /// <summary>
+    /// Frees this thread's decompressor; the next use makes a new one. A decompressor whose reading of a header has
+    /// failed would go on with the next file from the marker where it stopped.
+    /// </summary>
+    public static void Renew()
+    {
+        _ofThread?.Dispose();
+        _ofThread = null;
+    }
+
     /// <inheritdoc/>
     public override bool IsInvalid => handle == 0;
 

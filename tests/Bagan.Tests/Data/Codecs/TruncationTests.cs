@@ -15,15 +15,17 @@ public class TruncationTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_file_cut_off_anywhere_is_bad(string file)
+    public void A_file_cut_off_anywhere_is_bad_and_leaves_nothing_behind(string file)
     {
         var bytes = GoldenImages.Bytes(file);
+        var whole = ImageDecoder.Decode(bytes).Pixels;
         var needed = bytes.Length - Spare.GetValueOrDefault(file);
         for (var length = 0; length < needed; length++)
         {
             var error = Record.Exception(() => ImageDecoder.Decode(bytes.AsSpan(0, length)));
 
             Assert.True(error is ImageFormatException, $"{length} of {bytes.Length} bytes: {error?.ToString() ?? "no error"}");
+            Assert.Equal(whole, ImageDecoder.Decode(bytes).Pixels);
         }
     }
 }
