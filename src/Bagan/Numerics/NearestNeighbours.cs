@@ -6,6 +6,9 @@ namespace Bagan.Numerics;
 /// </summary>
 public sealed class NearestNeighbours
 {
+    // Rows share locks: as many as keep threads from waiting for one another.
+    private const int Locks = 256;
+
     private readonly int[] _indices;
     private readonly float[] _squared;
 
@@ -37,7 +40,22 @@ public sealed class NearestNeighbours
     {
         ArgumentNullException.ThrowIfNull(queries);
         ArgumentNullException.ThrowIfNull(references);
-        return Search(queries, references, count, references.Rows, excludeSelf: false, threads, cancellation);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, references.Rows);
+        var found = new NearestNeighbours(queries.Rows, count);
+        PairwiseTiles.VisitSquaredDistances(
+            queries,
+            references,
+            threads,
+            (queryStart, queryCount, referenceStart, referenceCount, values, stride) =>
+            {
+                for (var i = 0; i < queryCount; i++)
+                {
+                    found.Offer(queryStart + i, referenceStart, values[(i * stride)..], 1, referenceCount);
+                }
+            },
+            cancellation);
+        return found;
     }
 
     /// <summary>Searches among the other rows of the same table: a row is no neighbour of itself, an equal row is.</summary>
@@ -49,7 +67,35 @@ public sealed class NearestNeighbours
     public static NearestNeighbours FindAmongOthers(IRowSource rows, int count, int threads, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Search(rows, rows, count, rows.Rows - 1, excludeSelf: true, threads, cancellation);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, rows.Rows - 1);
+        var found = new NearestNeighbours(rows.Rows, count);
+        var locks = Enumerable.Range(0, Locks).Select(_ => new Lock()).ToArray();
+        PairwiseTiles.VisitSquaredDistancesWithin(
+            rows,
+            threads,
+            (start, queryCount, referenceStart, referenceCount, values, stride) =>
+            {
+                // Each distance serves both of its rows, and the second may be in the hands of another thread.
+                for (var i = 0; i < queryCount; i++)
+                {
+                    var skipped = Math.Clamp(start + i + 1 - referenceStart, 0, referenceCount);
+                    lock (locks[(start + i) % Locks])
+                    {
+                        found.Offer(start + i, referenceStart + skipped, values[(i * stride + skipped)..], 1, referenceCount - skipped);
+                    }
+                }
+
+                for (var j = 0; j < referenceCount; j++)
+                {
+                    lock (locks[(referenceStart + j) % Locks])
+                    {
+                        found.Offer(referenceStart + j, start, values[j..], stride, Math.Min(queryCount, referenceStart + j - start));
+                    }
+                }
+            },
+            cancellation);
+        return found;
     }
 
     /// <summary>The reference row that is neighbour number <paramref name="rank"/> of a query row.</summary>
@@ -67,47 +113,30 @@ public sealed class NearestNeighbours
     /// <param name="rank">0 is the nearest, Count-1 the farthest.</param>
     public double Distance(int query, int rank) => Math.Sqrt(SquaredDistance(query, rank));
 
-    private static NearestNeighbours Search(
-        IRowSource queries, IRowSource references, int count, int available, bool excludeSelf, int threads, CancellationToken cancellation)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, available);
-        var found = new NearestNeighbours(queries.Rows, count);
-        PairwiseTiles.VisitSquaredDistances(
-            queries,
-            references,
-            threads,
-            (queryStart, queryCount, referenceStart, referenceCount, values, stride) =>
-            {
-                for (var i = 0; i < queryCount; i++)
-                {
-                    var query = queryStart + i;
-                    found.Offer(query, referenceStart, values.Slice(i * stride, referenceCount), excludeSelf ? query : -1);
-                }
-            },
-            cancellation);
-        return found;
-    }
+    // Nearer means smaller distance, then lower index. This order is total, so the k nearest do not depend on the order of the offers.
+    private static bool IsNearer(float distance, int index, float otherDistance, int otherIndex) =>
+        distance < otherDistance || (distance == otherDistance && index < otherIndex);
 
-    // References come in ascending order: a later one must be nearer, not equally near, to go before an earlier one.
-    private void Offer(int query, int referenceStart, ReadOnlySpan<float> squared, int excluded)
+    // Offers the references start, start + 1, ... whose distances stand step numbers apart.
+    private void Offer(int query, int start, ReadOnlySpan<float> squared, int step, int references)
     {
         var distances = _squared.AsSpan(query * Count, Count);
         var indices = _indices.AsSpan(query * Count, Count);
-        for (var j = 0; j < squared.Length; j++)
+        for (var j = 0; j < references; j++)
         {
-            if (squared[j] < distances[^1] && referenceStart + j != excluded)
+            var distance = squared[j * step];
+            if (IsNearer(distance, start + j, distances[^1], indices[^1]))
             {
                 var position = Count - 1;
-                while (position > 0 && squared[j] < distances[position - 1])
+                while (position > 0 && IsNearer(distance, start + j, distances[position - 1], indices[position - 1]))
                 {
                     distances[position] = distances[position - 1];
                     indices[position] = indices[position - 1];
                     position--;
                 }
 
-                distances[position] = squared[j];
-                indices[position] = referenceStart + j;
+                distances[position] = distance;
+                indices[position] = start + j;
             }
         }
     }

@@ -1,9 +1,9 @@
 namespace Bagan.Numerics;
 
 /// <summary>
-/// Compares all rows of one table with all rows of another, block by block: memory stays at a few megabytes a thread (32 long
-/// rows at most) however large the tables are. All blocks of one query row are visited by one thread, in ascending order of the references, so a
-/// visitor that keeps its results per query row needs no lock and repeats exactly with any number of threads.
+/// Compares all rows of one table with all rows of another, block by block: memory stays at a few megabytes a thread (or 32 long
+/// rows) however large the tables are. All blocks of one query row are visited by one thread, in ascending order of the references,
+/// so a visitor that keeps its results per query row needs no lock and repeats exactly with any number of threads.
 /// </summary>
 public static unsafe class PairwiseTiles
 {
@@ -24,7 +24,16 @@ public static unsafe class PairwiseTiles
     /// <exception cref="ArgumentException">The numbers of columns differ.</exception>
     public static void VisitSquaredDistances(
         IRowSource queries, IRowSource references, int threads, PairTileVisitor visitor, CancellationToken cancellation = default) =>
-        Visit<SquaredDifferenceTerm<float>>(queries, references, threads, visitor, cancellation);
+        Visit<SquaredDifferenceTerm<float>>(queries, references, within: false, threads, visitor, cancellation);
+
+    /// <summary>Visits the squared Euclidean distances within one table, in half the time.</summary>
+    /// <param name="rows">The table.</param>
+    /// <param name="threads">How many threads may work, at least 1; <paramref name="visitor"/> is called from all of them.</param>
+    /// <param name="visitor">Receives each pair with query &lt; reference once; the others in its blocks are to be skipped.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static void VisitSquaredDistancesWithin(
+        IRowSource rows, int threads, PairTileVisitor visitor, CancellationToken cancellation = default) =>
+        Visit<SquaredDifferenceTerm<float>>(rows, rows, within: true, threads, visitor, cancellation);
 
     /// <summary>Visits the dot products.</summary>
     /// <param name="queries">One table.</param>
@@ -35,10 +44,19 @@ public static unsafe class PairwiseTiles
     /// <exception cref="ArgumentException">The numbers of columns differ.</exception>
     public static void VisitDotProducts(
         IRowSource queries, IRowSource references, int threads, PairTileVisitor visitor, CancellationToken cancellation = default) =>
-        Visit<ProductTerm<float>>(queries, references, threads, visitor, cancellation);
+        Visit<ProductTerm<float>>(queries, references, within: false, threads, visitor, cancellation);
+
+    /// <summary>Visits the dot products within one table, in half the time.</summary>
+    /// <param name="rows">The table.</param>
+    /// <param name="threads">How many threads may work, at least 1; <paramref name="visitor"/> is called from all of them.</param>
+    /// <param name="visitor">Receives each pair with query &lt; reference once; the others in its blocks are to be skipped.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static void VisitDotProductsWithin(
+        IRowSource rows, int threads, PairTileVisitor visitor, CancellationToken cancellation = default) =>
+        Visit<ProductTerm<float>>(rows, rows, within: true, threads, visitor, cancellation);
 
     private static void Visit<TTerm>(
-        IRowSource queries, IRowSource references, int threads, PairTileVisitor visitor, CancellationToken cancellation)
+        IRowSource queries, IRowSource references, bool within, int threads, PairTileVisitor visitor, CancellationToken cancellation)
         where TTerm : struct, IPairTerm<float>
     {
         ArgumentNullException.ThrowIfNull(queries);
@@ -62,7 +80,9 @@ public static unsafe class PairwiseTiles
             () => new Buffers(queryRows * stride, referenceRows * stride, queryRows * referenceRows),
             (block, _, buffers) =>
             {
-                VisitBlock<TTerm>(queries, references, block * queryRows, queryRows, referenceRows, stride, buffers, visitor, cancellation);
+                var start = block * queryRows;
+                VisitBlock<TTerm>(
+                    queries, references, start, queryRows, within ? start : 0, referenceRows, stride, buffers, visitor, cancellation);
                 return buffers;
             },
             _ => { });
@@ -73,6 +93,7 @@ public static unsafe class PairwiseTiles
         IRowSource references,
         int queryStart,
         int queryRows,
+        int referenceStart,
         int referenceRows,
         int stride,
         Buffers buffers,
@@ -81,7 +102,7 @@ public static unsafe class PairwiseTiles
         where TTerm : struct, IPairTerm<float>
     {
         var queryCount = Pack(queries, queryStart, queryRows, stride, buffers.Queries);
-        for (var start = 0; start < references.Rows; start += referenceRows)
+        for (var start = referenceStart; start < references.Rows; start += referenceRows)
         {
             cancellation.ThrowIfCancellationRequested();
             var referenceCount = Pack(references, start, referenceRows, stride, buffers.References);

@@ -12,7 +12,7 @@ public static class ClassRecall
     public static MetricValue Compute(ConfusionMatrix confusion, int classIndex)
     {
         ArgumentNullException.ThrowIfNull(confusion);
-        return Compute("recall", confusion, classIndex);
+        return Compute("class_recall", confusion, classIndex);
     }
 
     /// <summary>The recalls of all classes.</summary>

@@ -62,28 +62,46 @@ public static class KernelDistance
     private static double Discrepancy(FloatMatrix x, FloatMatrix y)
     {
         double m = x.Rows;
-        var within = KernelSum(x, x, withDiagonal: false) + KernelSum(y, y, withDiagonal: false);
-        return within / (m * (m - 1)) - 2 * KernelSum(x, y, withDiagonal: true) / (m * m);
+        return (SumWithin(x) + SumWithin(y)) / (m * (m - 1)) - 2 * SumBetween(x, y) / (m * m);
     }
 
-    private static double KernelSum(FloatMatrix x, FloatMatrix y, bool withDiagonal)
+    private static double SumBetween(FloatMatrix x, FloatMatrix y)
     {
-        double width = x.Columns;
         var sum = 0.0;
-        PairwiseTiles.VisitDotProducts(x, y, threads: 1, (xStart, xCount, yStart, yCount, dots, stride) =>
+        PairwiseTiles.VisitDotProducts(x, y, threads: 1, (_, xCount, _, yCount, dots, stride) =>
         {
             for (var i = 0; i < xCount; i++)
             {
-                for (var j = 0; j < yCount; j++)
-                {
-                    var k = dots[i * stride + j] / width + 1;
-                    if (withDiagonal || xStart + i != yStart + j)
-                    {
-                        sum += k * k * k;
-                    }
-                }
+                sum += KernelSum(dots.Slice(i * stride, yCount), x.Columns);
             }
         });
+        return sum;
+    }
+
+    // Over all pairs of different images: twice those with i < j.
+    private static double SumWithin(FloatMatrix x)
+    {
+        var sum = 0.0;
+        PairwiseTiles.VisitDotProductsWithin(x, threads: 1, (start, count, otherStart, otherCount, dots, stride) =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var skipped = Math.Clamp(start + i + 1 - otherStart, 0, otherCount);
+                sum += KernelSum(dots.Slice(i * stride + skipped, otherCount - skipped), x.Columns);
+            }
+        });
+        return 2 * sum;
+    }
+
+    private static double KernelSum(ReadOnlySpan<float> dots, double width)
+    {
+        var sum = 0.0;
+        foreach (var dot in dots)
+        {
+            var k = dot / width + 1;
+            sum += k * k * k;
+        }
+
         return sum;
     }
 

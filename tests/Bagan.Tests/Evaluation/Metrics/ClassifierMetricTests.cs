@@ -83,7 +83,7 @@ public class ClassifierMetricTests
         var matrix = Matrix([0, 0, 1], [0, 1, 1]);
 
         Assert.Equal("acsa [mean recall, 2 classes; 3 test images]", Acsa.Compute(matrix).Name);
-        Assert.Equal("recall [class ankle boot; 2 test images]", ClassRecall.ComputeAll(matrix)[0].Name);
+        Assert.Equal("class_recall [class ankle boot; 2 test images]", ClassRecall.ComputeAll(matrix)[0].Name);
         Assert.Equal(
             "gmean [geometric mean of recalls, zeros replaced by 0.001, 2 classes; 3 test images]", GMean.Compute(matrix, 0.001).Name);
     }
