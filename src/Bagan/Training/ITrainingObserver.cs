@@ -3,6 +3,11 @@ namespace Bagan.Training;
 /// <summary>Who follows a training: its progress, its figures, its pictures. Calls come between steps, on the training's thread.</summary>
 public interface ITrainingObserver
 {
+    /// <summary>The training goes on from a checkpoint: what was recorded after it is void.</summary>
+    /// <param name="stage">The stage under way then.</param>
+    /// <param name="epochs">Its epochs that were complete.</param>
+    void Resumed(string stage, int epochs);
+
     /// <summary>A stage begins or is taken up again.</summary>
     /// <param name="stage">"autoencoder", "latents" or "adversarial".</param>
     /// <param name="images">Images it will handle in all.</param>

@@ -11,6 +11,11 @@ public sealed class NoObserver : ITrainingObserver
     public static NoObserver Instance { get; } = new();
 
     /// <inheritdoc/>
+    public void Resumed(string stage, int epochs)
+    {
+    }
+
+    /// <inheritdoc/>
     public void StageStarted(string stage, long images, long done)
     {
     }

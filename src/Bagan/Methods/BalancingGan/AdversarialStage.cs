@@ -9,6 +9,7 @@ namespace Bagan.Methods.BalancingGan;
 /// <summary>Steps 3 to 5 of BAGAN: generator and discriminator start from the autoencoder and play, classes balanced.</summary>
 internal sealed class AdversarialStage : IDisposable
 {
+    internal const string Name = "adversarial";
     private readonly BaganNetworks _networks;
     private readonly IAdversarialObjective _objective;
     private readonly ImageSet _train;
@@ -48,7 +49,7 @@ internal sealed class AdversarialStage : IDisposable
         var batch = Math.Min(_options.Batch, _train.Count);
         var steps = _train.Count / batch;
         var epochs = _options.AdversarialEpochs;
-        _context.Observer.StageStarted("adversarial", (long)epochs * steps * batch, (((long)progress.Epoch * steps) + progress.Step) * batch);
+        _context.Observer.StageStarted(Name, (long)epochs * steps * batch, (((long)progress.Epoch * steps) + progress.Step) * batch);
         if (_networks.Averaged is not null && _average is null)
         {
             _average = new WeightAverage(_networks.Averaged, _networks.Generator);
@@ -80,15 +81,15 @@ internal sealed class AdversarialStage : IDisposable
             var summed = _meter.Steps;
             _meter.Reset();
             progress.SummedSteps = 0;
-            Health.RequireFinite("adversarial", progress.Epoch, figures);
+            Health.RequireFinite(Name, progress.Epoch, figures);
             Health.RequireBalance(progress.Epoch, summed, figures[0].Value, figures[1].Value);
-            _context.Observer.EpochFinished(new EpochRecord("adversarial", progress.Epoch, epochs, (long)progress.Epoch * steps * batch, figures));
+            _context.Observer.EpochFinished(new EpochRecord(Name, progress.Epoch, epochs, (long)progress.Epoch * steps * batch, figures));
             _average?.Refresh();
             afterEpoch(progress.Epoch);
         }
 
         _average?.Refresh();
-        _context.Observer.StageFinished("adversarial");
+        _context.Observer.StageFinished(Name);
     }
 
     internal IEnumerable<(string Name, Tensor Tensor)> State() =>
@@ -109,6 +110,9 @@ internal sealed class AdversarialStage : IDisposable
         }
     }
 
+    /// <summary>One step on the first images, for a measurement.</summary>
+    internal void TryStep(ClassLatents latents) => Step([.. Enumerable.Range(0, Math.Min(_options.Batch, _train.Count))], latents, _random.Fork("measurement"));
+
     public void Dispose()
     {
         _generatorAdam.Dispose();
@@ -127,7 +131,12 @@ internal sealed class AdversarialStage : IDisposable
         var real = ImageBatches.Load(_train, realIndices, _context.Device, type);
         var realLabels = ImageBatches.Labels(_train, realIndices, _context.Device);
         var fakeClasses = _classes.Draw(_objective.FakesPerBatch(batch), random);
-        var fake = BaganModel.Generate(_networks.Generator, latents, fakeClasses, random, _context.Device);
+        Tensor fake;
+        using (Autograd.NoGrad())
+        {
+            fake = BaganModel.Forward(_networks.Generator, latents.Sample(fakeClasses, random), fakeClasses, _context.Device);
+        }
+
         var discriminatorLoss = _objective.DiscriminatorLoss(real, realLabels, fake, ImageBatches.Labels(fakeClasses, _context.Device));
         Autograd.Backward(discriminatorLoss);
         _discriminatorAdam.Step();
@@ -135,9 +144,8 @@ internal sealed class AdversarialStage : IDisposable
         // Generator: as many images as the discriminator saw, wanted as their classes; the discriminator is frozen, its dropout is not.
         discriminator.SetRequiresGrad(false);
         var wanted = _classes.Draw(batch + _objective.FakesPerBatch(batch), random);
-        var labels = ImageBatches.Labels(wanted, _context.Device);
-        var z = Tensor.From<float>(latents.Sample(wanted, random), wanted.Length, latents.Dimensions).To(_context.Device).To(type); // [M, D]
-        var generatorLoss = _objective.GeneratorLoss(_networks.Generator.Forward(z, labels), labels);
+        var made = BaganModel.Forward(_networks.Generator, latents.Sample(wanted, random), wanted, _context.Device);
+        var generatorLoss = _objective.GeneratorLoss(made, ImageBatches.Labels(wanted, _context.Device));
         Autograd.Backward(generatorLoss);
         _generatorAdam.Step();
         discriminator.SetRequiresGrad(true);

@@ -9,6 +9,7 @@ namespace Bagan.Methods.BalancingGan;
 /// <summary>Step 1 of BAGAN: encoder and decoder learn to reproduce the images of all classes, labels unseen.</summary>
 internal sealed class AutoencoderStage : IDisposable
 {
+    internal const string Name = "autoencoder";
     private readonly BaganNetworks _networks;
     private readonly ImageSet _train;
     private readonly BaganOptions _options;
@@ -37,7 +38,7 @@ internal sealed class AutoencoderStage : IDisposable
         var batch = Math.Min(_options.Batch, _train.Count);
         var steps = _train.Count / batch; // the last, partial batch is dropped
         var epochs = _options.AutoencoderEpochs;
-        _context.Observer.StageStarted("autoencoder", (long)epochs * steps * batch, ((long)progress.Epoch * steps * batch) + ((long)progress.Step * batch));
+        _context.Observer.StageStarted(Name, (long)epochs * steps * batch, ((long)progress.Epoch * steps * batch) + ((long)progress.Step * batch));
         if (progress.SummedSteps > 0)
         {
             _meter.SetState(progress.Sums, progress.SummedSteps);
@@ -62,12 +63,12 @@ internal sealed class AutoencoderStage : IDisposable
             var figures = _meter.Means();
             _meter.Reset();
             progress.SummedSteps = 0;
-            Health.RequireFinite("autoencoder", progress.Epoch, figures);
-            _context.Observer.EpochFinished(new EpochRecord("autoencoder", progress.Epoch, epochs, (long)progress.Epoch * steps * batch, figures));
+            Health.RequireFinite(Name, progress.Epoch, figures);
+            _context.Observer.EpochFinished(new EpochRecord(Name, progress.Epoch, epochs, (long)progress.Epoch * steps * batch, figures));
             afterEpoch(progress.Epoch);
         }
 
-        _context.Observer.StageFinished("autoencoder");
+        _context.Observer.StageFinished(Name);
     }
 
     /// <summary>The codes of all training images in order, row-major [N, D]; dropout off.</summary>
@@ -88,6 +89,9 @@ internal sealed class AutoencoderStage : IDisposable
         _networks.Encoder.Train();
         return codes;
     }
+
+    /// <summary>One step on the first images, for a measurement.</summary>
+    internal void TryStep() => Step([.. Enumerable.Range(0, Math.Min(_options.Batch, _train.Count))]);
 
     public void Dispose()
     {

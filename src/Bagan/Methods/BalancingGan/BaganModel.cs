@@ -67,29 +67,39 @@ public sealed class BaganModel : IDisposable
         }
     }
 
-    /// <summary>Draws images of one class.</summary>
+    /// <summary>The seeds of a class's images: the same run seed, class and position give the same seed, whatever else is made.</summary>
+    /// <param name="runSeed">The seed of the run.</param>
+    /// <param name="className">The class.</param>
+    /// <param name="first">Position of the first image.</param>
+    /// <param name="count">How many.</param>
+    public static ulong[] SeedsOf(ulong runSeed, string className, int first, int count)
+    {
+        var random = new SeededRandom(runSeed);
+        return [.. Enumerable.Range(first, count).Select(i => random.Fork($"image/{className}/{i}").Seed)];
+    }
+
+    /// <summary>Makes images of one class, one from each seed.</summary>
     /// <param name="classIndex">0 to K - 1.</param>
+    /// <param name="seeds">As many as images.</param>
     /// <param name="target">Where they go: uint8 images of the model's shape.</param>
     /// <param name="start">Position of the first.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="random">Where the latents come from.</param>
-    /// <param name="advanced">Told after each batch how many are done.</param>
+    /// <param name="advanced">Told after each batch how many it made.</param>
     /// <param name="stop">Ends the work between batches.</param>
-    public void Generate(int classIndex, PixelBlock target, int start, int count, SeededRandom random, Action<int>? advanced = null, CancellationToken stop = default)
+    public void Generate(int classIndex, ReadOnlySpan<ulong> seeds, PixelBlock target, int start, Action<int>? advanced = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentOutOfRangeException.ThrowIfNegative(classIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(classIndex, Header.Shape.Classes);
-        for (var done = 0; done < count;)
+        using var noGrad = Autograd.NoGrad();
+        for (var done = 0; done < seeds.Length; done += Batch)
         {
             stop.ThrowIfCancellationRequested();
-            var n = Math.Min(Batch, count - done);
-            var labels = new int[n];
-            Array.Fill(labels, classIndex);
             using var scope = new TensorScope();
-            ImageBatches.Store(Generate(_generator, Latents, labels, random, _device), target, start + done);
-            done += n;
-            advanced?.Invoke(done);
+            var part = seeds.Slice(done, Math.Min(Batch, seeds.Length - done));
+            var labels = new int[part.Length];
+            Array.Fill(labels, classIndex);
+            ImageBatches.Store(Forward(_generator, Latents.Sample(classIndex, part), labels, _device), target, start + done);
+            advanced?.Invoke(part.Length);
         }
     }
 
@@ -121,11 +131,10 @@ public sealed class BaganModel : IDisposable
         }
     }
 
-    /// <summary>One batch: latents of the labels' classes through a generator, without gradients.</summary>
-    internal static Tensor Generate(Generator generator, ClassLatents latents, ReadOnlySpan<int> labels, SeededRandom random, Device device)
+    /// <summary>Latents, row-major [N, D], through a generator.</summary>
+    internal static Tensor Forward(Generator generator, float[] latents, ReadOnlySpan<int> labels, Device device)
     {
-        using var noGrad = Autograd.NoGrad();
-        var z = Tensor.From<float>(latents.Sample(labels, random), labels.Length, latents.Dimensions);
-        return generator.Forward(z.To(device).To(generator.ComputeType), ImageBatches.Labels(labels, device)); // [N, C, S, S]
+        var z = Tensor.From<float>(latents, labels.Length, latents.Length / labels.Length).To(device).To(generator.ComputeType); // [N, D]
+        return generator.Forward(z, ImageBatches.Labels(labels, device)); // [N, C, S, S]
     }
 }

@@ -88,6 +88,18 @@ public sealed class ClassLatents
         return new ClassLatents(flatMeans, factors, classes, d);
     }
 
+    /// <summary>Every class as N(0, I), for measurements of speed before anything is trained.</summary>
+    internal static ClassLatents Untrained(int classes, int dimensions)
+    {
+        var factors = new float[classes * dimensions * dimensions];
+        for (var i = 0; i < classes * dimensions; i++)
+        {
+            factors[(i * dimensions) + (i % dimensions)] = 1;
+        }
+
+        return new ClassLatents(new float[classes * dimensions], factors, classes, dimensions);
+    }
+
     /// <summary>Restores what <see cref="State"/> listed.</summary>
     /// <param name="means">[K, D].</param>
     /// <param name="factors">[K, D, D].</param>
@@ -118,22 +130,44 @@ public sealed class ClassLatents
     public float[] Sample(ReadOnlySpan<int> labels, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        var d = Dimensions;
-        var noise = new float[d];
-        var samples = new float[labels.Length * d];
+        var samples = new float[labels.Length * Dimensions];
+        var noise = new float[Dimensions];
         for (var i = 0; i < labels.Length; i++)
         {
             random.FillNormal(noise);
-            var target = samples.AsSpan(i * d, d);
-            _means.AsSpan(labels[i] * d, d).CopyTo(target);
-            var factor = _factors.AsSpan(labels[i] * d * d, d * d);
-            for (var j = 0; j < d; j++)
-            {
-                target[j] += Dot(factor.Slice(j * d, d), noise);
-            }
+            Place(labels[i], noise, samples.AsSpan(i * Dimensions, Dimensions));
         }
 
         return samples;
+    }
+
+    /// <summary>Draws one z for each seed, so that an image can be made again by itself.</summary>
+    /// <param name="label">The class.</param>
+    /// <param name="seeds">N seeds.</param>
+    /// <returns>Row-major [N, D].</returns>
+    public float[] Sample(int label, ReadOnlySpan<ulong> seeds)
+    {
+        var samples = new float[seeds.Length * Dimensions];
+        var noise = new float[Dimensions];
+        for (var i = 0; i < seeds.Length; i++)
+        {
+            new SeededRandom(seeds[i]).FillNormal(noise);
+            Place(label, noise, samples.AsSpan(i * Dimensions, Dimensions));
+        }
+
+        return samples;
+    }
+
+    // target = mean + factor * noise
+    private void Place(int label, ReadOnlySpan<float> noise, Span<float> target)
+    {
+        var d = Dimensions;
+        _means.AsSpan(label * d, d).CopyTo(target);
+        var factor = _factors.AsSpan(label * d * d, d * d);
+        for (var j = 0; j < d; j++)
+        {
+            target[j] += Dot(factor.Slice(j * d, d), noise);
+        }
     }
 
     private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

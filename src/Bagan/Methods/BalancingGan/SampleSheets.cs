@@ -42,7 +42,7 @@ internal sealed class SampleSheets(BaganNetworks networks, ImageSet train, Train
         {
             using var scope = new TensorScope();
             var part = labels.AsSpan(start, Math.Min(256, labels.Length - start));
-            ImageBatches.Store(BaganModel.Generate(networks.Averaged ?? networks.Generator, latents, part, stream, context.Device), set.Pixels, start);
+            ImageBatches.Store(BaganModel.Forward(networks.Averaged ?? networks.Generator, latents.Sample(part, stream), part, context.Device), set.Pixels, start);
         }
 
         return set;
