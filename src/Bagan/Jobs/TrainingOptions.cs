@@ -1,4 +1,5 @@
 using Bagan.Methods.BalancingGan;
+using Bagan.Training;
 namespace Bagan.Jobs;
 
 /// <summary>Which networks are trained, on what objective, and for how long.</summary>
@@ -27,6 +28,9 @@ public sealed record TrainingOptions
 
     /// <summary>Real images in a batch, 2 to 65,536; null: the preset's. Paper: 128.</summary>
     public int? Batch { get; init; }
+
+    /// <summary>What the networks compute in; auto: bfloat16 where the processor or GPU has instructions for it. Paper: float32.</summary>
+    public Precision Precision { get; init; } = Precision.Auto;
 
     internal IEnumerable<string> Errors()
     {

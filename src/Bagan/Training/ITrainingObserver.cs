@@ -23,6 +23,9 @@ public interface ITrainingObserver
     /// <summary>An epoch has ended.</summary>
     void EpochFinished(EpochRecord record);
 
+    /// <summary>Whether pictures are wanted after this epoch.</summary>
+    bool WantsSamples(int epoch, int epochs);
+
     /// <summary>Pictures of where the training stands.</summary>
     void Samples(SampleSheet sheet);
 

@@ -36,6 +36,9 @@ public sealed class NoObserver : ITrainingObserver
     }
 
     /// <inheritdoc/>
+    public bool WantsSamples(int epoch, int epochs) => false;
+
+    /// <inheritdoc/>
     public void Samples(SampleSheet sheet)
     {
     }

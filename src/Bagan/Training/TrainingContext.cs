@@ -17,6 +17,9 @@ public sealed record TrainingContext
     /// <summary>Where checkpoints go; null: none are written.</summary>
     public CheckpointStore? Checkpoints { get; init; }
 
+    /// <summary>Identifies the training data; a checkpoint of other data is refused.</summary>
+    public string DataFingerprint { get; init; } = "";
+
     /// <summary>Asks the training to stop after the present step; it saves a checkpoint first.</summary>
     public CancellationToken Stop { get; init; }
 

@@ -7,4 +7,6 @@ namespace Bagan.Methods.BalancingGan;
 /// <param name="Options">The options that it was trained with.</param>
 /// <param name="ClassNames">Names of the classes, by index.</param>
 /// <param name="ClassCounts">Training images of each class.</param>
-public sealed record BaganModelHeader(NetworkShape Shape, BaganOptions Options, IReadOnlyList<string> ClassNames, IReadOnlyList<int> ClassCounts);
+/// <param name="Seed">The seed of the training.</param>
+/// <param name="DataFingerprint">Identifies the training data.</param>
+public sealed record BaganModelHeader(NetworkShape Shape, BaganOptions Options, IReadOnlyList<string> ClassNames, IReadOnlyList<int> ClassCounts, ulong Seed, string DataFingerprint);

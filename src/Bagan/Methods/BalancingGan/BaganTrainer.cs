@@ -71,7 +71,7 @@ public sealed class BaganTrainer : IDisposable
     {
         if (_progress.Stage == BaganStage.Autoencoder)
         {
-            _autoencoder.Run(_progress, Checkpoint, epoch => _sheets.Show(AutoencoderStage.Name, epoch, null));
+            _autoencoder.Run(_progress, Checkpoint, epoch => _sheets.Show(AutoencoderStage.Name, epoch, Options.AutoencoderEpochs, null));
             _latents = ClassLatents.Fit(_autoencoder.Encode(), _train.Labels, _train.ClassNames.Count, Options.Latents);
             _adversarial.Initialise();
             _progress = new BaganProgress { Stage = BaganStage.Adversarial, AutoencoderSteps = _progress.AutoencoderSteps };
@@ -80,7 +80,7 @@ public sealed class BaganTrainer : IDisposable
 
         if (_progress.Stage == BaganStage.Adversarial)
         {
-            _adversarial.Run(_progress, _latents!, Checkpoint, epoch => _sheets.Show(AdversarialStage.Name, epoch, _latents));
+            _adversarial.Run(_progress, _latents!, Checkpoint, epoch => _sheets.Show(AdversarialStage.Name, epoch, Options.AdversarialEpochs, _latents));
             _progress.Stage = BaganStage.Done;
             Save();
         }
@@ -163,7 +163,7 @@ public sealed class BaganTrainer : IDisposable
 
     private static string Json(BaganModelHeader header) => JsonSerializer.Serialize(header, BaganJsonContext.Default.BaganModelHeader);
 
-    private BaganModelHeader Header() => new(Networks.Shape, Options, _train.ClassNames, _train.ClassCounts);
+    private BaganModelHeader Header() => new(Networks.Shape, Options, _train.ClassNames, _train.ClassCounts, _context.Seed, _context.DataFingerprint);
 
     // Called between steps: saves when the time has come or the training shall stop.
     private void Checkpoint()

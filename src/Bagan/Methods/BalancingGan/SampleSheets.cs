@@ -11,8 +11,13 @@ internal sealed class SampleSheets(BaganNetworks networks, ImageSet train, Train
     private const int Shown = 4;
     private const int Generated = 8;
 
-    internal void Show(string stage, int epoch, ClassLatents? latents)
+    internal void Show(string stage, int epoch, int epochs, ClassLatents? latents)
     {
+        if (!context.Observer.WantsSamples(epoch, epochs))
+        {
+            return;
+        }
+
         using var noGrad = Autograd.NoGrad();
         var classes = train.ClassNames.Count;
         var indices = Enumerable.Range(0, classes).SelectMany(c => train.IndicesOf(c).Take(Shown)).ToArray();

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Bagan.Data;
+using Bagan.Methods.BalancingGan;
+using Bagan.Training;
+
+namespace Bagan.Jobs;
+
+/// <summary>One training of a generator in a run folder, begun or taken up again.</summary>
+internal sealed class GeneratorTraining : IDisposable
+{
+    private readonly BaganTrainer _trainer;
+
+    private GeneratorTraining(BaganTrainer trainer, RunFolder folder)
+    {
+        _trainer = trainer;
+        Folder = folder;
+    }
+
+    internal RunFolder Folder { get; }
+
+    internal BaganOptions Options => _trainer.Options;
+
+    /// <param name="path">The run folder.</param>
+    /// <param name="fingerprint">Of the data; a checkpoint of other data is refused.</param>
+    /// <param name="train">The images.</param>
+    /// <param name="training">What the person asked for.</param>
+    /// <param name="compute">Seed, threads, device.</param>
+    /// <param name="checkpoints">How often, and whether to go on.</param>
+    /// <param name="command">All options of the command, for options.json.</param>
+    /// <param name="sink">Who is told.</param>
+    /// <param name="times">Where the stages' times are kept.</param>
+    /// <param name="stop">Asks to stop.</param>
+    /// <param name="prefix">Put before the names of stages on the screen.</param>
+    internal static GeneratorTraining Start(
+        string path, string fingerprint, ImageSet train, TrainingOptions training, ComputeOptions compute, CheckpointOptions checkpoints,
+        JsonObject command, IProgressSink sink, StageTimes times, CancellationToken stop, string prefix = "")
+    {
+        var folder = new RunFolder(path);
+        var context = new TrainingContext
+        {
+            Seed = (ulong)compute.Seed,
+            Device = ComputeSetup.Apply(compute, sink),
+            Observer = new RunObserver(folder, sink, times, prefix),
+            Checkpoints = new CheckpointStore(folder.Checkpoints, TimeSpan.FromMinutes(checkpoints.CheckpointEvery)),
+            DataFingerprint = fingerprint,
+            Stop = stop,
+        };
+        var options = ResolvedTraining.Resolve(training, train.Count);
+        if (training.Minutes is { } minutes)
+        {
+            // A run that goes on keeps the epochs that its first part was fitted to.
+            options = (checkpoints.Resume ? folder.ReadMethod() : null) ?? ResolvedTraining.FitToMinutes(options, minutes, train, context, sink);
+        }
+
+        folder.WriteOptions(command, options);
+        var trainer = new BaganTrainer(train, options, context);
+        if (checkpoints.Resume && trainer.Resume())
+        {
+            sink.Message($"Going on from the newest checkpoint in {folder.Checkpoints}.");
+        }
+
+        return new GeneratorTraining(trainer, folder);
+    }
+
+    internal BaganModel Fit() => _trainer.Fit();
+
+    public void Dispose() => _trainer.Dispose();
+}

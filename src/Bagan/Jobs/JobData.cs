@@ -1,0 +1,142 @@
+using Bagan.Data;
+using Bagan.Data.Plans;
+
+namespace Bagan.Jobs;
+
+/// <summary>The images of a job: what is trained on, and the real images that only the figures see.</summary>
+internal sealed class JobData : IDisposable
+{
+    private const double HeldOutShare = 0.2;
+
+    private JobData(DataSet data, ImageSet? test, ImageSet? figuresTrain, string testName, IReadOnlyList<string> notes)
+    {
+        Data = data;
+        Test = test;
+        FiguresTrain = figuresTrain;
+        TestName = testName;
+        Notes = notes;
+    }
+
+    /// <summary>The data set as it was read.</summary>
+    internal DataSet Data { get; }
+
+    /// <summary>All training images.</summary>
+    internal ImageSet Train => Data.Train;
+
+    /// <summary>Real images for the figures; null where too few are left for that.</summary>
+    internal ImageSet? Test { get; }
+
+    /// <summary>What a generator for the figures may see, where the test images were held out of the training images; else null: it may see all.</summary>
+    internal ImageSet? FiguresTrain { get; }
+
+    /// <summary>Which images the figures were measured on, in words.</summary>
+    internal string TestName { get; }
+
+    /// <summary>What the person should know of the data.</summary>
+    internal IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Reads the data, and the test images if they are asked for.</summary>
+    internal static JobData Load(DataOptions options, ComputeOptions compute, bool withTest, IProgressSink sink, CancellationToken stop)
+    {
+        var read = new DataReadOptions
+        {
+            Size = options.Size,
+            Channels = options.Channels,
+            Fit = options.Fit,
+            Format = options.Format,
+            SkipBad = options.SkipBad,
+            Threads = compute.Threads ?? 0,
+            GroupColumn = options.Group,
+            GroupPattern = options.GroupPattern,
+        };
+        var data = DataLoader.Load(options.Path, read, new Reading(sink), stop);
+        if (!withTest)
+        {
+            return new JobData(data, null, null, "", data.Notes);
+        }
+
+        if (options.Test is not null)
+        {
+            var same = read with
+            {
+                Size = data.Train.Height,
+                Channels = data.Train.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
+                Format = null,
+            };
+            var other = DataLoader.Load(options.Test, same, new Reading(sink), stop);
+            var (test, notes) = Align(other, data.Train.ClassNames);
+            return new JobData(data, test, null, $"{test.Count} images of {options.Test}", [.. data.Notes, .. other.Notes, .. notes]);
+        }
+
+        if (data.Test is not null)
+        {
+            return new JobData(data, data.Test, null, $"the data's own {data.Test.Count} test images", data.Notes);
+        }
+
+        return HoldOut(data, compute.Seed);
+    }
+
+    /// <summary>Wraps images that are in memory already.</summary>
+    internal static JobData Of(DataSet data) =>
+        new(data, data.Test, null, data.Test is null ? "" : $"the data's own {data.Test.Count} test images", data.Notes);
+
+    public void Dispose()
+    {
+        Data.Dispose();
+        if (!ReferenceEquals(Test, Data.Test))
+        {
+            Test?.Dispose();
+        }
+
+        FiguresTrain?.Dispose();
+    }
+
+    private static JobData HoldOut(DataSet data, long seed)
+    {
+        var split = StratifiedSplit.Create(data.Train.Labels, data.Train.ClassNames.Count, HeldOutShare, (ulong)seed, data.TrainGroups);
+        if (split.HeldOut.Length == 0)
+        {
+            return new JobData(data, null, null, "", [.. data.Notes, $"No class has {StratifiedSplit.SmallestClass} images, so none were held out and there are no figures; give test images by --test."]);
+        }
+
+        return new JobData(
+            data,
+            data.Train.Select(split.HeldOut),
+            data.Train.Select(split.Train),
+            $"{split.HeldOut.Length} training images held out for the figures",
+            data.Notes);
+    }
+
+    // Test images under the training set's class indices; classes that training lacks are left out with a note.
+    private static (ImageSet Test, IReadOnlyList<string> Notes) Align(DataSet other, IReadOnlyList<string> names)
+    {
+        var source = other.Test ?? other.Train;
+        var index = names.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
+        var map = source.ClassNames.Select(name => index.GetValueOrDefault(name, -1)).ToArray();
+        var kept = Enumerable.Range(0, source.Count).Where(i => map[source.Labels[i]] >= 0).ToArray();
+        if (kept.Length == 0)
+        {
+            throw new BaganInputException($"--test: none of its classes ({string.Join(", ", source.ClassNames.Take(10))}) is one of the training data ({string.Join(", ", names.Take(10))}).");
+        }
+
+        var pixels = new PixelBlock(kept.Length, source.Channels, source.Height, source.Width);
+        var labels = new int[kept.Length];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            source[kept[i]].CopyTo(pixels[i]);
+            labels[i] = map[source.Labels[kept[i]]];
+        }
+
+        var unknown = source.ClassNames.Where((name, c) => map[c] < 0 && source.ClassCounts[c] > 0).ToList();
+        IReadOnlyList<string> notes = unknown.Count == 0
+            ? []
+            : [$"The test images have classes that training lacks: {string.Join(", ", unknown)}; their {source.Count - kept.Length} images were left out of the figures."];
+        other.Dispose();
+        return (new ImageSet(pixels, labels, names), notes);
+    }
+
+    private sealed class Reading(IProgressSink sink) : IProgress<DataProgress>
+    {
+        public void Report(DataProgress value) => sink.Advanced(value.Done);
+    }
+}

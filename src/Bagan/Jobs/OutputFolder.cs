@@ -1,0 +1,101 @@
+namespace Bagan.Jobs;
+
+/// <summary>
+/// The folder that a job writes to. What stands in it under a final name is whole: files are written under a name that
+/// ends in ".partial" and renamed, summary.json comes last.
+/// </summary>
+internal sealed class OutputFolder
+{
+    internal const string RunName = "run";
+    private static readonly string[] Own = ["balanced", "balanced.incomplete", "manifest.csv", "skipped.csv", "summary.json", "report.html", RunName];
+
+    private OutputFolder(string path) => Root = path;
+
+    internal string Root { get; }
+
+    /// <summary>The folder of the training.</summary>
+    internal string Run => Path.Combine(Root, RunName);
+
+    /// <summary>Makes or takes over the folder.</summary>
+    /// <param name="options">Where, and whether what is there may be replaced.</param>
+    /// <param name="resume">Whether the job goes on with what is there.</param>
+    /// <param name="data">The data's path: the folder must not lie inside it, or the next reading would take results for data.</param>
+    /// <exception cref="BaganInputException">The folder is not empty, or lies inside the data.</exception>
+    internal static OutputFolder Open(OutputOptions options, bool resume, string? data)
+    {
+        var root = Path.GetFullPath(options.Out!);
+        if (File.Exists(root))
+        {
+            throw new BaganInputException($"--out {options.Out} is a file; name a folder.");
+        }
+
+        if (data is not null && Directory.Exists(data) && IsInside(root, Path.GetFullPath(data)))
+        {
+            throw new BaganInputException($"--out {options.Out} lies inside the data {data}; the next reading would take results for data. Name a folder elsewhere.");
+        }
+
+        if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
+        {
+            if (options.Overwrite)
+            {
+                RemoveOwn(root);
+            }
+            else if (!resume)
+            {
+                throw new BaganInputException($"--out {options.Out} is not empty. Name another folder, go on with it by --resume, or replace it by --overwrite.");
+            }
+        }
+
+        try
+        {
+            Directory.CreateDirectory(root);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BaganInputException($"--out {options.Out} cannot be made: {e.Message}", e);
+        }
+
+        return new OutputFolder(root);
+    }
+
+    /// <summary>Writes a file that appears whole or not at all.</summary>
+    internal void Write(string name, Action<Stream> write)
+    {
+        var path = Path.Combine(Root, name);
+        var partial = $"{path}.partial";
+        try
+        {
+            using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BaganException($"{path} could not be written: {e.Message} Make room or check the rights, then go on by --resume.", e);
+        }
+    }
+
+    // Only what a job writes is removed: a folder named by mistake keeps everything else.
+    private static void RemoveOwn(string root)
+    {
+        foreach (var name in Own)
+        {
+            var path = Path.Combine(root, name);
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            else if (File.Exists(path))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    private static bool IsInside(string path, string folder) =>
+        path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}

@@ -1,0 +1,45 @@
+using Bagan.Data;
+using Bagan.Methods.BalancingGan;
+using Bagan.Training;
+
+namespace Bagan.Jobs;
+
+/// <summary>From the options of a command to those of the method.</summary>
+internal static class ResolvedTraining
+{
+    /// <summary>Preset, then what the command line changes of it.</summary>
+    internal static BaganOptions Resolve(TrainingOptions training, int images)
+    {
+        var preset = training.Preset switch
+        {
+            PresetName.Paper => BaganPresets.Paper(),
+            _ => BaganPresets.Fast(images),
+        };
+        return preset with
+        {
+            Objective = training.Objective ?? preset.Objective,
+            ClassDraw = training.ClassDraw,
+            Batch = training.Batch ?? preset.Batch,
+            Precision = training.Precision,
+            AutoencoderEpochs = training.AeEpochs ?? training.Epochs ?? preset.AutoencoderEpochs,
+            AdversarialEpochs = training.GanEpochs ?? training.Epochs ?? preset.AdversarialEpochs,
+        };
+    }
+
+    /// <summary>Fits the epochs of both stages, in the preset's proportion, to a budget of minutes at the measured speed.</summary>
+    internal static BaganOptions FitToMinutes(BaganOptions options, double minutes, ImageSet train, TrainingContext context, IProgressSink sink)
+    {
+        var steps = Math.Max(1, train.Count / Math.Min(options.Batch, train.Count));
+        var (autoencoder, adversarial) = BaganTrainer.MeasureSpeed(train, options, context);
+        var seconds = steps * ((options.AutoencoderEpochs * autoencoder) + (options.AdversarialEpochs * adversarial));
+        var factor = minutes * 60 / seconds;
+        var fitted = options with
+        {
+            AutoencoderEpochs = Math.Max(1, (int)(options.AutoencoderEpochs * factor)),
+            AdversarialEpochs = Math.Max(1, (int)(options.AdversarialEpochs * factor)),
+        };
+        sink.Message(FormattableString.Invariant(
+            $"{minutes:g} minutes at the measured speed are --ae-epochs {fitted.AutoencoderEpochs} --gan-epochs {fitted.AdversarialEpochs}; give these instead of --minutes to repeat the run."));
+        return fitted;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using Bagan.Reports;
+
+namespace Bagan.Jobs;
+
+/// <summary>How long the stages of a job took, in their order.</summary>
+internal sealed class StageTimes
+{
+    private readonly List<StageTime> _times = [];
+
+    internal IReadOnlyList<StageTime> All => _times;
+
+    internal void Add(string stage, double seconds) => _times.Add(new StageTime(stage, seconds));
+
+    /// <summary>Runs a stage under the eyes of the person, and keeps its time.</summary>
+    internal T Run<T>(IProgressSink sink, string stage, long total, Func<T> work)
+    {
+        var watch = Stopwatch.StartNew();
+        sink.StageStarted(stage, total);
+        var result = work();
+        sink.StageFinished();
+        Add(stage, watch.Elapsed.TotalSeconds);
+        return result;
+    }
+}
