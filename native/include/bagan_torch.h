@@ -83,3 +83,12 @@ BT_API int bt_cpu_has_bfloat16(int32_t* value);
 BT_API int bt_adam_step(const bt_tensor* parameters, const bt_tensor* gradients, const bt_tensor* first_moments, const bt_tensor* second_moments, const bt_tensor* working, int32_t count, int64_t step, double learning_rate, double beta1, double beta2, double epsilon);
 // average := decay * average + (1 - decay) * value
 BT_API int bt_average_step(const bt_tensor* averages, const bt_tensor* values, int32_t count, double decay);
+
+// Fused operators. On the CPU they are one pass each; on other devices they are composed of libtorch's operators.
+// Nearest upsampling by 2 and a "same" convolution with an odd square window, exactly, without the upsampled image, and
+// a ReLU if wanted. `border` rows and columns of zeros follow at the bottom and the right.
+BT_API int bt_upsample_conv(bt_tensor input, bt_tensor window, int32_t relu, int32_t border, bt_tensor* result);
+// Leaky ReLU, then dropout. The mask is a function of one draw from the CPU generator and an element's place in memory.
+BT_API int bt_leaky_dropout(bt_tensor input, double slope, double probability, int32_t border, bt_tensor* result);
+// Images by their positions from uint8 [count, C, H, W], scaled to [-1, 1], channels-last; mirrored: one byte an image or 0.
+BT_API int bt_gather_images(const uint8_t* pixels, int64_t count, int64_t channels, int64_t height, int64_t width, const int32_t* indices, const uint8_t* mirrored, int64_t n, int32_t dtype, bt_tensor* result);

@@ -2,15 +2,8 @@
 #include <ATen/Parallel.h>
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include "support.h"
-
-// The loops are compiled for several instruction sets and chosen at load time.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define BT_CLONES __attribute__((target_clones("arch=x86-64-v4", "avx2,fma", "default")))
-#else
-#define BT_CLONES
-#endif
+#include "vector.h"
 
 namespace {
 
@@ -28,21 +21,12 @@ BT_CLONES void adam_range(float* p, const float* g, float* m, float* v, int64_t 
   }
 }
 
-BT_CLONES void widen_range(const uint16_t* source, float* target, int64_t n) {
-  for (int64_t i = 0; i < n; i++) {
-    uint32_t bits = static_cast<uint32_t>(source[i]) << 16;
-    std::memcpy(target + i, &bits, 4);
-  }
+BT_CLONES void widen_range(const bt::Half* source, float* target, int64_t n) {
+  for (int64_t i = 0; i < n; i++) target[i] = bt::widen(source[i]);
 }
 
-// Round to nearest even, as libtorch does; NaN stays NaN.
-BT_CLONES void narrow_range(const float* source, uint16_t* target, int64_t n) {
-  for (int64_t i = 0; i < n; i++) {
-    uint32_t bits;
-    std::memcpy(&bits, source + i, 4);
-    uint32_t rounded = bits + 0x7fffu + ((bits >> 16) & 1u);
-    target[i] = (bits & 0x7fffffffu) > 0x7f800000u ? 0x7fc0 : static_cast<uint16_t>(rounded >> 16);
-  }
+BT_CLONES void narrow_range(const float* source, bt::Half* target, int64_t n) {
+  for (int64_t i = 0; i < n; i++) bt::narrow(source[i], target[i]);
 }
 
 BT_CLONES void average_range(float* average, const float* value, int64_t n, float share) {
@@ -81,11 +65,11 @@ void adam_on_host(const at::Tensor& p, const at::Tensor& gradient, const at::Ten
   auto* mp = m.data_ptr<float>();
   auto* vp = v.data_ptr<float>();
   auto* gf = half ? nullptr : g.data_ptr<float>();
-  auto* gh = half ? static_cast<const uint16_t*>(g.data_ptr()) : nullptr;
-  uint16_t* wp = nullptr;
+  auto* gh = half ? bt::data_of<bt::Half>(g) : nullptr;
+  bt::Half* wp = nullptr;
   if (working.defined()) {
     TORCH_CHECK(working.scalar_type() == at::kBFloat16 && working.strides() == p.strides(), "a working copy must be bfloat16 and lie in memory as its parameter does");
-    wp = static_cast<uint16_t*>(working.data_ptr());
+    wp = bt::data_of<bt::Half>(working);
   }
   at::parallel_for(0, (p.numel() + kBlock - 1) / kBlock, 4, [&](int64_t first, int64_t last) {
     float buffer[kBlock];
