@@ -11,7 +11,7 @@ public static class KernelDistance
 {
     private const string Metric = "kid";
 
-    /// <summary>The mean over subsets, with their standard deviation; blank below two images a set.</summary>
+    /// <summary>The mean over subsets, with their standard deviation (ddof 0); blank below two images a set.</summary>
     /// <param name="real">Features of real images.</param>
     /// <param name="generated">Features of generated images from the same source.</param>
     /// <param name="random">Draws the subsets.</param>
