@@ -45,8 +45,9 @@ internal sealed class ClassFolderReader : IDataReader
         var index = new FolderIndex(tree);
         var start = index.Unwrap(f => IsImage(tree, f));
         var folders = ClassFolders(index, start, tree);
-        var names = folders.Select(f => f.Class).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-        if (names.Length == 0)
+        var classesFile = index.FilesIn(start).FirstOrDefault(f => f.Name == LabelMap.NamesFile);
+        var names = ClassOrder.Of(folders.Select(f => f.Class), NamesOf(tree, classesFile));
+        if (names.Count == 0)
         {
             throw new BaganInputException($"{tree.Location} holds no class folders: expected a folder for each class with its images in it.");
         }
@@ -109,6 +110,19 @@ internal sealed class ClassFolderReader : IDataReader
         }
 
         return found;
+    }
+
+    // Beside folders the file only sets the order; one that is something else is passed over.
+    private static IReadOnlyList<string>? NamesOf(FileTree tree, SourceFile? file)
+    {
+        try
+        {
+            return LabelMap.ReadNames(tree, file);
+        }
+        catch (BadPartException)
+        {
+            return null;
+        }
     }
 
     private static bool FirstImage(FolderIndex index, string folder, FileTree tree) => index.FilesBelow(folder).Any(f => IsImage(tree, f));

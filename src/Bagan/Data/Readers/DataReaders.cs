@@ -6,7 +6,10 @@ namespace Bagan.Data.Readers;
 internal static class DataReaders
 {
     /// <summary>The readers.</summary>
-    public static IReadOnlyList<IDataReader> All { get; } = [new IdxReader(), new ClassFolderReader()];
+    public static IReadOnlyList<IDataReader> All { get; } = 
+    [
+        new IdxReader(), new CifarReader(), new NumpyReader(), new GtsrbReader(), new TableReader(), new ClassFolderReader(),
+    ];
 
     /// <summary>The reader for data.</summary>
     /// <param name="tree">The data.</param>

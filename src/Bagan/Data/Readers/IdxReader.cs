@@ -76,9 +76,14 @@ internal sealed partial class IdxReader : IDataReader
         {
             classNames = LabelMap.Apply(LabelMap.ReadNames(tree, names), [.. splits.Select(s => (s.Kind, s.Labels))]);
         }
-        catch (InvalidDataException e)
+        catch (BadContentException e)
         {
             bad.Add(new BadFile(splits[0].File.Name, e.Message));
+            splits.Clear();
+        }
+        catch (BadPartException e)
+        {
+            bad.Add(e.File);
             splits.Clear();
         }
 
@@ -193,7 +198,7 @@ internal sealed partial class IdxReader : IDataReader
             throw new BadPartException(file.Path, $"its header declares {count} labels");
         }
 
-        return Guard(file, () =>
+        return BadPartException.Guard(file.Path, () =>
         {
             using var stream = OpenUnpacked(tree, file);
             RawFile.Skip(stream, 8);
@@ -209,30 +214,30 @@ internal sealed partial class IdxReader : IDataReader
 
             return labels.Count == count
                 ? labels.ToArray()
-                : throw new InvalidDataException($"its header declares {count} labels and it holds {(labels.Count < count ? labels.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) : "more")}");
+                : throw new BadContentException($"its header declares {count} labels and it holds {(labels.Count < count ? labels.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) : "more")}");
         });
     }
 
     // The sizes of an IDX array: magic 0, 0, type, dimensions, then a 32-bit big-endian size for each dimension.
-    private static long[] Header(FileTree tree, SourceFile file, int fewest, int most) => Guard(file, () =>
+    private static long[] Header(FileTree tree, SourceFile file, int fewest, int most) => BadPartException.Guard(file.Path, () =>
     {
         using var stream = OpenUnpacked(tree, file);
         var head = new byte[4 + (4 * most)];
         var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (length < 4 || head[0] != 0 || head[1] != 0)
         {
-            throw new InvalidDataException(length == 0 ? "the file is empty" : "it is no IDX file: its first bytes are wrong");
+            throw new BadContentException(length == 0 ? "the file is empty" : "it is no IDX file: its first bytes are wrong");
         }
 
         int dimensions = head[3];
         if (head[2] != UnsignedByte || dimensions < fewest || dimensions > most)
         {
-            throw new InvalidDataException($"its header declares type 0x{head[2]:x2} in {dimensions} dimensions; unsigned bytes (0x08) in {(fewest == most ? $"{most}" : $"{fewest} or {most}")} are read");
+            throw new BadContentException($"its header declares type 0x{head[2]:x2} in {dimensions} dimensions; unsigned bytes (0x08) in {(fewest == most ? $"{most}" : $"{fewest} or {most}")} are read");
         }
 
         return length >= 4 + (4 * dimensions)
             ? Enumerable.Range(0, dimensions).Select(d => (long)BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(4 + (4 * d)))).ToArray()
-            : throw new InvalidDataException("it ends within its header");
+            : throw new BadContentException("it ends within its header");
     });
 
     // A packed file's length is known only when it has been read to its end.
@@ -251,18 +256,6 @@ internal sealed partial class IdxReader : IDataReader
         var packed = IsPacked(tree, file);
         var stream = tree.Open(file);
         return packed ? new GZipStream(stream, CompressionMode.Decompress) : stream;
-    }
-
-    private static T Guard<T>(SourceFile file, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (FileProblem.IsOfFile(e))
-        {
-            throw new BadPartException(file.Path, FileProblem.Describe(e, file.Path));
-        }
     }
 
     [GeneratedRegex(@"^(?<before>.*?)images(?<dash>[-.])idx[34](?<type>-ubyte)(\.gz)?$", RegexOptions.IgnoreCase)]

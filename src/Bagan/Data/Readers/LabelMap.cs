@@ -12,7 +12,7 @@ internal static class LabelMap
     /// <summary>
     /// The names of classes 0, 1, 2, ... out of a text file; null where there is no such file.
     /// </summary>
-    /// <exception cref="BaganInputException">A name stands twice or a line in the middle is empty.</exception>
+    /// <exception cref="BadPartException">It cannot be read, a name stands twice, or a line in the middle is empty.</exception>
     public static IReadOnlyList<string>? ReadNames(FileTree tree, SourceFile? file)
     {
         if (file is null)
@@ -20,16 +20,17 @@ internal static class LabelMap
             return null;
         }
 
-        using var reader = new StreamReader(tree.Open(file));
-        var names = reader.ReadToEnd().TrimEnd().Split('\n').Select(line => line.Trim()).ToArray();
+        var names = BadPartException.Guard(file.Path, () =>
+        {
+            using var reader = new StreamReader(tree.Open(file));
+            return reader.ReadToEnd().TrimEnd().Split('\n').Select(line => line.Trim()).ToArray();
+        });
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in names)
         {
             if (name.Length == 0 || !seen.Add(name))
             {
-                throw new BaganInputException(name.Length == 0
-                    ? $"{file.Path} in {tree.Location} has an empty line between its class names."
-                    : $"{file.Path} in {tree.Location} names the class '{name}' twice.");
+                throw new BadPartException(file.Path, name.Length == 0 ? "it has an empty line between its class names" : $"it names the class '{name}' twice");
             }
         }
 
@@ -43,7 +44,7 @@ internal static class LabelMap
     /// <param name="names">The names of numbers 0, 1, 2, ..., or null.</param>
     /// <param name="splits">The labels of each split; replaced by class indices in place.</param>
     /// <returns>The class names.</returns>
-    /// <exception cref="InvalidDataException">A label has no name, or the numbers lie too far apart to be classes.</exception>
+    /// <exception cref="BadContentException">A label has no name, or the numbers lie too far apart to be classes.</exception>
     public static IReadOnlyList<string> Apply(IReadOnlyList<string>? names, IReadOnlyList<(SplitKind Kind, int[] Labels)> splits)
     {
         var all = splits.SelectMany(s => s.Labels);
@@ -53,7 +54,7 @@ internal static class LabelMap
             {
                 if ((uint)label >= (uint)names.Count)
                 {
-                    throw new InvalidDataException($"the label {label} has no name: {NamesFile} names {names.Count} classes, 0 to {names.Count - 1}");
+                    throw new BadContentException($"the label {label} has no name: {NamesFile} names {names.Count} classes, 0 to {names.Count - 1}");
                 }
             }
 
@@ -69,7 +70,7 @@ internal static class LabelMap
         const int MostClasses = 100_000;
         if ((long)present.Max - present.Min >= MostClasses)
         {
-            throw new InvalidDataException($"the labels run from {present.Min} to {present.Max}, which are no class numbers");
+            throw new BadContentException($"the labels run from {present.Min} to {present.Max}, which are no class numbers");
         }
 
         foreach (var (_, labels) in splits)

@@ -26,11 +26,7 @@ internal sealed class RawFeed(IReadOnlyList<RawFile> files) : IImageFeed
             var first = start;
             try
             {
-                ParallelWork.Pipe(file.ReadBatches(), pass.Limits, batch => Visit(file, batch.Records, first + batch.First, pass, visit));
-            }
-            catch (InvalidDataException e)
-            {
-                pass.FailFile(file.Name, e.Message, first, file.Count);
+                ParallelWork.Pipe(_ => file.ReadBatches(), pass.Limits, batch => Visit(file, batch.Records, first + batch.First, pass, visit));
             }
             catch (Exception e) when (FileProblem.IsOfFile(e))
             {

@@ -20,7 +20,7 @@ internal sealed record RawFile(string Name, Func<Stream> Open, int Count, ImageS
 
     /// <summary>Reads the records in order, several at a time.</summary>
     /// <returns>The position of the first record of each batch, and the bytes of its records.</returns>
-    /// <exception cref="InvalidDataException">The file ends early or goes on behind its last record.</exception>
+    /// <exception cref="BadContentException">The file ends early or goes on behind its last record.</exception>
     public IEnumerable<(int First, byte[] Records)> ReadBatches()
     {
         using var stream = Open();
@@ -32,7 +32,7 @@ internal sealed record RawFile(string Name, Func<Stream> Open, int Count, ImageS
             var read = stream.ReadAtLeast(records, records.Length, throwOnEndOfStream: false);
             if (read < records.Length)
             {
-                throw new InvalidDataException($"it should hold {Count} images of {Shape.SizeText} pixels and ends within number {first + (read / RecordBytes)}");
+                throw new BadContentException($"it should hold {Count} images of {Shape.SizeText} pixels and ends within number {first + (read / RecordBytes)}");
             }
 
             yield return (first, records);
@@ -40,7 +40,7 @@ internal sealed record RawFile(string Name, Func<Stream> Open, int Count, ImageS
 
         if (stream.ReadByte() >= 0)
         {
-            throw new InvalidDataException($"it goes on behind the {Count} images that it should hold");
+            throw new BadContentException($"it goes on behind the {Count} images that it should hold");
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed record RawFile(string Name, Func<Stream> Open, int Count, ImageS
             var read = stream.Read(buffer, 0, (int)Math.Min(count, buffer.Length));
             if (read == 0)
             {
-                throw new InvalidDataException("it ends within its header");
+                throw new BadContentException("it ends within its header");
             }
 
             count -= read;

@@ -1,10 +1,25 @@
+using System.IO.Compression;
+
 namespace Bagan.Data.Sources;
 
 /// <summary>Opens what the user pointed at: a folder, an archive, or a single file.</summary>
 internal static class DataOpener
 {
-    /// <summary>Opens and lists data.</summary>
-    /// <exception cref="BaganInputException">There is nothing at the path, or it may not be read.</exception>
+    private const int TarBlock = 512;
+
+    private static readonly HashSet<string> TextExtensions = new(StringComparer.OrdinalIgnoreCase) { "", ".txt", ".md", ".csv", ".json", ".html" };
+
+    private static readonly (byte[] Start, string Name)[] OtherArchives =
+    [
+        ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7z archive"),
+        ([0x52, 0x61, 0x72, 0x21, 0x1A, 0x07], "a RAR archive"),
+        ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "packed with xz"),
+        ([0x42, 0x5A, 0x68], "packed with bzip2"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "packed with zstd"),
+    ];
+
+    /// <summary>Opens and lists data. A folder that holds one archive and besides it only texts is that archive.</summary>
+    /// <exception cref="BaganInputException">There is nothing at the path, it may not be read, or it is an archive that is damaged or of a kind that is not read.</exception>
     public static FileTree Open(string path, ReadLimits limits)
     {
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
@@ -14,7 +29,9 @@ internal static class DataOpener
 
         if (Directory.Exists(path))
         {
-            return FolderTree.List(path, limits.Cancellation);
+            var folder = FolderTree.List(path, limits.Cancellation);
+            var others = folder.Files.Where(f => !TextExtensions.Contains(Path.GetExtension(f.Name))).Take(2).ToArray();
+            return others is [var only] && folder.Bad.Count == 0 && OpenArchive(Path.Combine(path, only.Path), limits) is { } inner ? inner : folder;
         }
 
         if (!File.Exists(path))
@@ -22,6 +39,94 @@ internal static class DataOpener
             throw new BaganInputException($"There is no folder or file {path}.");
         }
 
-        return FolderTree.Around(path);
+        return OpenArchive(path, limits) ?? FolderTree.Around(path);
+    }
+
+    private static FileTree? OpenArchive(string path, ReadLimits limits)
+    {
+        try
+        {
+            var head = Head(path);
+            foreach (var (start, name) in OtherArchives)
+            {
+                if (head.AsSpan().StartsWith(start))
+                {
+                    throw new BaganInputException($"{path} is {name}, which is not read. Unpack it first, or pack it as .zip, .tar or .tar.gz.");
+                }
+            }
+
+            return head switch
+            {
+                [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..] => ZipTree.List(path),
+                [0x1F, 0x8B, ..] => IsTar(UnpackedHead(path)) ? TarTree.List(path, limits.Cancellation) : null,
+                _ => IsTar(head) ? TarTree.List(path, limits.Cancellation) : null,
+            };
+        }
+        catch (Exception e) when (FileProblem.IsOfFile(e))
+        {
+            throw new BaganInputException($"{path}: {FileProblem.Describe(e, path)}.", e);
+        }
+    }
+
+    private static byte[] Head(string path)
+    {
+        if (new FileInfo(path).Length == 0)
+        {
+            return []; // pipes and devices report no length and might never give a byte
+        }
+
+        using var file = File.OpenRead(path);
+        var head = new byte[TarBlock];
+        return head[..file.ReadAtLeast(head, TarBlock, throwOnEndOfStream: false)];
+    }
+
+    // The start of a gzip file's content; nothing where that is damaged, which its reader will say.
+    private static byte[] UnpackedHead(string path)
+    {
+        using var unpacked = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+        var head = new byte[TarBlock];
+        try
+        {
+            return head[..unpacked.ReadAtLeast(head, TarBlock, throwOnEndOfStream: false)];
+        }
+        catch (InvalidDataException)
+        {
+            return [];
+        }
+    }
+
+    // By the header's checksum (POSIX.1-1988, ustar): the sum of its bytes, those of the checksum itself taken as spaces.
+    private static bool IsTar(ReadOnlySpan<byte> block)
+    {
+        const int Start = 148;
+        const int Length = 8;
+        if (block.Length < TarBlock)
+        {
+            return false;
+        }
+
+        var sum = Length * ' ';
+        foreach (var b in block[..Start])
+        {
+            sum += b;
+        }
+
+        foreach (var b in block[(Start + Length)..])
+        {
+            sum += b;
+        }
+
+        var declared = 0;
+        var digits = 0;
+        foreach (var b in block.Slice(Start, Length))
+        {
+            if (b is >= (byte)'0' and <= (byte)'7')
+            {
+                declared = (declared * 8) + (b - '0');
+                digits++;
+            }
+        }
+
+        return digits > 0 && declared == sum;
     }
 }

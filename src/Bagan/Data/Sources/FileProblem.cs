@@ -11,6 +11,7 @@ internal static class FileProblem
     public static string Describe(Exception exception, string path) => exception switch
     {
         _ when path.Contains('\uFFFD', StringComparison.Ordinal) => "its name is not valid UTF-8, so it cannot be opened; rename it",
+        BadContentException => exception.Message,
         UnauthorizedAccessException => "it may not be read (permission denied)",
         FileNotFoundException or DirectoryNotFoundException => "there is no such file",
         EndOfStreamException => "it ends early",

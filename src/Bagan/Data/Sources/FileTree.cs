@@ -67,7 +67,7 @@ internal abstract class FileTree : IDisposable
     }
 
     /// <summary>Resolves <c>.</c> and <c>..</c> in a path with forward slashes; null where it would leave the root or is absolute.</summary>
-    protected static string? Normalise(string path)
+    internal static string? Normalise(string path)
     {
         if (path.StartsWith('/') || path.Contains('\\', StringComparison.Ordinal) || path is [_, ':', ..])
         {

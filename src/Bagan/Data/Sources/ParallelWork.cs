@@ -44,14 +44,14 @@ internal static class ParallelWork
     /// <summary>
     /// Hands what one thread produces, in order, to several that consume it. At most a few items a thread wait at any time.
     /// </summary>
-    /// <param name="items">Runs on the calling thread.</param>
+    /// <param name="produce">Makes the items, on the calling thread; the token it gets stops it when a consumer has failed.</param>
     /// <param name="limits">Threads and cancellation; with one thread everything runs on the calling one.</param>
     /// <param name="body">Takes an item.</param>
-    public static void Pipe<T>(IEnumerable<T> items, ReadLimits limits, Action<T> body)
+    public static void Pipe<T>(Func<CancellationToken, IEnumerable<T>> produce, ReadLimits limits, Action<T> body)
     {
         if (limits.Threads == 1)
         {
-            foreach (var item in items)
+            foreach (var item in produce(limits.Cancellation))
             {
                 limits.Cancellation.ThrowIfCancellationRequested();
                 body(item);
@@ -71,7 +71,7 @@ internal static class ParallelWork
         ExceptionDispatchInfo? producerFailure = null;
         try
         {
-            foreach (var item in items)
+            foreach (var item in produce(stop.Token))
             {
                 queue.Add(item, stop.Token);
             }

@@ -1,0 +1,197 @@
+using System.Formats.Tar;
+using Bagan.Data.Codecs;
+using Bagan.Data.Readers;
+
+namespace Bagan.Data.Sources;
+
+/// <summary>A tar archive, plain or packed with gzip, read in place from its start to its end, several times where needed.</summary>
+internal sealed class TarTree : FileTree
+{
+    private readonly IReadOnlyList<TarFileEntry> _files;
+    private readonly Dictionary<string, TarFileEntry> _byPath;
+
+    // The pass that the last opened file was read in: the next one usually lies further on, and need not be sought from the start.
+    private TarPass? _parked;
+
+    private TarTree(string location, ArchiveListing<TarFileEntry> listing)
+    {
+        Location = location;
+        _files = listing.Files();
+        _byPath = _files.ToDictionary(f => f.Path, StringComparer.Ordinal);
+        Folders = listing.Folders();
+        Bad = listing.Bad;
+        Hidden = listing.Hidden;
+    }
+
+    /// <inheritdoc/>
+    public override string Location { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SourceFile> Files => _files;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Folders { get; }
+
+    /// <inheritdoc/>
+    public override int Hidden { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BadFile> Bad { get; }
+
+    /// <summary>Lists an archive. One that ends early is bad, but what comes before is listed.</summary>
+    /// <param name="path">The archive.</param>
+    /// <param name="cancellation">Stops the listing.</param>
+    public static TarTree List(string path, CancellationToken cancellation)
+    {
+        var listing = new ArchiveListing<TarFileEntry>();
+        using var pass = new TarPass(path);
+        try
+        {
+            while (pass.Next() is { } entry)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Add(listing, entry, pass);
+            }
+        }
+        catch (Exception e) when (TarPass.IsOfArchive(e))
+        {
+            listing.Bad.Add(new BadFile(System.IO.Path.GetFileName(path), TarPass.Describe(e)));
+        }
+
+        return new TarTree(path, listing);
+    }
+
+    /// <inheritdoc/>
+    public override SourceFile? Find(string path) =>
+        Normalise(path) is { } clean ? _byPath.GetValueOrDefault(clean) : null;
+
+    /// <inheritdoc/>
+    public override Stream Open(SourceFile file)
+    {
+        var wanted = ((TarFileEntry)file).Number;
+        var pass = Interlocked.Exchange(ref _parked, null);
+        if (pass is null || pass.Number >= wanted)
+        {
+            pass?.Dispose();
+            pass = new TarPass(Location);
+        }
+
+        try
+        {
+            while (pass.Next() is { } entry)
+            {
+                if (pass.Number == wanted)
+                {
+                    return new ParkingStream(entry.DataStream ?? Stream.Null, () => Interlocked.Exchange(ref _parked, pass)?.Dispose());
+                }
+            }
+
+            throw new BadContentException("it ends early");
+        }
+        catch (Exception e) when (TarPass.IsOfArchive(e))
+        {
+            pass.Dispose();
+            throw new BadContentException(TarPass.Describe(e), e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override byte[] ReadHead(SourceFile file, int count) =>
+        ((TarFileEntry)file).Head is { } head && (head.Length >= count || head.Length == file.Length)
+            ? head[..Math.Min(count, head.Length)]
+            : base.ReadHead(file, count);
+
+    /// <inheritdoc/>
+    public override void ReadAll(IReadOnlyList<SourceFile> files, FileVisitor visit, Action<int, string> fail, ReadLimits limits, int headBytes = 0) =>
+        ArchivePipe.Run(Contents(files, headBytes), visit, fail, limits);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Interlocked.Exchange(ref _parked, null)?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static void Add(ArchiveListing<TarFileEntry> listing, TarEntry entry, TarPass pass)
+    {
+        switch (entry.EntryType)
+        {
+            case TarEntryType.Directory or TarEntryType.DirectoryList:
+                listing.AddFolder(entry.Name);
+                break;
+            case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
+                // Files without an image's ending are recognised by their first bytes, and this pass has them at hand.
+                var head = ClassFolderReader.HasImageExtension(entry.Name) ? null : ReadHead(entry);
+                listing.AddFile(entry.Name, clean => new TarFileEntry(clean, entry.Length, pass.Number, head));
+                break;
+            case TarEntryType.SymbolicLink or TarEntryType.HardLink when ClassFolderReader.HasImageExtension(entry.Name):
+                listing.Bad.Add(new BadFile(entry.Name, "it is a link, and links inside archives are not followed"));
+                break;
+        }
+    }
+
+    private static byte[] ReadHead(TarEntry entry)
+    {
+        var head = new byte[(int)Math.Min(entry.Length, Math.Max(64, ImageDecoder.HeadLength))];
+        return entry.DataStream is null ? [] : head[..entry.DataStream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+    }
+
+    private IEnumerable<ArchiveContent> Contents(IReadOnlyList<SourceFile> files, int headBytes)
+    {
+        var wanted = new Dictionary<int, List<int>>();
+        for (var i = 0; i < files.Count; i++)
+        {
+            var number = ((TarFileEntry)files[i]).Number;
+            if (!wanted.TryGetValue(number, out var positions))
+            {
+                wanted[number] = positions = [];
+            }
+
+            positions.Add(i);
+        }
+
+        var problem = "it ends early";
+        using var pass = new TarPass(Location);
+        while (wanted.Count > 0)
+        {
+            TarEntry? entry;
+            try
+            {
+                entry = pass.Next();
+            }
+            catch (Exception e) when (TarPass.IsOfArchive(e))
+            {
+                problem = TarPass.Describe(e);
+                break;
+            }
+
+            if (entry is null)
+            {
+                break;
+            }
+
+            if (!wanted.Remove(pass.Number, out var positions))
+            {
+                continue;
+            }
+
+            // One file may be asked for twice: a table can list it twice.
+            var content = ArchiveContent.Read(positions[0], files[positions[0]], () => entry.DataStream ?? Stream.Null, headBytes);
+            foreach (var position in positions)
+            {
+                yield return content with { Index = position };
+            }
+        }
+
+        foreach (var position in wanted.Values.SelectMany(p => p).Order())
+        {
+            yield return new ArchiveContent(position, null, problem);
+        }
+    }
+
+    private sealed record TarFileEntry(string Path, long Length, int Number, byte[]? Head) : SourceFile(Path, Length);
+}

@@ -1,0 +1,116 @@
+using System.IO.Compression;
+
+namespace Bagan.Data.Sources;
+
+/// <summary>A zip archive, read in place.</summary>
+internal sealed class ZipTree : FileTree
+{
+    private readonly ZipArchive _archive;
+    private readonly object _lock = new();
+    private readonly IReadOnlyList<ZipFileEntry> _files;
+    private readonly Dictionary<string, ZipFileEntry> _byPath;
+
+    private ZipTree(string location, ZipArchive archive, ArchiveListing<ZipFileEntry> listing)
+    {
+        Location = location;
+        _archive = archive;
+        _files = listing.Files();
+        _byPath = _files.ToDictionary(f => f.Path, StringComparer.Ordinal);
+        Folders = listing.Folders();
+        Bad = listing.Bad;
+        Hidden = listing.Hidden;
+    }
+
+    /// <inheritdoc/>
+    public override string Location { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SourceFile> Files => _files;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Folders { get; }
+
+    /// <inheritdoc/>
+    public override int Hidden { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BadFile> Bad { get; }
+
+    /// <summary>Opens and lists an archive.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <exception cref="BadContentException">It unpacks without end.</exception>
+    public static ZipTree List(string path)
+    {
+        var archive = ZipFile.OpenRead(path);
+        try
+        {
+            var listing = new ArchiveListing<ZipFileEntry>();
+            var unpacked = 0L;
+            foreach (var entry in archive.Entries)
+            {
+                // Some programs on Windows write backslashes, against the format's rules.
+                var name = entry.FullName.Replace('\\', '/');
+                if (name.EndsWith('/'))
+                {
+                    listing.AddFolder(name);
+                }
+                else
+                {
+                    unpacked = checked(unpacked + entry.Length);
+                    listing.AddFile(name, clean => new ZipFileEntry(clean, entry.Length, entry));
+                }
+            }
+
+            BombCheck.Require(unpacked, new FileInfo(path).Length);
+            return new ZipTree(path, archive, listing);
+        }
+        catch (OverflowException e)
+        {
+            archive.Dispose();
+            throw new BadContentException("its entries declare impossible lengths", e);
+        }
+        catch
+        {
+            archive.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override SourceFile? Find(string path) =>
+        Normalise(path) is { } clean ? _byPath.GetValueOrDefault(clean) : null;
+
+    /// <inheritdoc/>
+    public override Stream Open(SourceFile file)
+    {
+        var entry = ((ZipFileEntry)file).Entry;
+        if (entry.IsEncrypted)
+        {
+            throw new BadContentException("it is encrypted");
+        }
+
+        // Entries share the archive's one stream: only one is read at a time, which readers of array files do.
+        lock (_lock)
+        {
+            return entry.Open();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ReadAll(IReadOnlyList<SourceFile> files, FileVisitor visit, Action<int, string> fail, ReadLimits limits, int headBytes = 0) =>
+        ArchivePipe.Run(
+            Enumerable.Range(0, files.Count).Select(i => ArchiveContent.Read(i, files[i], () => Open(files[i]), headBytes)), visit, fail, limits);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _archive.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private sealed record ZipFileEntry(string Path, long Length, ZipArchiveEntry Entry) : SourceFile(Path, Length);
+}

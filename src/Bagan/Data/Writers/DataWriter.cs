@@ -1,0 +1,47 @@
+namespace Bagan.Data.Writers;
+
+/// <summary>Writes data sets.</summary>
+public static class DataWriter
+{
+    /// <summary>The layouts that can be written.</summary>
+    public static IReadOnlyList<IDataWriter> All { get; } = [new FolderWriter(), new IdxWriter(), new NpzWriter()];
+
+    /// <summary>The writer of a layout.</summary>
+    /// <param name="name">"folders", "idx" or "npz".</param>
+    /// <exception cref="BaganInputException">There is none of that name.</exception>
+    public static IDataWriter Find(string name) =>
+        All.FirstOrDefault(w => w.Name == name)
+        ?? throw new BaganInputException($"--to {name} is not known. Data are written as {string.Join(", ", All.Select(w => w.Name))}.");
+
+    /// <summary>Writes splits with their manifest into a folder that appears whole or not at all.</summary>
+    /// <param name="writer">The layout.</param>
+    /// <param name="target">The folder to make.</param>
+    /// <param name="splits">The splits.</param>
+    /// <param name="overwrite">Whether a folder that is not empty may be replaced.</param>
+    /// <param name="cancellation">Stops the writing; nothing is left then.</param>
+    /// <returns>The rows of the manifest.</returns>
+    /// <exception cref="BaganInputException">The folder is not empty, or the layout cannot hold these data.</exception>
+    /// <exception cref="BaganException">The file system refuses, as when the disk is full; nothing is left then.</exception>
+    public static IReadOnlyList<ManifestRow> Write(
+        IDataWriter writer, string target, IReadOnlyList<WrittenSplit> splits, bool overwrite = false, CancellationToken cancellation = default)
+    {
+        using var folder = new StagedFolder(target, overwrite);
+        return Write(writer, folder, splits, cancellation);
+    }
+
+    /// <summary>Writes splits with their manifest and commits the folder.</summary>
+    internal static IReadOnlyList<ManifestRow> Write(IDataWriter writer, StagedFolder folder, IReadOnlyList<WrittenSplit> splits, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(splits);
+        if (splits.Count == 0 || splits.Any(s => !s.Images.ClassNames.SequenceEqual(splits[0].Images.ClassNames) || s.Images.Channels != splits[0].Images.Channels))
+        {
+            throw new ArgumentException("The splits must share their classes and channels.", nameof(splits));
+        }
+
+        var rows = writer.Write(folder, splits, cancellation);
+        folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, rows));
+        folder.Commit();
+        return rows;
+    }
+}

@@ -1,0 +1,134 @@
+namespace Bagan.Data.Writers;
+
+/// <summary>
+/// A folder that appears whole or not at all: everything is written beside it, under a name that says so, and it gets its own name by one rename at
+/// the end. What an interrupted run leaves is called <c>NAME.incomplete</c> and is replaced by the next.
+/// </summary>
+public sealed class StagedFolder : IDisposable
+{
+    private readonly Func<string, Stream> _create;
+    private readonly bool _overwrite;
+    private bool _committed;
+
+    /// <summary>Starts a folder.</summary>
+    /// <param name="target">The folder to make. It may exist if it is empty.</param>
+    /// <param name="overwrite">Whether a folder that is not empty may be replaced.</param>
+    /// <exception cref="BaganInputException">The folder is not empty and may not be replaced, or may not be written.</exception>
+    /// <exception cref="BaganException">The file system refuses.</exception>
+    public StagedFolder(string target, bool overwrite = false)
+        : this(target, overwrite, CreateFile)
+    {
+    }
+
+    /// <summary>Starts a folder whose files are made by a function, for tests of disks that fail.</summary>
+    internal StagedFolder(string target, bool overwrite, Func<string, Stream> create)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        Target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
+        Staging = Target + ".incomplete";
+        _overwrite = overwrite;
+        _create = create;
+        if (File.Exists(Target))
+        {
+            throw new BaganInputException($"{target} is a file; --out must name a folder.");
+        }
+
+        if (!overwrite && Directory.Exists(Target) && Directory.EnumerateFileSystemEntries(Target).Any())
+        {
+            throw new BaganInputException($"{target} is not empty. Name another folder by --out, or replace this one by --overwrite.");
+        }
+
+        Guard(() =>
+        {
+            if (Directory.Exists(Staging))
+            {
+                Directory.Delete(Staging, recursive: true);
+            }
+
+            Directory.CreateDirectory(Staging);
+        });
+    }
+
+    /// <summary>The folder that will be there in the end, as a full path.</summary>
+    public string Target { get; }
+
+    /// <summary>Where its files are written until then.</summary>
+    public string Staging { get; }
+
+    /// <summary>Writes one file. May be called from several threads for different files.</summary>
+    /// <param name="relative">Its path below the folder, with forward slashes; folders above it are made.</param>
+    /// <param name="write">Writes its content.</param>
+    /// <exception cref="BaganException">The disk is full, or the file system refuses.</exception>
+    public void WriteFile(string relative, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        Guard(() =>
+        {
+            var path = Path.Combine(Staging, relative);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var stream = _create(path);
+            write(stream);
+        });
+    }
+
+    /// <summary>Writes one file.</summary>
+    /// <param name="relative">Its path below the folder, with forward slashes; folders above it are made.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <exception cref="BaganException">The disk is full, or the file system refuses.</exception>
+    public void WriteFile(string relative, ReadOnlyMemory<byte> content) => WriteFile(relative, stream => stream.Write(content.Span));
+
+    /// <summary>Gives the folder its name. Before this nothing is there; after it, everything.</summary>
+    /// <exception cref="BaganException">The file system refuses.</exception>
+    public void Commit() => Guard(() =>
+    {
+        if (Directory.Exists(Target))
+        {
+            if (_overwrite && Directory.EnumerateFileSystemEntries(Target).Any())
+            {
+                var old = Target + ".replaced";
+                Directory.Move(Target, old);
+                Directory.Move(Staging, Target);
+                _committed = true;
+                Directory.Delete(old, recursive: true);
+                return;
+            }
+
+            Directory.Delete(Target);
+        }
+
+        Directory.Move(Staging, Target);
+        _committed = true;
+    });
+
+    /// <summary>Removes what was written, unless it was committed.</summary>
+    public void Dispose()
+    {
+        if (_committed)
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.Delete(Staging, recursive: true);
+        }
+        catch (Exception e) when (OutputError.IsOfFileSystem(e))
+        {
+            // Its name says that it is incomplete; the error that led here matters more.
+        }
+    }
+
+    private static FileStream CreateFile(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024);
+
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (OutputError.IsOfFileSystem(e))
+        {
+            throw OutputError.Describe(Target, e);
+        }
+    }
+}
