@@ -1,0 +1,113 @@
+using Bagan.Data;
+using Bagan.Networks;
+using Bagan.Tensors;
+using Bagan.Training;
+
+namespace Bagan.Evaluation.Classifiers;
+
+/// <summary>
+/// How every method's classifier is trained: network, steps, schedule and seed are the same for all, so that figures differ
+/// by the images and the recipe alone. AdamW with a one-cycle learning rate.
+/// </summary>
+public sealed record ClassifierProtocol
+{
+    /// <summary>The network.</summary>
+    public ClassifierKind Network { get; init; } = ClassifierKind.Small;
+
+    /// <summary>Training steps, 1 to 1,000,000; null: fitted to the number of real training images, see <see cref="StepsFor"/>.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Images in a batch, 2 to 65,536.</summary>
+    public int Batch { get; init; } = 128;
+
+    /// <summary>Adam's learning rate at its peak, above 0 and below 1.</summary>
+    public double LearningRate { get; init; } = 3e-3;
+
+    /// <summary>Share of the steps in which the learning rate rises, in [0, 1).</summary>
+    public double Rise { get; init; } = 0.2;
+
+    /// <summary>Decoupled weight decay of convolutions and head, in units of the learning rate, 0 to 10.</summary>
+    public double WeightDecay { get; init; } = 0.05;
+
+    /// <summary>What the network computes in.</summary>
+    public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary>
+    /// Steps for a set of real training images unless told otherwise: 17 passes of 128, at least 200 and at most 1200 steps.
+    /// Generated images don't count, so that all methods get the same.
+    /// </summary>
+    public int StepsFor(int realImages) => Steps ?? (int)Math.Clamp(Math.Round(17.0 * realImages / 128), 200, 1200);
+
+    /// <summary>Looks for values out of range.</summary>
+    /// <returns>One sentence an error; empty if all is well.</returns>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        Require(Steps is null or (>= 1 and <= 1_000_000), "Steps must be 1 to 1000000");
+        Require(Batch is >= 2 and <= 65_536, "Batch must be 2 to 65536");
+        Require(LearningRate is > 0 and < 1, "LearningRate must be above 0 and below 1");
+        Require(Rise is >= 0 and < 1, "Rise must be at least 0 and below 1");
+        Require(WeightDecay is >= 0 and <= 10, "WeightDecay must be 0 to 10");
+        return errors;
+
+        void Require(bool holds, string sentence)
+        {
+            if (!holds)
+            {
+                errors.Add($"{sentence}.");
+            }
+        }
+    }
+
+    /// <summary>Trains a classifier. It seeds the engine's generator; the context's seed, the thread count and the machine decide the result.</summary>
+    /// <param name="train">The real images; classes without any are allowed.</param>
+    /// <param name="generated">Images that a method adds, of the same shape and classes; null: none.</param>
+    /// <param name="recipe">What the method wants.</param>
+    /// <param name="context">Seed, device, observer (stage "classifier", counted in images) and stop; its checkpoints are not used.</param>
+    /// <returns>The trained classifier, which the caller disposes.</returns>
+    /// <exception cref="BaganInputException">An option is out of range, or there is no image at all.</exception>
+    /// <exception cref="ArgumentException">The generated images differ in shape or classes.</exception>
+    /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
+    public TrainedClassifier Train(ImageSet train, ImageSet? generated, ClassifierRecipe recipe, TrainingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(context);
+        if (Validate().Concat(recipe.Validate()).ToList() is { Count: > 0 } errors)
+        {
+            throw new BaganInputException(string.Join(" ", errors));
+        }
+
+        if (generated is not null)
+        {
+            TrainedClassifier.RequireSameKind(generated, train.Channels, train.Height, train.Width, train.ClassNames);
+        }
+
+        if (train.Count + (generated?.Count ?? 0) == 0)
+        {
+            throw new BaganInputException("There is no image to train a classifier on.");
+        }
+
+        Engine.Seed(context.Seed);
+        var network = CreateNetwork(train.Channels, Math.Min(train.Height, train.Width), train.ClassNames.Count);
+        try
+        {
+            network.To(context.Device, context.Resolve(Precision));
+            using var training = new ClassifierTraining(network, train, generated, this, recipe, context);
+            training.Run();
+            return new TrainedClassifier(network, train, context.Device);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private Classifier CreateNetwork(int channels, int side, int classes) => Network switch
+    {
+        ClassifierKind.ResNet18 => new ResNet18(channels, side, classes),
+        _ => new SmallClassifier(channels, side, classes),
+    };
+}

@@ -1,0 +1,122 @@
+using Bagan.Data;
+using Bagan.Evaluation.Metrics;
+using Bagan.Networks;
+using Bagan.Tensors;
+using Bagan.Training;
+
+namespace Bagan.Evaluation.Classifiers;
+
+/// <summary>A classifier that has been trained: its predictions, and its features for the metrics of generated images.</summary>
+public sealed class TrainedClassifier : IDisposable
+{
+    private const int ImagesAtOnce = 256;
+    private readonly Classifier _network;
+    private readonly Device _device;
+    private readonly (int Channels, int Height, int Width) _shape;
+
+    internal TrainedClassifier(Classifier network, ImageSet train, Device device)
+    {
+        _network = network;
+        _device = device;
+        _shape = (train.Channels, train.Height, train.Width);
+        ClassNames = train.ClassNames;
+    }
+
+    /// <summary>K class names; the position is the class index.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>F, the length of a feature vector.</summary>
+    public int FeatureCount => _network.FeatureCount;
+
+    /// <summary>Number of trained values.</summary>
+    public long ParameterCount => _network.ParameterCount;
+
+    /// <summary>The class of the highest probability for each image.</summary>
+    /// <param name="images">N images of the training's shape and classes.</param>
+    /// <param name="stop">Asks to stop between batches.</param>
+    /// <returns>N class indices.</returns>
+    /// <exception cref="ArgumentException">The images differ in shape or classes from those trained on.</exception>
+    public int[] Predict(ImageSet images, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        var k = ClassNames.Count;
+        var probabilities = Probabilities(images, stop);
+        var predicted = new int[images.Count];
+        for (var i = 0; i < predicted.Length; i++)
+        {
+            var row = probabilities.AsSpan(i * k, k);
+            for (var c = 1; c < k; c++)
+            {
+                if (row[c] > row[predicted[i]])
+                {
+                    predicted[i] = c;
+                }
+            }
+        }
+
+        return predicted;
+    }
+
+    /// <summary>Predicts and counts: the statistics behind all classifier metrics.</summary>
+    /// <param name="test">Labelled images of the training's shape and classes.</param>
+    /// <param name="stop">Asks to stop between batches.</param>
+    /// <exception cref="ArgumentException">The images differ in shape or classes from those trained on.</exception>
+    public ConfusionMatrix Evaluate(ImageSet test, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        return new ConfusionMatrix(test.Labels, Predict(test, stop), ClassNames);
+    }
+
+    /// <summary>The probability of every class for each image.</summary>
+    /// <param name="images">N images of the training's shape and classes.</param>
+    /// <param name="stop">Asks to stop between batches.</param>
+    /// <returns>Row-major [N, K]; rows sum to 1.</returns>
+    /// <exception cref="ArgumentException">The images differ in shape or classes from those trained on.</exception>
+    public float[] Probabilities(ImageSet images, CancellationToken stop = default) =>
+        Run(images, ClassNames.Count, x => Functional.Softmax(_network.Forward(x)), stop);
+
+    /// <summary>The penultimate layer of each image, for FID, KID, precision and recall, and the memorising check.</summary>
+    /// <param name="images">N images of the training's shape and classes.</param>
+    /// <param name="stop">Asks to stop between batches.</param>
+    /// <returns>N rows of <see cref="FeatureCount"/>, with the source "classifier".</returns>
+    /// <exception cref="ArgumentException">The images differ in shape or classes from those trained on.</exception>
+    public FeatureMatrix Features(ImageSet images, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return new FeatureMatrix(Run(images, FeatureCount, _network.Features, stop), images.Count, FeatureCount, "classifier");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _network.Dispose();
+
+    internal static void RequireSameKind(ImageSet images, int channels, int height, int width, IReadOnlyList<string> classNames)
+    {
+        if ((images.Channels, images.Height, images.Width) != (channels, height, width))
+        {
+            throw new ArgumentException($"Images of {images.Channels}x{images.Height}x{images.Width} where {channels}x{height}x{width} are needed.", nameof(images));
+        }
+
+        if (!images.ClassNames.SequenceEqual(classNames))
+        {
+            throw new ArgumentException($"Images of the classes {string.Join(", ", images.ClassNames)} where {string.Join(", ", classNames)} are needed.", nameof(images));
+        }
+    }
+
+    private float[] Run(ImageSet images, int width, Func<Tensor, Tensor> compute, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        RequireSameKind(images, _shape.Channels, _shape.Height, _shape.Width, ClassNames);
+        var results = new float[checked(images.Count * width)];
+        using var noGrad = Autograd.NoGrad();
+        for (var start = 0; start < images.Count; start += ImagesAtOnce)
+        {
+            stop.ThrowIfCancellationRequested();
+            using var scope = new TensorScope();
+            var indices = Enumerable.Range(start, Math.Min(ImagesAtOnce, images.Count - start)).ToArray();
+            var batch = ImageBatches.Load(images, indices, _device, _network.ComputeType);
+            compute(batch).CopyTo(results.AsSpan(start * width, indices.Length * width));
+        }
+
+        return results;
+    }
+}

@@ -1,0 +1,57 @@
+using Bagan.Tensors;
+using Bagan.Tensors.Modules;
+
+namespace Bagan.Networks;
+
+/// <summary>A network that tells classes of images apart: a body that ends in one vector an image, and a linear head.</summary>
+public abstract class Classifier : Module
+{
+    private readonly Linear _head;
+
+    /// <summary>Creates the head; the body is the derived class's.</summary>
+    /// <param name="channels">1 or 3.</param>
+    /// <param name="side">Side of the square images, 4 to 1024 pixels.</param>
+    /// <param name="classes">K, at least 1.</param>
+    /// <param name="features">F.</param>
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    protected Classifier(int channels, int side, int classes, int features)
+    {
+        if (channels is not (1 or 3))
+        {
+            throw new ArgumentException($"Images have 1 or 3 channels, not {channels}.", nameof(channels));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(side, 4);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(side, 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        Classes = classes;
+        FeatureCount = features;
+        _head = Register("head", new Linear(features, classes));
+    }
+
+    /// <summary>K, the number of classes.</summary>
+    public int Classes { get; }
+
+    /// <summary>F, the length of a feature vector.</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>The penultimate layer, the mean of the last convolution's output over the image.</summary>
+    /// <param name="images">[N, C, S, S] in [-1, 1], in the type that the network computes in.</param>
+    /// <returns>Float32 [N, F].</returns>
+    public Tensor Features(Tensor images) => Functional.GlobalAvgPool2d(Body(images).To(ScalarType.Float32));
+
+    /// <summary>The scores of the classes, given the features.</summary>
+    /// <param name="features">Float32 [N, F].</param>
+    /// <returns>Float32 [N, K].</returns>
+    public Tensor Logits(Tensor features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return _head.Forward(features.To(ComputeType)).To(ScalarType.Float32);
+    }
+
+    /// <summary>[N, C, S, S] in [-1, 1], in the type that the network computes in, to float32 scores [N, K].</summary>
+    public Tensor Forward(Tensor images) => Logits(Features(images));
+
+    /// <summary>The convolutions: [N, C, S, S] to [N, F, s, s].</summary>
+    protected abstract Tensor Body(Tensor images);
+}
