@@ -1,22 +1,12 @@
 using Bagan.Numerics;
 using Bagan.Tensors;
+using Bagan.Training;
 
 namespace Bagan.Evaluation.Classifiers;
 
 /// <summary>What is done to the images of a batch on the fly.</summary>
 internal static class BatchAugmentation
 {
-    /// <summary>Flips one image left to right.</summary>
-    /// <param name="pixels">[C, H, W].</param>
-    /// <param name="width">W.</param>
-    internal static void Mirror(Span<byte> pixels, int width)
-    {
-        for (var row = 0; row < pixels.Length; row += width)
-        {
-            pixels.Slice(row, width).Reverse();
-        }
-    }
-
     /// <summary>Turns, moves and scales every image at random; what comes from outside repeats the border.</summary>
     /// <param name="images">Float32 [N, C, H, W].</param>
     /// <param name="range">How far.</param>
@@ -47,16 +37,29 @@ internal static class BatchAugmentation
         double Symmetric(double limit) => limit * ((2 * random.NextUniform()) - 1);
     }
 
-    /// <summary>Partners and weights of mixup: image i becomes weight[i] * image i + (1 - weight[i]) * image partner[i].</summary>
-    internal static (int[] Partners, float[] Weights) DrawMixup(int count, double alpha, SeededRandom random)
+    /// <summary>Blends each image and its label with another of the batch (mixup, Zhang et al. 2018), each with a weight of its own.</summary>
+    /// <param name="images">Float32 [N, C, H, W].</param>
+    /// <param name="labels">N class indices.</param>
+    /// <param name="classes">K.</param>
+    /// <param name="alpha">Weights are drawn from Beta(alpha, alpha).</param>
+    /// <param name="random">Where the weights and the partners come from.</param>
+    /// <returns>Images [N, C, H, W] and probabilities [N, K].</returns>
+    internal static (Tensor Images, Tensor Targets) Mixup(Tensor images, int[] labels, int classes, double alpha, SeededRandom random)
     {
-        var weights = new float[count];
-        foreach (ref var weight in weights.AsSpan())
+        var n = labels.Length;
+        var partners = random.Permutation(n);
+        var weights = new float[n];
+        var targets = new float[n * classes];
+        for (var i = 0; i < n; i++)
         {
-            weight = (float)SymmetricBeta(alpha, random);
+            weights[i] = (float)SymmetricBeta(alpha, random);
+            targets[(i * classes) + labels[i]] += weights[i];
+            targets[(i * classes) + labels[partners[i]]] += 1 - weights[i];
         }
 
-        return (random.Permutation(count), weights);
+        var weight = Tensor.From<float>(weights, n, 1, 1, 1).To(images.Device);
+        var others = images.IndexSelect(0, ImageBatches.Labels(partners, images.Device));
+        return (others + ((images - others) * weight), Tensor.From<float>(targets, n, classes).To(images.Device));
     }
 
     // Johnk's method for Beta(a, a), in logarithms, since u^(1/a) underflows for small a.

@@ -14,36 +14,27 @@ internal sealed class ClassifierTraining : IDisposable
     private const int StepsBetweenChecks = 100;
     private readonly Classifier _network;
     private readonly ImageSet _train;
-    private readonly ImageSet? _generated;
     private readonly ClassifierProtocol _protocol;
-    private readonly ClassifierRecipe _recipe;
     private readonly TrainingContext _context;
-    private readonly DrawSequence _draws;
-    private readonly SeededRandom _augmentation;
+    private readonly BatchSource _batches;
     private readonly Adam _adam;
     private readonly Parameter[] _decayed;
     private readonly Tensor? _logShares;
     private readonly LossMeter _meter;
-    private readonly byte[] _pixels;
 
     internal ClassifierTraining(Classifier network, ImageSet train, ImageSet? generated, ClassifierProtocol protocol, ClassifierRecipe recipe, TrainingContext context)
     {
         _network = network;
         _train = train;
-        _generated = generated;
         _protocol = protocol;
-        _recipe = recipe;
         _context = context;
-        var random = new SeededRandom(context.Seed);
-        _draws = new DrawSequence(train, generated, recipe, random.Fork("classifier/draws"));
-        _augmentation = random.Fork("classifier/augmentation");
+        _batches = new BatchSource(train, generated, recipe, new SeededRandom(context.Seed));
         _adam = new Adam(network.NamedParameters(), new AdamOptions(protocol.LearningRate, Beta1: 0.9, Beta2: 0.99, Epsilon: 1e-8));
 
         // Scales and shifts of the normalisation and biases are vectors; they don't decay.
         _decayed = [.. network.Parameters().Where(p => p.Master.Rank > 1)];
-        _logShares = recipe.Loss == ClassifierLoss.BalancedSoftmax ? LogShares(_draws.ClassShares) : null;
+        _logShares = recipe.Loss == ClassifierLoss.BalancedSoftmax ? LogShares(_batches.ClassShares) : null;
         _meter = new LossMeter(context.Device, "loss");
-        _pixels = new byte[(long)protocol.Batch * train.Pixels.ImageBytes];
     }
 
     /// <summary>Trains to the end.</summary>
@@ -80,70 +71,13 @@ internal sealed class ClassifierTraining : IDisposable
     private void Step()
     {
         using var scope = new TensorScope();
-        var (images, targets) = NextBatch(); // [N, C, H, W], [N] or [N, K]
+        var (images, targets) = _batches.Next(_protocol.Batch, _context.Device, _network.ComputeType); // [N, C, H, W], [N] or [N, K]
         var logits = _network.Forward(images); // [N, K]
         var loss = Functional.CrossEntropy(_logShares is null ? logits : logits + _logShares, targets);
         Autograd.Backward(loss);
         Decay();
         _adam.Step();
         _meter.Add(loss);
-    }
-
-    private (Tensor Images, Tensor Targets) NextBatch()
-    {
-        var batch = _protocol.Batch;
-        Span<int> positions = new int[batch];
-        _draws.Next(positions);
-        var labels = new int[batch];
-        for (var i = 0; i < batch; i++)
-        {
-            var target = Gather(positions[i], i, out labels[i]);
-            if (_recipe.Mirror && _augmentation.NextUniform() < 0.5)
-            {
-                BatchAugmentation.Mirror(target, _train.Width);
-            }
-        }
-
-        var bytes = Tensor.From<byte>(_pixels, batch, _train.Channels, _train.Height, _train.Width).To(_context.Device);
-        var images = (bytes.To(ScalarType.Float32) * (1 / 127.5)) - 1;
-        if (_recipe.Affine is { } range)
-        {
-            images = BatchAugmentation.Affine(images, range, _augmentation);
-        }
-
-        var targets = ImageBatches.Labels(labels, _context.Device);
-        if (_recipe.MixupAlpha is { } alpha)
-        {
-            (images, targets) = Mix(images, labels, alpha);
-        }
-
-        return (images.To(_network.ComputeType).Contiguous(MemoryFormat.ChannelsLast), targets);
-    }
-
-    private Span<byte> Gather(int position, int row, out int label)
-    {
-        var (set, index) = position < _train.Count ? (_train, position) : (_generated!, position - _train.Count);
-        var target = _pixels.AsSpan(row * _train.Pixels.ImageBytes, _train.Pixels.ImageBytes);
-        set[index].CopyTo(target);
-        label = set.Labels[index];
-        return target;
-    }
-
-    private (Tensor Images, Tensor Targets) Mix(Tensor images, int[] labels, double alpha)
-    {
-        var n = labels.Length;
-        var k = _network.Classes;
-        var (partners, weights) = BatchAugmentation.DrawMixup(n, alpha, _augmentation);
-        var targets = new float[n * k];
-        for (var i = 0; i < n; i++)
-        {
-            targets[(i * k) + labels[i]] += weights[i];
-            targets[(i * k) + labels[partners[i]]] += 1 - weights[i];
-        }
-
-        var weight = Tensor.From<float>(weights, n, 1, 1, 1).To(_context.Device);
-        var others = images.IndexSelect(0, ImageBatches.Labels(partners, _context.Device));
-        return (others + ((images - others) * weight), Tensor.From<float>(targets, n, k).To(_context.Device));
     }
 
     private void Decay()
