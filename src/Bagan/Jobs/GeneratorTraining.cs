@@ -11,13 +11,16 @@ internal sealed class GeneratorTraining : IDisposable
 {
     private readonly BaganTrainer _trainer;
 
-    private GeneratorTraining(BaganTrainer trainer, RunFolder folder)
+    private GeneratorTraining(BaganTrainer trainer, RunFolder folder, string deviceName)
     {
         _trainer = trainer;
         Folder = folder;
+        DeviceName = deviceName;
     }
 
     internal RunFolder Folder { get; }
+
+    internal string DeviceName { get; }
 
     internal BaganOptions Options => _trainer.Options;
 
@@ -60,8 +63,10 @@ internal sealed class GeneratorTraining : IDisposable
             sink.Message($"Going on from the newest checkpoint in {folder.Checkpoints}.");
         }
 
-        return new GeneratorTraining(trainer, folder);
+        return new GeneratorTraining(trainer, folder, context.Device.ToString());
     }
+
+    internal JsonObject MethodJson() => JsonSerializer.SerializeToNode(Options, BaganJsonContext.Default.BaganOptions)!.AsObject();
 
     internal BaganModel Fit() => _trainer.Fit();
 

@@ -19,8 +19,8 @@ internal static class ClassifierSection
             "Does it help a classifier?",
             [
                 new Paragraph(comparison.Protocol),
-                Chart(classes, without, with),
-                Table(classes, without, with),
+                Chart(classes, comparison),
+                Table(classes, comparison),
                 new Paragraph(
                     "Recall: the share of a class's test images that the classifier gives its name. ACSA: the mean of the recalls, " +
                     "every class counting the same. G-mean: their geometric mean, 0 as soon as one class is never found. " +
@@ -29,42 +29,49 @@ internal static class ClassifierSection
             ]);
     }
 
-    private static BarChart Chart(IReadOnlyList<ClassBalance> classes, ClassifierFigures without, ClassifierFigures with) =>
-        new(
-            "Recall of each class",
-            "class",
-            [.. classes.Select(c => c.Name)],
-            "recall, %",
-            [
-                new BarSeries("without the generated images", [.. without.Recall.Select(Hundredfold)], SeriesLook.Baseline),
-                new BarSeries("with the generated images", [.. with.Recall.Select(Hundredfold)], SeriesLook.Main),
-            ])
+    private static BarChart Chart(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison)
+    {
+        var series = new List<BarSeries> { new("real images alone", [.. comparison.Without.Recall.Select(Hundredfold)], SeriesLook.Baseline) };
+        if (comparison.Oversampled is { } oversampled)
+        {
+            series.Add(new BarSeries("small classes repeated", [.. oversampled.Recall.Select(Hundredfold)]));
+        }
+
+        series.Add(new BarSeries("with the generated images", [.. comparison.With.Recall.Select(Hundredfold)], SeriesLook.Main));
+        return new BarChart("Recall of each class", "class", [.. classes.Select(c => c.Name)], "recall, %", series)
         {
             Maximum = 100,
             WithNumbers = false,
         };
-
-    private static HtmlTable Table(IReadOnlyList<ClassBalance> classes, ClassifierFigures without, ClassifierFigures with)
-    {
-        var rows = classes.Select((c, i) => new TableRow(
-            [
-                c.Name,
-                TableCell.Count(c.Before),
-                TableCell.Percent(without.Recall[i]),
-                TableCell.Percent(with.Recall[i]),
-                TableCell.Difference(without.Recall[i], with.Recall[i]),
-            ])).ToList();
-        rows.Add(Total("ACSA", without.Acsa, with.Acsa));
-        rows.Add(Total("G-mean", without.GMean, with.GMean));
-        rows.Add(Total("macro F1", without.F1, with.F1));
-        return new HtmlTable(
-            "Recall of each class, per cent",
-            [new("class", ColumnKind.Name), new("real images"), new("without"), new("with"), new("difference, points")],
-            rows);
     }
 
-    private static TableRow Total(string name, Estimate without, Estimate with) =>
-        new([name, string.Empty, TableCell.Percent(without), TableCell.Percent(with), TableCell.Difference(without, with)], Summary: true);
+    private static HtmlTable Table(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison)
+    {
+        var columns = new List<TableColumn> { new("class", ColumnKind.Name), new("real images"), new("real images alone") };
+        if (comparison.Oversampled is not null)
+        {
+            columns.Add(new("small classes repeated"));
+        }
+
+        columns.AddRange([new("with generated"), new("difference to real alone, points")]);
+        var rows = classes.Select((c, i) => new TableRow([c.Name, TableCell.Count(c.Before), .. Cells(comparison, f => f.Recall[i])])).ToList();
+        rows.Add(new TableRow(["ACSA", string.Empty, .. Cells(comparison, f => f.Acsa)], Summary: true));
+        rows.Add(new TableRow(["G-mean", string.Empty, .. Cells(comparison, f => f.GMean)], Summary: true));
+        rows.Add(new TableRow(["macro F1", string.Empty, .. Cells(comparison, f => f.F1)], Summary: true));
+        return new HtmlTable("Recall of each class, per cent", columns, rows);
+    }
+
+    private static IEnumerable<TableCell> Cells(ClassifierComparison comparison, Func<ClassifierFigures, Estimate> figure)
+    {
+        yield return TableCell.Percent(figure(comparison.Without));
+        if (comparison.Oversampled is { } oversampled)
+        {
+            yield return TableCell.Percent(figure(oversampled));
+        }
+
+        yield return TableCell.Percent(figure(comparison.With));
+        yield return TableCell.Difference(figure(comparison.Without), figure(comparison.With));
+    }
 
     private static Estimate Hundredfold(Estimate share) => share.Value is { } value
         ? Estimate.Of(100 * value, 100 * share.StandardError)

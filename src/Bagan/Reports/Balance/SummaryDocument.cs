@@ -17,7 +17,12 @@ internal sealed record SummaryDocument(
 internal sealed record SummaryClass(string Name, string Folder, int Before, int After);
 
 /// <summary>The classifier of summary.json.</summary>
-internal sealed record SummaryClassifier(string Protocol, int TestImages, SummaryFigures Without, SummaryFigures With);
+internal sealed record SummaryClassifier(
+    string Protocol,
+    int TestImages,
+    SummaryFigures Without,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryFigures? Oversampled,
+    SummaryFigures With);
 
 /// <summary>What the classifier of summary.json reached.</summary>
 internal sealed record SummaryFigures(

@@ -43,7 +43,12 @@ public static class SummaryJson
     }
 
     private static SummaryClassifier Classifier(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison) =>
-        new(comparison.Protocol, comparison.TestImages, Figures(classes, comparison.Without), Figures(classes, comparison.With));
+        new(
+            comparison.Protocol,
+            comparison.TestImages,
+            Figures(classes, comparison.Without),
+            comparison.Oversampled is { } oversampled ? Figures(classes, oversampled) : null,
+            Figures(classes, comparison.With));
 
     private static SummaryFigures Figures(IReadOnlyList<ClassBalance> classes, ClassifierFigures figures)
     {

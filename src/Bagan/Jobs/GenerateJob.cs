@@ -1,0 +1,115 @@
+using Bagan.Data;
+using Bagan.Data.Codecs;
+using Bagan.Data.Plans;
+using Bagan.Data.Writers;
+using Bagan.Methods.BalancingGan;
+using Bagan.Training;
+
+namespace Bagan.Jobs;
+
+/// <summary>The verb generate: images from a trained run, N of one class or what a data set lacks.</summary>
+/// <param name="options">What the person asked for.</param>
+/// <param name="sink">Who is told how far it is.</param>
+public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
+{
+    // Images in memory at a time: a million come out of it in bounded memory.
+    private const int Chunk = 2048;
+
+    /// <summary>Generates and writes.</summary>
+    /// <exception cref="BaganInputException">The run, the class or the data cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The job was asked to stop; nothing is left then.</exception>
+    public void Run(CancellationToken stop)
+    {
+        var device = ComputeSetup.Apply(options.Compute, sink);
+        using var model = Open(device);
+        var plan = PlanFor(model, stop);
+        if (plan.IsEmpty)
+        {
+            throw new BaganInputException("Every class has the images that the plan asks for: there is nothing to generate.");
+        }
+
+        if (options.Output.DryRun)
+        {
+            sink.Message(string.Join('\n', plan.ClassNames.Select((name, c) => $"{name}: {plan.ToGenerate[c]} images")));
+            return;
+        }
+
+        using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite);
+        var rows = new List<ManifestRow>();
+        sink.StageStarted("generating", plan.TotalToGenerate);
+        var names = ClassFolderNames.For(plan.ClassNames);
+        for (var c = 0; c < plan.ToGenerate.Count; c++)
+        {
+            for (var start = 0; start < plan.ToGenerate[c]; start += Chunk)
+            {
+                var count = Math.Min(Chunk, plan.ToGenerate[c] - start);
+                WriteChunk(model, folder, rows, plan.ClassNames[c], names[c], c, start, count, stop);
+                sink.Advanced(rows.Count);
+            }
+        }
+
+        folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, rows));
+        folder.Commit();
+        sink.StageFinished();
+        sink.Message($"{rows.Count} images and {Manifest.FileName} are in {options.Output.Out}.");
+    }
+
+    private void WriteChunk(
+        BaganModel model, StagedFolder folder, List<ManifestRow> rows, string className, string folderName, int classIndex, int start, int count, CancellationToken stop)
+    {
+        var shape = model.Header.Shape;
+        using var pixels = new PixelBlock(count, shape.Channels, shape.Side, shape.Side);
+        var seeds = BaganModel.SeedsOf((ulong)options.Compute.Seed, className, start, count);
+        model.Generate(classIndex, seeds, pixels, 0, stop: stop);
+        var made = seeds.Select((seed, i) => new ManifestRow($"{folderName}/generated-{start + i + 1:D6}.png", className, new ImageOrigin(true, $"bagan {options.Run}", seed))).ToArray();
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = options.Compute.Threads ?? Environment.ProcessorCount, CancellationToken = stop }, i =>
+            folder.WriteFile(made[i].File, PngEncoder.Encode(pixels[i], shape.Channels, shape.Side, shape.Side, FolderWriter.SyntheticText(className, made[i].Origin))));
+        rows.AddRange(made);
+    }
+
+    private BaganModel Open(Tensors.Device device)
+    {
+        var run = Path.Combine(options.Run, OutputFolder.RunName);
+        var folder = Path.Combine(Directory.Exists(run) ? run : options.Run, "checkpoints");
+        if (!Directory.Exists(folder))
+        {
+            throw new BaganInputException($"{options.Run} holds no trained run: {folder} is missing. Name the folder that train, balance or quickstart wrote.");
+        }
+
+        using var file = new CheckpointStore(folder, TimeSpan.MaxValue).LoadNewest((path, why) => sink.Warning($"The checkpoint {path} is damaged ({why}); the one before it is taken."))
+            ?? throw new BaganInputException($"{folder} holds no whole checkpoint: nothing has been trained yet.");
+        return BaganModel.Load(file, device);
+    }
+
+    private SamplingPlan PlanFor(BaganModel model, CancellationToken stop)
+    {
+        var names = model.Header.ClassNames;
+        var strategy = SamplingStrategy.Parse(options.Plan.Strategy);
+        if (options.Like is null)
+        {
+            var index = names.ToList().IndexOf(options.Class!);
+            return index >= 0
+                ? new SamplingPlan(names, model.Header.ClassCounts, [.. names.Select((_, c) => c == index ? options.Count!.Value : 0)])
+                : throw new BaganInputException($"--class {options.Class}: the run knows no such class. It knows {string.Join(", ", names)}.{Suggestion.Hint(options.Class!, names)}");
+        }
+
+        var shape = model.Header.Shape;
+        var read = new DataReadOptions
+        {
+            Size = shape.Side,
+            Channels = shape.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
+            Format = options.Format,
+            SkipBad = options.SkipBad,
+            Threads = options.Compute.Threads ?? 0,
+        };
+        using var like = DataLoader.Load(options.Like, read, null, stop);
+        var unknown = like.Train.ClassNames.Where(n => !names.Contains(n)).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new BaganInputException($"--like {options.Like} has classes that the run never saw: {string.Join(", ", unknown)}. It knows {string.Join(", ", names)}.");
+        }
+
+        var counts = names.Select(n => like.Train.ClassNames.ToList().IndexOf(n) is var i && i >= 0 ? like.Train.ClassCounts[i] : 0).ToArray();
+        return strategy.Plan(names, counts, options.Plan.MaxGain);
+    }
+}

@@ -1,0 +1,65 @@
+using Bagan.Evaluation.Metrics;
+using Bagan.Reports;
+using Bagan.Reports.Html;
+
+namespace Bagan.Jobs;
+
+/// <summary>Says in plain words whether the generated images help.</summary>
+internal static class Verdict
+{
+    // A gain below this is no reason to keep thousands of generated images, however sure it is.
+    private const double Worthwhile = 0.003;
+
+    internal static Notice Unmeasured(string why) =>
+        new(NoticeTone.Neutral, "The data set is balanced; whether it helps was not measured.", [why]);
+
+    internal static Notice Of(GainMeasurement gain)
+    {
+        var with = Values(gain.With);
+        var without = Values(gain.Without);
+        var oversampled = Values(gain.Oversampled);
+        if (with is null || without is null || oversampled is null)
+        {
+            return Unmeasured("The test images do not reach for a mean recall.");
+        }
+
+        var overNothing = Difference(with, without);
+        var overRepeating = Difference(with, oversampled);
+        string[] figures =
+        [
+            $"Mean recall over the classes (ACSA): {Points(without)} % on the real images alone, {Points(oversampled)} % with the small classes repeated, {Points(with)} % with the generated images.",
+            $"The gain is {Signed(overNothing)} points over the real images alone and {Signed(overRepeating)} over repeating (means of {GainMeasurement.Seeds} seeds, with the standard error of the difference).",
+        ];
+        if (IsGain(overNothing) && IsGain(overRepeating))
+        {
+            return new Notice(NoticeTone.Good, "The generated images help on this data set.", figures);
+        }
+
+        if (IsGain(Difference(oversampled, without)))
+        {
+            return new Notice(NoticeTone.Caution, "Generated images did not help beyond repetition here: oversample instead.", [.. figures, "Repeating the images of small classes while training does as well without any generated image."]);
+        }
+
+        return overNothing.Mean < -Worthwhile && -overNothing.Mean > 2 * (overNothing.StandardError ?? 0)
+            ? new Notice(NoticeTone.Caution, "The generated images did harm here: don't train on them.", figures)
+            : new Notice(NoticeTone.Caution, "The generated images made no difference that could be measured here.", [.. figures, "A classifier does as well on the real images alone."]);
+    }
+
+    private static bool IsGain(MeanAndStandardError difference) =>
+        difference.Mean >= Worthwhile && difference.Mean > 2 * (difference.StandardError ?? 0);
+
+    private static MeanAndStandardError Difference(double[] a, double[] b) => MeanAndStandardError.Of(a.Zip(b, (x, y) => x - y))!;
+
+    private static double[]? Values(ConfusionMatrix[] runs)
+    {
+        var values = runs.Select(m => Acsa.Compute(m, MissingClasses.LeaveOut).Value).ToArray();
+        return values.Any(v => v is null) ? null : [.. values.Select(v => v!.Value)];
+    }
+
+    private static string Points(double[] values) => NumberText.Percent(values.Average());
+
+    private static string Signed(MeanAndStandardError difference) =>
+        difference.StandardError is { } error
+            ? $"{NumberText.Points(difference.Mean)} ± {NumberText.Percent(error)}"
+            : NumberText.Points(difference.Mean);
+}

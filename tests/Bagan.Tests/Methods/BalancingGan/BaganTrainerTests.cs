@@ -1,0 +1,255 @@
+using Bagan.Data;
+using Bagan.Methods.BalancingGan;
+using Bagan.Networks;
+using Bagan.Numerics;
+using Bagan.Tensors;
+using Bagan.Training;
+
+namespace Bagan.Tests.Methods.BalancingGan;
+
+[Collection(EngineCollection.Name)]
+public sealed class BaganTrainerTests : IDisposable
+{
+    private static readonly BaganOptions Small = new()
+    {
+        Networks = new NetworkOptions { Latent = 8, GeneratorDense = 32, GeneratorBase = 8, GeneratorInner = 16, GeneratorOuter = 8, TrunkFilters = [8, 8, 16, 16] },
+        Batch = 16,
+        AutoencoderEpochs = 3,
+        AdversarialEpochs = 3,
+        AutoencoderRate = 2e-3,
+        GeneratorRate = 1e-3,
+        DiscriminatorRate = 1e-3,
+        Latents = LatentKind.Shrunk,
+        AverageHalfLife = 200,
+        Precision = Precision.Float32,
+    };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("bagan-trainer-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(Objective.Softmax, Precision.Float32)]
+    [InlineData(Objective.Conditional, Precision.Float32)]
+    [InlineData(Objective.Softmax, Precision.BFloat16)]
+    public void TheSameSeedGivesTheSameBytes(Objective objective, Precision precision)
+    {
+        var options = Small with { Objective = objective, Precision = precision };
+        using var train = TinySet.Make([40, 20, 6]);
+
+        var (first, figures) = TrainAndDraw(train, options, 5);
+        var (second, again) = TrainAndDraw(train, options, 5);
+        var (other, _) = TrainAndDraw(train, options, 6);
+
+        Assert.Equal(first, second);
+        Assert.Equal(figures, again);
+        Assert.NotEqual(first, other);
+    }
+
+    [Fact]
+    public void ClassesOfOneAndTwoImagesAreDrawn()
+    {
+        using var train = TinySet.Make([30, 2, 1], channels: 3, side: 12);
+        var (pixels, _) = TrainAndDraw(train, Small, 1);
+        Assert.Equal(3 * 4 * 3 * 12 * 12, pixels.Length);
+        Assert.True(pixels.Distinct().Count() > 10);
+    }
+
+    [Fact]
+    public void TrainingLearnsTheClasses()
+    {
+        using var train = TinySet.Make([60, 60, 20], side: 8);
+        var options = Small with { AutoencoderEpochs = 40, AdversarialEpochs = 15 };
+        using var trainer = new BaganTrainer(train, options, Context(3, NoObserver.Instance));
+        using var model = trainer.Fit();
+
+        // The generated bar must lie where the class has it: the brightest rows of the mean image.
+        for (var c = 0; c < 3; c++)
+        {
+            using var drawn = new PixelBlock(32, 1, 8, 8);
+            model.Generate(c, BaganModel.SeedsOf(3, train.ClassNames[c], 0, 32), drawn, 0);
+            var rows = new double[3];
+            for (var i = 0; i < drawn.Count; i++)
+            {
+                for (var p = 0; p < 64; p++)
+                {
+                    rows[p / 8 % 3] += drawn[i][p] / (p / 8 % 3 == 2 ? 2.0 : 3.0); // rows 2 and 5 only, against three of the others
+                }
+            }
+
+            Assert.Equal(c, Array.IndexOf(rows, rows.Max()));
+        }
+    }
+
+    [Fact]
+    public void AStoppedTrainingGoesOnToTheSameImages()
+    {
+        using var train = TinySet.Make([40, 20, 6]);
+        var (expected, figures) = TrainAndDraw(train, Small, 5);
+        var recorder = new Recorder();
+
+        // Stopped a first time in the autoencoder, a second time in the adversarial stage, each in the middle of an epoch.
+        foreach (var after in (int[])[5, 9])
+        {
+            using var stop = new CancellationTokenSource();
+            var observer = new StopAfter(recorder, after, stop);
+            using var trainer = new BaganTrainer(train, Small, Context(5, observer) with { Checkpoints = Store(), Stop = stop.Token });
+            trainer.Resume();
+            Assert.ThrowsAny<OperationCanceledException>(trainer.Fit);
+        }
+
+        using var last = new BaganTrainer(train, Small, Context(5, recorder) with { Checkpoints = Store() });
+        Assert.True(last.Resume());
+        using var model = last.Fit();
+
+        Assert.Equal(expected, Draw(model));
+        Assert.Equal(figures, recorder.Text);
+    }
+
+    [Fact]
+    public void AFinishedTrainingIsReadFromItsCheckpoint()
+    {
+        using var train = TinySet.Make([40, 20, 6]);
+        byte[] expected;
+        using (var trainer = new BaganTrainer(train, Small, Context(5, NoObserver.Instance) with { Checkpoints = Store() }))
+        {
+            using var model = trainer.Fit();
+            expected = Draw(model);
+        }
+
+        using var file = Store().LoadNewest((path, why) => Assert.Fail($"{path}: {why}"))!;
+        using var loaded = BaganModel.Load(file, Device.Cpu);
+        Assert.Equal(expected, Draw(loaded));
+        Assert.Equal(["class 0", "class 1", "class 2"], loaded.Header.ClassNames);
+    }
+
+    [Fact]
+    public void ACheckpointOfOtherOptionsIsRefused()
+    {
+        using var train = TinySet.Make([40, 20, 6]);
+        using (var trainer = new BaganTrainer(train, Small, Context(5, NoObserver.Instance) with { Checkpoints = Store() }))
+        {
+            trainer.Fit().Dispose();
+        }
+
+        using var other = new BaganTrainer(train, Small with { AdversarialEpochs = 4 }, Context(5, NoObserver.Instance) with { Checkpoints = Store() });
+        var error = Assert.Throws<BaganInputException>(() => other.Resume());
+        Assert.Contains("other options", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnEmptyClassIsRefused()
+    {
+        using var train = TinySet.Make([4, 0, 2]);
+        var error = Assert.Throws<BaganInputException>(() => new BaganTrainer(train, Small, Context(1, NoObserver.Instance)));
+        Assert.Contains("class 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADivergingTrainingStopsWithWords()
+    {
+        using var train = TinySet.Make([40, 20, 6]);
+        using var trainer = new BaganTrainer(train, Small, Context(1, NoObserver.Instance));
+        using var scope = new TensorScope();
+        trainer.Networks.Encoder.Parameters()[0].Assign(Tensor.Full([8, 1, 3, 3], double.NaN));
+        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit().Dispose());
+        Assert.Contains("autoencoder", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--seed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NothingIsLeftInTheEngine()
+    {
+        using var train = TinySet.Make([20, 10, 6]);
+        TrainAndDraw(train, Small, 5);
+        var before = Engine.LiveTensors;
+        TrainAndDraw(train, Small, 5);
+        Assert.Equal(before, Engine.LiveTensors);
+    }
+
+    private static TrainingContext Context(ulong seed, ITrainingObserver observer) => new() { Seed = seed, Observer = observer, DataFingerprint = "tiny" };
+
+    private static (byte[] Pixels, string Figures) TrainAndDraw(ImageSet train, BaganOptions options, ulong seed)
+    {
+        var recorder = new Recorder();
+        using var trainer = new BaganTrainer(train, options, Context(seed, recorder));
+        using var model = trainer.Fit();
+        return (Draw(model), recorder.Text);
+    }
+
+    private static byte[] Draw(BaganModel model)
+    {
+        const int PerClass = 4;
+        var shape = model.Header.Shape;
+        using var pixels = new PixelBlock(shape.Classes * PerClass, shape.Channels, shape.Side, shape.Side);
+        for (var c = 0; c < shape.Classes; c++)
+        {
+            model.Generate(c, BaganModel.SeedsOf(1, model.Header.ClassNames[c], 0, PerClass), pixels, c * PerClass);
+        }
+
+        return [.. Enumerable.Range(0, pixels.Count).SelectMany(i => pixels[i].ToArray())];
+    }
+
+    private CheckpointStore Store() => new(_folder, TimeSpan.FromHours(1));
+
+    private sealed class Recorder : ITrainingObserver
+    {
+        private readonly List<string> _lines = [];
+
+        public string Text => string.Join('\n', _lines);
+
+        public void Advanced(long done)
+        {
+        }
+
+        public void EpochFinished(EpochRecord record) =>
+            _lines.Add($"{record.Stage} {record.Epoch} {record.Images} {string.Join(' ', record.Figures.Select(f => $"{f.Key}={f.Value:R}"))}");
+
+        public void Resumed(string stage, int epochs)
+        {
+        }
+
+        public void StageStarted(string stage, long images, long done)
+        {
+        }
+
+        public void StageFinished(string stage)
+        {
+        }
+
+        public bool WantsSamples(int epoch, int epochs) => true;
+
+        public void Samples(SampleSheet sheet) => Assert.Equal(sheet.Real.Count, sheet.Reconstructed.Count);
+
+        public void Message(string text)
+        {
+        }
+    }
+
+    private sealed class StopAfter(Recorder inner, int steps, CancellationTokenSource stop) : ITrainingObserver
+    {
+        private int _steps;
+
+        public void Advanced(long done)
+        {
+            if (++_steps == steps)
+            {
+                stop.Cancel();
+            }
+        }
+
+        public void EpochFinished(EpochRecord record) => inner.EpochFinished(record);
+
+        public void Resumed(string stage, int epochs) => inner.Resumed(stage, epochs);
+
+        public void StageStarted(string stage, long images, long done) => inner.StageStarted(stage, images, done);
+
+        public void StageFinished(string stage) => inner.StageFinished(stage);
+
+        public bool WantsSamples(int epoch, int epochs) => false;
+
+        public void Samples(SampleSheet sheet) => inner.Samples(sheet);
+
+        public void Message(string text) => inner.Message(text);
+    }
+}
