@@ -38,6 +38,10 @@ public readonly record struct Estimate
         return new Estimate(value, standardError, null);
     }
 
+    /// <summary>The same in another unit: value and standard error times a positive factor; a blank stays one.</summary>
+    /// <param name="factor">Above 0: 100 turns shares into per cent.</param>
+    public Estimate Times(double factor) => new(Value * factor, StandardError * factor, Reason);
+
     /// <summary>No value, and why.</summary>
     /// <param name="reason">What the reader is told: "fewer than 10 images".</param>
     public static Estimate Blank(string reason)

@@ -10,4 +10,9 @@ namespace Bagan.Reports;
 /// <param name="Machine">Processor, cores and memory in words, or null.</param>
 /// <param name="Finished">When it was done.</param>
 public sealed record Provenance(
-    string Version, string Engine, string Device, int Threads, long Seed, string Command, string? Machine, DateTimeOffset Finished);
+    string Version, string Engine, string Device, int Threads, long Seed, string Command, string? Machine, DateTimeOffset Finished)
+{
+    /// <summary>What it takes to get the same result again, in a sentence.</summary>
+    public string Repeating { get; init; } =
+        "The same command with the same seed on the same machine and number of threads gives the same images again.";
+}

@@ -58,16 +58,16 @@
     };
     options.plugins.legend.display = spec.series.length > 1;
 
+    // All series are of one type, or Chart.js would lay those of the other type on top of these.
+    const withErrors = spec.series.some(series => series.errors);
     const datasets = spec.series.map((series, index) => {
       const tint = seriesColour(series, index);
       const outlined = series.look === "outlined";
-      const withErrors = Boolean(series.errors);
       return {
-        type: withErrors ? "barWithErrorBars" : "bar",
         label: series.name,
         data: series.values.map((value, i) => {
-          const error = withErrors && value !== null ? series.errors[i] : null;
-          return error === null ? (withErrors ? { x: value, y: i } : value) : { x: value, y: i, xMin: value - error, xMax: value + error };
+          const error = series.errors && value !== null ? series.errors[i] : null;
+          return error === null ? { x: value, y: i } : { x: value, y: i, xMin: value - error, xMax: value + error };
         }),
         backgroundColor: outlined ? "transparent" : tint,
         borderColor: tint,
@@ -81,7 +81,7 @@
         errorBarWhiskerRatio: 0.5,
       };
     });
-    return { type: "bar", data: { labels: spec.labels, datasets }, options };
+    return { type: withErrors ? "barWithErrorBars" : "bar", data: { labels: spec.labels, datasets }, options };
   }
 
   function lines(spec) {

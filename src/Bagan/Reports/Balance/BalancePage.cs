@@ -30,14 +30,14 @@ public static class BalancePage
             sections.Add(new PageSection("training", "How training went", [new ChartRow(report.Curves)]));
         }
 
-        sections.Add(Making(report));
+        sections.Add(MadeSection.Create(report.MadeBy, report.Stages, report.Options));
         return new HtmlPage(
             "Balanced data set",
             "BAGAN report",
             report.DataName,
             Lead(report),
             sections,
-            $"Made by bagan {report.MadeBy.Version}. Everything on this page is inside this one file; nothing is loaded from elsewhere.");
+            MadeSection.Footer(report.MadeBy.Version));
     }
 
     private static List<IHtmlBlock> Lead(BalanceReport report)
@@ -137,36 +137,5 @@ public static class BalancePage
 
         blocks.Add(neighbours);
         return blocks;
-    }
-
-    private static PageSection Making(BalanceReport report)
-    {
-        var made = report.MadeBy;
-        var facts = new List<KeyValuePair<string, string>>
-        {
-            new("program", "bagan " + made.Version),
-            new("engine", made.Engine),
-            new("device", made.Device),
-            new("threads", made.Threads.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            new("seed", made.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        };
-        if (made.Machine is { } machine)
-        {
-            facts.Add(new("machine", machine));
-        }
-
-        facts.Add(new("finished", made.Finished.ToString("yyyy-MM-dd HH:mm zzz", System.Globalization.CultureInfo.InvariantCulture)));
-        var stages = report.Stages.Select(s => new TableRow([s.Name, new TableCell(NumberText.Duration(s.Seconds), s.Seconds)])).ToList();
-        stages.Add(new TableRow(["all stages", NumberText.Duration(report.Stages.Sum(s => s.Seconds))], Summary: true));
-        return new PageSection(
-            "made",
-            "How it was made",
-            [
-                new Paragraph("The same command with the same seed on the same machine and number of threads gives the same images again."),
-                new CodeBlock(made.Command),
-                new PropertyTable("Program and machine", facts),
-                new HtmlTable("Time of each stage", [new("stage", ColumnKind.Text), new("time")], stages),
-                new Foldable("All options", [new PropertyTable("Options as they were resolved", report.Options)]),
-            ]);
     }
 }

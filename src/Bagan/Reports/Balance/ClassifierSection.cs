@@ -31,13 +31,13 @@ internal static class ClassifierSection
 
     private static BarChart Chart(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison)
     {
-        var series = new List<BarSeries> { new("real images alone", [.. comparison.Without.Recall.Select(Hundredfold)], SeriesLook.Baseline) };
+        var series = new List<BarSeries> { new("real images alone", [.. comparison.Without.Recall.Select(r => r.Times(100))], SeriesLook.Baseline) };
         if (comparison.Oversampled is { } oversampled)
         {
-            series.Add(new BarSeries("small classes repeated", [.. oversampled.Recall.Select(Hundredfold)]));
+            series.Add(new BarSeries("small classes repeated", [.. oversampled.Recall.Select(r => r.Times(100))]));
         }
 
-        series.Add(new BarSeries("with the generated images", [.. comparison.With.Recall.Select(Hundredfold)], SeriesLook.Main));
+        series.Add(new BarSeries("with the generated images", [.. comparison.With.Recall.Select(r => r.Times(100))], SeriesLook.Main));
         return new BarChart("Recall of each class", "class", [.. classes.Select(c => c.Name)], "recall, %", series)
         {
             Maximum = 100,
@@ -47,7 +47,7 @@ internal static class ClassifierSection
 
     private static HtmlTable Table(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison)
     {
-        var columns = new List<TableColumn> { new("class", ColumnKind.Name), new("real images"), new("real images alone") };
+        var columns = new List<TableColumn> { new("class", ColumnKind.Name), new("training images"), new("real images alone") };
         if (comparison.Oversampled is not null)
         {
             columns.Add(new("small classes repeated"));
@@ -72,8 +72,4 @@ internal static class ClassifierSection
         yield return TableCell.Percent(figure(comparison.With));
         yield return TableCell.Difference(figure(comparison.Without), figure(comparison.With));
     }
-
-    private static Estimate Hundredfold(Estimate share) => share.Value is { } value
-        ? Estimate.Of(100 * value, 100 * share.StandardError)
-        : share;
 }

@@ -45,7 +45,7 @@ public static class DataInfoPage
             report.DataName,
             Lead(report),
             sections,
-            $"Made by bagan {report.Version}. Everything on this page is inside this one file; nothing is loaded from elsewhere.");
+            MadeSection.Footer(report.Version));
     }
 
     private static List<IHtmlBlock> Lead(DataInfoReport report)

@@ -1,4 +1,5 @@
 using Bagan.Reports.Balance;
+using Bagan.Reports.Comparison;
 using Bagan.Reports.DataInfo;
 using Bagan.Reports.Html;
 using Microsoft.Playwright;
@@ -7,72 +8,20 @@ namespace Bagan.Tests.Reports.Html;
 
 public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    public static TheoryData<string, int> Views => new()
-    {
-        { "balance", 375 },
-        { "balance", 1280 },
-        { "data-info", 375 },
-        { "data-info", 1280 },
-    };
-
     [Theory]
-    [MemberData(nameof(Views))]
-    public async Task The_page_opens_offline_whole_and_within_its_width(string which, int width)
+    [InlineData("balance", 3)]
+    [InlineData("data-info", 1)]
+    [InlineData("comparison", 1)]
+    public async Task The_page_opens_offline_whole_and_within_its_width(string which, int charts)
     {
-        await using var opened = await chromium.Open(PageSkeleton.Whole(Page(which, HostileNames.All)), width);
+        await using var opened = await chromium.Open(PageSkeleton.Whole(Page(which, HostileNames.All)), 1280);
+        await CheckView(opened, 1280, charts);
+        Assert.Empty(await StructureFaults(opened.Page));
 
-        Assert.Empty(opened.Complaints);
-        Assert.Single(opened.Requests, r => !r.StartsWith("data:", StringComparison.Ordinal)); // the file itself
-        Assert.Equal(width, await opened.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-        Assert.Equal("undefined", await opened.Page.EvaluateAsync<string>("typeof hacked"));
-
-        // Charts: every canvas has ink of more than one colour and fills its place.
-        var canvases = await opened.Page.EvaluateAsync<int[][]>(
-            """
-            [...document.querySelectorAll("canvas")].map(c => {
-              const pixels = new Uint32Array(c.getContext("2d").getImageData(0, 0, c.width, c.height).data.buffer);
-              return [new Set(pixels).size, pixels.filter(p => p !== 0).length, c.clientWidth, c.parentElement.clientWidth];
-            })
-            """);
-        Assert.Equal(which == "balance" ? 3 : 1, canvases.Length);
-        Assert.All(canvases, c => Assert.True(c[0] > 20 && c[1] > 2000, $"{c[0]} colours on {c[1]} pixels"));
-        Assert.All(canvases, c => Assert.Equal(c[3], c[2]));
-
-        // Pictures: every one was decoded.
-        Assert.True(await opened.Page.EvaluateAsync<bool>("[...document.images].every(i => i.complete && i.naturalWidth > 100)"));
-    }
-
-    [Fact]
-    public async Task The_page_is_built_for_those_who_hear_it()
-    {
-        await using var opened = await chromium.Open(PageSkeleton.Whole(Page("balance", HostileNames.All)), 1280);
-        var faults = await opened.Page.EvaluateAsync<string[]>(
-            """
-            (() => {
-              const faults = [];
-              const check = (selector, ok, what) =>
-                document.querySelectorAll(selector).forEach(e => ok(e) || faults.push(what + ": " + e.outerHTML.slice(0, 80)));
-              check("img", e => e.alt.length > 0, "no alternative text");
-              check("canvas", e => e.getAttribute("role") === "img" && document.getElementById(e.getAttribute("aria-labelledby")), "unnamed chart");
-              check("table", e => e.caption, "no caption");
-              check("th", e => e.scope === "col" || e.scope === "row", "header without scope");
-              check("tbody tr", e => e.cells[0].tagName === "TH", "row without header");
-              check("section", e => document.getElementById(e.getAttribute("aria-labelledby")), "unnamed section");
-              check("nav a", e => document.querySelector(e.getAttribute("href")), "link to nowhere");
-              const ids = [...document.querySelectorAll("[id]")].map(e => e.id);
-              ids.forEach((id, i) => ids.indexOf(id) === i || faults.push("id twice: " + id));
-              let level = 0;
-              document.querySelectorAll("h1, h2, h3").forEach(h => {
-                const next = Number(h.tagName[1]);
-                next <= level + 1 || faults.push("heading leaps: " + h.textContent);
-                level = next;
-              });
-              document.querySelectorAll("h1").length === 1 || faults.push("not one h1");
-              document.documentElement.lang === "en" || faults.push("no language");
-              return faults;
-            })()
-            """);
-        Assert.Empty(faults);
+        opened.Requests.Clear();
+        await opened.Page.SetViewportSizeAsync(375, 800);
+        await opened.Page.ReloadAsync();
+        await CheckView(opened, 375, charts);
     }
 
     [Fact]
@@ -125,7 +74,77 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         await opened.Page.WaitForFunctionAsync($"dark => {BarColour} !== dark", dark, new() { Timeout = 5000 }); // the browser tells the script a moment later
     }
 
-    private static HtmlPage Page(string which, IReadOnlyList<string> names) => which == "balance"
-        ? BalancePage.Create(SampleReports.Balance(names))
-        : DataInfoPage.Create(SampleReports.DataInfo(names));
+    [Fact]
+    public async Task Published_values_stand_beside_ours_and_not_on_top()
+    {
+        await using var opened = await chromium.Open(PageSkeleton.Whole(Page("comparison", ["a", "b", "c"])), 1280);
+        var edges = await opened.Page.EvaluateAsync<double[]>(
+            """
+            (() => {
+              const chart = Chart.getChart(document.querySelector("canvas"));
+              const [ours, published] = [0, 1].map(i => chart.getDatasetMeta(i).data[1]);
+              return [ours.y + ours.height / 2, published.y - published.height / 2, published.x - ours.x];
+            })()
+            """);
+        Assert.True(edges[0] <= edges[1] + 0.5, $"our bar ends at {edges[0]}, the published one begins at {edges[1]}");
+        Assert.True(edges[2] < 0, "80 lies left of 89");
+    }
+
+    private static async Task CheckView(OpenedPage opened, int width, int charts)
+    {
+        Assert.Empty(opened.Complaints);
+        Assert.Single(opened.Requests, r => !r.StartsWith("data:", StringComparison.Ordinal)); // the file itself
+        Assert.Equal(width, await opened.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Equal("undefined", await opened.Page.EvaluateAsync<string>("typeof hacked"));
+
+        // Charts: every canvas has ink of many colours and fills its place.
+        var canvases = await opened.Page.EvaluateAsync<int[][]>(
+            """
+            [...document.querySelectorAll("canvas")].map(c => {
+              const pixels = new Uint32Array(c.getContext("2d").getImageData(0, 0, c.width, c.height).data.buffer);
+              return [new Set(pixels).size, pixels.filter(p => p !== 0).length, c.clientWidth, c.parentElement.clientWidth];
+            })
+            """);
+        Assert.Equal(charts, canvases.Length);
+        Assert.All(canvases, c => Assert.True(c[0] > 20 && c[1] > 2000, $"{c[0]} colours on {c[1]} pixels"));
+        Assert.All(canvases, c => Assert.Equal(c[3], c[2]));
+
+        // Pictures: every one was decoded.
+        Assert.True(await opened.Page.EvaluateAsync<bool>("[...document.images].every(i => i.complete && i.naturalWidth > 100)"));
+    }
+
+    // What someone who hears the page, or walks it by keyboard, relies on.
+    private static async Task<string[]> StructureFaults(IPage page) => await page.EvaluateAsync<string[]>(
+        """
+        (() => {
+          const faults = [];
+          const check = (selector, ok, what) =>
+            document.querySelectorAll(selector).forEach(e => ok(e) || faults.push(what + ": " + e.outerHTML.slice(0, 80)));
+          check("img", e => e.alt.length > 0, "no alternative text");
+          check("canvas", e => e.getAttribute("role") === "img" && document.getElementById(e.getAttribute("aria-labelledby")), "unnamed chart");
+          check("table", e => e.caption, "no caption");
+          check("th", e => e.scope === "col" || e.scope === "row", "header without scope");
+          check("tbody tr", e => e.cells[0].tagName === "TH", "row without header");
+          check("section", e => document.getElementById(e.getAttribute("aria-labelledby")), "unnamed section");
+          check("nav a", e => document.querySelector(e.getAttribute("href")), "link to nowhere");
+          const ids = [...document.querySelectorAll("[id]")].map(e => e.id);
+          ids.forEach((id, i) => ids.indexOf(id) === i || faults.push("id twice: " + id));
+          let level = 0;
+          document.querySelectorAll("h1, h2, h3").forEach(h => {
+            const next = Number(h.tagName[1]);
+            next <= level + 1 || faults.push("heading leaps: " + h.textContent);
+            level = next;
+          });
+          document.querySelectorAll("h1").length === 1 || faults.push("not one h1");
+          document.documentElement.lang === "en" || faults.push("no language");
+          return faults;
+        })()
+        """);
+
+    private static HtmlPage Page(string which, IReadOnlyList<string> names) => which switch
+    {
+        "balance" => BalancePage.Create(SampleReports.Balance(names)),
+        "data-info" => DataInfoPage.Create(SampleReports.DataInfo(names)),
+        _ => ComparisonPage.Create(SampleReports.Comparison(names)),
+    };
 }
