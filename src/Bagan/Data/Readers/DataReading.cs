@@ -12,13 +12,12 @@ internal sealed class DataReading(
 {
     private readonly List<BadFile> _bad = [.. tree.Bad, .. listing.Bad];
     private readonly List<string> _notes = [.. listing.Notes];
-    private int _depthReduced;
-    private int _alphaDropped;
+    private readonly LossCounter _losses = new();
 
     /// <summary>Reads everything.</summary>
     public DataSet Run()
     {
-        var parts = listing.Splits.Select(s => new Part(s, new FeedPass(s.Count, limits, Ticker("decoding", s.Count)))).ToArray();
+        var parts = SplitPart.Of(listing, limits, progress);
         try
         {
             return Run(parts);
@@ -34,12 +33,11 @@ internal sealed class DataReading(
         }
     }
 
-    private DataSet Run(Part[] parts)
+    private DataSet Run(SplitPart[] parts)
     {
         foreach (var part in parts)
         {
-            progress?.Report(new DataProgress("headers", 0, part.Split.Count));
-            part.Split.Feed.Probe(part.Pass, part.Shapes);
+            part.Probe(progress);
         }
 
         LeaveOutUnknownClasses(parts);
@@ -76,7 +74,7 @@ internal sealed class DataReading(
         return Finish(parts, train, classes, SizeSummary.Of(shapes));
     }
 
-    private DataSet Finish(Part[] parts, Part train, List<int> classes, SizeSummary sizes)
+    private DataSet Finish(SplitPart[] parts, SplitPart train, List<int> classes, SizeSummary sizes)
     {
         var names = classes.Select(c => listing.ClassNames[c]).ToArray();
         var newIndex = new int[listing.ClassNames.Count];
@@ -122,18 +120,9 @@ internal sealed class DataReading(
         };
     }
 
-    private void Take(Part part, int index, DecodedImage image)
+    private void Take(SplitPart part, int index, DecodedImage image)
     {
-        if (image.DepthReduced)
-        {
-            Interlocked.Increment(ref _depthReduced);
-        }
-
-        if (image.AlphaDropped)
-        {
-            Interlocked.Increment(ref _alphaDropped);
-        }
-
+        _losses.Count(image);
         if (part.Block is { } block)
         {
             var target = block[index];
@@ -142,11 +131,11 @@ internal sealed class DataReading(
         }
     }
 
-    private bool AnyBad(Part[] parts) =>
+    private bool AnyBad(SplitPart[] parts) =>
         _bad.Count > 0 || parts.Any(p => Enumerable.Range(0, p.Split.Count).Any(p.Pass.IsBad));
 
     // Images to measure by that show nothing that was learnt are of no use for the figures.
-    private void LeaveOutUnknownClasses(Part[] parts)
+    private void LeaveOutUnknownClasses(SplitPart[] parts)
     {
         var train = parts.FirstOrDefault(p => p.Split.Kind == SplitKind.Train);
         if (train is null)
@@ -171,112 +160,31 @@ internal sealed class DataReading(
                 images += part.Pass.Unwanted[i] ? 1 : 0;
             }
 
-            _notes.Add($"{images} of {part.Split.Count} {SplitWords.NameOf(part.Split.Kind)} images are left out: their classes have no training images ({Shorten(unknown.Select(c => listing.ClassNames[c]))}).");
+            _notes.Add($"{images} of {part.Split.Count} {SplitWords.NameOf(part.Split.Kind)} images are left out: their classes have no training images ({ClassNotes.Shorten(unknown.Select(c => listing.ClassNames[c]))}).");
         }
     }
 
-    // The classes that have a usable training image. The others are bad: nothing can be learnt of them. A class that only another split
-    // has is not bad but left out, with a note.
-    private List<int> KeptClasses(Part[] parts)
+    // The classes that have a usable training image. The others are bad: nothing can be learnt of them.
+    private List<int> KeptClasses(SplitPart[] parts)
     {
         var counts = new int[listing.ClassNames.Count];
-        var elsewhere = new bool[listing.ClassNames.Count];
-        foreach (var part in parts)
+        foreach (var part in parts.Where(p => p.Split.Kind == SplitKind.Train))
         {
-            for (var i = 0; i < part.Split.Count; i++)
-            {
-                if (part.Split.Kind != SplitKind.Train)
-                {
-                    elsewhere[part.Split.Labels[i]] |= part.Pass.Unwanted[i];
-                }
-                else if (part.Pass.Wants(i))
-                {
-                    counts[part.Split.Labels[i]]++;
-                }
-            }
+            part.CountInto(counts);
         }
 
-        if (parts.Any(p => p.Split.Kind == SplitKind.Train))
-        {
-            for (var c = 0; c < counts.Length; c++)
-            {
-                if (counts[c] == 0 && !elsewhere[c])
-                {
-                    _bad.Add(new BadFile(listing.ClassNames[c], "the class has no usable training images"));
-                }
-            }
-        }
-
+        _bad.AddRange(EmptyClasses.Find(listing, counts));
         return [.. Enumerable.Range(0, counts.Length).Where(c => counts[c] > 0)];
     }
 
     private void AddNotes(ImageSet train)
     {
-        if (_depthReduced > 0)
-        {
-            _notes.Add($"{_depthReduced} images hold more than 8 bits a sample and were reduced to 8.");
-        }
-
-        if (_alphaDropped > 0)
-        {
-            _notes.Add($"{_alphaDropped} images hold transparency and were laid on white.");
-        }
-
+        _losses.AddNotes(_notes);
         if (_bad.Count > 0)
         {
             _notes.Add($"{_bad.Count} files or classes that cannot be used were left out.");
         }
 
-        if (train.ClassNames.Count == 1)
-        {
-            _notes.Add("There is only one class.");
-        }
-
-        var single = Enumerable.Range(0, train.ClassNames.Count).Where(c => train.ClassCounts[c] == 1).Select(c => train.ClassNames[c]).ToArray();
-        if (single.Length > 0)
-        {
-            _notes.Add($"{(single.Length == 1 ? "One class has" : $"{single.Length} classes have")} a single training image: {Shorten(single)}.");
-        }
-    }
-
-    private static string Shorten(IEnumerable<string> names)
-    {
-        const int Shown = 10;
-        var all = names.ToArray();
-        return string.Join(", ", all.Take(Shown)) + (all.Length > Shown ? $" and {all.Length - Shown} more" : "");
-    }
-
-    private Action? Ticker(string stage, int total)
-    {
-        const int Interval = 256;
-        if (progress is null)
-        {
-            return null;
-        }
-
-        var done = 0;
-        return () =>
-        {
-            var now = Interlocked.Increment(ref done);
-            if (now % Interval == 0 || now == total)
-            {
-                progress.Report(new DataProgress(stage, now, total));
-            }
-        };
-    }
-
-    private sealed class Part(ListedSplit split, FeedPass pass)
-    {
-        public ListedSplit Split { get; } = split;
-
-        public FeedPass Pass { get; } = pass;
-
-        public ImageShape[] Shapes { get; } = new ImageShape[split.Count];
-
-        public UInt128[] Hashes { get; } = new UInt128[split.Count];
-
-        public PixelBlock? Block { get; set; }
-
-        public IEnumerable<ImageShape> UsableShapes() => Shapes.Where((_, i) => Pass.Wants(i));
+        ClassNotes.Add(train.ClassNames, train.ClassCounts, _notes);
     }
 }

@@ -86,6 +86,11 @@ public sealed class StagedFolder : IDisposable
             if (_overwrite && Directory.EnumerateFileSystemEntries(Target).Any())
             {
                 var old = Target + ".replaced";
+                if (Directory.Exists(old))
+                {
+                    Directory.Delete(old, recursive: true);
+                }
+
                 Directory.Move(Target, old);
                 Directory.Move(Staging, Target);
                 _committed = true;

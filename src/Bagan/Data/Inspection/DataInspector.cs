@@ -1,0 +1,124 @@
+using System.Buffers.Binary;
+using Bagan.Data.Codecs;
+using Bagan.Data.Readers;
+using Bagan.Data.Sources;
+
+namespace Bagan.Data.Inspection;
+
+/// <summary>Looks at a data set without reading it into memory: counts, sizes, what is bad, and what occurs more than once.</summary>
+public static class DataInspector
+{
+    /// <summary>Looks. Bad files never stop it: they are in the report.</summary>
+    /// <param name="path">A folder, an archive, or a file of one of the layouts.</param>
+    /// <param name="options">How to read; null for <see cref="DataReadOptions.Default"/>.</param>
+    /// <param name="samplesPerClass">How many images of every class to keep for a contact sheet; 0 for none.</param>
+    /// <param name="progress">Told now and then how far it has come.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The report; the caller disposes it.</returns>
+    /// <exception cref="BaganInputException">There is no such data, no known layout, or an option does not fit.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static DataReport Inspect(
+        string path, DataReadOptions? options = null, int samplesPerClass = 0, IProgress<DataProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentOutOfRangeException.ThrowIfNegative(samplesPerClass);
+        options ??= DataReadOptions.Default;
+        options.Validate();
+        var limits = new ReadLimits(options.EffectiveThreads, new DecodeOptions { MaxPixels = options.MaxPixels }, cancellation);
+        progress?.Report(new DataProgress("listing", 0, 0));
+        using var tree = DataOpener.Open(path, limits);
+        var listing = DataReaders.Choose(tree, options.Format).List(tree, options, limits);
+        var parts = SplitPart.Of(listing, limits, progress);
+        foreach (var part in parts)
+        {
+            part.Probe(progress);
+        }
+
+        var shapes = parts.SelectMany(p => p.UsableShapes()).ToArray();
+        using var sampler = shapes.Length == 0 || samplesPerClass == 0
+            ? null
+            : new Sampler(parts[0], listing.ClassNames.Count, samplesPerClass, ShapeChoice.Choose(shapes, options, []), ResizeFits.Of(options.Fit));
+        var losses = new LossCounter();
+        foreach (var part in parts)
+        {
+            part.Split.Feed.Read(part.Pass, (i, image) =>
+            {
+                losses.Count(image);
+                part.Hashes[i] = HashOf(image);
+                part.Shapes[i] = new ImageShape(image.Channels, image.Height, image.Width);
+                if (part == parts[0])
+                {
+                    sampler?.Offer(i, image);
+                }
+            });
+        }
+
+        return Report(path, tree, listing, parts, losses, sampler?.Take(listing.ClassNames));
+    }
+
+    private static DataReport Report(string path, FileTree tree, DataListing listing, SplitPart[] parts, LossCounter losses, ImageSet? samples)
+    {
+        var splits = new List<SplitCounts>();
+        foreach (var part in parts)
+        {
+            var counts = new int[listing.ClassNames.Count];
+            part.CountInto(counts);
+            splits.Add(new SplitCounts(SplitWords.NameOf(part.Split.Kind), counts));
+        }
+
+        var bad = new List<BadFile>([.. tree.Bad, .. listing.Bad, .. parts.SelectMany(p => p.Pass.Problems(p.Split.Sources))]);
+        var notes = new List<string>(listing.Notes);
+        losses.AddNotes(notes);
+        var train = parts.Zip(splits).Where(p => p.First.Split.Kind == SplitKind.Train).Select(p => p.Second.Counts).FirstOrDefault();
+        if (train is not null)
+        {
+            bad.AddRange(EmptyClasses.Find(listing, train));
+            AddNotes(listing, parts, splits, train, notes);
+        }
+
+        var present = (train ?? []).Where(n => n > 0).ToArray();
+        var shapes = parts.SelectMany(p => p.UsableShapes()).ToArray();
+        return new DataReport
+        {
+            Path = path,
+            Format = listing.Format,
+            ClassNames = listing.ClassNames,
+            Splits = splits,
+            Sizes = shapes.Length == 0 ? null : SizeSummary.Of(shapes),
+            GreyImages = shapes.Count(s => s.Channels == 1),
+            ColourImages = shapes.Count(s => s.Channels == 3),
+            ImbalanceRatio = present.Length == 0 ? null : (double)present.Max() / present.Min(),
+            Bad = bad,
+            Ignored = listing.Ignored,
+            Notes = notes,
+            Duplicates = DuplicateFinder.Find(listing, parts),
+            Samples = samples,
+        };
+    }
+
+    private static void AddNotes(DataListing listing, SplitPart[] parts, List<SplitCounts> splits, IReadOnlyList<int> train, List<string> notes)
+    {
+        var classes = Enumerable.Range(0, train.Count).Where(c => train[c] > 0).ToArray();
+        ClassNotes.Add([.. classes.Select(c => listing.ClassNames[c])], [.. classes.Select(c => train[c])], notes);
+        foreach (var (part, split) in parts.Zip(splits).Where(p => p.First.Split.Kind != SplitKind.Train))
+        {
+            var unknown = Enumerable.Range(0, train.Count).Where(c => train[c] == 0 && split.Counts[c] > 0).ToArray();
+            if (unknown.Length > 0)
+            {
+                notes.Add($"{unknown.Sum(c => split.Counts[c])} of {split.Images} {split.Name} images are of classes without training images: {ClassNotes.Shorten(unknown.Select(c => listing.ClassNames[c]))}.");
+            }
+        }
+    }
+
+    // The shape belongs to the picture: a row of four pixels is no square of four.
+    private static UInt128 HashOf(DecodedImage image)
+    {
+        var hash = Fingerprint.OfPixels(image.Pixels);
+        Span<byte> key = stackalloc byte[28];
+        BinaryPrimitives.WriteUInt128LittleEndian(key, hash);
+        BinaryPrimitives.WriteInt32LittleEndian(key[16..], image.Channels);
+        BinaryPrimitives.WriteInt32LittleEndian(key[20..], image.Height);
+        BinaryPrimitives.WriteInt32LittleEndian(key[24..], image.Width);
+        return Fingerprint.OfPixels(key);
+    }
+}

@@ -1,0 +1,54 @@
+using Bagan.Data.Readers;
+
+namespace Bagan.Data.Inspection;
+
+/// <summary>Finds images with the same hash of pixels.</summary>
+internal static class DuplicateFinder
+{
+    // More than this in full would make a report that nobody reads; the counts are of all.
+    private const int MostGroups = 1000;
+    private const int MostFiles = 100;
+
+    /// <summary>Finds them among the good images.</summary>
+    public static DuplicateSummary Find(DataListing listing, IReadOnlyList<SplitPart> parts)
+    {
+        var places = new Dictionary<UInt128, List<(int Part, int Index)>>();
+        for (var p = 0; p < parts.Count; p++)
+        {
+            for (var i = 0; i < parts[p].Split.Count; i++)
+            {
+                if (!parts[p].Pass.Wants(i))
+                {
+                    continue;
+                }
+
+                if (!places.TryGetValue(parts[p].Hashes[i], out var list))
+                {
+                    places[parts[p].Hashes[i]] = list = new List<(int, int)>(1);
+                }
+
+                list.Add((p, i));
+            }
+        }
+
+        var groups = places.Values.Where(l => l.Count > 1).ToArray();
+        var described = groups.Select(g => Describe(listing, parts, g)).ToArray();
+        return new DuplicateSummary(
+            groups.Sum(g => g.Count - g.Select(m => m.Part).Distinct().Count()),
+            groups.Where(g => g.Any(m => IsTrain(m.Part))).Sum(g => g.Count(m => !IsTrain(m.Part))),
+            described.Count(d => d.Classes.Count > 1),
+            groups.Length,
+            [.. described
+                .OrderByDescending(d => d.Classes.Count > 1)
+                .ThenByDescending(d => d.Splits.Count > 1)
+                .ThenBy(d => d.Files[0], StringComparer.Ordinal)
+                .Take(MostGroups)]);
+
+        bool IsTrain(int part) => parts[part].Split.Kind == SplitKind.Train;
+    }
+
+    private static DuplicateImages Describe(DataListing listing, IReadOnlyList<SplitPart> parts, List<(int Part, int Index)> members) => new(
+        [.. members.Take(MostFiles).Select(m => parts[m.Part].Split.Sources[m.Index])],
+        [.. members.Select(m => m.Part).Distinct().Select(p => SplitWords.NameOf(parts[p].Split.Kind))],
+        [.. members.Select(m => parts[m.Part].Split.Labels[m.Index]).Distinct().Order().Select(c => listing.ClassNames[c])]);
+}

@@ -1,0 +1,76 @@
+using Bagan.Data.Sources;
+
+namespace Bagan.Data.Readers;
+
+/// <summary>One split on its way into memory.</summary>
+internal sealed class SplitPart
+{
+    private const int ProgressInterval = 256;
+
+    private SplitPart(ListedSplit split, ReadLimits limits, IProgress<DataProgress>? progress)
+    {
+        Split = split;
+        Pass = new FeedPass(split.Count, limits, Ticker(split.Count, progress));
+        Shapes = new ImageShape[split.Count];
+        Hashes = new UInt128[split.Count];
+    }
+
+    /// <summary>What was listed.</summary>
+    public ListedSplit Split { get; }
+
+    /// <summary>What went wrong.</summary>
+    public FeedPass Pass { get; }
+
+    /// <summary>N shapes, filled by <see cref="Probe"/>.</summary>
+    public ImageShape[] Shapes { get; }
+
+    /// <summary>N hashes of pixels.</summary>
+    public UInt128[] Hashes { get; }
+
+    /// <summary>The pixels, where they are kept.</summary>
+    public PixelBlock? Block { get; set; }
+
+    /// <summary>The parts of a listing.</summary>
+    public static SplitPart[] Of(DataListing listing, ReadLimits limits, IProgress<DataProgress>? progress) =>
+        [.. listing.Splits.Select(s => new SplitPart(s, limits, progress))];
+
+    /// <summary>Reads the headers.</summary>
+    public void Probe(IProgress<DataProgress>? progress)
+    {
+        progress?.Report(new DataProgress("headers", 0, Split.Count));
+        Split.Feed.Probe(Pass, Shapes);
+    }
+
+    /// <summary>The shapes of the images that are wanted and good so far.</summary>
+    public IEnumerable<ImageShape> UsableShapes() => Shapes.Where((_, i) => Pass.Wants(i));
+
+    /// <summary>Adds the number of images that are wanted and good so far to the count of their class.</summary>
+    public void CountInto(int[] counts)
+    {
+        for (var i = 0; i < Split.Count; i++)
+        {
+            if (Pass.Wants(i))
+            {
+                counts[Split.Labels[i]]++;
+            }
+        }
+    }
+
+    private static Action? Ticker(int total, IProgress<DataProgress>? progress)
+    {
+        if (progress is null)
+        {
+            return null;
+        }
+
+        var done = 0;
+        return () =>
+        {
+            var now = Interlocked.Increment(ref done);
+            if (now % ProgressInterval == 0 || now == total)
+            {
+                progress.Report(new DataProgress("decoding", now, total));
+            }
+        };
+    }
+}
