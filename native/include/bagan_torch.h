@@ -74,7 +74,9 @@ BT_API int bt_threads_get(int32_t* threads);
 BT_API int bt_threads_set(int32_t threads);
 BT_API int bt_flush_denormal(int32_t enabled);
 BT_API int bt_cuda_count(int32_t* count);
-BT_API int bt_cpu_has_bfloat16(int32_t* value);
+// Whether the processor computes faster in bfloat16 than in float32; limit: the instructions allowed, as oneDNN words it,
+// or 0 for what oneDNN reads from ONEDNN_MAX_CPU_ISA.
+BT_API int bt_cpu_bfloat16_pays(const char* limit, int32_t* value);
 
 // Optimisers: one call a step over all parameters.
 // Adam (Kingma & Ba 2015) with the bias correction of `step` (1 for the first): updates parameters and both

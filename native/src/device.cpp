@@ -49,13 +49,3 @@ int bt_flush_denormal(int32_t enabled) { BT_GUARD({ at::globalContext().setFlush
 int bt_cuda_count(int32_t* count) {
   BT_GUARD({ *count = at::globalContext().hasCUDA() ? static_cast<int32_t>(torch::cuda::device_count()) : 0; })
 }
-
-int bt_cpu_has_bfloat16(int32_t* value) {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  *value = __builtin_cpu_supports("avx512bf16") ? 1 : 0;
-#else
-  *value = 0;
-#endif
-  return BT_OK;
-}

@@ -35,14 +35,16 @@ public static unsafe class Engine
         }
     }
 
-    /// <summary>True where the processor has bfloat16 instructions (AVX-512 BF16), so that bfloat16 is faster than float32.</summary>
-    public static bool HasBFloat16
+    /// <summary>
+    /// True where the processor computes faster in bfloat16 than in float32: AMX, or the AVX-512 BF16 of AMD (Intel's has
+    /// half the rate of float32). A limit in ONEDNN_MAX_CPU_ISA counts.
+    /// </summary>
+    public static bool HasBFloat16 => HasBFloat16Under(null);
+
+    internal static bool HasBFloat16Under(string? limit)
     {
-        get
-        {
-            EngineError.Check(NativeMethods.bt_cpu_has_bfloat16(out var value));
-            return value != 0;
-        }
+        EngineError.Check(NativeMethods.bt_cpu_bfloat16_pays(limit, out var value));
+        return value != 0;
     }
 
     /// <summary>Tensor handles that are held at the moment, over all threads: what the tests of leaks count.</summary>

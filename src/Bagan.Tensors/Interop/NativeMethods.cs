@@ -93,8 +93,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial int bt_cuda_count(out int count);
 
-    [LibraryImport(Library)]
-    internal static partial int bt_cpu_has_bfloat16(out int value);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int bt_cpu_bfloat16_pays(string? limit, out int value);
 
     [LibraryImport(Library)]
     internal static partial int bt_adam_step(nint* parameters, nint* gradients, nint* firstMoments, nint* secondMoments, nint* working, int count, long step, double learningRate, double beta1, double beta2, double epsilon);

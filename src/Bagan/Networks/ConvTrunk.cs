@@ -10,7 +10,7 @@ namespace Bagan.Networks;
 /// </summary>
 public sealed class ConvTrunk : Module
 {
-    private readonly List<(Conv2d Convolution, int Stride)> _layers = [];
+    private readonly List<Layer> _layers = [];
     private readonly NetworkOptions _options;
 
     /// <summary>Creates the trunk.</summary>
@@ -28,7 +28,8 @@ public sealed class ConvTrunk : Module
             {
                 var filters = options.TrunkFilters[Math.Min(_layers.Count, 3)];
                 var layer = new Conv2d(channels, filters, 3, stride);
-                _layers.Add((Register($"conv{_layers.Count + 1}", layer), stride));
+                var (before, after) = SamePadding.Of(side, 3, stride);
+                _layers.Add(new Layer(Register($"conv{_layers.Count + 1}", layer), stride, before, after - before));
                 channels = filters;
                 side = (side + stride - 1) / stride;
             }
@@ -43,13 +44,19 @@ public sealed class ConvTrunk : Module
     /// <summary>[N, C, S, S] in [-1, 1] to features [N, F].</summary>
     public Tensor Forward(Tensor images)
     {
-        var x = images;
-        foreach (var (convolution, stride) in _layers)
+        ArgumentNullException.ThrowIfNull(images);
+        var x = Functional.Pad(images, 0, _layers[0].Border, 0, _layers[0].Border);
+        for (var i = 0; i < _layers.Count; i++)
         {
-            x = SamePadding.Conv2d(x, convolution.Weight, convolution.Bias, stride); // [N, filters, side, side]
-            x = Functional.Dropout(Functional.LeakyRelu(x, _options.LeakySlope), _options.Dropout, IsTraining);
+            var layer = _layers[i];
+            x = Functional.Conv2d(x, layer.Convolution.Weight, layer.Convolution.Bias, layer.Stride, layer.Padding); // [N, filters, side, side]
+            var border = i + 1 < _layers.Count ? _layers[i + 1].Border : 0;
+            x = Fused.LeakyDropout(x, _options.LeakySlope, _options.Dropout, IsTraining, border); // [N, filters, side + border, side + border]
         }
 
         return x.Flatten(); // [N, F]
     }
+
+    // "Same" padding: so many zeros on every side, and so many more at the right and the bottom, which the step before adds.
+    private readonly record struct Layer(Conv2d Convolution, int Stride, int Padding, int Border);
 }

@@ -57,9 +57,11 @@ public sealed class Generator : Module
         x = x.Reshape(-1, _options.GeneratorBase, _shape.BaseSide, _shape.BaseSide).Contiguous(MemoryFormat.ChannelsLast); // [N, base, r0, r0]
         foreach (var stage in _stages)
         {
-            x = Functional.Relu(SamePadding.Conv2d(Functional.UpsampleNearest(x), stage.Weight, null, 1)); // [N, filters, 2 side, 2 side]
+            // The image's 2x2 window wants a row and a column of zeros at the end.
+            x = Fused.UpsampleConv(x, stage.Weight, relu: true, border: stage == _stages[^1] ? 1 : 0); // [N, filters, 2 side, 2 side]
         }
 
-        return Functional.Tanh(SamePadding.Conv2d(x, _image.Weight, null, 1)); // [N, C, S, S]
+        var image = _stages.Count > 0 ? Functional.Conv2d(x, _image.Weight) : SamePadding.Conv2d(x, _image.Weight, null, 1);
+        return Functional.Tanh(image); // [N, C, S, S]
     }
 }

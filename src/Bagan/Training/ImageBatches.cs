@@ -12,20 +12,10 @@ public static class ImageBatches
     /// <param name="device">Where the tensor shall be.</param>
     /// <param name="type">Float32 or BFloat16.</param>
     /// <returns>[N, C, H, W], channels last, in [-1, 1].</returns>
-    public static Tensor Load(ImageSet set, ReadOnlySpan<int> indices, Device device, ScalarType type)
+    public static unsafe Tensor Load(ImageSet set, ReadOnlySpan<int> indices, Device device, ScalarType type)
     {
         ArgumentNullException.ThrowIfNull(set);
-        using var scope = new TensorScope();
-        var size = set.Pixels.ImageBytes;
-        var bytes = new byte[(long)indices.Length * size];
-        for (var i = 0; i < indices.Length; i++)
-        {
-            set[indices[i]].CopyTo(bytes.AsSpan(i * size, size));
-        }
-
-        var pixels = Tensor.From<byte>(bytes, indices.Length, set.Channels, set.Height, set.Width).To(device);
-        var scaled = (pixels.To(ScalarType.Float32) * (1 / 127.5)) - 1;
-        return scope.Keep(scaled.To(type).Contiguous(MemoryFormat.ChannelsLast));
+        return Fused.GatherImages(set.Pixels.Pointer, set.Count, set.Channels, set.Height, set.Width, indices, type).To(device);
     }
 
     /// <summary>The labels of some images as Int64 [N].</summary>
