@@ -66,7 +66,7 @@ internal sealed class AdversarialStage : IDisposable
             while (progress.Step < steps)
             {
                 var random = _random.Fork($"adversarial/{progress.Epoch}/{progress.Step}");
-                var real = _objective.BalancesReal ? _classes.DrawReal(batch, random) : order.AsSpan(progress.Step * batch, batch);
+                var real = _objective.BalancesReal || _options.BalancedDiscriminator ? _classes.DrawReal(batch, random) : order.AsSpan(progress.Step * batch, batch);
                 Step(real, latents, random);
                 progress.Step++;
                 progress.AdversarialSteps = _generatorAdam.Steps;
@@ -137,7 +137,8 @@ internal sealed class AdversarialStage : IDisposable
             fake = BaganModel.Forward(_networks.Generator, latents.Sample(fakeClasses, random), fakeClasses, _context.Device);
         }
 
-        var discriminatorLoss = _objective.DiscriminatorLoss(real, realLabels, fake, ImageBatches.Labels(fakeClasses, _context.Device));
+        var discriminatorLoss = _objective.DiscriminatorLoss(
+            Augmented(real, random), realLabels, Augmented(fake, random), ImageBatches.Labels(fakeClasses, _context.Device));
         Autograd.Backward(discriminatorLoss);
         _discriminatorAdam.Step();
 
@@ -145,7 +146,7 @@ internal sealed class AdversarialStage : IDisposable
         discriminator.SetRequiresGrad(false);
         var wanted = _classes.Draw(batch + _objective.FakesPerBatch(batch), random);
         var made = BaganModel.Forward(_networks.Generator, latents.Sample(wanted, random), wanted, _context.Device);
-        var generatorLoss = _objective.GeneratorLoss(made, ImageBatches.Labels(wanted, _context.Device));
+        var generatorLoss = _objective.GeneratorLoss(Augmented(made, random), ImageBatches.Labels(wanted, _context.Device));
         Autograd.Backward(generatorLoss);
         _generatorAdam.Step();
         discriminator.SetRequiresGrad(true);
@@ -153,4 +154,6 @@ internal sealed class AdversarialStage : IDisposable
         _average?.Update(batch, _options.AverageHalfLife!.Value);
         _meter.Add(discriminatorLoss, generatorLoss);
     }
+
+    private Tensor Augmented(Tensor images, SeededRandom random) => DiscriminatorAugmentation.Shift(images, _options.DiscriminatorShift, random);
 }

@@ -39,6 +39,12 @@ public sealed record BaganOptions
     /// <summary>Adam's learning rate for the discriminator, above 0. Paper: 5e-5.</summary>
     public double DiscriminatorRate { get; init; } = 5e-5;
 
+    /// <summary>Largest random shift of what the discriminator sees, as a share of the side, 0 to 0.5. Paper: 0.</summary>
+    public double DiscriminatorShift { get; init; }
+
+    /// <summary>Whether the discriminator's real images come with the class draw of the generated ones instead of the data's own imbalance; the conditional objective does so in any case. Paper: false.</summary>
+    public bool BalancedDiscriminator { get; init; }
+
     /// <summary>Images after which an old weight counts half in the averaged generator, above 0; null: no averaging. Paper: none.</summary>
     public double? AverageHalfLife { get; init; }
 
@@ -57,6 +63,7 @@ public sealed record BaganOptions
         Require(GeneratorRate is > 0 and < 1, "GeneratorRate must be above 0 and below 1");
         Require(DiscriminatorRate is > 0 and < 1, "DiscriminatorRate must be above 0 and below 1");
         Require(AverageHalfLife is null or > 0, "AverageHalfLife must be above 0");
+        Require(DiscriminatorShift is >= 0 and <= 0.5, "DiscriminatorShift must be 0 to 0.5");
         return errors;
 
         void Require(bool holds, string sentence)
