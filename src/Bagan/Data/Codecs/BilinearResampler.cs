@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Bagan.Data.Codecs;
 
@@ -37,9 +37,9 @@ internal static class BilinearResampler
 
         // Source rows pass by once, each narrowed and then added to the target rows that it reaches,
         // so that the memory depends on the target only.
-        var sumBuffer = ArrayPool<int>.Shared.Rent(target.Length);
-        var rowBuffer = ArrayPool<byte>.Shared.Rent(width);
-        var sums = sumBuffer.AsSpan(0, target.Length);
+        using var sumBuffer = new ScratchBuffer(checked(sizeof(int) * target.Length));
+        using var rowBuffer = new ScratchBuffer(width);
+        var sums = MemoryMarshal.Cast<byte, int>(sumBuffer.Span);
         sums.Fill(Half);
         var firstOpen = 0;
         var lastRow = vertical.End(height - 1);
@@ -48,8 +48,8 @@ internal static class BilinearResampler
             var row = source.Slice(y * sourceWidth, sourceWidth);
             if (horizontal is not null)
             {
-                Narrow(row, horizontal, rowBuffer.AsSpan(0, width));
-                row = rowBuffer.AsSpan(0, width);
+                Narrow(row, horizontal, rowBuffer.Span);
+                row = rowBuffer.Span;
             }
 
             while (vertical.End(firstOpen) <= y)
@@ -67,9 +67,6 @@ internal static class BilinearResampler
         {
             target[i] = ToByte(sums[i]);
         }
-
-        ArrayPool<byte>.Shared.Return(rowBuffer);
-        ArrayPool<int>.Shared.Return(sumBuffer);
     }
 
     private static void Narrow(ReadOnlySpan<byte> row, Filter filter, Span<byte> target)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Bagan.Data.Codecs;
@@ -37,27 +36,20 @@ internal static class BmpDecoder
         CheckLength(raster, header);
         var pixels = header.Width * header.Height;
         var planar = GC.AllocateUninitializedArray<byte>(header.Channels * pixels);
-        var buffer = ArrayPool<byte>.Shared.Rent(header.Width);
-        try
+        using var scratch = new ScratchBuffer(header.Width);
+        var line = scratch.Span;
+        var inByte = 8 / header.Bits;
+        var mask = (1 << header.Bits) - 1;
+        for (var y = 0; y < header.Height; y++)
         {
-            var line = buffer.AsSpan(0, header.Width);
-            var inByte = 8 / header.Bits;
-            var mask = (1 << header.Bits) - 1;
-            for (var y = 0; y < header.Height; y++)
+            var row = Row(raster, header, y);
+            for (var x = 0; x < line.Length; x++)
             {
-                var row = Row(raster, header, y);
-                for (var x = 0; x < line.Length; x++)
-                {
-                    var shift = 8 - (header.Bits * ((x % inByte) + 1));
-                    line[x] = (byte)((row[x / inByte] >> shift) & mask);
-                }
-
-                header.Palette!.Write(line, -1, planar, pixels, y * header.Width);
+                var shift = 8 - (header.Bits * ((x % inByte) + 1));
+                line[x] = (byte)((row[x / inByte] >> shift) & mask);
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+
+            header.Palette!.Write(line, -1, planar, pixels, y * header.Width);
         }
 
         return new DecodedImage(header.Width, header.Height, header.Channels, planar, ImageFormat.Bmp);
@@ -66,19 +58,11 @@ internal static class BmpDecoder
     private static DecodedImage DecodeRunLength(ReadOnlySpan<byte> raster, BmpHeader header)
     {
         var pixels = header.Width * header.Height;
-        var buffer = ArrayPool<byte>.Shared.Rent(pixels);
-        try
-        {
-            var indices = buffer.AsSpan(0, pixels);
-            BmpRunLength.Decode(raster, header, indices);
-            var planar = GC.AllocateUninitializedArray<byte>(header.Channels * pixels);
-            header.Palette!.Write(indices, -1, planar, pixels, 0);
-            return new DecodedImage(header.Width, header.Height, header.Channels, planar, ImageFormat.Bmp);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        using var indices = new ScratchBuffer(pixels);
+        BmpRunLength.Decode(raster, header, indices.Span);
+        var planar = GC.AllocateUninitializedArray<byte>(header.Channels * pixels);
+        header.Palette!.Write(indices.Span, -1, planar, pixels, 0);
+        return new DecodedImage(header.Width, header.Height, header.Channels, planar, ImageFormat.Bmp);
     }
 
     private static DecodedImage Decode24(ReadOnlySpan<byte> raster, BmpHeader header)

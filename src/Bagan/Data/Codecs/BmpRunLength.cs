@@ -25,9 +25,14 @@ internal static class BmpRunLength
             if (count > 0)
             {
                 var run = Run(header, indices, x, y, count);
-                for (var i = 0; i < run.Length; i++)
+                for (var i = 0; isNibbles && i < run.Length; i++)
                 {
-                    run[i] = isNibbles ? Nibble(value, i) : value;
+                    run[i] = Nibble(value, i);
+                }
+
+                if (!isNibbles)
+                {
+                    run.Fill(value);
                 }
 
                 x += count;

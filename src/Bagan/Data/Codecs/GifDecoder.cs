@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
-
 namespace Bagan.Data.Codecs;
 
 /// <summary>
@@ -131,29 +128,22 @@ internal static unsafe class GifDecoder
             planar.AsSpan().Fill(255);
         }
 
-        var line = ArrayPool<byte>.Shared.Rent(image.Width);
-        try
+        using var line = new ScratchBuffer(image.Width);
+        var passes = image.IsInterlaced != 0 ? 4 : 1;
+        for (var pass = 0; pass < passes; pass++)
         {
-            var passes = image.IsInterlaced != 0 ? 4 : 1;
-            for (var pass = 0; pass < passes; pass++)
+            var start = passes == 1 ? 0 : PassStarts[pass];
+            var step = passes == 1 ? 1 : PassSteps[pass];
+            for (var y = start; y < image.Height; y += step)
             {
-                var start = passes == 1 ? 0 : PassStarts[pass];
-                var step = passes == 1 ? 1 : PassSteps[pass];
-                for (var y = start; y < image.Height; y += step)
+                fixed (byte* target = line.Span)
                 {
-                    fixed (byte* target = line)
-                    {
-                        Check(gif, Gif.GetLine(gif, target, image.Width));
-                    }
-
-                    var position = ((image.Top + y) * frame.CanvasWidth) + image.Left;
-                    frame.Palette.Write(line.AsSpan(0, image.Width), frame.Transparent, planar, pixels, position);
+                    Check(gif, Gif.GetLine(gif, target, image.Width));
                 }
+
+                var position = ((image.Top + y) * frame.CanvasWidth) + image.Left;
+                frame.Palette.Write(line.Span, frame.Transparent, planar, pixels, position);
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(line);
         }
 
         return new DecodedImage(

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Bagan.Data.Codecs;
 
 /// <summary>
@@ -36,11 +34,9 @@ public static class ImageResizer
 
         if (image.Channels > channels)
         {
-            var grey = ArrayPool<byte>.Shared.Rent(image.Width * image.Height);
-            var plane = grey.AsSpan(0, image.Width * image.Height);
-            ConvertChannels(image.Pixels, image.Channels, channels, plane);
-            ResizePlane(plane, image.Width, image.Height, fit, height, width, target);
-            ArrayPool<byte>.Shared.Return(grey);
+            using var grey = new ScratchBuffer(image.Width * image.Height);
+            ConvertChannels(image.Pixels, image.Channels, channels, grey.Span);
+            ResizePlane(grey.Span, image.Width, image.Height, fit, height, width, target);
             return;
         }
 
@@ -162,8 +158,8 @@ public static class ImageResizer
             innerWidth = Math.Max(1, (int)Math.Round((double)sourceWidth / sourceHeight * height));
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(innerWidth * innerHeight);
-        var inner = buffer.AsSpan(0, innerWidth * innerHeight);
+        using var scratch = new ScratchBuffer(innerWidth * innerHeight);
+        var inner = scratch.Span;
         BilinearResampler.Resample(
             source, sourceWidth, sourceHeight, (0, sourceWidth), (0, sourceHeight), inner, innerWidth, innerHeight);
         target.Clear();
@@ -173,7 +169,5 @@ public static class ImageResizer
         {
             inner.Slice(y * innerWidth, innerWidth).CopyTo(target.Slice(((top + y) * width) + left, innerWidth));
         }
-
-        ArrayPool<byte>.Shared.Return(buffer);
     }
 }

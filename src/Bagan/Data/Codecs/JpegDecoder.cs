@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Bagan.Data.Codecs;
@@ -37,23 +36,16 @@ internal static unsafe class JpegDecoder
             else
             {
                 var samples = isCmyk ? 4 : 3;
-                var packed = ArrayPool<byte>.Shared.Rent(samples * pixels);
-                try
+                using var packed = new ScratchBuffer(samples * pixels);
+                var format = isCmyk ? TurboJpeg.PixelFormatCmyk : TurboJpeg.PixelFormatRgb;
+                Decompress(decoder, data, file.Length, packed.Span, width, height, samples, format);
+                if (isCmyk)
                 {
-                    var format = isCmyk ? TurboJpeg.PixelFormatCmyk : TurboJpeg.PixelFormatRgb;
-                    Decompress(decoder, data, file.Length, packed, width, height, samples, format);
-                    if (isCmyk)
-                    {
-                        PixelLayout.InvertedCmykToPlanar(packed.AsSpan(0, samples * pixels), planar);
-                    }
-                    else
-                    {
-                        PixelLayout.RgbToPlanar(packed.AsSpan(0, samples * pixels), planar);
-                    }
+                    PixelLayout.InvertedCmykToPlanar(packed.Span, planar);
                 }
-                finally
+                else
                 {
-                    ArrayPool<byte>.Shared.Return(packed);
+                    PixelLayout.RgbToPlanar(packed.Span, planar);
                 }
             }
 
@@ -84,7 +76,7 @@ internal static unsafe class JpegDecoder
     }
 
     private static void Decompress(
-        nint decoder, byte* data, int length, byte[] target, int width, int height, int samples, int format)
+        nint decoder, byte* data, int length, Span<byte> target, int width, int height, int samples, int format)
     {
         fixed (byte* to = target)
         {

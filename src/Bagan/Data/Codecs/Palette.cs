@@ -3,17 +3,30 @@ namespace Bagan.Data.Codecs;
 /// <summary>Colours that pixels name by number. It counts as grey if all its entries are.</summary>
 internal sealed class Palette
 {
-    private readonly byte[] _colors; // red, green, blue
+    private readonly int _count;
+    private readonly byte[][] _channels; // [channel][number], one table if the palette is grey
 
     /// <summary>Copies colours.</summary>
     /// <param name="colors">Red, green, blue, entry after entry; at most 256 entries.</param>
     public Palette(ReadOnlySpan<byte> colors)
     {
-        _colors = colors.ToArray();
+        _count = colors.Length / 3;
+        _channels = [new byte[256], new byte[256], new byte[256]];
         IsGrey = true;
-        for (var i = 0; i + 2 < _colors.Length; i += 3)
+        for (var i = 0; i < _count; i++)
         {
-            IsGrey &= _colors[i] == _colors[i + 1] && _colors[i] == _colors[i + 2];
+            var color = colors.Slice(3 * i, 3);
+            for (var c = 0; c < 3; c++)
+            {
+                _channels[c][i] = color[c];
+            }
+
+            IsGrey &= color[0] == color[1] && color[0] == color[2];
+        }
+
+        if (IsGrey)
+        {
+            _channels = [_channels[0]];
         }
     }
 
@@ -29,23 +42,33 @@ internal sealed class Palette
     /// <exception cref="ImageFormatException">A number has no colour.</exception>
     public void Write(ReadOnlySpan<byte> indices, int skipped, Span<byte> planar, int planeLength, int position)
     {
-        var channels = IsGrey ? 1 : 3;
-        for (var i = 0; i < indices.Length; i++)
+        CheckRange(indices, skipped);
+        for (var c = 0; c < _channels.Length; c++)
         {
-            if (indices[i] == skipped)
+            var table = _channels[c];
+            var target = planar.Slice((c * planeLength) + position, indices.Length);
+            for (var i = 0; i < indices.Length; i++)
             {
-                continue;
+                if (indices[i] != skipped)
+                {
+                    target[i] = table[indices[i]];
+                }
             }
+        }
+    }
 
-            var color = 3 * indices[i];
-            if (color + 2 >= _colors.Length)
-            {
-                throw new ImageFormatException($"damaged image (a pixel has colour {indices[i]} of a palette of {_colors.Length / 3})");
-            }
+    private void CheckRange(ReadOnlySpan<byte> indices, int skipped)
+    {
+        if (_count == 256)
+        {
+            return;
+        }
 
-            for (var c = 0; c < channels; c++)
+        foreach (var index in indices)
+        {
+            if (index >= _count && index != skipped)
             {
-                planar[(c * planeLength) + position + i] = _colors[color + c];
+                throw new ImageFormatException($"damaged image (a pixel has colour {index} of a palette of {_count})");
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Bagan.Data.Codecs;
@@ -98,36 +97,26 @@ internal static unsafe class PngDecoder
         var planar = GC.AllocateUninitializedArray<byte>(grey ? pixels : 3 * pixels);
         var direct = grey && samples == 1 && !wide;
         var length = pixels * samples * (wide ? 2 : 1);
-        var packed = direct ? planar : ArrayPool<byte>.Shared.Rent(length);
-        try
+        using var scratch = new ScratchBuffer(direct ? 0 : length);
+        var packed = direct ? planar : scratch.Span;
+        var flags = transparent ? Spng.DecodeTransparency : 0;
+        nuint decodedLength;
+        Check(Spng.DecodedSize(context, format, &decodedLength));
+        if (decodedLength != (nuint)length)
         {
-            var flags = transparent ? Spng.DecodeTransparency : 0;
-            nuint decodedLength;
-            Check(Spng.DecodedSize(context, format, &decodedLength));
-            if (decodedLength != (nuint)length)
-            {
-                throw new InvalidOperationException($"libspng needs {decodedLength} bytes where {length} were expected.");
-            }
-
-            fixed (byte* target = packed)
-            {
-                Check(Spng.DecodeImage(context, target, (nuint)length, format, flags));
-            }
-
-            // On to the end of the file: a truncated one may hold all its pixels.
-            Check(Spng.DecodeChunks(context));
-            if (!direct)
-            {
-                var samplesRead = packed.AsSpan(0, length);
-                ToPlanar(wide ? Narrow(samplesRead) : samplesRead, samples, grey, hasAlpha, planar);
-            }
+            throw new InvalidOperationException($"libspng needs {decodedLength} bytes where {length} were expected.");
         }
-        finally
+
+        fixed (byte* target = packed)
         {
-            if (!direct)
-            {
-                ArrayPool<byte>.Shared.Return(packed);
-            }
+            Check(Spng.DecodeImage(context, target, (nuint)length, format, flags));
+        }
+
+        // On to the end of the file: a truncated one may hold all its pixels.
+        Check(Spng.DecodeChunks(context));
+        if (!direct)
+        {
+            ToPlanar(wide ? Narrow(packed) : packed, samples, grey, hasAlpha, planar);
         }
 
         return new DecodedImage(

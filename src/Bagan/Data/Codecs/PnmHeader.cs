@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Bagan.Data.Codecs;
 
 /// <summary>The header of a PNM file: "P1" to "P6", width, height and, but for bitmaps, the largest sample; comments run from # to the end of a line.</summary>
@@ -61,7 +59,7 @@ internal readonly record struct PnmHeader(int Kind, int Width, int Height, int M
 
         if (!char.IsAsciiDigit((char)file[position]))
         {
-            throw new ImageFormatException($"damaged PNM ('{Encoding.Latin1.GetString(file.Slice(position, 1))}' where a number should stand)");
+            throw new ImageFormatException($"damaged PNM (byte 0x{file[position]:X2} where a number should stand)");
         }
 
         long number = 0;

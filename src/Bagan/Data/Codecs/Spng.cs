@@ -20,8 +20,12 @@ internal static unsafe partial class Spng
     public const int EncodeFinalize = 2;
 
     public const int OptionCompressionLevel = 2;
+    public const int OptionWindowBits = 3;
     public const int OptionFilterChoice = 10;
     public const int OptionEncodeToBuffer = 12;
+
+    public const int FilterPaeth = 128;
+    public const int FilterAny = 8 | 16 | 32 | 64 | 128;
 
     public const byte ColorGrey = 0;
     public const byte ColorRgb = 2;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Bagan.Data.Codecs;
@@ -72,7 +71,6 @@ internal static unsafe class TiffDecoder
             throw new ImageFormatException($"unsupported or damaged TIFF ({Marshal.PtrToStringUTF8((nint)message)})");
         }
 
-        var raster = ArrayPool<uint>.Shared.Rent(pixels);
         try
         {
             if (image.Width != (uint)page.Width || image.Height != (uint)page.Height)
@@ -84,6 +82,8 @@ internal static unsafe class TiffDecoder
             image.Orientation = ExifOrientation.Upright;
             image.RequestedOrientation = ExifOrientation.Upright;
             source->Messages = 0;
+            using var scratch = new ScratchBuffer(sizeof(uint) * pixels);
+            var raster = MemoryMarshal.Cast<byte, uint>(scratch.Span);
             fixed (uint* target = raster)
             {
                 // Damage inside a strip is often no more than a warning.
@@ -95,13 +95,12 @@ internal static unsafe class TiffDecoder
 
             var planar = GC.AllocateUninitializedArray<byte>(page.Channels * pixels);
             var isGrey = image.Photometric is (ushort)MinIsWhite or (ushort)MinIsBlack;
-            ToPlanar(raster.AsSpan(0, pixels), page.Channels, image.Alpha, isGrey, planar);
+            ToPlanar(raster, page.Channels, image.Alpha, isGrey, planar);
             return new DecodedImage(
                 page.Width, page.Height, page.Channels, planar, ImageFormat.Tiff, image.BitsPerSample > 8, image.Alpha != 0);
         }
         finally
         {
-            ArrayPool<uint>.Shared.Return(raster);
             Tiff.ImageEnd(&image);
         }
     }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Bagan.Data.Codecs;
 
 /// <summary>Reads WebP by libwebp, lossy and lossless; animations are refused.</summary>
@@ -30,39 +28,31 @@ internal static unsafe class WebPDecoder
             var hasAlpha = features.HasAlpha != 0;
             var pixels = features.Width * features.Height;
             var samples = hasAlpha ? 4 : 3;
-            var packed = ArrayPool<byte>.Shared.Rent(samples * pixels);
-            try
+            using var packed = new ScratchBuffer(samples * pixels);
+            var length = (nuint)packed.Span.Length;
+            var stride = samples * features.Width;
+            fixed (byte* target = packed.Span)
             {
-                var length = (nuint)(samples * pixels);
-                var stride = samples * features.Width;
-                fixed (byte* target = packed)
+                var decoded = hasAlpha
+                    ? WebP.DecodeRgba(data, (nuint)file.Length, target, length, stride)
+                    : WebP.DecodeRgb(data, (nuint)file.Length, target, length, stride);
+                if (decoded == null)
                 {
-                    var decoded = hasAlpha
-                        ? WebP.DecodeRgba(data, (nuint)file.Length, target, length, stride)
-                        : WebP.DecodeRgb(data, (nuint)file.Length, target, length, stride);
-                    if (decoded == null)
-                    {
-                        throw new ImageFormatException("damaged or truncated WebP");
-                    }
+                    throw new ImageFormatException("damaged or truncated WebP");
                 }
-
-                var planar = GC.AllocateUninitializedArray<byte>(3 * pixels);
-                if (hasAlpha)
-                {
-                    PixelLayout.RgbaToPlanar(packed, planar);
-                }
-                else
-                {
-                    PixelLayout.RgbToPlanar(packed, planar);
-                }
-
-                return new DecodedImage(
-                    features.Width, features.Height, 3, planar, ImageFormat.WebP, alphaDropped: hasAlpha);
             }
-            finally
+
+            var planar = GC.AllocateUninitializedArray<byte>(3 * pixels);
+            if (hasAlpha)
             {
-                ArrayPool<byte>.Shared.Return(packed);
+                PixelLayout.RgbaToPlanar(packed.Span, planar);
             }
+            else
+            {
+                PixelLayout.RgbToPlanar(packed.Span, planar);
+            }
+
+            return new DecodedImage(features.Width, features.Height, 3, planar, ImageFormat.WebP, alphaDropped: hasAlpha);
         }
     }
 

@@ -35,7 +35,7 @@ public class ImageDecoderTests
     [InlineData("P2\n2 1\n100\n0 101\n", "above")]
     [InlineData("P2\n2 1\n70000\n0 1\n", "largest sample")]
     [InlineData("P5\n2 1\n0\nab", "largest sample")]
-    [InlineData("P2\n2 1\n255\n0 x\n", "'x'")]
+    [InlineData("P2\n2 1\n255\n0 x\n", "byte 0x78")]
     [InlineData("P1\n2 1\n0 2\n", "only 0 and 1")]
     [InlineData("P5\n99999999999 1\n255\n", "too large")]
     [InlineData("P5\n0 1\n255\n", "empty size")]

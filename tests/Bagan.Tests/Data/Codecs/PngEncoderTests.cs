@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
 using Bagan.Data.Codecs;
 
 namespace Bagan.Tests.Data.Codecs;
@@ -6,7 +8,7 @@ public class PngEncoderTests
 {
     public static TheoryData<int, int, int> Shapes => new()
     {
-        { 1, 1, 1 }, { 3, 1, 1 }, { 1, 28, 28 }, { 3, 32, 32 }, { 1, 5, 257 }, { 3, 257, 5 }, { 3, 300, 400 },
+        { 1, 1, 1 }, { 3, 1, 1 }, { 1, 28, 28 }, { 3, 32, 32 }, { 1, 5, 257 }, { 3, 257, 5 }, { 1, 128, 128 }, { 1, 128, 129 }, { 3, 300, 400 },
     };
 
     [Theory]
@@ -22,6 +24,14 @@ public class PngEncoderTests
         Assert.Equal(ImageFormat.Png, image.Format);
         Assert.False(image.AlphaDropped);
         Assert.False(image.DepthReduced);
+    }
+
+    [Fact]
+    public void A_smooth_picture_is_compressed()
+    {
+        var pixels = Enumerable.Range(0, 64 * 64).Select(i => (byte)((i % 64) + (i / 64))).ToArray();
+
+        Assert.InRange(PngEncoder.Encode(pixels, 1, 64, 64).Length, 1, pixels.Length / 8);
     }
 
     [Fact]
@@ -51,6 +61,16 @@ public class PngEncoderTests
     }
 
     [Fact]
+    public void Text_of_other_writers_is_read()
+    {
+        var text = PngText.Read(GoldenImages.Bytes("rgb8-text.png"));
+
+        Assert.Equal("a picture", text["Title"]);
+        Assert.Equal(string.Concat(Enumerable.Repeat("long ", 50)), text["Long"]);
+        Assert.Equal("жёлтый", text["Script"]);
+    }
+
+    [Fact]
     public void A_file_without_text_has_no_fields() =>
         Assert.Empty(PngText.Read(PngEncoder.Encode(Noise(9), 1, 3, 3)));
 
@@ -64,6 +84,38 @@ public class PngEncoderTests
     public void A_text_field_that_PNG_cannot_hold_is_refused(string name, string value) =>
         Assert.Throws<ArgumentException>(
             () => PngEncoder.Encode(Noise(9), 1, 3, 3, new Dictionary<string, string> { [name] = value }));
+
+    [Fact]
+    public void Text_that_unpacks_without_end_is_refused()
+    {
+        // 64 MB of one letter in a zTXt chunk, put behind the header of a sound file.
+        using var packed = new MemoryStream();
+        packed.Write("a\0\0"u8);
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            var megabyte = Enumerable.Repeat((byte)'a', 1 << 20).ToArray();
+            for (var i = 0; i < 64; i++)
+            {
+                zlib.Write(megabyte);
+            }
+        }
+
+        byte[] body = [.. "zTXt"u8, .. packed.ToArray()];
+        byte[] length = new byte[4], checksum = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, body.Length - 4);
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, PngCrc.Of(body));
+        var sound = PngEncoder.Encode(Noise(9), 1, 3, 3);
+        byte[] bomb = [.. sound[..33], .. length, .. body, .. checksum, .. sound[33..]];
+
+        Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(bomb));
+        Assert.Throws<ImageFormatException>(() => PngText.Read(bomb));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public void Text_is_not_read_from_what_is_no_PNG(int length) =>
+        Assert.Throws<ImageFormatException>(() => PngText.Read(GoldenImages.Bytes("rgb-420.jpg").AsSpan(0, length)));
 
     [Fact]
     public void A_wrong_number_of_bytes_is_refused() =>
