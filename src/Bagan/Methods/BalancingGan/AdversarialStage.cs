@@ -124,29 +124,22 @@ internal sealed class AdversarialStage : IDisposable
     {
         using var scope = new TensorScope();
         var discriminator = _objective.Discriminator;
-        var type = discriminator.ComputeType;
         var batch = realIndices.Length;
+        var real = ImageBatches.Load(_train, realIndices, _context.Device, discriminator.ComputeType); // [N, C, S, S]
+        var realLabels = ImageBatches.Labels(_train, realIndices, _context.Device);
+        var wanted = _classes.Draw(_objective.GeneratorBatch(batch), random);
+        var labels = ImageBatches.Labels(wanted, _context.Device);
+        var made = Make(wanted, latents, random); // [M, C, S, S]
 
         // Discriminator: real images of their classes against generated ones, which carry no gradient.
-        var real = ImageBatches.Load(_train, realIndices, _context.Device, type);
-        var realLabels = ImageBatches.Labels(_train, realIndices, _context.Device);
-        var fakeClasses = _classes.Draw(_objective.FakesPerBatch(batch), random);
-        Tensor fake;
-        using (Autograd.NoGrad())
-        {
-            fake = BaganModel.Forward(_networks.Generator, latents.Sample(fakeClasses, random), fakeClasses, _context.Device);
-        }
-
-        var discriminatorLoss = _objective.DiscriminatorLoss(
-            Augmented(real, random), realLabels, Augmented(fake, random), ImageBatches.Labels(fakeClasses, _context.Device));
+        var (fake, fakeLabels) = _objective.SharesFakes ? (made.Detach(), labels) : Others(batch, latents, random);
+        var discriminatorLoss = _objective.DiscriminatorLoss(Augmented(real, random), realLabels, Augmented(fake, random), fakeLabels);
         Autograd.Backward(discriminatorLoss);
         _discriminatorAdam.Step();
 
-        // Generator: as many images as the discriminator saw, wanted as their classes; the discriminator is frozen, its dropout is not.
+        // Generator: its images wanted as their classes. The discriminator is frozen, its dropout is not.
         discriminator.SetRequiresGrad(false);
-        var wanted = _classes.Draw(batch + _objective.FakesPerBatch(batch), random);
-        var made = BaganModel.Forward(_networks.Generator, latents.Sample(wanted, random), wanted, _context.Device);
-        var generatorLoss = _objective.GeneratorLoss(Augmented(made, random), ImageBatches.Labels(wanted, _context.Device));
+        var generatorLoss = _objective.GeneratorLoss(Augmented(made, random), labels);
         Autograd.Backward(generatorLoss);
         _generatorAdam.Step();
         discriminator.SetRequiresGrad(true);
@@ -154,6 +147,16 @@ internal sealed class AdversarialStage : IDisposable
         _average?.Update(batch, _options.AverageHalfLife!.Value);
         _meter.Add(discriminatorLoss, generatorLoss);
     }
+
+    private (Tensor Fake, Tensor Labels) Others(int batch, ClassLatents latents, SeededRandom random)
+    {
+        using var noGrad = Autograd.NoGrad();
+        var classes = _classes.Draw(_objective.FakesPerBatch(batch), random);
+        return (Make(classes, latents, random), ImageBatches.Labels(classes, _context.Device));
+    }
+
+    private Tensor Make(int[] classes, ClassLatents latents, SeededRandom random) =>
+        BaganModel.Forward(_networks.Generator, latents.Sample(classes, random), classes, _context.Device);
 
     private Tensor Augmented(Tensor images, SeededRandom random) => DiscriminatorAugmentation.Shift(images, _options.DiscriminatorShift, random);
 }

@@ -22,6 +22,12 @@ public sealed class ConditionalObjective(NetworkShape shape, NetworkOptions opti
     public int FakesPerBatch(int batch) => batch;
 
     /// <inheritdoc/>
+    public int GeneratorBatch(int batch) => batch;
+
+    /// <inheritdoc/>
+    public bool SharesFakes => true;
+
+    /// <inheritdoc/>
     public Tensor DiscriminatorLoss(Tensor real, Tensor realLabels, Tensor fake, Tensor fakeLabels)
     {
         ArgumentNullException.ThrowIfNull(real);

@@ -12,6 +12,12 @@ public interface IAdversarialObjective
     /// <summary>Generated images in a discriminator step beside a batch of real ones.</summary>
     int FakesPerBatch(int batch);
 
+    /// <summary>Generated images in a generator step.</summary>
+    int GeneratorBatch(int batch);
+
+    /// <summary>Whether the discriminator may be shown the images that the generator is about to be judged by, instead of others that would have to be made.</summary>
+    bool SharesFakes { get; }
+
     /// <summary>Whether real images come with the class draw of the generated ones instead of the data's own imbalance.</summary>
     bool BalancesReal { get; }
 

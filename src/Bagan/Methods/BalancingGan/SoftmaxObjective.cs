@@ -22,6 +22,12 @@ public sealed class SoftmaxObjective(NetworkShape shape, NetworkOptions options)
     public int FakesPerBatch(int batch) => (batch + shape.Classes - 1) / shape.Classes;
 
     /// <inheritdoc/>
+    public int GeneratorBatch(int batch) => batch + FakesPerBatch(batch);
+
+    /// <inheritdoc/>
+    public bool SharesFakes => false;
+
+    /// <inheritdoc/>
     public Tensor DiscriminatorLoss(Tensor real, Tensor realLabels, Tensor fake, Tensor fakeLabels)
     {
         ArgumentNullException.ThrowIfNull(fake);
