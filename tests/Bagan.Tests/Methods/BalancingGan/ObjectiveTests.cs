@@ -1,0 +1,144 @@
+using Bagan.Methods.BalancingGan;
+using Bagan.Networks;
+using Bagan.Numerics;
+using Bagan.Tensors;
+
+namespace Bagan.Tests.Methods.BalancingGan;
+
+[Collection(EngineCollection.Name)]
+public class ObjectiveTests
+{
+    private static readonly NetworkShape Shape = new(1, 8, 3);
+    private static readonly NetworkOptions Options = new() { Latent = 4, GeneratorDense = 8, GeneratorBase = 4, GeneratorInner = 4, GeneratorOuter = 4, TrunkFilters = [4, 4, 4, 4], Dropout = 0 };
+
+    [Theory]
+    [InlineData(128, 10, 13)]
+    [InlineData(128, 3, 43)]
+    [InlineData(2, 10, 1)]
+    public void TheSoftmaxObjectiveTakesThePapersNumbers(int batch, int classes, int fakes)
+    {
+        var objective = new SoftmaxObjective(new NetworkShape(1, 8, classes), Options);
+        Assert.Equal(fakes, objective.FakesPerBatch(batch));
+        Assert.Equal(batch + fakes, objective.GeneratorBatch(batch));
+        Assert.False(objective.BalancesReal);
+        Assert.False(objective.SharesFakes);
+    }
+
+    [Fact]
+    public void TheSoftmaxLossesAreCrossEntropiesOverClassesAndFake()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        var objective = new SoftmaxObjective(Shape, Options);
+        var discriminator = (SoftmaxDiscriminator)objective.Discriminator;
+        var real = Tensor.Normal([2, 1, 8, 8]);
+        var fake = Tensor.Normal([1, 1, 8, 8]);
+        var logits = discriminator.Forward(Tensor.Cat([real, fake])).ToArray<float>(); // [3, 4]
+
+        var loss = objective.DiscriminatorLoss(real, Tensor.From<long>([0, 2], 2), fake, Tensor.From<long>([1], 1)).Item();
+        var wanted = objective.GeneratorLoss(fake, Tensor.From<long>([1], 1)).Item();
+
+        Assert.Equal((CrossEntropy(logits, 0, 0) + CrossEntropy(logits, 1, 2) + CrossEntropy(logits, 2, 3)) / 3, loss, 1e-5);
+        Assert.Equal(CrossEntropy(logits, 2, 1), wanted, 1e-5);
+    }
+
+    [Fact]
+    public void TheConditionalLossesAreTheStandardOnes()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        var objective = new ConditionalObjective(Shape, Options);
+        var discriminator = (ProjectionDiscriminator)objective.Discriminator;
+        var real = Tensor.Normal([2, 1, 8, 8]);
+        var fake = Tensor.Normal([2, 1, 8, 8]);
+        var realLabels = Tensor.From<long>([0, 2], 2);
+        var fakeLabels = Tensor.From<long>([1, 1], 2);
+        double[] r = [.. discriminator.Forward(real, realLabels).ToArray<float>().Select(x => 1 / (1 + Math.Exp(-x)))];
+        double[] f = [.. discriminator.Forward(fake, fakeLabels).ToArray<float>().Select(x => 1 / (1 + Math.Exp(-x)))];
+
+        Assert.Equal(-r.Average(Math.Log) - f.Average(p => Math.Log(1 - p)), objective.DiscriminatorLoss(real, realLabels, fake, fakeLabels).Item(), 1e-5);
+        Assert.Equal(-f.Average(Math.Log), objective.GeneratorLoss(fake, fakeLabels).Item(), 1e-5);
+        Assert.True(objective.BalancesReal);
+    }
+
+    [Fact]
+    public void TheLabelChangesWhatTheConditionalDiscriminatorSays()
+    {
+        using var scope = new TensorScope();
+        var discriminator = new ProjectionDiscriminator(Shape, Options);
+        var images = Tensor.Normal([1, 1, 8, 8]);
+        Assert.NotEqual(discriminator.Forward(images, Tensor.From<long>([0], 1)).Item(), discriminator.Forward(images, Tensor.From<long>([1], 1)).Item());
+    }
+
+    [Fact]
+    public void TheConditionalGeneratorStartsAsTheDecoder()
+    {
+        using var scope = new TensorScope();
+        using var generator = new Generator(Shape, Options, conditional: true);
+        var z = Tensor.Normal([3, 4]);
+        Assert.Equal(generator.Forward(z).ToArray<float>(), generator.Forward(z, Tensor.From<long>([0, 1, 2], 3)).ToArray<float>());
+    }
+
+    [Fact]
+    public void TheDiscriminatorStartsFromTheEncodersTrunk()
+    {
+        using var networks = new BaganNetworks(Shape, new BaganOptions { Networks = Options });
+        var discriminator = networks.Objective.Discriminator;
+        discriminator.StartFrom(networks.Encoder.Trunk);
+        foreach (var (own, source) in discriminator.Trunk.Parameters().Zip(networks.Encoder.Trunk.Parameters()))
+        {
+            Assert.Equal(source.Master.ToArray<float>(), own.Master.ToArray<float>());
+        }
+    }
+
+    [Fact]
+    public void RebalanceDrawsWithTheAuthorsWeights()
+    {
+        // Shares .7, .2, .1 of three classes: weights max(0, 2/3 - share) = 0, .467, .567.
+        using var train = TinySet.Make([70, 20, 10]);
+        var drawn = new ClassSampler(train, ClassDraw.Rebalance).Draw(100_000, new SeededRandom(1));
+        Assert.Equal(0, drawn.Count(c => c == 0));
+        Assert.Equal(0.46667 / 1.03333, drawn.Count(c => c == 1) / 100_000.0, 0.006);
+
+        var uniform = new ClassSampler(train, ClassDraw.Uniform).Draw(90_000, new SeededRandom(1));
+        Assert.All(Enumerable.Range(0, 3), c => Assert.Equal(1 / 3.0, uniform.Count(d => d == c) / 90_000.0, 0.006));
+    }
+
+    [Fact]
+    public void RealImagesAreDrawnOfTheDrawnClasses()
+    {
+        using var train = TinySet.Make([70, 20, 1]);
+        var drawn = new ClassSampler(train, ClassDraw.Uniform).DrawReal(3000, new SeededRandom(2));
+        Assert.Equal(1 / 3.0, drawn.Count(i => train.Labels[i] == 2) / 3000.0, 0.04);
+    }
+
+    [Fact]
+    public void ShiftsMoveWholePixelsAndLetGradientsThrough()
+    {
+        using var scope = new TensorScope();
+        var values = new float[64];
+        new SeededRandom(3).FillUniform(values);
+        var images = Tensor.From<float>(values, 1, 1, 8, 8);
+        images.RequiresGrad = true;
+
+        var shifted = DiscriminatorAugmentation.Shift(images, 0.25, new SeededRandom(4));
+
+        // Some shift of at most two pixels explains every pixel of the result.
+        var result = shifted.ToArray<float>();
+        var explained = Enumerable.Range(-2, 5).SelectMany(dx => Enumerable.Range(-2, 5).Select(dy => (dx, dy))).Count(s => Enumerable.Range(0, 64).All(p =>
+        {
+            var (x, y) = (Math.Clamp((p % 8) + s.dx, 0, 7), Math.Clamp((p / 8) + s.dy, 0, 7));
+            return Math.Abs(result[p] - values[(y * 8) + x]) < 1e-4;
+        }));
+        Assert.Equal(1, explained);
+        Autograd.Backward(shifted.Sum());
+        Assert.True(images.Grad!.ToArray<float>().Sum() > 60);
+        Assert.Same(images, DiscriminatorAugmentation.Shift(images, 0, new SeededRandom(4)));
+    }
+
+    private static double CrossEntropy(float[] logits, int row, int label)
+    {
+        var values = logits.AsSpan(row * 4, 4).ToArray();
+        return Math.Log(values.Sum(v => Math.Exp(v))) - values[label];
+    }
+}
