@@ -1,0 +1,222 @@
+using System.Text.Json.Nodes;
+using Bagan.Data;
+using Bagan.Data.Codecs;
+using Bagan.Data.Writers;
+using Bagan.Jobs;
+using Bagan.Tests.Methods.BalancingGan;
+using Bagan.Training;
+
+namespace Bagan.Tests.Jobs;
+
+/// <summary>The whole way on small real files: from a folder of PNG to a balanced folder with its report.</summary>
+[Collection(EngineCollection.Name)]
+public sealed class BalanceJobTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("bagan-balance-").FullName;
+
+    private string Data => Path.Combine(_root, "data");
+
+    private string Out => Path.Combine(_root, "out");
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void BalanceFillsEveryClassAndReports()
+    {
+        WriteData([40, 24, 12], withTest: true);
+
+        new BalanceJob(Options(), NoProgress.Instance, "bagan balance data --out out").Run(default);
+
+        foreach (var folder in Directory.EnumerateDirectories(Path.Combine(Out, "balanced")))
+        {
+            Assert.Equal(40, Directory.EnumerateFiles(folder).Count());
+        }
+
+        var manifest = File.ReadAllLines(Path.Combine(Out, "manifest.csv"));
+        Assert.Equal("file,class,origin,source,seed", manifest[0]);
+        Assert.Equal(120, manifest.Length - 1);
+        var files = Directory.EnumerateFiles(Path.Combine(Out, "balanced"), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Out, f)).Order(StringComparer.Ordinal);
+        Assert.Equal(files, manifest.Skip(1).Select(l => l.Split(',')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(44, manifest.Count(l => l.Contains(",generated,", StringComparison.Ordinal)));
+
+        var generated = Directory.EnumerateFiles(Path.Combine(Out, "balanced"), "generated-*.png", SearchOption.AllDirectories).First();
+        Assert.Equal("yes", PngText.Read(File.ReadAllBytes(generated))["Synthetic"]);
+
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
+        Assert.Equal([12, 40], [(int)summary["classes"]![2]!["before"]!, (int)summary["classes"]![2]!["after"]!]);
+        Assert.InRange((double)summary["classifier"]!["with"]!["acsa"]!, 0, 1);
+        Assert.InRange((double)summary["classifier"]!["without"]!["acsa"]!, 0, 1);
+        Assert.Contains("<html", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+        Assert.Equal(4, File.ReadAllLines(Path.Combine(Out, "run", "metrics.jsonl")).Length);
+        Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(Out, "run", "samples"), "2-adversarial-*.png"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Out, "*.partial").Concat(Directory.EnumerateFileSystemEntries(Out, "*.incomplete")));
+    }
+
+    [Fact]
+    public void TheSameSeedGivesTheSameFiles()
+    {
+        WriteData([30, 12], withTest: true);
+        var first = Files(Options());
+        var second = Files(Options() with { Output = new OutputOptions { Out = Path.Combine(_root, "second") } });
+        Assert.Equal(first, second);
+
+        string[] Files(BalanceOptions options)
+        {
+            new BalanceJob(options, NoProgress.Instance, "").Run(default);
+            var root = options.Output.Out!;
+            return [.. Directory.EnumerateFiles(Path.Combine(root, "balanced"), "*", SearchOption.AllDirectories)
+                .Append(Path.Combine(root, "run", "metrics.jsonl")).Append(Path.Combine(root, "manifest.csv"))
+                .Order(StringComparer.Ordinal)
+                .Select(f => $"{Path.GetRelativePath(root, f)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}")];
+        }
+    }
+
+    [Fact]
+    public void WithoutTestImagesAPartIsHeldOutAndAGeneratorOfItsOwnMeasured()
+    {
+        WriteData([60, 30], withTest: false);
+
+        new BalanceJob(Options(), NoProgress.Instance, "").Run(default);
+
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
+        Assert.Equal(18, (int)summary["classifier"]!["test_images"]!);
+        Assert.Contains("held out", (string)summary["classifier"]!["protocol"]!, StringComparison.Ordinal);
+        Assert.Equal([60, 60], [(int)summary["classes"]![0]!["after"]!, (int)summary["classes"]![1]!["after"]!]);
+        Assert.True(File.Exists(Path.Combine(Out, "run", "figures", "metrics.jsonl")));
+    }
+
+    [Fact]
+    public void AStoppedRunLeavesNothingFinishedAndGoesOn()
+    {
+        WriteData([30, 12], withTest: true);
+        using var stop = new CancellationTokenSource();
+        var sink = new StoppingSink(stop, "adversarial");
+
+        Assert.ThrowsAny<OperationCanceledException>(() => new BalanceJob(Options(), sink, "").Run(stop.Token));
+        Assert.False(Directory.Exists(Path.Combine(Out, "balanced")));
+        Assert.False(File.Exists(Path.Combine(Out, "summary.json")));
+
+        new BalanceJob(Options() with { Checkpoints = new CheckpointOptions { Resume = true } }, NoProgress.Instance, "").Run(default);
+        Assert.True(File.Exists(Path.Combine(Out, "summary.json")));
+        Assert.Equal(4, File.ReadAllLines(Path.Combine(Out, "run", "metrics.jsonl")).Length);
+    }
+
+    [Fact]
+    public void AFolderThatIsNotEmptyIsRefusedAndOverwriteKeepsWhatIsNotOurs()
+    {
+        WriteData([30, 12], withTest: true);
+        Directory.CreateDirectory(Out);
+        var diary = Path.Combine(Out, "diary.txt");
+        File.WriteAllText(diary, "not ours");
+
+        var error = Assert.Throws<BaganInputException>(() => new BalanceJob(Options(), NoProgress.Instance, "").Run(default));
+        Assert.Contains("--overwrite", error.Message, StringComparison.Ordinal);
+
+        new BalanceJob(Options() with { Output = new OutputOptions { Out = Out, Overwrite = true } }, NoProgress.Instance, "").Run(default);
+        Assert.Equal("not ours", File.ReadAllText(diary));
+    }
+
+    [Fact]
+    public void ResultsInsideTheDataAreRefused()
+    {
+        WriteData([30, 12], withTest: true);
+        var options = Options() with { Output = new OutputOptions { Out = Path.Combine(Data, "out") } };
+        Assert.Contains("inside the data", Assert.Throws<BaganInputException>(() => new BalanceJob(options, NoProgress.Instance, "").Run(default)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADryRunNamesPlanNetworksAndEstimatesAndWritesNothing()
+    {
+        WriteData([30, 12], withTest: true);
+        var plan = JsonNode.Parse(new BalanceJob(Options(), NoProgress.Instance, "").Plan(default).ToJson())!;
+
+        Assert.Equal(18, (int)plan["plan"]![1]!["generate"]!);
+        Assert.Equal(["encoder", "generator", "discriminator"], plan["networks"]!.AsArray().Select(n => (string)n!["name"]!));
+        Assert.True((double)plan["estimated"]!["seconds"]! > 0);
+        Assert.True((long)plan["estimated"]!["memory_bytes"]! > 1 << 20);
+        Assert.False(Directory.Exists(Out));
+    }
+
+    [Fact]
+    public void ThePaperPresetOfMnistShapedDataHasThePublishedSizes()
+    {
+        WriteData([.. Enumerable.Repeat(13, 10)], withTest: false, side: 28);
+        var options = new TrainOptions { Data = new DataOptions { Path = Data }, Training = new TrainingOptions { Preset = PresetName.Paper }, Output = new OutputOptions { DryRun = true } };
+        var plan = JsonNode.Parse(new TrainJob(options, NoProgress.Instance).Plan(default).ToJson())!;
+        Assert.Equal(
+            [("encoder", 1642340), ("generator", 8163840), ("discriminator", 525835)],
+            plan["networks"]!.AsArray().Select(n => ((string)n!["name"]!, (int)n["parameters"]!)));
+    }
+
+    [Fact]
+    public void ATrainedRunGeneratesAClassAndWhatADataSetLacks()
+    {
+        WriteData([30, 12], withTest: true);
+        new TrainJob(new TrainOptions { Data = new DataOptions { Path = Data }, Training = Training, Output = new OutputOptions { Out = Out } }, NoProgress.Instance).Run(default);
+
+        var one = Path.Combine(_root, "one");
+        new GenerateJob(new GenerateOptions { Run = Out, Class = "class 1", Count = 5, Output = new OutputOptions { Out = one } }, NoProgress.Instance).Run(default);
+        Assert.Equal(5, Directory.EnumerateFiles(Path.Combine(one, "class 1")).Count());
+        Assert.Equal(6, File.ReadAllLines(Path.Combine(one, "manifest.csv")).Length);
+
+        var like = Path.Combine(_root, "like");
+        new GenerateJob(new GenerateOptions { Run = Out, Like = Data, Output = new OutputOptions { Out = like } }, NoProgress.Instance).Run(default);
+        Assert.Equal(18, Directory.EnumerateFiles(Path.Combine(like, "class 1")).Count());
+
+        var error = Assert.Throws<BaganInputException>(() =>
+            new GenerateJob(new GenerateOptions { Run = Out, Class = "class1", Count = 5, Output = new OutputOptions { Out = Path.Combine(_root, "none") } }, NoProgress.Instance).Run(default));
+        Assert.Contains("class 1", error.Message, StringComparison.Ordinal);
+    }
+
+    private static TrainingOptions Training { get; } = new() { Epochs = 2, Batch = 16, Precision = Precision.Float32 };
+
+    private BalanceOptions Options() => new()
+    {
+        Data = new DataOptions { Path = Data },
+        Training = Training,
+        Output = new OutputOptions { Out = Out },
+        Steps = 3,
+    };
+
+    private void WriteData(int[] counts, bool withTest, int side = 8)
+    {
+        using var train = TinySet.Make(counts, side: side);
+        using var test = TinySet.Make([.. counts.Select(_ => 6)], side: side, seed: 9);
+        DataWriter.Write(DataWriter.Find("folders"), Data, withTest ? [new WrittenSplit("train", train), new WrittenSplit("test", test)] : [new WrittenSplit(null, train)]);
+    }
+
+    private sealed class StoppingSink(CancellationTokenSource stop, string stage) : IProgressSink
+    {
+        private string _stage = "";
+
+        public void StageStarted(string name, long total) => _stage = name;
+
+        public void Advanced(long done)
+        {
+            if (_stage == stage && done > 20)
+            {
+                stop.Cancel();
+            }
+        }
+
+        public void StageFinished()
+        {
+        }
+
+        public void EpochFinished(EpochFigures figures)
+        {
+        }
+
+        public void Message(string text)
+        {
+        }
+
+        public void Detail(string text)
+        {
+        }
+
+        public void Warning(string text)
+        {
+        }
+    }
+}
