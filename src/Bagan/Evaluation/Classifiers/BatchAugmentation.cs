@@ -7,34 +7,46 @@ namespace Bagan.Evaluation.Classifiers;
 /// <summary>What is done to the images of a batch on the fly.</summary>
 internal static class BatchAugmentation
 {
-    /// <summary>Turns, moves and scales every image at random; what comes from outside repeats the border.</summary>
+    /// <summary>Turns, moves and scales every image at random.</summary>
     /// <param name="images">Float32 [N, C, H, W].</param>
     /// <param name="range">How far.</param>
     /// <param name="random">Four draws an image.</param>
     internal static Tensor Affine(Tensor images, AffineRange range, SeededRandom random)
     {
-        var n = (int)images.Size(0);
-        var aspect = (double)images.Size(2) / images.Size(3);
-        var theta = new float[6 * n];
-        for (var i = 0; i < n; i++)
+        var changes = new AffineChange[images.Size(0)];
+        foreach (ref var change in changes.AsSpan())
         {
-            var angle = Symmetric(range.Degrees * Math.PI / 180);
-            var scale = 1 / (1 + Symmetric(range.Scale));
-            var (sine, cosine) = Math.SinCos(angle);
-
-            // Rows give where output positions read from; -1..1 spans the image, so a turn must undo an aspect other than 1.
-            theta[6 * i] = (float)(cosine * scale);
-            theta[(6 * i) + 1] = (float)(-sine * scale * aspect);
-            theta[(6 * i) + 2] = (float)(2 * Symmetric(range.Shift));
-            theta[(6 * i) + 3] = (float)(sine * scale / aspect);
-            theta[(6 * i) + 4] = (float)(cosine * scale);
-            theta[(6 * i) + 5] = (float)(2 * Symmetric(range.Shift));
+            change = new AffineChange(Symmetric(range.Degrees), Symmetric(range.Shift), Symmetric(range.Shift), 1 + Symmetric(range.Scale));
         }
 
-        var map = Tensor.From<float>(theta, n, 2, 3).To(images.Device);
-        return Functional.GridSample(images, Functional.AffineGrid(map, [.. images.Shape])); // [N, C, H, W]
+        return Affine(images, changes);
 
         double Symmetric(double limit) => limit * ((2 * random.NextUniform()) - 1);
+    }
+
+    /// <summary>Turns, moves and scales each image about its middle, bilinear; what comes from outside repeats the border.</summary>
+    /// <param name="images">Float32 [N, C, H, W].</param>
+    /// <param name="changes">N changes.</param>
+    internal static Tensor Affine(Tensor images, ReadOnlySpan<AffineChange> changes)
+    {
+        // A row of the map says from where an output position is read. Both run over -1..1 across the image,
+        // whatever its sides, so that a turn must take their ratio into account.
+        var aspect = (double)images.Size(2) / images.Size(3);
+        var map = new float[6 * changes.Length];
+        for (var i = 0; i < changes.Length; i++)
+        {
+            var (degrees, right, down, scale) = changes[i];
+            var (sine, cosine) = Math.SinCos(degrees * Math.PI / 180);
+            var (xx, xy, yx, yy) = (cosine / scale, -sine * aspect / scale, sine / aspect / scale, cosine / scale);
+            ReadOnlySpan<double> rows = [xx, xy, -2 * ((xx * right) + (xy * down)), yx, yy, -2 * ((yx * right) + (yy * down))];
+            for (var j = 0; j < rows.Length; j++)
+            {
+                map[(6 * i) + j] = (float)rows[j];
+            }
+        }
+
+        var theta = Tensor.From<float>(map, changes.Length, 2, 3).To(images.Device);
+        return Functional.GridSample(images, Functional.AffineGrid(theta, [.. images.Shape])); // [N, C, H, W]
     }
 
     /// <summary>Blends each image and its label with another of the batch (mixup, Zhang et al. 2018), each with a weight of its own.</summary>
@@ -63,7 +75,7 @@ internal static class BatchAugmentation
     }
 
     // Johnk's method for Beta(a, a), in logarithms, since u^(1/a) underflows for small a.
-    private static double SymmetricBeta(double alpha, SeededRandom random)
+    internal static double SymmetricBeta(double alpha, SeededRandom random)
     {
         while (true)
         {

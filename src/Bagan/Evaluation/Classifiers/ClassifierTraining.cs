@@ -90,11 +90,12 @@ internal sealed class ClassifierTraining : IDisposable
         }
     }
 
-    // A class without images would get minus infinity; it counts like the rarest class that has some.
+    // Relative to the largest, so that equal shares change nothing at all. A class without images would get minus
+    // infinity; it counts like the rarest class that has some.
     private Tensor LogShares(IReadOnlyList<double> shares)
     {
-        var least = shares.Where(s => s > 0).Min();
-        var values = shares.Select(s => (float)Math.Log(Math.Max(s, least))).ToArray();
+        var (least, most) = (shares.Where(s => s > 0).Min(), shares.Max());
+        var values = shares.Select(s => (float)Math.Log(Math.Max(s, least) / most)).ToArray();
         return TensorScope.Outside(() => Tensor.From<float>(values, values.Length).To(_context.Device));
     }
 

@@ -1,0 +1,95 @@
+using Bagan.Data;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Numerics;
+using Bagan.Tensors;
+
+namespace Bagan.Tests.Evaluation.Classifiers;
+
+[Collection(EngineCollection.Name)]
+public sealed class BatchSourceTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void ImagesOfBothSetsComeWithTheirLabels(int channels)
+    {
+        using var scope = new TensorScope();
+        using var train = Flat([0, 1, 0], channels);
+        using var generated = Flat([2, 1], channels);
+        var source = new BatchSource(train, generated, ClassifierRecipe.Plain, new SeededRandom(1));
+
+        var (images, targets) = source.Next(10, Device.Cpu, ScalarType.Float32);
+
+        Assert.Equal([10L, channels, 4, 4], images.Shape);
+        var labels = targets.ToArray<long>();
+        var means = images.Mean([1, 2, 3]).ToArray<float>();
+        Assert.Equal([0L, 0, 0, 0, 1, 1, 1, 1, 2, 2], labels.Order());
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal((100.0 * labels[i] / 127.5) - 1, means[i], 1e-5);
+        }
+    }
+
+    [Fact]
+    public void MirrorFlipsAboutHalfOfTheImagesLeftToRight()
+    {
+        using var scope = new TensorScope();
+        using var train = Steps(64);
+        var source = new BatchSource(train, null, new ClassifierRecipe { Mirror = true }, new SeededRandom(1));
+
+        var (images, _) = source.Next(400, Device.Cpu, ScalarType.Float32);
+
+        var pixels = images.Contiguous().ToArray<float>();
+        var flipped = 0;
+        for (var i = 0; i < 400; i++)
+        {
+            var row = pixels.AsSpan(16 * i, 4).ToArray().Select(v => (int)MathF.Round((v + 1) * 127.5f)).ToArray();
+            var isFlipped = row[0] == 30;
+            Assert.Equal(isFlipped ? [30, 20, 10, 0] : [0, 10, 20, 30], row);
+            flipped += isFlipped ? 1 : 0;
+        }
+
+        Assert.InRange(flipped, 160, 240);
+    }
+
+    [Fact]
+    public void EveryRecipeGivesTheShapeAndTypeThatTheNetworkTakes()
+    {
+        using var train = Shapes.Bars([5, 3], side: 9, channels: 3);
+        foreach (var recipe in (ClassifierRecipe[])[ClassifierRecipe.Plain, new() { Affine = new AffineRange() }, new() { MixupAlpha = 1, Mirror = true }])
+        {
+            using var scope = new TensorScope();
+            var source = new BatchSource(train, null, recipe, new SeededRandom(1));
+
+            var (images, targets) = source.Next(16, Device.Cpu, ScalarType.BFloat16);
+
+            Assert.Equal([16L, 3, 9, 9], images.Shape);
+            Assert.Equal(ScalarType.BFloat16, images.Type);
+            Assert.Equal(recipe.MixupAlpha is null ? [16L] : [16L, 2], targets.Shape);
+        }
+    }
+
+    // Every pixel of class c is 100 c.
+    private static ImageSet Flat(int[] labels, int channels)
+    {
+        var pixels = new PixelBlock(labels.Length, channels, 4, 4);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            pixels[i].Fill((byte)(100 * labels[i]));
+        }
+
+        return new ImageSet(pixels, labels, ["a", "b", "c"]);
+    }
+
+    // Columns of 0, 10, 20 and 30.
+    private static ImageSet Steps(int count)
+    {
+        var pixels = new PixelBlock(count, 1, 4, 4);
+        for (var i = 0; i < 16 * count; i++)
+        {
+            pixels[i / 16][i % 16] = (byte)(10 * (i % 4));
+        }
+
+        return new ImageSet(pixels, new int[count], ["a"]);
+    }
+}

@@ -1,0 +1,88 @@
+using Bagan.Networks;
+using Bagan.Tensors;
+
+namespace Bagan.Tests.Networks;
+
+[Collection(EngineCollection.Name)]
+public sealed class ClassifierNetworkTests
+{
+    public static TheoryData<int, int, int> Shapes => new()
+    {
+        { 4, 1, 1 },
+        { 5, 3, 2 },
+        { 7, 1, 10 },
+        { 28, 1, 10 },
+        { 32, 3, 100 },
+        { 41, 1, 3 },
+        { 64, 3, 5 },
+        { 256, 3, 43 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void TakesEverySide(int side, int channels, int classes)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        using var network = new SmallClassifier(channels, side, classes);
+        var images = Tensor.Normal([2, channels, side, side]);
+
+        Assert.Equal([2L, network.FeatureCount], network.Features(images).Shape);
+        Assert.Equal([2L, classes], network.Forward(images).Shape);
+        Assert.InRange(network.FeatureCount, 64, 256);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void BFloat16AndFloat32Agree(bool small)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        Engine.Seed(1);
+        using Classifier network = small ? new SmallClassifier(1, 28, 10) : new ResNet18(1, 8, 10);
+        var images = Tensor.Normal([16, 1, small ? 28 : 8, small ? 28 : 8]);
+
+        var exact = network.Forward(images);
+        network.To(Device.Cpu, ScalarType.BFloat16);
+        var rounded = network.Forward(images.To(ScalarType.BFloat16));
+
+        Assert.Equal(ScalarType.Float32, rounded.Type);
+        var error = (exact - rounded).Pow(2).Mean().Item() / exact.Pow(2).Mean().Item();
+        Assert.InRange(Math.Sqrt(error), 1e-5, small ? 0.03 : 0.06);
+    }
+
+    [Fact]
+    public void InferenceTakesEachImageByItself()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        using var network = new SmallClassifier(1, 12, 4);
+        var images = Tensor.Normal([8, 1, 12, 12]);
+        _ = network.Forward(images);
+        network.Train(false);
+
+        var together = network.Forward(images).Narrow(0, 3, 1).ToArray<float>();
+        var alone = network.Forward(images.Narrow(0, 3, 1)).ToArray<float>();
+
+        Assert.All(together.Zip(alone), p => Assert.Equal(p.First, p.Second, 1e-4));
+    }
+
+    // The count that the usual PyTorch model for CIFAR-10 has, kuangliu/pytorch-cifar's ResNet18: 11,173,962.
+    [Fact]
+    public void ResNet18HasTheUsualNumberOfParameters()
+    {
+        using var network = new ResNet18(3, 32, 10);
+
+        Assert.Equal(11_173_962, network.ParameterCount);
+        Assert.Equal(512, network.FeatureCount);
+    }
+
+    [Fact]
+    public void ImpossibleShapesAreRefused()
+    {
+        Assert.Throws<ArgumentException>(() => new SmallClassifier(2, 28, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SmallClassifier(1, 3, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ResNet18(1, 28, 0));
+    }
+}
