@@ -14,7 +14,7 @@ namespace Bagan.Jobs;
 internal sealed class GainMeasurement
 {
     // Each training set is tried with so many seeds of the classifier, the same for all three.
-    internal const int Seeds = 3;
+    internal const int Seeds = 2;
     private readonly ClassifierProtocol _protocol;
     private readonly ImageSet _test;
 

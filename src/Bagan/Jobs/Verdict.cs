@@ -13,11 +13,14 @@ internal static class Verdict
     internal static Notice Unmeasured(string why) =>
         new(NoticeTone.Neutral, "The data set is balanced; whether it helps was not measured.", [why]);
 
-    internal static Notice Of(GainMeasurement gain)
+    internal static Notice Of(GainMeasurement gain) => Of(gain.Without, gain.Oversampled, gain.With);
+
+    /// <summary>From the test results of the three training sets, a run a seed in the same order.</summary>
+    internal static Notice Of(ConfusionMatrix[] realAlone, ConfusionMatrix[] repeated, ConfusionMatrix[] withGenerated)
     {
-        var with = Values(gain.With);
-        var without = Values(gain.Without);
-        var oversampled = Values(gain.Oversampled);
+        var with = Values(withGenerated);
+        var without = Values(realAlone);
+        var oversampled = Values(repeated);
         if (with is null || without is null || oversampled is null)
         {
             return Unmeasured("The test images do not reach for a mean recall.");
@@ -35,12 +38,16 @@ internal static class Verdict
             return new Notice(NoticeTone.Good, "The generated images help on this data set.", figures);
         }
 
-        if (IsGain(Difference(oversampled, without)))
+        var harm = IsGain(Difference(without, with));
+        if (IsGain(Difference(oversampled, without)) || (harm && oversampled.Average() > without.Average()))
         {
-            return new Notice(NoticeTone.Caution, "Generated images did not help beyond repetition here: oversample instead.", [.. figures, "Repeating the images of small classes while training does as well without any generated image."]);
+            return new Notice(
+                NoticeTone.Caution,
+                harm ? "The generated images did harm here: oversample instead." : "The generated images did not help beyond repetition here: oversample instead.",
+                [.. figures, "Repeating the images of small classes while training does better without any generated image."]);
         }
 
-        return overNothing.Mean < -Worthwhile && -overNothing.Mean > 2 * (overNothing.StandardError ?? 0)
+        return harm
             ? new Notice(NoticeTone.Caution, "The generated images did harm here: don't train on them.", figures)
             : new Notice(NoticeTone.Caution, "The generated images made no difference that could be measured here.", [.. figures, "A classifier does as well on the real images alone."]);
     }

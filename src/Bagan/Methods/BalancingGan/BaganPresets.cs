@@ -6,7 +6,7 @@ namespace Bagan.Methods.BalancingGan;
 public static class BaganPresets
 {
     // What the fast preset trains, in images: enough for recognisable pictures of 28x28 on two CPU cores in minutes.
-    private const double FastAutoencoderImages = 60_000;
+    private const double FastAutoencoderImages = 50_000;
     private const double FastAdversarialImages = 50_000;
 
     /// <summary>The paper's networks and training, exactly; 100 passes in each stage, as the authors speak of for CIFAR-10.</summary>

@@ -29,7 +29,8 @@ internal sealed class SampleSheets(BaganNetworks networks, ImageSet train, Train
             using var scope = new TensorScope();
             var part = indices.AsSpan(start, Math.Min(256, indices.Length - start));
             var images = ImageBatches.Load(train, part, context.Device, networks.Encoder.ComputeType);
-            ImageBatches.Store(networks.Generator.Forward(networks.Encoder.Forward(images)), reconstructed.Pixels, start);
+            var labels = ImageBatches.Labels(train, part, context.Device);
+            ImageBatches.Store(networks.Generator.Forward(networks.Encoder.Forward(images), labels), reconstructed.Pixels, start);
         }
 
         networks.Encoder.Train();
