@@ -53,7 +53,7 @@ public static class ImageDecoder
     }
 
     /// <summary>The size and channels that <see cref="Decode"/> would give, from the header alone. No size is refused.</summary>
-    /// <param name="file">The file's bytes; what follows the header may be missing.</param>
+    /// <param name="file">The file's bytes, best all of them: a TIFF's header may stand at its end. In the other formats what follows the header may be missing.</param>
     /// <exception cref="ImageFormatException">The format is not known, or its header is damaged.</exception>
     /// <exception cref="BaganException">The library for the format is not installed.</exception>
     public static ImageHeader ReadHeader(ReadOnlySpan<byte> file) => IdentifyOrThrow(file) switch

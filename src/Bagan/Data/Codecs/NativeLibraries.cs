@@ -16,7 +16,7 @@ internal static class NativeLibraries
 
     /// <summary>Names the files that may hold a library.</summary>
     /// <param name="library">The name in the P/Invokes.</param>
-    /// <param name="package">The Debian and Ubuntu package that brings it.</param>
+    /// <param name="package">The Debian package that brings it; "debian|ubuntu" where their names differ.</param>
     /// <param name="candidates">File names, the preferred one first; the first that loads is taken.</param>
     public static void Register(string library, string package, params string[] candidates) =>
         Known.TryAdd(library, new Entry(package, candidates));
@@ -39,9 +39,11 @@ internal static class NativeLibraries
             }
         }
 
+        var packages = entry.Package.Split('|');
         throw new BaganException(
-            $"The library {library} is not installed (looked for {string.Join(", ", entry.Candidates)}). " +
-            $"On Debian and Ubuntu install it with: sudo apt-get install {entry.Package}");
+            $"The library {library} is not installed (looked for {string.Join(", ", entry.Candidates)}). Install it with: " +
+            string.Join(" (in other releases of Debian or Ubuntu: ", packages.Select(package => $"sudo apt-get install {package}")) +
+            (packages.Length > 1 ? ")" : string.Empty));
     }
 
     // 0 leaves a library to the runtime's own search.

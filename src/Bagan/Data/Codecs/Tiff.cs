@@ -14,7 +14,7 @@ internal static unsafe partial class Tiff
 
     static Tiff() => NativeLibraries.Register(
         Library,
-        "libtiff6 (libtiff5 on older systems)",
+        "libtiff6|libtiff5",
         "libtiff.so.6",
         "libtiff.so.5",
         "libtiff.6.dylib",

@@ -147,8 +147,8 @@ internal static unsafe class TiffDecoder
 
     private readonly record struct Page(int Width, int Height, int Channels, int Orientation, uint Compression)
     {
-        // None, CCITT 2 to 4, LZW, JPEG, Deflate (two numbers), PackBits, LZMA, Zstandard, WebP. The others are rare and
-        // their decoders little tested; old-style JPEG (6) has no exact definition at all.
-        public bool IsCompressionKnown => Compression is 1 or 2 or 3 or 4 or 5 or 7 or 8 or 32946 or 32773 or 34925 or 50000 or 50001;
+        // None, CCITT 2 to 4, LZW, JPEG, Deflate (two numbers), PackBits, Zstandard, WebP. The others are rare and their
+        // decoders little tested; old-style JPEG (6) has no exact definition, and LZMA takes what memory a file asks for.
+        public bool IsCompressionKnown => Compression is 1 or 2 or 3 or 4 or 5 or 7 or 8 or 32946 or 32773 or 50000 or 50001;
     }
 }

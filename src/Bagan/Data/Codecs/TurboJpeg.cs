@@ -22,7 +22,7 @@ internal static unsafe partial class TurboJpeg
     private const string Library = "libturbojpeg";
 
     static TurboJpeg() => NativeLibraries.Register(
-        Library, "libturbojpeg0", "libturbojpeg.so.0", "libturbojpeg.0.dylib", "libturbojpeg.dll", "turbojpeg.dll");
+        Library, "libturbojpeg0|libturbojpeg", "libturbojpeg.so.0", "libturbojpeg.0.dylib", "libturbojpeg.dll", "turbojpeg.dll");
 
     [LibraryImport(Library, EntryPoint = "tjInitDecompress")]
     public static partial nint InitDecompress();

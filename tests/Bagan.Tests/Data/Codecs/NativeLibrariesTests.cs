@@ -17,6 +17,19 @@ public class NativeLibrariesTests
     }
 
     [Fact]
+    public void Both_package_names_are_given_where_releases_differ()
+    {
+        NativeLibraries.Register("libmissing2", "libmissing9|libmissing", "libmissing.so.9");
+
+        var error = Assert.Throws<BaganException>(() => NativeLibraries.Load("libmissing2"));
+
+        Assert.EndsWith(
+            "sudo apt-get install libmissing9 (in other releases of Debian or Ubuntu: sudo apt-get install libmissing)",
+            error.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_first_file_that_is_there_is_taken()
     {
         NativeLibraries.Register("libsecond", "libc6", "libmissing.so.9", "libc.so.6");
