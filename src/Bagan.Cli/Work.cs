@@ -1,4 +1,5 @@
 using Bagan.Cli.Commands;
+using Bagan.Tensors;
 
 namespace Bagan.Cli;
 
@@ -27,7 +28,7 @@ internal static class Work
         {
             return Tell(e, e.Message, ExitCode.Usage, session);
         }
-        catch (Exception e) when (e is BaganException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is BaganException or EngineException or IOException or UnauthorizedAccessException)
         {
             return Tell(e, e.Message, ExitCode.Failure, session);
         }

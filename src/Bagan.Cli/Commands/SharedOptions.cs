@@ -1,3 +1,5 @@
+using Bagan.Data;
+
 namespace Bagan.Cli.Commands;
 
 /// <summary>Groups of options that several verbs have.</summary>
@@ -18,13 +20,17 @@ internal static class SharedOptions
         .. Terminal.Options,
     ]);
 
+    /// <summary>The images.</summary>
+    public static readonly ArgumentText Data = new(
+        "data", "DATA", "The images: a folder with one folder for each class (with train and test folders above, if you like), or another layout that --format names.");
+
     /// <summary>How images are read.</summary>
     public static readonly OptionGroup Reading = new("Reading the images",
     [
         new("size", "N", "Side of the square images in pixels. Left out: the nearest to the data's own that the networks take (28, 32, 48, 64, ...)."),
         new("channels", "auto|1|3", "1 for grey, 3 for colour; auto decides by the data."),
         new("fit", "crop|pad|stretch", "How an image that is not square becomes so: cut off what stands over, fill up, or distort. Default: crop."),
-        new("format", "NAME", "Force a reader, such as folders, idx, cifar, npz, csv or gtsrb; left out, it is recognised by content."),
+        new("format", "NAME", $"Force a layout: {string.Join(", ", DataLoader.Formats.Select(f => f.Name))}. Left out, it is recognised by content."),
         new("skip_bad", null, "Go on without unreadable files and list them in skipped.csv; otherwise they end the command before anything is trained."),
     ]);
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bagan.Cli.Commands;
 
@@ -18,8 +16,6 @@ internal sealed class DoctorVerb : Verb
         "doctor",
         "One line for each thing that was looked at. Send its output along when you report a fault.");
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
-
     /// <summary>Builds the verb.</summary>
     public DoctorVerb()
         : base(Words, [], [SharedOptions.Terminal])
@@ -35,7 +31,7 @@ internal sealed class DoctorVerb : Verb
         var works = checks.TrueForAll(c => c.Status != CheckStatus.Missing);
         if (session.Json)
         {
-            session.Out.WriteLine(ToJson(checks, works).ToJsonString(Relaxed));
+            session.Out.WriteLine(ToJson(checks, works).ToJsonString(JsonText.Options));
         }
         else
         {

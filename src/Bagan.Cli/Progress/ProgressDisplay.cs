@@ -11,6 +11,14 @@ internal static class ProgressDisplay
             ? BarProgress.Run(session.Error, session.Verbosity, work)
             : work(new LineProgress(session.Error, session.Verbosity, TimeProvider.System));
 
+    /// <summary>As the other, for work without a result.</summary>
+    public static void Run(Session session, Action<IProgressSink> work) =>
+        Run(session, sink =>
+        {
+            work(sink);
+            return true;
+        });
+
     private static bool IsTerminal(TextWriter error) =>
         ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 }

@@ -63,7 +63,7 @@ public static class OptionsJson
         where T : class, IJobOptions, new() => Bind<T>(Values(json, origin));
 
     /// <summary>The options in a JSON object as texts, to be joined with others.</summary>
-    /// <param name="json">One object of scalars; comments are allowed; a list of scalars counts as one text with commas.</param>
+    /// <param name="json">One object of scalars, or the options.json of a run; comments are allowed; a list of scalars counts as one text with commas.</param>
     /// <param name="origin">Name of the file, for messages.</param>
     /// <exception cref="BaganInputException">It is not such an object.</exception>
     public static IReadOnlyList<OptionValue> Values(string json, string origin)
@@ -89,6 +89,8 @@ public static class OptionsJson
             throw new BaganInputException($"{origin} must hold one JSON object, such as {{ \"preset\": \"fast\", \"seed\": 1 }}.");
         }
 
+        // What a run saved holds the options of its command under this name.
+        given = given["command"] as JsonObject ?? given;
         var values = new List<OptionValue>();
         var errors = new List<string>();
         foreach (var (key, node) in given)

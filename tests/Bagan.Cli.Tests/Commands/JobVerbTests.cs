@@ -1,3 +1,4 @@
+using Bagan.Cli.Commands;
 using Bagan.Data;
 using Bagan.Jobs;
 
@@ -111,28 +112,41 @@ public sealed class JobVerbTests : IDisposable
         Assert.Equal("@data", verb.Seen!.Data.Path);
     }
 
-    [Fact]
-    public void EveryOptionOfTheRecordIsOnTheLineAndTheOtherWayRound()
-    {
-        foreach (var verb in new[] { new ProbeVerb() })
-        {
-            var offered = verb.Groups.SelectMany(g => g.Options).Select(o => o.Key).Concat(verb.Positions.Select(p => p.Key))
-                .Except(["config", "json", "quiet", "verbose"]);
+    public static TheoryData<string> JobVerbs() => [.. All().Select(v => v.Path)];
 
-            Assert.Equal(OptionsJson.Keys<BalanceOptions>().Order(StringComparer.Ordinal), offered.Order(StringComparer.Ordinal));
-        }
+    [Theory]
+    [MemberData(nameof(JobVerbs))]
+    public void EveryOptionOfTheRecordIsOnTheLineAndTheOtherWayRound(string path)
+    {
+        var verb = All().Single(v => v.Path == path);
+        var offered = verb.Groups.SelectMany(g => g.Options).Select(o => o.Key).Concat(verb.Positions.Select(p => p.Key))
+            .Except(["config", "json", "quiet", "verbose"]);
+
+        Assert.Equal(Call<IReadOnlyList<string>>(verb, nameof(OptionsJson.Keys)).Order(StringComparer.Ordinal), offered.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void HelpNamesTheWordsThatTheRecordTakes()
+    [Theory]
+    [MemberData(nameof(JobVerbs))]
+    public void HelpNamesTheWordsThatTheRecordTakes(string path)
     {
-        foreach (var option in new ProbeVerb().Groups.SelectMany(g => g.Options).Where(o => OptionsJson.Keys<BalanceOptions>().Contains(o.Key)))
+        var verb = All().Single(v => v.Path == path);
+        foreach (var option in verb.Groups.Where(g => g != SharedOptions.Command).SelectMany(g => g.Options))
         {
-            var words = OptionsJson.Words<BalanceOptions>(option.Key);
+            var words = Call<IReadOnlyList<string>>(verb, nameof(OptionsJson.Words), option.Key);
             if (words.Count > 0)
             {
                 Assert.Equal(string.Join('|', words), option.Value);
             }
         }
     }
+
+    private static IEnumerable<Verb> All() => [new ProbeVerb(), .. CommandLine.Verbs().SelectMany(Leaves).Where(v => Record(v) is not null)];
+
+    private static IEnumerable<Verb> Leaves(Verb verb) => verb.Subcommands.Count == 0 ? [verb] : verb.Subcommands.OfType<Verb>().SelectMany(Leaves);
+
+    private static Type? Record(Verb verb) =>
+        verb.GetType().BaseType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(JobVerb<>) ? type.GetGenericArguments()[0] : null;
+
+    private static T Call<T>(Verb verb, string method, params object[] arguments) =>
+        (T)typeof(OptionsJson).GetMethod(method)!.MakeGenericMethod(Record(verb)!).Invoke(null, arguments)!;
 }

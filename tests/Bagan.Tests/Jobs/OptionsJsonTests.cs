@@ -86,6 +86,10 @@ public sealed class OptionsJsonTests
         Assert.Contains("my.json", Assert.Throws<BaganInputException>(() => OptionsJson.Read<BalanceOptions>(json, "my.json")).Message);
 
     [Fact]
+    public void TheOptionsThatARunSavedAreRead() =>
+        Assert.Equal(5, OptionsJson.Read<BalanceOptions>("""{ "command": { "seed": 5 }, "method": { "batch": 3 } }""", "options.json").Compute.Seed);
+
+    [Fact]
     public void OfTwoValuesTheLaterWins() =>
         Assert.Equal(2, OptionsJson.Bind<BalanceOptions>([new("seed", "1", "f: seed"), new("seed", "2", "--seed")]).Compute.Seed);
 }
