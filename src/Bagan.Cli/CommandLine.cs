@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
 using Bagan.Cli.Commands;
+using Bagan.Cli.Commands.DataSets;
 using Bagan.Cli.Doctor;
 
 namespace Bagan.Cli;
@@ -16,7 +17,7 @@ internal static class CommandLine
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The verbs, in the order of help.</summary>
-    public static IReadOnlyList<Verb> Verbs() => [new TrainVerb(), new DoctorVerb()];
+    public static IReadOnlyList<Verb> Verbs() => [new QuickstartVerb(), new BalanceVerb(), new TrainVerb(), new GenerateVerb(), new DataVerb(), new DoctorVerb()];
 
     /// <summary>Runs one command line.</summary>
     /// <param name="arguments">What stands behind the program's name.</param>

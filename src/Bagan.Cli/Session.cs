@@ -8,4 +8,8 @@ namespace Bagan.Cli;
 /// <param name="Verbosity">How much is said on the way.</param>
 /// <param name="Signals">Tells when the user wants the work to stop.</param>
 internal sealed record Session(
-    IReadOnlyList<string> Arguments, TextWriter Out, TextWriter Error, bool Json, Verbosity Verbosity, StopSignals Signals);
+    IReadOnlyList<string> Arguments, TextWriter Out, TextWriter Error, bool Json, Verbosity Verbosity, StopSignals Signals)
+{
+    /// <summary>The command as typed, quoted for a shell.</summary>
+    public string Line => $"./bagan {ShellText.Join(Arguments)}";
+}

@@ -45,21 +45,12 @@ internal static class Work
     }
 
     /// <summary>The command line that takes a stopped run up again.</summary>
-    internal static string ResumeLine(IReadOnlyList<string> arguments)
-    {
-        var kept = arguments.Where(a => a is not "--overwrite" and not "--resume").Select(Quoted);
-        return string.Join(' ', kept.Append("--resume"));
-    }
+    internal static string ResumeLine(IReadOnlyList<string> arguments) =>
+        ShellText.Join([.. arguments.Where(a => a is not "--overwrite" and not "--resume"), "--resume"]);
 
     private static int Tell(Exception exception, string message, int exitCode, Session session)
     {
         session.Error.WriteLine(session.Verbosity == Verbosity.Verbose ? exception.ToString() : message);
         return exitCode;
     }
-
-    // As a POSIX shell takes it.
-    private static string Quoted(string argument) =>
-        argument.Length > 0 && argument.All(c => char.IsLetterOrDigit(c) || "-_=./,:+@%".Contains(c))
-            ? argument
-            : "'" + argument.Replace("'", @"'\''") + "'";
 }

@@ -20,6 +20,16 @@ internal static class DryRunText
         }
     }
 
+    /// <summary>Writes the table of classes.</summary>
+    public static void WritePlan(IReadOnlyList<ClassPlan> plan, TextWriter output)
+    {
+        output.WriteLine("Plan");
+        TextTable.Write(
+            output,
+            ["class", "images", "to generate", "in the end"],
+            [.. plan.Select(c => new[] { c.Name, Wording.Count(c.Before), Wording.Count(c.Generate), Wording.Count(c.After) })]);
+    }
+
     private static void WriteText(DryRun plan, TextWriter output)
     {
         var data = plan.Data;
@@ -38,11 +48,7 @@ internal static class DryRunText
         if (plan.Plan.Count > 0)
         {
             output.WriteLine();
-            output.WriteLine("Plan");
-            TextTable.Write(
-                output,
-                ["class", "images", "to generate", "in the end"],
-                [.. plan.Plan.Select(c => new[] { c.Name, Wording.Count(c.Before), Wording.Count(c.Generate), Wording.Count(c.After) })]);
+            WritePlan(plan.Plan, output);
         }
 
         output.WriteLine();

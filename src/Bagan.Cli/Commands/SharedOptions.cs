@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Data.Writers;
 
 namespace Bagan.Cli.Commands;
 
@@ -24,22 +25,21 @@ internal static class SharedOptions
     public static readonly ArgumentText Data = new(
         "data", "DATA", "The images: a folder with one folder for each class (with train and test folders above, if you like), or another layout that --format names.");
 
-    /// <summary>How images are read.</summary>
-    public static readonly OptionGroup Reading = new("Reading the images",
-    [
-        new("size", "N", "Side of the square images in pixels. Left out: the nearest to the data's own that the networks take (28, 32, 48, 64, ...)."),
-        new("channels", "auto|1|3", "1 for grey, 3 for colour; auto decides by the data."),
-        new("fit", "crop|pad|stretch", "How an image that is not square becomes so: cut off what stands over, fill up, or distort. Default: crop."),
-        new("format", "NAME", $"Force a layout: {string.Join(", ", DataLoader.Formats.Select(f => f.Name))}. Left out, it is recognised by content."),
-        new("skip_bad", null, "Go on without unreadable files and list them in skipped.csv; otherwise they end the command before anything is trained."),
-    ]);
+    /// <summary>How images are read for the networks.</summary>
+    public static readonly OptionGroup Reading = ReadingGroup(
+        "Side of the square images in pixels. Left out: the nearest to the data's own that the networks take (28, 32, 40, 48, 56, 64, ...).",
+        "before anything is trained");
 
-    /// <summary>What figures are measured on.</summary>
-    public static readonly OptionGroup Figures = new("Measuring the gain",
+    /// <summary>How images are read to be written again.</summary>
+    public static readonly OptionGroup ReadingAsIs = ReadingGroup(
+        "Make the images squares of this side in pixels. Left out: they stay as they are where all share one shape.",
+        "before anything is written");
+
+    /// <summary>What a newcomer's quickstart writes to.</summary>
+    public static readonly OptionGroup OutputWithDefault = new("Output",
     [
-        new("test", "DATA", "Real images for the figures only, never for training. Left out: the data's own test split, else 20 % of the images held out while measuring."),
-        new("group", "COLUMN", "Column of the CSV manifest that names the patient, track or scene of an image: one group stays on one side of every split."),
-        new("group_pattern", "REGEX", "The same, from file names: what the first parenthesis matches is the group."),
+        new("out", "DIR", "Folder for the results. Default: quickstart. One that is not empty is refused, unless one of the next options says otherwise."),
+        .. OutputSwitches,
     ]);
 
     /// <summary>Which classes are filled.</summary>
@@ -75,14 +75,58 @@ internal static class SharedOptions
     public static readonly OptionGroup Output = new("Output",
     [
         new("out", "DIR", "Folder for the results. One that is not empty is refused, unless one of the next options says otherwise."),
-        new("overwrite", null, "Replace what stands in that folder."),
-        new("dry_run", null, "Train and write nothing; show the options, the plan for each class, the networks and what they would cost."),
+        .. OutputSwitches,
     ]);
+
+    /// <summary>Where a data verb writes.</summary>
+    public static readonly OptionGroup Writing = new("Output",
+    [
+        new("to", string.Join('|', DataWriter.All.Select(w => w.Name)), "Layout to write: PNG files in class folders, IDX files as MNIST has them, or one NumPy archive as MedMNIST has it. Default: folders."),
+        new("out", "DIR", "Folder to make, with the images and manifest.csv. One that is not empty is refused."),
+        new("overwrite", null, "Replace such a folder."),
+        new("dry_run", null, "Write nothing; show what would be written."),
+    ]);
+
+    /// <summary>The choice of a data verb that draws lots.</summary>
+    public static readonly OptionText Seed = new("seed", "N", "Start of the random choice: the same seed chooses the same images. Default: 0.");
+
+    /// <summary>The classifier behind the figures.</summary>
+    public static readonly OptionText Steps = new("steps", "N", "Training steps of the classifier that measures the gain. Left out: fitted to the size of the data.");
+
+    /// <summary>Keeping groups of images together.</summary>
+    public static readonly IReadOnlyList<OptionText> Groups =
+    [
+        new("group", "COLUMN", "Column of the CSV manifest that names the patient, track or scene of an image: one group stays on one side of every split."),
+        new("group_pattern", "REGEX", "The same, from file names: what the first parenthesis matches is the group."),
+    ];
 
     /// <summary>Checkpoints and resuming.</summary>
     public static readonly OptionGroup Checkpoints = new("Stopping and going on",
     [
         new("resume", null, "Go on where a stopped run in --out left off; start afresh if there is none."),
         new("checkpoint_every", "M", "Save after every M minutes of training. Default: 1."),
+    ]);
+
+    /// <summary>What figures are measured on.</summary>
+    public static OptionGroup Figures { get; } = new("Measuring the gain",
+    [
+        new("test", "DATA", "Real images for the figures only, never for training. Left out: the data's own test split, else 20 % of the images held out while measuring."),
+        .. Groups,
+        Steps,
+    ]);
+
+    private static IReadOnlyList<OptionText> OutputSwitches =>
+    [
+        new("overwrite", null, "Replace what stands in that folder."),
+        new("dry_run", null, "Write nothing; show the options, the plan for each class, the networks and what they would cost."),
+    ];
+
+    private static OptionGroup ReadingGroup(string size, string before) => new("Reading the images",
+    [
+        new("size", "N", size),
+        new("channels", "auto|1|3", "1 for grey, 3 for colour; auto decides by the data."),
+        new("fit", "crop|pad|stretch", "How an image that is not square becomes so: cut off what stands over, fill up, or distort. Default: crop."),
+        new("format", "NAME", $"Force a layout: {string.Join(", ", DataLoader.Formats.Select(f => f.Name))}. Left out, it is recognised by content."),
+        new("skip_bad", null, $"Go on without unreadable files and list them in skipped.csv; otherwise they end the command {before}."),
     ]);
 }

@@ -10,9 +10,9 @@ internal sealed class BarProgress : IProgressSink
     private readonly IAnsiConsole _console;
     private readonly ProgressContext _context;
     private readonly Verbosity _verbosity;
-    private StageClock _clock = new("", 0, TimeProvider.System);
-    private ProgressTask? _task;
-    private string _figures = "";
+    private readonly StageStack _stages = new(TimeProvider.System);
+    private readonly Stack<ProgressTask> _bars = new();
+    private string _epoch = "";
 
     private BarProgress(IAnsiConsole console, ProgressContext context, Verbosity verbosity)
     {
@@ -41,10 +41,11 @@ internal sealed class BarProgress : IProgressSink
     {
         lock (_lock)
         {
-            _clock = new StageClock(stage, total, TimeProvider.System);
-            _figures = "";
-            _task = _context.AddTask(Markup.Escape(stage), maxValue: Math.Max(1, total));
-            _task.IsIndeterminate = total <= 0;
+            _stages.Start(stage, total);
+            _epoch = "";
+            var bar = _context.AddTask(Markup.Escape(stage), maxValue: Math.Max(1, total));
+            bar.IsIndeterminate = total <= 0;
+            _bars.Push(bar);
         }
     }
 
@@ -53,11 +54,12 @@ internal sealed class BarProgress : IProgressSink
     {
         lock (_lock)
         {
-            _clock.Advance(done);
-            if (_task is not null)
+            var stage = _stages.Current;
+            stage.Advance(done);
+            if (_bars.TryPeek(out var bar) && stage.Total > 0)
             {
-                _task.Value = done;
-                _task.Description = Markup.Escape($"{_clock.Stage}{_figures}{(_clock.Left is { } left ? $", {Wording.Duration(left)} left" : "")}");
+                bar.Value = done;
+                bar.Description = Markup.Escape($"{stage.Stage}{_epoch}{(stage.Left is { } left ? $", {Wording.Duration(left)} left" : "")}");
             }
         }
     }
@@ -67,12 +69,13 @@ internal sealed class BarProgress : IProgressSink
     {
         lock (_lock)
         {
-            if (_task is not null)
+            if (_stages.Finish() is { } stage && _bars.TryPop(out var bar))
             {
-                _task.IsIndeterminate = false;
-                _task.Value = _task.MaxValue;
-                _task.Description = Markup.Escape($"{_clock.Stage}, {Wording.Duration(_clock.Elapsed)}");
-                _task.StopTask();
+                bar.IsIndeterminate = false;
+                bar.Value = bar.MaxValue;
+                bar.Description = Markup.Escape($"{stage.Stage}, {Wording.Duration(stage.Elapsed)}");
+                bar.StopTask();
+                _epoch = "";
             }
         }
     }
@@ -82,10 +85,10 @@ internal sealed class BarProgress : IProgressSink
     {
         lock (_lock)
         {
-            _figures = $" {figures.Epoch}/{figures.Epochs}";
+            _epoch = $", epoch {figures.Epoch} of {figures.Epochs}";
         }
 
-        Detail(Wording.Epoch(_clock.Stage, figures));
+        Detail(Wording.Epoch(_stages.Current.Stage, figures));
     }
 
     /// <inheritdoc/>

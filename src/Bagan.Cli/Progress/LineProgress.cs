@@ -8,7 +8,7 @@ internal sealed class LineProgress(TextWriter output, Verbosity verbosity, TimeP
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
-    private StageClock _clock = new("", 0, time);
+    private readonly StageStack _stages = new(time);
     private TimeSpan _lastLine;
 
     /// <inheritdoc/>
@@ -16,7 +16,7 @@ internal sealed class LineProgress(TextWriter output, Verbosity verbosity, TimeP
     {
         lock (_lock)
         {
-            _clock = new StageClock(stage, total, time);
+            _stages.Start(stage, total);
             _lastLine = TimeSpan.Zero;
             Normal(total > 0 ? $"{stage}: {Wording.Count(total)} images" : $"{stage} ...");
         }
@@ -27,11 +27,12 @@ internal sealed class LineProgress(TextWriter output, Verbosity verbosity, TimeP
     {
         lock (_lock)
         {
-            _clock.Advance(done);
-            if (_clock.Elapsed - _lastLine >= Pause)
+            var stage = _stages.Current;
+            stage.Advance(done);
+            if (stage.Elapsed - _lastLine >= Pause)
             {
-                _lastLine = _clock.Elapsed;
-                Normal($"{_clock.Stage}: {_clock.Describe()}");
+                _lastLine = stage.Elapsed;
+                Normal($"{stage.Stage}: {stage.Describe()}");
             }
         }
     }
@@ -41,12 +42,16 @@ internal sealed class LineProgress(TextWriter output, Verbosity verbosity, TimeP
     {
         lock (_lock)
         {
-            Normal($"{_clock.Stage}: done in {Wording.Duration(_clock.Elapsed)}");
+            if (_stages.Finish() is { } stage)
+            {
+                Normal($"{stage.Stage}: done in {Wording.Duration(stage.Elapsed)}");
+                _lastLine = _stages.Current.Elapsed;
+            }
         }
     }
 
     /// <inheritdoc/>
-    public void EpochFinished(EpochFigures figures) => Detail(Wording.Epoch(_clock.Stage, figures));
+    public void EpochFinished(EpochFigures figures) => Detail(Wording.Epoch(_stages.Current.Stage, figures));
 
     /// <inheritdoc/>
     public void Message(string text)

@@ -20,7 +20,7 @@ public sealed class BalanceJob
     /// <param name="sink">Who is told how far it is.</param>
     /// <param name="commandLine">The command as typed, for the report.</param>
     public BalanceJob(BalanceOptions options, IProgressSink sink, string commandLine)
-        : this(options, OptionsJson.ToObject(options), sink, commandLine, stop => JobData.Load(options.Data, options.Compute, withTest: true, sink, stop))
+        : this(options, OptionsJson.ToObject(options), sink, commandLine, stop => JobData.LoadWithTest(options.Data, options.Compute, sink, stop))
     {
     }
 

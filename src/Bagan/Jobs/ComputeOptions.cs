@@ -14,9 +14,9 @@ public sealed record ComputeOptions
 
     internal IEnumerable<string> Errors()
     {
-        if (Seed < 0)
+        foreach (var error in OptionChecks.Seed(Seed))
         {
-            yield return $"--seed must be 0 or more, not {Seed}.";
+            yield return error;
         }
 
         if (Threads is < 1 or > 1024)

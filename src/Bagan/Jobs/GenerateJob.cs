@@ -15,6 +15,15 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     // Images in memory at a time: a million come out of it in bounded memory.
     private const int Chunk = 2048;
 
+    /// <summary>What the job would generate; nothing is written.</summary>
+    /// <exception cref="BaganInputException">The run, the class or the data cannot be used.</exception>
+    public IReadOnlyList<ClassPlan> Plan(CancellationToken stop)
+    {
+        using var model = Open(ComputeSetup.Apply(options.Compute, sink));
+        var plan = PlanFor(model, stop);
+        return [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.After[c]))];
+    }
+
     /// <summary>Generates and writes.</summary>
     /// <exception cref="BaganInputException">The run, the class or the data cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The job was asked to stop; nothing is left then.</exception>
@@ -26,12 +35,6 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         if (plan.IsEmpty)
         {
             throw new BaganInputException("Every class has the images that the plan asks for: there is nothing to generate.");
-        }
-
-        if (options.Output.DryRun)
-        {
-            sink.Message(string.Join('\n', plan.ClassNames.Select((name, c) => $"{name}: {plan.ToGenerate[c]} images")));
-            return;
         }
 
         using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite);

@@ -6,7 +6,7 @@ namespace Bagan.Jobs;
 /// </summary>
 public interface IProgressSink
 {
-    /// <summary>A stage begins; the one before it has finished.</summary>
+    /// <summary>A stage begins: after the one before it, or as a part of it, which then goes on when this one has finished.</summary>
     /// <param name="stage">Name, such as "autoencoder" or "generation".</param>
     /// <param name="total">Images the stage will handle, every pass counted; 0 if not known.</param>
     void StageStarted(string stage, long total);

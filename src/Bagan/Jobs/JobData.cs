@@ -35,26 +35,18 @@ internal sealed class JobData : IDisposable
     /// <summary>What the person should know of the data.</summary>
     internal IReadOnlyList<string> Notes { get; }
 
-    /// <summary>Reads the data, and the test images if they are asked for.</summary>
-    internal static JobData Load(DataOptions options, ComputeOptions compute, bool withTest, IProgressSink sink, CancellationToken stop)
+    /// <summary>Reads the data for a job without figures.</summary>
+    internal static JobData Load(SourceOptions options, ComputeOptions compute, IProgressSink sink, CancellationToken stop)
     {
-        var read = new DataReadOptions
-        {
-            Size = options.Size,
-            Channels = options.Channels,
-            Fit = options.Fit,
-            Format = options.Format,
-            SkipBad = options.SkipBad,
-            Threads = compute.Threads ?? 0,
-            GroupColumn = options.Group,
-            GroupPattern = options.GroupPattern,
-        };
-        var data = DataLoader.Load(options.Path, read, new Reading(sink), stop);
-        if (!withTest)
-        {
-            return new JobData(data, null, null, "", data.Notes);
-        }
+        var data = DataLoader.Load(options.Path, HowToRead(options, compute), new Reading(sink), stop);
+        return new JobData(data, null, null, "", data.Notes);
+    }
 
+    /// <summary>Reads the data and the images for the figures: those named, the data's own, or some held out.</summary>
+    internal static JobData LoadWithTest(DataOptions options, ComputeOptions compute, IProgressSink sink, CancellationToken stop)
+    {
+        var read = HowToRead(options, compute) with { GroupColumn = options.Group, GroupPattern = options.GroupPattern };
+        var data = DataLoader.Load(options.Path, read, new Reading(sink), stop);
         if (options.Test is not null)
         {
             var same = read with
@@ -90,6 +82,16 @@ internal sealed class JobData : IDisposable
 
         FiguresTrain?.Dispose();
     }
+
+    private static DataReadOptions HowToRead(SourceOptions options, ComputeOptions compute) => new()
+    {
+        Size = options.Size,
+        Channels = options.Channels,
+        Fit = options.Fit,
+        Format = options.Format,
+        SkipBad = options.SkipBad,
+        Threads = compute.Threads ?? 0,
+    };
 
     private static JobData HoldOut(DataSet data, long seed)
     {

@@ -28,6 +28,14 @@ internal static class OptionChecks
         }
     }
 
+    public static IEnumerable<string> Seed(long seed)
+    {
+        if (seed < 0)
+        {
+            yield return $"--seed must be 0 or more, not {seed}.";
+        }
+    }
+
     public static string? Format(string? format)
     {
         var names = DataLoader.Formats.Select(f => f.Name).ToList();

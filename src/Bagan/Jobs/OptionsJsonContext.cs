@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bagan.Jobs.DataSets;
 
 namespace Bagan.Jobs;
 
@@ -10,4 +11,7 @@ namespace Bagan.Jobs;
 [JsonSerializable(typeof(BalanceOptions))]
 [JsonSerializable(typeof(TrainOptions))]
 [JsonSerializable(typeof(GenerateOptions))]
+[JsonSerializable(typeof(UnbalanceOptions))]
+[JsonSerializable(typeof(SplitOptions))]
+[JsonSerializable(typeof(ConvertOptions))]
 internal sealed partial class OptionsJsonContext : JsonSerializerContext;

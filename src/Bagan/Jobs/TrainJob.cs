@@ -14,7 +14,7 @@ public sealed class TrainJob(TrainOptions options, IProgressSink sink)
     public DryRun Plan(CancellationToken stop)
     {
         var times = new StageTimes();
-        using var data = times.Run(sink, "reading", 0, () => JobData.Load(options.Data, options.Compute, withTest: false, sink, stop));
+        using var data = times.Run(sink, "reading", 0, () => JobData.Load(options.Data, options.Compute, sink, stop));
         var context = new TrainingContext { Seed = (ulong)options.Compute.Seed, Device = ComputeSetup.Apply(options.Compute, sink), Observer = NoObserver.Instance, Stop = stop };
         return DryRunner.Make(OptionsJson.ToObject(options), ResolvedTraining.Resolve(options.Training, data.Train.Count), data, null, context);
     }
@@ -26,7 +26,7 @@ public sealed class TrainJob(TrainOptions options, IProgressSink sink)
     {
         var output = OutputFolder.Open(options.Output, options.Checkpoints.Resume, options.Data.Path);
         var times = new StageTimes();
-        using var data = times.Run(sink, "reading", 0, () => JobData.Load(options.Data, options.Compute, withTest: false, sink, stop));
+        using var data = times.Run(sink, "reading", 0, () => JobData.Load(options.Data, options.Compute, sink, stop));
         SkippedFiles.Write(output, data.Data, sink);
         foreach (var note in data.Notes)
         {

@@ -1,10 +1,12 @@
+using Bagan.Data;
+
 namespace Bagan.Jobs;
 
 /// <summary>Options of <c>train</c>: the first half of balance, which leaves a run that can generate.</summary>
 public sealed record TrainOptions : IJobOptions
 {
     /// <summary>The images to train on.</summary>
-    public DataOptions Data { get; init; } = new();
+    public SourceOptions Data { get; init; } = new();
 
     /// <summary>Networks and length of training.</summary>
     public TrainingOptions Training { get; init; } = new();
@@ -20,5 +22,5 @@ public sealed record TrainOptions : IJobOptions
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>
-        [.. Data.Errors(), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output)];
+        [.. Data.SourceErrors(SizeRule.Networks), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output)];
 }

@@ -40,6 +40,21 @@ public sealed class LineProgressTests
     }
 
     [Fact]
+    public void AStageMayHaveStagesWithinIt()
+    {
+        var progress = new LineProgress(_output, Verbosity.Normal, _clock);
+
+        progress.StageStarted("figures", 0);
+        progress.StageStarted("autoencoder", 10);
+        _clock.Seconds = 3;
+        progress.StageFinished();
+        _clock.Seconds = 5;
+        progress.StageFinished();
+
+        Assert.Equal("figures ...\nautoencoder: 10 images\nautoencoder: done in 3 s\nfigures: done in 5 s\n", _output.ToString());
+    }
+
+    [Fact]
     public void VerboseTellsEpochsAndDetails()
     {
         var progress = new LineProgress(_output, Verbosity.Verbose, _clock);

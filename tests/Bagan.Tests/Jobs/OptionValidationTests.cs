@@ -11,7 +11,7 @@ public sealed class OptionValidationTests
     {
         Assert.Empty(Valid.Validate());
         Assert.Empty(new QuickstartOptions().Validate());
-        Assert.Empty(new TrainOptions { Data = Valid.Data, Output = Valid.Output }.Validate());
+        Assert.Empty(new TrainOptions { Data = new() { Path = "d" }, Output = Valid.Output }.Validate());
         Assert.Empty(new GenerateOptions { Run = "r", Class = "a", Count = 1, Output = Valid.Output }.Validate());
         Assert.Empty(new GenerateOptions { Run = "r", Like = "d", Output = Valid.Output }.Validate());
     }

@@ -1,0 +1,20 @@
+using Bagan.Data.Writers;
+
+namespace Bagan.Jobs.DataSets;
+
+/// <summary>Writes the same images in another layout.</summary>
+/// <param name="options">What and how.</param>
+/// <param name="sink">Told how far it is.</param>
+public sealed class ConvertJob(ConvertOptions options, IProgressSink sink)
+{
+    /// <summary>Does it.</summary>
+    /// <exception cref="BaganInputException">The data or the options will not do.</exception>
+    /// <exception cref="BaganException">The result can't be written.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; nothing is left.</exception>
+    public WrittenData Run(CancellationToken stop = default)
+    {
+        DataSetWriting.CheckTarget(options.Writing, options.Source.Path);
+        using var data = SourceReading.Load(options.Source, sink, stop);
+        return DataSetWriting.Write(options.Writing, data, WrittenSplit.Of(data), sink, stop);
+    }
+}

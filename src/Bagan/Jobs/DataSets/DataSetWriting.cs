@@ -1,0 +1,55 @@
+using Bagan.Data;
+using Bagan.Data.Writers;
+
+namespace Bagan.Jobs.DataSets;
+
+/// <summary>Writes what a data verb made.</summary>
+internal static class DataSetWriting
+{
+    /// <summary>Writes splits, their manifest and the list of what was skipped; only counts in a dry run.</summary>
+    public static WrittenData Write(WritingOptions options, DataSet data, IReadOnlyList<WrittenSplit> splits, IProgressSink sink, CancellationToken stop)
+    {
+        var counts = splits.Select(s => SplitCount.Of(s.Name, s.Images)).ToList();
+        var result = new WrittenData(null, options.To, counts.Sum(s => s.Images), counts, data.Bad, data.Notes);
+        if (options.DryRun)
+        {
+            return result;
+        }
+
+        sink.StageStarted("writing", 0);
+        using (var folder = new StagedFolder(options.Out!, options.Overwrite))
+        {
+            if (data.Bad.Count > 0)
+            {
+                sink.Warning($"{data.Bad.Count} files could not be read and were skipped; {SkippedList.FileName} lists them.");
+                folder.WriteFile(SkippedList.FileName, stream => SkippedList.Write(stream, data.Bad));
+            }
+
+            DataWriter.Write(DataWriter.Find(options.To), folder, splits, stop);
+        }
+
+        sink.StageFinished();
+        return result with { Out = options.Out };
+    }
+
+    /// <summary>Refuses a folder inside the data, which the next reading would take for data.</summary>
+    public static void CheckTarget(WritingOptions options, string data)
+    {
+        if (options.Out is null || !Directory.Exists(data))
+        {
+            return;
+        }
+
+        var source = Path.TrimEndingDirectorySeparator(Path.GetFullPath(data));
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Out));
+        if (target == source || target.StartsWith(source + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new BaganInputException($"--out {options.Out} lies inside the data {data}; the next reading would take results for data. Name a folder elsewhere.");
+        }
+
+        if (source.StartsWith(target + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new BaganInputException($"--out {options.Out} holds the data {data}; replacing it would remove them. Name a folder elsewhere.");
+        }
+    }
+}

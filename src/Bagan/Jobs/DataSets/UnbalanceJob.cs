@@ -1,0 +1,24 @@
+using Bagan.Data.Plans;
+using Bagan.Data.Writers;
+
+namespace Bagan.Jobs.DataSets;
+
+/// <summary>Takes training images away by a recipe; other splits stay whole.</summary>
+/// <param name="options">What and how.</param>
+/// <param name="sink">Told how far it is.</param>
+public sealed class UnbalanceJob(UnbalanceOptions options, IProgressSink sink)
+{
+    /// <summary>Does it.</summary>
+    /// <exception cref="BaganInputException">The data or the options will not do.</exception>
+    /// <exception cref="BaganException">The result can't be written.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; nothing is left.</exception>
+    public WrittenData Run(CancellationToken stop = default)
+    {
+        DataSetWriting.CheckTarget(options.Writing, options.Source.Path);
+        var protocol = ImbalanceProtocol.Parse(options.Recipe);
+        using var data = SourceReading.Load(options.Source, sink, stop);
+        using var kept = data.Train.Select(protocol.Apply(data.Train, (ulong)options.Seed));
+        var splits = WrittenSplit.Of(data).Select(s => ReferenceEquals(s.Images, data.Train) ? s with { Images = kept } : s);
+        return DataSetWriting.Write(options.Writing, data, [.. splits], sink, stop);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+
+namespace Bagan.Cli.Tests.EndToEnd;
+
+/// <summary>The data verbs as a user runs them.</summary>
+public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("folders")]
+    [InlineData("idx")]
+    [InlineData("npz")]
+    public void ConvertKeepsImagesAndClasses(string layout)
+    {
+        var result = Line.Run("data", "convert", data.Path, "--to", layout, "--out", _folder["o"], "--json");
+        var back = Line.Run("data", "convert", _folder["o"], "--dry-run", "--json");
+
+        Assert.Equal((0, 0), (result.ExitCode, back.ExitCode));
+        var written = JsonNode.Parse(result.Output)!;
+        Assert.Equal(layout, (string)written["format"]!);
+        Assert.Equal(_folder["o"], (string)written["out"]!);
+        Assert.Equal(written["splits"]!.ToJsonString(), JsonNode.Parse(back.Output)!["splits"]!.ToJsonString());
+        Assert.Equal("train", (string)written["splits"]![0]!["name"]!);
+        Assert.Equal("T-shirt/top", (string)written["splits"]![0]!["classes"]![0]!["name"]!);
+        Assert.Equal(TinyData.Largest, (int)written["splits"]![0]!["classes"]![0]!["images"]!);
+    }
+
+    [Fact]
+    public void UnbalanceTakesFromTheTrainingImagesOnly()
+    {
+        var result = Line.Run("data", "unbalance", data.Path, "--recipe", "drop:T-shirt/top=75", "--out", _folder["o"]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches(@"T-shirt/top +6 +150\n", result.Output);
+        Assert.Matches(@"Trouser +20 +150\n", result.Output);
+        Assert.EndsWith("as folders.\n", result.Output);
+        Assert.Equal(6, Directory.GetFiles(_folder["o/train/T-shirt_top"]).Length);
+    }
+
+    [Fact]
+    public void SplitHoldsOutAShareAndKeepsGroupsTogether()
+    {
+        Directory.CreateDirectory(_folder["in/a"]);
+        Directory.CreateDirectory(_folder["in/b"]);
+        Line.Run("data", "convert", data.Path, "--out", _folder["png"]);
+        var pictures = Directory.GetFiles(_folder["png/test"], "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(80).ToList();
+        for (var i = 0; i < 80; i++)
+        {
+            File.Copy(pictures[i], _folder[$"in/{(i < 40 ? "a" : "b")}/track{i / 4}_{i % 4}.png"]);
+        }
+
+        var result = Line.Run("data", "split", _folder["in"], "--test", "0.2", "--group-pattern", "(track[0-9]+)_", "--out", _folder["o"], "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        var splits = JsonNode.Parse(result.Output)!["splits"]!.AsArray();
+        Assert.Equal(["train 64", "test 16"], splits.Select(s => $"{s!["name"]} {s["images"]}"));
+        var rows = File.ReadAllLines(_folder["o/manifest.csv"]).Skip(1).Select(r => r.Split(',')).ToList();
+        Assert.All(rows.GroupBy(r => r[3].Split('_')[0]), track => Assert.Single(track.Select(r => r[5]).Distinct()));
+
+        var again = Line.Run("data", "split", _folder["o"], "--out", _folder["p"]);
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("has 16 test images already", again.Error);
+    }
+
+    [Fact]
+    public void BadFilesEndItUnlessTheyAreSkipped()
+    {
+        Line.Run("data", "convert", data.Path, "--out", _folder["in"]);
+        var broken = Directory.GetFiles(_folder["in/train/Bag"])[0];
+        File.WriteAllText(broken, "not an image");
+
+        var refused = Line.Run("data", "convert", _folder["in"], "--to", "npz", "--out", _folder["o"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(Path.GetFileName(broken), refused.Error);
+        Assert.False(Directory.Exists(_folder["o"]));
+
+        var skipped = Line.Run("data", "convert", _folder["in"], "--to", "npz", "--out", _folder["o"], "--skip-bad", "--json");
+        Assert.Equal(0, skipped.ExitCode);
+        Assert.Contains(Path.GetFileName(broken), (string)JsonNode.Parse(skipped.Output)!["skipped"]![0]!["file"]!);
+        Assert.Contains(Path.GetFileName(broken), File.ReadAllLines(_folder["o/skipped.csv"])[1]);
+    }
+
+    [Theory]
+    [InlineData("in/o")]
+    [InlineData("in")]
+    [InlineData(".")]
+    public void TheOutputMayNotLieInTheDataNorHoldThem(string target)
+    {
+        Line.Run("data", "convert", data.Path, "--out", _folder["in"]);
+
+        var result = Line.Run("data", "convert", _folder["in"], "--to", "idx", "--out", _folder[target], "--overwrite");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.True(Directory.Exists(_folder["in/train"]));
+    }
+}
