@@ -8,6 +8,9 @@ public sealed class QuickstartJob
 {
     /// <summary>The imbalance: exponential, the largest class 40 times the smallest.</summary>
     public const string Protocol = "exp:40";
+
+    // Enough to tell the training sets apart, in a quickstart's few minutes.
+    private const int QuickSteps = 200;
     private readonly BalanceJob _job;
 
     /// <summary>Prepares the job.</summary>
@@ -25,7 +28,7 @@ public sealed class QuickstartJob
             Compute = options.Compute,
             Output = options.Output,
             Checkpoints = options.Checkpoints,
-            Steps = options.Steps,
+            Steps = options.Steps ?? QuickSteps,
         };
         _job = new BalanceJob(balance, OptionsJson.ToObject(options), sink, commandLine, stop => Load(balance, sink, stop));
     }
