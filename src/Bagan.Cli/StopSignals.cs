@@ -11,6 +11,8 @@ internal sealed partial class StopSignals : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private readonly Lock _lock = new();
+    private bool _disposed;
     private int _exitCode;
 
     /// <summary>Starts listening.</summary>
@@ -22,13 +24,24 @@ internal sealed partial class StopSignals : IDisposable
 
         void Handle(PosixSignalContext context, int exitCode)
         {
-            context.Cancel = true;
-            if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) != 0)
+            lock (_lock)
             {
-                EndNow(exitCode);
+                // A handler may still be on its way when the work is over: then the signal does what it does by default.
+                if (_disposed)
+                {
+                    return;
+                }
+
+                context.Cancel = true;
+                if (_exitCode != 0)
+                {
+                    EndNow(exitCode);
+                }
+
+                Volatile.Write(ref _exitCode, exitCode);
+                error.WriteLine("Stopping after this step; once more ends at once.");
             }
 
-            error.WriteLine("Stopping after this step; once more ends at once.");
             _source.Cancel();
         }
     }
@@ -42,9 +55,13 @@ internal sealed partial class StopSignals : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        lock (_lock)
+        {
+            _disposed = true;
+        }
+
         _interrupt.Dispose();
         _terminate.Dispose();
-        _source.Dispose();
     }
 
     private static void EndNow(int exitCode)

@@ -3,6 +3,9 @@ using Bagan.Cli.Tests.Commands;
 
 namespace Bagan.Cli.Tests;
 
+/// <summary>Alone, because a signal reaches everything in the process that listens.</summary>
+[CollectionDefinition(nameof(StopSignalsTests), DisableParallelization = true)]
+[Collection(nameof(StopSignalsTests))]
 public sealed partial class StopSignalsTests
 {
     private const int Sigint = 2;
