@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bagan.Data;
 using Bagan.Methods.BalancingGan;
+using Bagan.Reports.Pictures;
 using Bagan.Training;
 
 namespace Bagan.Jobs;
@@ -39,6 +40,7 @@ internal sealed class GeneratorTraining : IDisposable
         string path, string fingerprint, ImageSet train, TrainingOptions training, ComputeOptions compute, CheckpointOptions checkpoints,
         JsonObject command, IProgressSink sink, StageTimes times, CancellationToken stop, string prefix = "")
     {
+        PictureText.Check(); // sample grids are drawn hours later; a missing font must show now
         var folder = new RunFolder(path);
         var context = new TrainingContext
         {
