@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Training;
@@ -8,8 +9,10 @@ namespace Bagan.Methods.BalancingGan;
 /// <summary>Makes the pictures that show where a training stands; they draw on random numbers of their own.</summary>
 internal sealed class SampleSheets(BaganNetworks networks, ImageSet train, TrainingContext context, SeededRandom random)
 {
-    private const int Shown = 4;
+    private const int Originals = 4;
     private const int Generated = 8;
+
+    private Generator Shown => networks.Averaged ?? networks.Generator;
 
     internal void Show(string stage, int epoch, int epochs, ClassLatents? latents)
     {
@@ -20,9 +23,12 @@ internal sealed class SampleSheets(BaganNetworks networks, ImageSet train, Train
 
         using var noGrad = Autograd.NoGrad();
         var classes = train.ClassNames.Count;
-        var indices = Enumerable.Range(0, classes).SelectMany(c => train.IndicesOf(c).Take(Shown)).ToArray();
+        var indices = Enumerable.Range(0, classes).SelectMany(c => train.IndicesOf(c).Take(Originals)).ToArray();
         var real = train.Select(indices);
         var reconstructed = Blank(real.Labels.ToArray());
+
+        // The average starts with the adversarial stage; before it there is the decoder alone.
+        var generator = latents is null ? networks.Generator : Shown;
         networks.Encoder.Train(false);
         for (var start = 0; start < indices.Length; start += 256)
         {
@@ -30,7 +36,7 @@ internal sealed class SampleSheets(BaganNetworks networks, ImageSet train, Train
             var part = indices.AsSpan(start, Math.Min(256, indices.Length - start));
             var images = ImageBatches.Load(train, part, context.Device, networks.Encoder.ComputeType);
             var labels = ImageBatches.Labels(train, part, context.Device);
-            ImageBatches.Store(networks.Generator.Forward(networks.Encoder.Forward(images), labels), reconstructed.Pixels, start);
+            ImageBatches.Store(generator.Forward(networks.Encoder.Forward(images), labels), reconstructed.Pixels, start);
         }
 
         networks.Encoder.Train();
@@ -48,7 +54,7 @@ internal sealed class SampleSheets(BaganNetworks networks, ImageSet train, Train
         {
             using var scope = new TensorScope();
             var part = labels.AsSpan(start, Math.Min(256, labels.Length - start));
-            ImageBatches.Store(BaganModel.Forward(networks.Averaged ?? networks.Generator, latents.Sample(part, stream), part, context.Device), set.Pixels, start);
+            ImageBatches.Store(BaganModel.Forward(Shown, latents.Sample(part, stream), part, context.Device), set.Pixels, start);
         }
 
         return set;
