@@ -130,28 +130,13 @@ internal sealed partial class IdxReader : IDataReader
         return [.. found.Select(f => (f.Key, f.Value))];
     }
 
-    // A file that was pointed at, and those of the other splits beside it.
-    private static IEnumerable<SourceFile> Companions(FileTree tree, SourceFile focus)
-    {
-        yield return focus;
-        var before = ImagesName().Match(focus.Name).Groups["before"].Value;
-        foreach (var (word, others) in new (string, string[])[] { ("train", ["t10k", "test"]), ("t10k", ["train"]), ("test", ["train"]) })
-        {
-            if (!before.Contains(word, StringComparison.OrdinalIgnoreCase))
-            {
-                continue;
-            }
+    // A file that was pointed at, and those of the other splits of its set beside it.
+    private static IEnumerable<SourceFile> Companions(FileTree tree, SourceFile focus) =>
+        tree.Beside()
+            .Where(f => ImagesName().IsMatch(f.Name) && FamilyOf(f) == FamilyOf(focus) && f.Path != focus.Path)
+            .Prepend(focus);
 
-            foreach (var other in others)
-            {
-                var name = focus.Name.Replace(word, other, StringComparison.OrdinalIgnoreCase);
-                if (FindPlainOrPacked(tree, name) is { } companion)
-                {
-                    yield return companion;
-                }
-            }
-        }
-    }
+    private static string FamilyOf(SourceFile file) => KindOf(ImagesName().Match(file.Name).Groups["before"].Value).Family;
 
     private static (SplitKind Kind, string Family) KindOf(string before)
     {

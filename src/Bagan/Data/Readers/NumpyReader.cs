@@ -120,16 +120,8 @@ internal sealed class NumpyReader : IDataReader
             return [];
         }
 
-        // The labels of the same name, and the other splits.
-        return SplitNames().Prepend("")
-            .SelectMany(split => ImageWords.Concat(LabelWords).SelectMany(w => split.Length == 0 ? [w] : new[] { $"{split}_{w}", $"{w}_{split}" }))
-            .Append(NamesArray)
-            .Select(n => tree.Find(n + Extension)).OfType<SourceFile>()
-            .Where(f => f.Path != focus.Path)
-            .Prepend(focus);
+        return tree.Beside().Where(f => f.Name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase));
     }
-
-    private static IEnumerable<string> SplitNames() => ["train", "val", "valid", "validation", "test"];
 
     private static string[] Words(SourceFile file) =>
         file.Name[..^Extension.Length].ToLowerInvariant().Split('_', '-', '.');

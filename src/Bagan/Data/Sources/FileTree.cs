@@ -25,6 +25,9 @@ internal abstract class FileTree : IDisposable
     /// <param name="path">Relative to the root, with forward slashes; <c>.</c> and <c>..</c> are resolved.</param>
     public abstract SourceFile? Find(string path);
 
+    /// <summary>Where the user pointed at one file: the files beside it, itself among them, ordinal by path. Else nothing.</summary>
+    public virtual IReadOnlyList<SourceFile> Beside() => [];
+
     /// <summary>Opens a file for reading from its start to its end.</summary>
     /// <exception cref="IOException">It cannot be opened (or one of the exceptions that <see cref="FileProblem.IsOfFile"/> names).</exception>
     public abstract Stream Open(SourceFile file);

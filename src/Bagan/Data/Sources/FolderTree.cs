@@ -70,6 +70,27 @@ internal sealed class FolderTree : FileTree
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<SourceFile> Beside()
+    {
+        if (Focus is null)
+        {
+            return [];
+        }
+
+        try
+        {
+            return [.. new DirectoryInfo(_root).EnumerateFiles()
+                .Where(f => !HiddenFiles.IsHidden(f.Name) && f.Exists)
+                .Select(f => new SourceFile(f.Name, LengthOf(f)))
+                .OrderBy(f => f.Path, StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (FileProblem.IsOfFile(e))
+        {
+            return [Focus]; // a folder may let a file be read and not be listed
+        }
+    }
+
+    /// <inheritdoc/>
     public override Stream Open(SourceFile file)
     {
         // Pipes and devices report no length and would never end; so do empty files, which hold nothing to read.

@@ -78,7 +78,13 @@ internal sealed class Layout
         using (var file = File.Create(path))
         {
             using Stream target = packed ? new GZipStream(file, CompressionLevel.Fastest) : file;
-            TarFile.CreateFromDirectory(folder, target, includeBaseDirectory: true);
+
+            // TarFile.CreateFromDirectory would leave hidden files out.
+            using var writer = new TarWriter(target);
+            foreach (var entry in Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            {
+                writer.WriteEntry(entry, Path.Combine("base", Path.GetRelativePath(folder, entry)));
+            }
         }
 
         Directory.Delete(folder, recursive: true);
