@@ -21,6 +21,39 @@ torch::autograd::variable_list borrow_starts(const bt_tensor* handles, int32_t c
   return list;
 }
 
+#if BT_TORCH_AT_LEAST(2, 4)
+
+bool autocast_enabled(c10::DeviceType device) { return at::autocast::is_autocast_enabled(device); }
+
+at::ScalarType autocast_type(c10::DeviceType device) { return at::autocast::get_autocast_dtype(device); }
+
+void set_autocast(c10::DeviceType device, bool enabled, at::ScalarType type) {
+  at::autocast::set_autocast_dtype(device, type);
+  at::autocast::set_autocast_enabled(device, enabled);
+}
+
+#else
+
+bool autocast_enabled(c10::DeviceType device) {
+  return device == c10::DeviceType::CPU ? at::autocast::is_cpu_enabled() : at::autocast::is_enabled();
+}
+
+at::ScalarType autocast_type(c10::DeviceType device) {
+  return device == c10::DeviceType::CPU ? at::autocast::get_autocast_cpu_dtype() : at::autocast::get_autocast_gpu_dtype();
+}
+
+void set_autocast(c10::DeviceType device, bool enabled, at::ScalarType type) {
+  if (device == c10::DeviceType::CPU) {
+    at::autocast::set_autocast_cpu_dtype(type);
+    at::autocast::set_cpu_enabled(enabled);
+  } else {
+    at::autocast::set_autocast_gpu_dtype(type);
+    at::autocast::set_enabled(enabled);
+  }
+}
+
+#endif
+
 }  // namespace
 
 int bt_grad_mode(int32_t enabled, int32_t* previous) {
@@ -55,25 +88,10 @@ int bt_grad_clear(bt_tensor handle) { BT_GUARD({ bt::borrow(handle).mutable_grad
 int bt_autocast(int32_t device_type, int32_t enabled, int32_t dtype, int32_t* previous_enabled, int32_t* previous_dtype) {
   BT_GUARD({
     auto type = bt::type_of(dtype);
-#if BT_TORCH_AT_LEAST(2, 4)
     auto device = bt::device_of(device_type).type();
-    *previous_enabled = at::autocast::is_autocast_enabled(device);
-    *previous_dtype = static_cast<int32_t>(at::autocast::get_autocast_dtype(device));
-    at::autocast::set_autocast_dtype(device, type);
-    at::autocast::set_autocast_enabled(device, enabled != 0);
-#else
-    if (bt::device_of(device_type).is_cpu()) {
-      *previous_enabled = at::autocast::is_cpu_enabled();
-      *previous_dtype = static_cast<int32_t>(at::autocast::get_autocast_cpu_dtype());
-      at::autocast::set_autocast_cpu_dtype(type);
-      at::autocast::set_cpu_enabled(enabled != 0);
-    } else {
-      *previous_enabled = at::autocast::is_enabled();
-      *previous_dtype = static_cast<int32_t>(at::autocast::get_autocast_gpu_dtype());
-      at::autocast::set_autocast_gpu_dtype(type);
-      at::autocast::set_enabled(enabled != 0);
-    }
-#endif
+    *previous_enabled = autocast_enabled(device);
+    *previous_dtype = static_cast<int32_t>(autocast_type(device));
+    set_autocast(device, enabled != 0, type);
     // The cache of cast weights belongs to one autocast region: a weight changed by a later step must be cast anew.
     if (!enabled) at::autocast::clear_cache();
   })

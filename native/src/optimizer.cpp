@@ -53,7 +53,7 @@ at::Tensor like(const at::Tensor& tensor, const at::Tensor& parameter) {
   return copy;
 }
 
-void adam_on_host(const at::Tensor& p, const at::Tensor& gradient, const at::Tensor& m, const at::Tensor& v, const at::Tensor& working, AdamScalars scalars) {
+void adam_on_host(const at::Tensor& p, const at::Tensor& gradient, const at::Tensor& m, const at::Tensor& v, const at::Tensor& working, const AdamScalars& scalars) {
   require_dense_float(p, "a parameter");
   require_dense_float(m, "a first moment");
   require_dense_float(v, "a second moment");
@@ -84,7 +84,7 @@ void adam_on_host(const at::Tensor& p, const at::Tensor& gradient, const at::Ten
   });
 }
 
-void adam_on_device(at::Tensor p, const at::Tensor& gradient, at::Tensor m, at::Tensor v, at::Tensor working, AdamScalars s) {
+void adam_on_device(at::Tensor p, const at::Tensor& gradient, at::Tensor m, at::Tensor v, at::Tensor working, const AdamScalars& s) {
   auto g = gradient.to(at::kFloat);
   m.mul_(s.beta1).add_(g, 1.0 - s.beta1);
   v.mul_(s.beta2).addcmul_(g, g, 1.0 - s.beta2);
