@@ -21,7 +21,8 @@ internal static class Processes
 
     public static Process Start(string program, IEnumerable<string> arguments, string? folder = null, params (string Name, string? Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        // A test run in the background of a script inherits an ignored SIGINT; what it starts shall answer signals as at a terminal.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", program, .. arguments])
         {
             WorkingDirectory = folder ?? Path.GetTempPath(),
             RedirectStandardOutput = true,
