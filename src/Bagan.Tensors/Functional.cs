@@ -123,5 +123,26 @@ public static unsafe class Functional
     }
 
     /// <summary>Images read at given positions, bilinear, the border repeated outside.</summary>
-    public static Tensor GridSample(Tensor input, Tensor grid) => Operators.GridSampler.Call(input, grid, 0L, 1L, false);
+    /// <param name="input">[N, C, H, W].</param>
+    /// <param name="grid">[N, H', W', 2]: x and y, -1 and 1 at the borders.</param>
+    /// <returns>[N, C, H', W'].</returns>
+    /// <exception cref="EngineException">Shapes or types do not fit, or (on the CPU) a position is not a finite number.</exception>
+    public static Tensor GridSample(Tensor input, Tensor grid)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+
+        // libtorch 1.13's backward pass on the CPU takes NaN for an address.
+        if (grid.Device.IsCpu && !double.IsFinite(Total(grid)))
+        {
+            throw new EngineException($"The positions {grid} to read images at must be finite numbers.");
+        }
+
+        return Operators.GridSampler.Call(input, grid, 0L, 1L, false);
+    }
+
+    private static double Total(Tensor tensor)
+    {
+        using var scope = new TensorScope();
+        return tensor.Detach().Sum().Item();
+    }
 }

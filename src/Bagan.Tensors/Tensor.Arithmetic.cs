@@ -2,7 +2,10 @@ using Bagan.Tensors.Interop;
 
 namespace Bagan.Tensors;
 
-/// <summary>Elementwise arithmetic (with broadcasting), reductions, products and reshaping.</summary>
+/// <summary>
+/// Elementwise arithmetic (with broadcasting), reductions, products and reshaping. Numbers beside a tensor count as real:
+/// they leave the type of a real tensor as it is and make Float32 of whole numbers.
+/// </summary>
 public sealed unsafe partial class Tensor
 {
     /// <summary>Elementwise sum.</summary>

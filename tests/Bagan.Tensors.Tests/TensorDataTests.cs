@@ -78,6 +78,15 @@ public sealed class TensorDataTests : IDisposable
     }
 
     [Fact]
+    public void NumbersCountAsReal()
+    {
+        var whole = Tensor.From<long>([1, 2], 2);
+        Assert.Equal(ScalarType.Float32, (whole * 3).Type);
+        Assert.Equal(ScalarType.Int64, (whole + whole).Type);
+        Assert.Equal(ScalarType.BFloat16, (whole.To(ScalarType.BFloat16) * 3).Type);
+    }
+
+    [Fact]
     public void SizesAnswerFromBothEnds()
     {
         var tensor = Tensor.Zeros(2, 3);
