@@ -12,6 +12,7 @@
 #include <array>
 #include "support.h"
 #include "vector.h"
+#include "weight_gradient.h"
 
 namespace {
 
@@ -237,18 +238,26 @@ struct UpsampleConv : torch::autograd::Function<UpsampleConv> {
       part_gradients[k] = at::empty({n, outputs, h + (k >= 2 ? 1 : 0), w + k % 2}, x.options(), at::MemoryFormat::ChannelsLast);
     }
     bt::with_element_type(x.scalar_type(), [&](auto* type) { distribute<std::remove_pointer_t<decltype(type)>>(gradient, out, part_gradients); });
+    bool by_tiles = for_window && bt::can_compute_weight_gradient(x, window);
+    std::vector<bt::WindowPart> window_parts;
     for (int k = 0; k < 4; k++) {
-      auto padding = padding_of(window.size(2), k);
-      auto result = at::convolution_backward(part_gradients[k], x, taps[k], c10::nullopt, {1, 1}, padding, {1, 1}, false, {0, 0}, 1, {for_input, for_window, false});
+      auto rows = split_of(window.size(2), k >= 2), columns = split_of(window.size(3), k % 2 == 1);
+      auto result = at::convolution_backward(part_gradients[k], x, taps[k], c10::nullopt, {1, 1}, {rows.padding, columns.padding}, {1, 1}, false, {0, 0}, 1,
+                                             {for_input, for_window && !by_tiles, false});
       if (for_input) input_gradients[k] = std::get<0>(result).contiguous(at::MemoryFormat::ChannelsLast);
       tap_gradients[k] = std::get<1>(result);
+      window_parts.push_back({part_gradients[k], rows.count, columns.count, rows.padding, columns.padding, rows.first, columns.first, 2});
     }
-    at::Tensor for_window_all;
+    at::Tensor window_gradient;
     if (for_window) {
-      for_window_all = at::empty_like(window);
-      join_window(tap_gradients, for_window_all);
+      window_gradient = at::empty_like(window);
+      if (by_tiles) {
+        bt::weight_gradient(x, window_parts, window_gradient);
+      } else {
+        join_window(tap_gradients, window_gradient);
+      }
     }
-    return {for_input ? sum_of(input_gradients) : at::Tensor(), for_window_all, {}, {}};
+    return {for_input ? sum_of(input_gradients) : at::Tensor(), window_gradient, {}, {}};
   }
 };
 

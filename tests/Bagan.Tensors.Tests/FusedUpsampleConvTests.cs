@@ -69,6 +69,39 @@ public class FusedUpsampleConvTests
         }
     }
 
+    [Theory]
+    [InlineData(7, 40, 24, 5)]
+    [InlineData(14, 32, 64, 5)]
+    [InlineData(1, 8, 8, 5)]
+    [InlineData(5, 24, 72, 3)]
+    [InlineData(6, 64, 8, 7)]
+    public void TheGradientOfTheWindowInBFloat16IsThatOfFloat64AndTheSameOnAnyNumberOfThreads(int side, int inputs, int outputs, int kernel)
+    {
+        using var scope = new TensorScope();
+        Engine.Seed(4);
+        var x = Tensor.Normal([9, inputs, side, side]).To(ScalarType.BFloat16).Contiguous(MemoryFormat.ChannelsLast);
+        var w = Tensor.Normal([outputs, inputs, kernel, kernel]).To(ScalarType.BFloat16);
+        w.RequiresGrad = true;
+        var direction = Tensor.Normal([9, outputs, 2 * side, 2 * side]).To(ScalarType.BFloat16);
+        var wide = Wide(w);
+        var expected = Autograd.Gradients(Plain(x.To(ScalarType.Float64), wide, false, 0), [wide], direction.To(ScalarType.Float64))[0]!;
+        var actual = Autograd.Gradients(Fused.UpsampleConv(x, w, relu: false), [w], direction)[0]!;
+        // The sums of up to four gradients are rounded to 8 bits, and so is the result.
+        AssertClose(expected, actual, 8e-3);
+
+        var threads = Engine.Threads;
+        try
+        {
+            Engine.Threads = threads == 1 ? 2 : 1;
+            var again = Autograd.Gradients(Fused.UpsampleConv(x, w, relu: false), [w], direction)[0]!;
+            Assert.Equal(actual.To(ScalarType.Float32).ToArray<float>(), again.To(ScalarType.Float32).ToArray<float>());
+        }
+        finally
+        {
+            Engine.Threads = threads;
+        }
+    }
+
     [Fact]
     public void OnlyTheGradientThatIsWantedIsComputed()
     {
