@@ -37,11 +37,14 @@ internal sealed class BarProgress : IProgressSink
     }
 
     /// <inheritdoc/>
-    public void StageStarted(string stage, long total)
+    public void StageStarted(string stage, long total) => StageStarted(stage, total, "images");
+
+    /// <inheritdoc/>
+    public void StageStarted(string stage, long total, string unit)
     {
         lock (_lock)
         {
-            _stages.Start(stage, total);
+            _stages.Start(stage, total, unit);
             _epoch = "";
             var bar = _context.AddTask(Markup.Escape(stage), maxValue: Math.Max(1, total));
             bar.IsIndeterminate = total <= 0;

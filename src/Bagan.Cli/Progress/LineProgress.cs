@@ -12,13 +12,16 @@ internal sealed class LineProgress(TextWriter output, Verbosity verbosity, TimeP
     private TimeSpan _lastLine;
 
     /// <inheritdoc/>
-    public void StageStarted(string stage, long total)
+    public void StageStarted(string stage, long total) => StageStarted(stage, total, "images");
+
+    /// <inheritdoc/>
+    public void StageStarted(string stage, long total, string unit)
     {
         lock (_lock)
         {
-            _stages.Start(stage, total);
+            _stages.Start(stage, total, unit);
             _lastLine = TimeSpan.Zero;
-            Normal(total > 0 ? $"{stage}: {Wording.Count(total)} images" : $"{stage} ...");
+            Normal(total > 0 ? $"{stage}: {Wording.Count(total)} {unit}" : $"{stage} ...");
         }
     }
 

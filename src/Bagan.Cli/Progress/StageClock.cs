@@ -1,7 +1,7 @@
 namespace Bagan.Cli.Progress;
 
 /// <summary>How far a stage is, how fast it goes, and how long it will still take.</summary>
-internal sealed class StageClock(string stage, long total, TimeProvider time)
+internal sealed class StageClock(string stage, long total, string unit, TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
     private long? _first;
@@ -12,6 +12,9 @@ internal sealed class StageClock(string stage, long total, TimeProvider time)
 
     /// <summary>Images in all; 0 if not known.</summary>
     public long Total { get; } = total;
+
+    /// <summary>What is counted.</summary>
+    public string Unit { get; } = unit;
 
     /// <summary>Images done.</summary>
     public long Done { get; private set; }
@@ -46,8 +49,8 @@ internal sealed class StageClock(string stage, long total, TimeProvider time)
     public string Describe()
     {
         var text = Total > 0
-            ? $"{Wording.Count(Done)} of {Wording.Count(Total)} images ({Math.Min(100, 100 * Done / Total)} %)"
-            : $"{Wording.Count(Done)} images";
+            ? $"{Wording.Count(Done)} of {Wording.Count(Total)} {Unit} ({Math.Min(100, 100 * Done / Total)} %)"
+            : $"{Wording.Count(Done)} {Unit}";
         return Left is { } left ? $"{text}, {Wording.Duration(left)} left" : text;
     }
 }

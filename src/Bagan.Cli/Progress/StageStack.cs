@@ -6,12 +6,12 @@ internal sealed class StageStack(TimeProvider time)
     private readonly Stack<StageClock> _stages = new();
 
     /// <summary>The innermost stage; one without a name where none is under way.</summary>
-    public StageClock Current => _stages.TryPeek(out var stage) ? stage : new StageClock("", 0, time);
+    public StageClock Current => _stages.TryPeek(out var stage) ? stage : new StageClock("", 0, "", time);
 
     /// <summary>A stage begins.</summary>
-    public StageClock Start(string name, long total)
+    public StageClock Start(string name, long total, string unit)
     {
-        _stages.Push(new StageClock(name, total, time));
+        _stages.Push(new StageClock(name, total, unit, time));
         return Current;
     }
 

@@ -11,6 +11,12 @@ public interface IProgressSink
     /// <param name="total">Images the stage will handle, every pass counted; 0 if not known.</param>
     void StageStarted(string stage, long total);
 
+    /// <summary>As the other, for a stage that counts something else.</summary>
+    /// <param name="stage">Name.</param>
+    /// <param name="total">How many the stage will handle; 0 if not known.</param>
+    /// <param name="unit">What is counted, as it follows a number: "kB".</param>
+    void StageStarted(string stage, long total, string unit) => StageStarted(stage, total);
+
     /// <summary>The current stage has come further.</summary>
     /// <param name="done">Images handled since the stage began, 0 to its total; after resuming it starts where the checkpoint was.</param>
     void Advanced(long done);

@@ -11,7 +11,9 @@ namespace Bagan.Jobs;
 [JsonSerializable(typeof(BalanceOptions))]
 [JsonSerializable(typeof(TrainOptions))]
 [JsonSerializable(typeof(GenerateOptions))]
+[JsonSerializable(typeof(InfoOptions))]
 [JsonSerializable(typeof(UnbalanceOptions))]
 [JsonSerializable(typeof(SplitOptions))]
 [JsonSerializable(typeof(ConvertOptions))]
+[JsonSerializable(typeof(GetOptions))]
 internal sealed partial class OptionsJsonContext : JsonSerializerContext;

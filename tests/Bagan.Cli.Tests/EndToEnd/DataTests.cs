@@ -9,6 +9,39 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void InfoCountsAndNamesWhatMaySpoilATraining()
+    {
+        Line.Run("data", "convert", data.Path, "--out", _folder["in"]);
+        File.Delete(_folder["in/manifest.csv"]);
+        var bag = Directory.GetFiles(_folder["in/train/Bag"]).Order(StringComparer.Ordinal).ToList();
+        File.WriteAllText(bag[1], "not an image");
+        File.Copy(bag[0], _folder["in/test/Shirt/the same.png"]);
+
+        var text = Line.Run("data", "info", _folder["in"], "--out", _folder["look"]);
+        var json = Line.Run("data", "info", _folder["in"], "--json", "--skip-bad");
+
+        Assert.Equal((2, 0), (text.ExitCode, json.ExitCode));
+        Assert.Contains("in: folders, 1,606 images of 10 classes, 8x8, grey\n", text.Output);
+        Assert.Matches(@"T-shirt_top +24 +150 +22\.9 %  #{30}\n", text.Output);
+        Assert.Contains("Imbalance: 12 to 1", text.Output);
+        Assert.Contains($"1 cannot be used:\n  train/Bag/{Path.GetFileName(bag[1])}: ", text.Output);
+        Assert.Contains("Outside the training images, 1 images stand among them too", text.Output);
+        Assert.Contains("the same.png (Shirt, Bag)", text.Output);
+        Assert.Equal(["contact-sheet.png", "report.html"], Directory.GetFiles(_folder["look"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(1606, (int)JsonNode.Parse(json.Output)!["images"]!);
+        Assert.Equal(1, (int)JsonNode.Parse(json.Output)!["duplicates"]!["under_two_labels"]!);
+    }
+
+    [Fact]
+    public void GetNamesTheNearestSet()
+    {
+        var result = Line.Run("data", "get", "mnst", "--out", _folder["o"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("Did you mean mnist?", result.Error);
+    }
+
     [Theory]
     [InlineData("folders")]
     [InlineData("idx")]

@@ -55,6 +55,18 @@ public sealed class LineProgressTests
     }
 
     [Fact]
+    public void AStageMayCountSomethingElse()
+    {
+        IProgressSink progress = new LineProgress(_output, Verbosity.Normal, _clock);
+
+        progress.StageStarted("file.gz", 2_000, "kB");
+        _clock.Seconds = 10;
+        progress.Advanced(500);
+
+        Assert.Equal("file.gz: 2,000 kB\nfile.gz: 500 of 2,000 kB (25 %)\n", _output.ToString());
+    }
+
+    [Fact]
     public void VerboseTellsEpochsAndDetails()
     {
         var progress = new LineProgress(_output, Verbosity.Verbose, _clock);

@@ -7,19 +7,21 @@ internal sealed class DataVerb : Verb
 {
     private static readonly VerbText Words = new(
         "data",
-        "Work on data sets: make one imbalanced, split it, convert it.",
+        "Work on data sets: look at one, make it imbalanced, split, convert, fetch.",
         "Verbs that read and write data sets and train nothing.",
         "VERB [options]",
-        "data convert photos.zip --to npz --out photos-npz",
-        "Reads the images in photos.zip and writes them as one NumPy archive, photos-npz/data.npz.");
+        "data info photos",
+        "Counts the images of each class in the folder photos, and lists files that can't be read and pictures that occur twice.");
 
     /// <summary>Builds the verb.</summary>
     public DataVerb()
         : base(Words, [], [])
     {
+        Add(new InfoVerb());
         Add(new UnbalanceVerb());
         Add(new SplitVerb());
         Add(new ConvertVerb());
+        Add(new GetVerb());
     }
 
     /// <inheritdoc/>

@@ -33,23 +33,23 @@ internal static class DataSetWriting
     }
 
     /// <summary>Refuses a folder inside the data, which the next reading would take for data.</summary>
-    public static void CheckTarget(WritingOptions options, string data)
+    public static void CheckTarget(string? target, string data)
     {
-        if (options.Out is null || !Directory.Exists(data))
+        if (target is null || !Directory.Exists(data))
         {
             return;
         }
 
-        var source = Path.TrimEndingDirectorySeparator(Path.GetFullPath(data));
-        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Out));
-        if (target == source || target.StartsWith(source + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        var inside = Path.TrimEndingDirectorySeparator(Path.GetFullPath(data));
+        var made = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
+        if (made == inside || made.StartsWith(inside + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            throw new BaganInputException($"--out {options.Out} lies inside the data {data}; the next reading would take results for data. Name a folder elsewhere.");
+            throw new BaganInputException($"--out {target} lies inside the data {data}; the next reading would take results for data. Name a folder elsewhere.");
         }
 
-        if (source.StartsWith(target + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (inside.StartsWith(made + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            throw new BaganInputException($"--out {options.Out} holds the data {data}; replacing it would remove them. Name a folder elsewhere.");
+            throw new BaganInputException($"--out {target} holds the data {data}; replacing it would remove them. Name a folder elsewhere.");
         }
     }
 }

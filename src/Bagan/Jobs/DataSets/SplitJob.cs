@@ -14,7 +14,7 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">It was stopped; nothing is left.</exception>
     public WrittenData Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Writing, options.Source.Path);
+        DataSetWriting.CheckTarget(options.Writing.Out, options.Source.Path);
         using var data = SourceReading.Load(options.Source, sink, stop, options.Group, options.GroupPattern);
         if (data.Test is not null)
         {

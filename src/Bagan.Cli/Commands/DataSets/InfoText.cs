@@ -1,0 +1,123 @@
+using System.Globalization;
+using Bagan.Cli.Progress;
+using Bagan.Data.Inspection;
+
+namespace Bagan.Cli.Commands.DataSets;
+
+/// <summary>Shows what a look at a data set found.</summary>
+internal static class InfoText
+{
+    private const int BarWidth = 30;
+    private const int MostBad = 20;
+    private const int MostDuplicates = 10;
+    private const int MostFiles = 4;
+
+    /// <summary>Writes it for people.</summary>
+    public static void Write(DataReport report, TextWriter output)
+    {
+        var colour = report switch
+        {
+            { GreyImages: > 0, ColourImages: > 0 } => ", grey and colour",
+            { ColourImages: > 0 } => ", colour",
+            { GreyImages: > 0 } => ", grey",
+            _ => "",
+        };
+        output.WriteLine($"{report.Path}: {report.Format}, {Wording.Count(report.Images)} images of {report.ClassNames.Count} classes{(report.Sizes is null ? "" : $", {report.Sizes}")}{colour}");
+        if (report.Splits.Count > 0)
+        {
+            output.WriteLine();
+            WriteClasses(report, output);
+        }
+
+        output.WriteLine();
+        if (report.ImbalanceRatio is { } ratio)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Imbalance: {ratio:0.#} to 1, largest class to smallest."));
+        }
+
+        if (report.Ignored > 0)
+        {
+            output.WriteLine($"Ignored: {Wording.Count(report.Ignored)} {(report.Ignored == 1 ? "file" : "files")} of no layout.");
+        }
+
+        foreach (var note in report.Notes)
+        {
+            output.WriteLine(note);
+        }
+
+        WriteDuplicates(report.Duplicates, output);
+        WriteList(output, report.Bad.Count, "cannot be used", report.Bad.Select(b => b.ToString()), MostBad);
+    }
+
+    private static void WriteClasses(DataReport report, TextWriter output)
+    {
+        var first = report.Splits[0];
+        var largest = Math.Max(1, first.Counts.Max());
+        TextTable.Write(
+            output,
+            ["class", .. report.Splits.Select(s => s.Name), "share", ""],
+            [
+                .. report.ClassNames.Select((name, c) => (string[])
+                [
+                    name,
+                    .. report.Splits.Select(s => Wording.Count(s.Counts[c])),
+                    string.Create(CultureInfo.InvariantCulture, $"{100.0 * first.Counts[c] / Math.Max(1, first.Images):0.0} %"),
+                    new string('#', (int)Math.Ceiling((double)BarWidth * first.Counts[c] / largest)).PadRight(BarWidth),
+                ]),
+                ["in all", .. report.Splits.Select(s => Wording.Count(s.Images)), "", ""],
+            ]);
+    }
+
+    private static void WriteDuplicates(DuplicateSummary duplicates, TextWriter output)
+    {
+        if (duplicates.TotalGroups == 0)
+        {
+            output.WriteLine("No picture occurs twice.");
+            return;
+        }
+
+        if (duplicates.WithinSplits > 0)
+        {
+            output.WriteLine($"Within a split, {Wording.Count(duplicates.WithinSplits)} images repeat another.");
+        }
+
+        if (duplicates.AcrossSplits > 0)
+        {
+            output.WriteLine($"Outside the training images, {Wording.Count(duplicates.AcrossSplits)} images stand among them too: figures measured on them are too good.");
+        }
+
+        if (duplicates.UnderTwoLabels > 0)
+        {
+            output.WriteLine($"Under more than one label stand {Wording.Count(duplicates.UnderTwoLabels)} pictures: they teach a contradiction.");
+        }
+
+        WriteList(output, duplicates.TotalGroups, "occur more than once", duplicates.Groups.Select(Describe), MostDuplicates);
+    }
+
+    private static string Describe(DuplicateImages group)
+    {
+        var files = string.Join(", ", group.Files.Take(MostFiles));
+        var more = group.Files.Count > MostFiles ? $" and {group.Files.Count - MostFiles} more" : "";
+        return group.Classes.Count > 1 ? $"{files}{more} ({string.Join(", ", group.Classes)})" : files + more;
+    }
+
+    private static void WriteList(TextWriter output, int count, string what, IEnumerable<string> entries, int most)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine();
+        output.WriteLine($"{Wording.Count(count)} {what}:");
+        foreach (var entry in entries.Take(most))
+        {
+            output.WriteLine($"  {entry}");
+        }
+
+        if (count > most)
+        {
+            output.WriteLine($"  and {Wording.Count(count - most)} more (--json lists them all)");
+        }
+    }
+}
