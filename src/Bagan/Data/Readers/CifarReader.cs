@@ -80,7 +80,7 @@ internal sealed partial class CifarReader : IDataReader
         var listing = new DataListing
         {
             Format = Name,
-            ClassNames = LabelMap.Apply(names, [.. parts.Select(p => (p.Kind, p.Labels))]),
+            ClassNames = LabelMap.Apply(names, [.. parts.Select(p => p.Labels)]),
             Splits = [.. parts.GroupBy(p => p.Kind).OrderBy(g => g.Key).Select(g => Split(tree, g.Key, [.. g.Select(p => (p.File, p.Labels))], prefix))],
             Ignored = tree.Hidden + tree.Files.Count - files.Length - (namesFile is null ? 0 : 1),
         };

@@ -87,6 +87,7 @@ internal sealed class DataReading(
         using var fingerprint = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var groups = Groups.Of(train.Split, options.GroupPattern, _notes);
         var sets = new Dictionary<SplitKind, ImageSet>();
+        HashSet<UInt128> learnt = [];
         IReadOnlyList<int>? trainGroups = null;
         foreach (var part in parts)
         {
@@ -97,7 +98,14 @@ internal sealed class DataReading(
             var sources = kept.Length == part.Split.Count ? part.Split.Sources : [.. kept.Select(i => part.Split.Sources[i])];
             sets[part.Split.Kind] = new ImageSet(part.Block, labels, names, sources);
             Fingerprint.Add(fingerprint, part.Split.Kind, sets[part.Split.Kind], kept.Select(i => part.Hashes[i]));
-            if (part == train && groups is not null)
+            if (part != train)
+            {
+                NoteLeak(part, kept.Count(i => learnt.Contains(part.Hashes[i])));
+                continue;
+            }
+
+            learnt.UnionWith(kept.Select(i => part.Hashes[i]));
+            if (groups is not null)
             {
                 trainGroups = [.. kept.Select(i => groups[i])];
             }
@@ -118,6 +126,14 @@ internal sealed class DataReading(
             OriginalSizes = sizes,
             Fingerprint = Convert.ToHexStringLower(fingerprint.GetHashAndReset()),
         };
+    }
+
+    private void NoteLeak(SplitPart part, int images)
+    {
+        if (images > 0)
+        {
+            _notes.Add($"{images} of {part.Split.Count} {SplitWords.NameOf(part.Split.Kind)} images are also among the training images, so figures measured on them are too good; bagan data info lists them.");
+        }
     }
 
     private void Take(SplitPart part, int index, DecodedImage image)

@@ -74,7 +74,7 @@ internal sealed partial class IdxReader : IDataReader
         IReadOnlyList<string> classNames = [];
         try
         {
-            classNames = LabelMap.Apply(LabelMap.ReadNames(tree, names), [.. splits.Select(s => (s.Kind, s.Labels))]);
+            classNames = LabelMap.Apply(LabelMap.ReadNames(tree, names), [.. splits.Select(s => s.Labels)]);
         }
         catch (BadContentException e)
         {

@@ -45,9 +45,9 @@ internal static class LabelMap
     /// <param name="splits">The labels of each split; replaced by class indices in place.</param>
     /// <returns>The class names.</returns>
     /// <exception cref="BadContentException">A label has no name, or the numbers lie too far apart to be classes.</exception>
-    public static IReadOnlyList<string> Apply(IReadOnlyList<string>? names, IReadOnlyList<(SplitKind Kind, int[] Labels)> splits)
+    public static IReadOnlyList<string> Apply(IReadOnlyList<string>? names, IReadOnlyList<int[]> splits)
     {
-        var all = splits.SelectMany(s => s.Labels);
+        var all = splits.SelectMany(labels => labels);
         if (names is not null)
         {
             foreach (var label in all)
@@ -73,7 +73,7 @@ internal static class LabelMap
             throw new BadContentException($"the labels run from {present.Min} to {present.Max}, which are no class numbers");
         }
 
-        foreach (var (_, labels) in splits)
+        foreach (var labels in splits)
         {
             for (var i = 0; i < labels.Length; i++)
             {

@@ -172,7 +172,7 @@ internal sealed class NumpyReader : IDataReader
             return names;
         }
 
-        return parts.Count == 0 ? [] : BadPartException.Guard(parts[0].Images.Name, () => LabelMap.Apply(listed, [.. parts.Select(p => (p.Kind, p.Numbers))]));
+        return parts.Count == 0 ? [] : BadPartException.Guard(parts[0].Images.Name, () => LabelMap.Apply(listed, [.. parts.Select(p => p.Numbers)]));
     }
 
     private static RawFile Images(FileTree tree, SourceFile file)

@@ -1,4 +1,3 @@
-using Bagan.Data.Readers;
 
 namespace Bagan.Data.Sources;
 

@@ -9,6 +9,12 @@ internal sealed class FolderTree : FileTree
     private const int DeepestFolder = 64;
     private const int FirstBuffer = 64 * 1024;
 
+    // A larger buffer is given back after its file: the room that was taken for it is gone by then.
+    private const int LargestKeptBuffer = 1 << 20;
+
+    // Bytes of files that are in memory at one time; one file may be larger and then goes alone.
+    private const long InFlightBytes = 64L << 20;
+
     private readonly string _root;
     private readonly List<SourceFile> _files = [];
     private readonly List<string> _folders = [];
@@ -100,13 +106,16 @@ internal sealed class FolderTree : FileTree
     }
 
     /// <inheritdoc/>
-    public override void ReadAll(IReadOnlyList<SourceFile> files, FileVisitor visit, Action<int, string> fail, ReadLimits limits, int headBytes = 0) =>
+    public override void ReadAll(IReadOnlyList<SourceFile> files, FileVisitor visit, Action<int, string> fail, ReadLimits limits, int headBytes = 0)
+    {
+        var gate = new ByteGate(InFlightBytes);
         ParallelWork.For(files.Count, limits, (start, end) =>
         {
             var buffer = new byte[FirstBuffer];
             for (var i = start; i < end; i++)
             {
                 limits.Cancellation.ThrowIfCancellationRequested();
+                using var room = gate.Enter(headBytes > 0 ? Math.Min(headBytes, files[i].Length) : files[i].Length, limits.Cancellation);
                 if (TryRead(files[i], headBytes, ref buffer, out var length, out var reason))
                 {
                     visit(i, buffer.AsSpan(0, length));
@@ -115,8 +124,14 @@ internal sealed class FolderTree : FileTree
                 {
                     fail(i, reason);
                 }
+
+                if (buffer.Length > LargestKeptBuffer)
+                {
+                    buffer = new byte[FirstBuffer];
+                }
             }
         });
+    }
 
     private static long LengthOf(FileInfo file) =>
         file.LinkTarget is null ? file.Length : (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo)?.Length ?? 0;

@@ -4,9 +4,15 @@ using Bagan.Data.Readers;
 
 namespace Bagan.Data.Sources;
 
-/// <summary>A tar archive, plain or packed with gzip, read in place from its start to its end, several times where needed.</summary>
+/// <summary>
+/// A tar archive, plain or packed with gzip, read in place from its start to its end, several times where needed. Small files are kept in memory
+/// while it is listed, as far as there is room for them: sets of thumbnails then need no second pass.
+/// </summary>
 internal sealed class TarTree : FileTree
 {
+    private const long MostKept = 64L << 20;
+    private const int LargestKept = 64 * 1024;
+
     private readonly IReadOnlyList<TarFileEntry> _files;
     private readonly Dictionary<string, TarFileEntry> _byPath;
 
@@ -45,12 +51,13 @@ internal sealed class TarTree : FileTree
     {
         var listing = new ArchiveListing<TarFileEntry>();
         using var pass = new TarPass(path);
+        var room = MostKept;
         try
         {
             while (pass.Next() is { } entry)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Add(listing, entry, pass);
+                Add(listing, entry, pass, ref room);
             }
         }
         catch (Exception e) when (TarPass.IsOfArchive(e))
@@ -68,7 +75,12 @@ internal sealed class TarTree : FileTree
     /// <inheritdoc/>
     public override Stream Open(SourceFile file)
     {
-        var wanted = ((TarFileEntry)file).Number;
+        var (wanted, kept) = ((TarFileEntry)file).Place;
+        if (kept is not null)
+        {
+            return new MemoryStream(kept, writable: false);
+        }
+
         var pass = Interlocked.Exchange(ref _parked, null);
         if (pass is null || pass.Number >= wanted)
         {
@@ -97,13 +109,26 @@ internal sealed class TarTree : FileTree
 
     /// <inheritdoc/>
     public override byte[] ReadHead(SourceFile file, int count) =>
-        ((TarFileEntry)file).Head is { } head && (head.Length >= count || head.Length == file.Length)
+        ((TarFileEntry)file) is { Head: { } head } && (head.Length >= count || head.Length == file.Length)
             ? head[..Math.Min(count, head.Length)]
             : base.ReadHead(file, count);
 
     /// <inheritdoc/>
-    public override void ReadAll(IReadOnlyList<SourceFile> files, FileVisitor visit, Action<int, string> fail, ReadLimits limits, int headBytes = 0) =>
-        ArchivePipe.Run(Contents(files, headBytes), visit, fail, limits);
+    public override void ReadAll(IReadOnlyList<SourceFile> files, FileVisitor visit, Action<int, string> fail, ReadLimits limits, int headBytes = 0)
+    {
+        int[] kept = [.. Enumerable.Range(0, files.Count).Where(i => ((TarFileEntry)files[i]).Content is not null)];
+        ParallelWork.For(kept.Length, limits, (start, end) =>
+        {
+            for (var k = start; k < end; k++)
+            {
+                visit(kept[k], ((TarFileEntry)files[kept[k]]).Content);
+            }
+        });
+        if (kept.Length < files.Count)
+        {
+            ArchivePipe.Run(Contents(files, headBytes), visit, fail, limits);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -116,7 +141,7 @@ internal sealed class TarTree : FileTree
         base.Dispose(disposing);
     }
 
-    private static void Add(ArchiveListing<TarFileEntry> listing, TarEntry entry, TarPass pass)
+    private static void Add(ArchiveListing<TarFileEntry> listing, TarEntry entry, TarPass pass, ref long room)
     {
         switch (entry.EntryType)
         {
@@ -125,8 +150,10 @@ internal sealed class TarTree : FileTree
                 break;
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
                 // Files without an image's ending are recognised by their first bytes, and this pass has them at hand.
-                var head = ClassFolderReader.HasImageExtension(entry.Name) ? null : ReadHead(entry);
-                listing.AddFile(entry.Name, clean => new TarFileEntry(clean, entry.Length, pass.Number, head));
+                var content = entry.Length is > 0 and <= LargestKept && entry.Length <= room ? ReadStart(entry, (int)entry.Length) : null;
+                var head = content ?? (ClassFolderReader.HasImageExtension(entry.Name) ? null : ReadStart(entry, ImageDecoder.HeadLength));
+                room -= content?.Length ?? 0;
+                listing.AddFile(entry.Name, clean => new TarFileEntry(clean, entry.Length, pass.Number, head, content));
                 break;
             case TarEntryType.SymbolicLink or TarEntryType.HardLink when ClassFolderReader.HasImageExtension(entry.Name):
                 listing.Bad.Add(new BadFile(entry.Name, "it is a link, and links inside archives are not followed"));
@@ -134,10 +161,11 @@ internal sealed class TarTree : FileTree
         }
     }
 
-    private static byte[] ReadHead(TarEntry entry)
+    private static byte[] ReadStart(TarEntry entry, int most)
     {
-        var head = new byte[(int)Math.Min(entry.Length, Math.Max(64, ImageDecoder.HeadLength))];
-        return entry.DataStream is null ? [] : head[..entry.DataStream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        var start = new byte[(int)Math.Min(entry.Length, most)];
+        entry.DataStream?.ReadExactly(start);
+        return start;
     }
 
     private IEnumerable<ArchiveContent> Contents(IReadOnlyList<SourceFile> files, int headBytes)
@@ -145,7 +173,12 @@ internal sealed class TarTree : FileTree
         var wanted = new Dictionary<int, List<int>>();
         for (var i = 0; i < files.Count; i++)
         {
-            var number = ((TarFileEntry)files[i]).Number;
+            var (number, kept) = ((TarFileEntry)files[i]).Place;
+            if (kept is not null)
+            {
+                continue;
+            }
+
             if (!wanted.TryGetValue(number, out var positions))
             {
                 wanted[number] = positions = [];
@@ -193,5 +226,9 @@ internal sealed class TarTree : FileTree
         }
     }
 
-    private sealed record TarFileEntry(string Path, long Length, int Number, byte[]? Head) : SourceFile(Path, Length);
+    // An entry with its number in the archive, its first bytes where they may be asked for, and all of them where they are kept.
+    private sealed record TarFileEntry(string Path, long Length, int Number, byte[]? Head, byte[]? Content) : SourceFile(Path, Length)
+    {
+        public (int Number, byte[]? Content) Place => (Number, Content);
+    }
 }

@@ -59,6 +59,8 @@ public class DataInspectorTests
         Assert.Equal(["train/dog/e.png", "test/dog/g.ppm"], report.Duplicates.Groups[1].Files);
         Assert.Equal(["train", "test"], report.Duplicates.Groups[1].Splits);
         Assert.Equal(["train/cat/a.png", "train/cat/b.png"], report.Duplicates.Groups[2].Files);
+        using var data = DataLoader.Load(folder.Path);
+        Assert.Contains(data.Notes, n => n.StartsWith("1 of 2 test images are also among the training images", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace Bagan.Data.Readers;
+namespace Bagan.Data.Sources;
 
 /// <summary>Lets threads work on a limited number of bytes at a time; one that alone is over the limit waits until it is the only one.</summary>
 internal sealed class ByteGate(long limit)
