@@ -9,6 +9,9 @@ internal static class Wording
     /// <summary>12800 as 12,800.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>1 and "file" as "1 file", 2 as "2 files".</summary>
+    public static string Count(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
+
     /// <summary>A duration with its two largest units.</summary>
     public static string Duration(TimeSpan duration)
     {

@@ -25,8 +25,9 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
         Assert.Contains("in: folders, 1,606 images of 10 classes, 8x8, grey\n", text.Output);
         Assert.Matches(@"T-shirt_top +24 +150 +22\.9 %  #{30}\n", text.Output);
         Assert.Contains("Imbalance: 12 to 1", text.Output);
-        Assert.Contains($"1 cannot be used:\n  train/Bag/{Path.GetFileName(bag[1])}: ", text.Output);
-        Assert.Contains("Outside the training images, 1 images stand among them too", text.Output);
+        Assert.Contains($"1 file that cannot be used:\n  train/Bag/{Path.GetFileName(bag[1])}: ", text.Output);
+        Assert.Contains("Leak: 1 image of other splits", text.Output);
+        Assert.Contains("1 picture occurs more than once:", text.Output);
         Assert.Contains("the same.png (Bag, Shirt)", text.Output);
         Assert.Equal(["contact-sheet.png", "report.html"], Directory.GetFiles(_folder["look"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(1606, (int)JsonNode.Parse(json.Output)!["images"]!);

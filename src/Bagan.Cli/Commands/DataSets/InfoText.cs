@@ -37,7 +37,7 @@ internal static class InfoText
 
         if (report.Ignored > 0)
         {
-            output.WriteLine($"Ignored: {Wording.Count(report.Ignored)} {(report.Ignored == 1 ? "file" : "files")} of no layout.");
+            output.WriteLine($"Ignored: {Wording.Count(report.Ignored, "file", "files")} of no layout.");
         }
 
         foreach (var note in report.Notes)
@@ -46,7 +46,7 @@ internal static class InfoText
         }
 
         WriteDuplicates(report.Duplicates, output);
-        WriteList(output, report.Bad.Count, "cannot be used", report.Bad.Select(b => b.ToString()), MostBad);
+        WriteList(output, report.Bad.Count, Wording.Count(report.Bad.Count, "file", "files") + " that cannot be used", report.Bad.Select(b => b.ToString()), MostBad);
     }
 
     private static void WriteClasses(DataReport report, TextWriter output)
@@ -78,20 +78,20 @@ internal static class InfoText
 
         if (duplicates.WithinSplits > 0)
         {
-            output.WriteLine($"Within a split, {Wording.Count(duplicates.WithinSplits)} images repeat another.");
+            output.WriteLine($"Within a split: {Wording.Count(duplicates.WithinSplits, "image repeats", "images repeat")} another.");
         }
 
         if (duplicates.AcrossSplits > 0)
         {
-            output.WriteLine($"Outside the training images, {Wording.Count(duplicates.AcrossSplits)} images stand among them too: figures measured on them are too good.");
+            output.WriteLine($"Leak: {Wording.Count(duplicates.AcrossSplits, "image", "images")} of other splits also among the training images; figures measured on them are too good.");
         }
 
         if (duplicates.UnderTwoLabels > 0)
         {
-            output.WriteLine($"Under more than one label stand {Wording.Count(duplicates.UnderTwoLabels)} pictures: they teach a contradiction.");
+            output.WriteLine($"Contradiction: {Wording.Count(duplicates.UnderTwoLabels, "picture", "pictures")} under more than one label.");
         }
 
-        WriteList(output, duplicates.TotalGroups, "occur more than once", duplicates.Groups.Select(Describe), MostDuplicates);
+        WriteList(output, duplicates.TotalGroups, Wording.Count(duplicates.TotalGroups, "picture occurs", "pictures occur") + " more than once", duplicates.Groups.Select(Describe), MostDuplicates);
     }
 
     private static string Describe(DuplicateImages group)
@@ -101,7 +101,7 @@ internal static class InfoText
         return group.Classes.Count > 1 ? $"{files}{more} ({string.Join(", ", group.Classes)})" : files + more;
     }
 
-    private static void WriteList(TextWriter output, int count, string what, IEnumerable<string> entries, int most)
+    private static void WriteList(TextWriter output, int count, string title, IEnumerable<string> entries, int most)
     {
         if (count == 0)
         {
@@ -109,7 +109,7 @@ internal static class InfoText
         }
 
         output.WriteLine();
-        output.WriteLine($"{Wording.Count(count)} {what}:");
+        output.WriteLine($"{title}:");
         foreach (var entry in entries.Take(most))
         {
             output.WriteLine($"  {entry}");

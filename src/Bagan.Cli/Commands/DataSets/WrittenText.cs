@@ -24,7 +24,7 @@ internal static class WrittenText
                 .. classes.Select((c, i) => (string[])[c.Name, .. written.Splits.Select(s => Wording.Count(s.Classes[i].Images))]),
                 ["in all", .. written.Splits.Select(s => Wording.Count(s.Images))],
             ]);
-        session.Out.WriteLine(written.Out is null ? "Nothing was written." : $"{Wording.Count(written.Images)} images are in {written.Out} as {written.Format}.");
+        session.Out.WriteLine(written.Out is null ? "Nothing was written." : $"{Wording.Count(written.Images, "image is", "images are")} in {written.Out} as {written.Format}.");
         return ExitCode.Done;
     }
 }
