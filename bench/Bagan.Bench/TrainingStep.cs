@@ -37,7 +37,7 @@ internal sealed class TrainingStep : IDisposable
         _networks.To(Device.Cpu, Type);
         _stage = new AdversarialStage(_networks, _set, options, context, random);
         _stage.Initialise();
-        _latents = ClassLatents.Untrained(shape.Classes, options.Networks.Latent);
+        _latents = new StandardLatents(shape.Classes, options.Networks.Latent);
     }
 
     /// <summary>What the networks compute in.</summary>

@@ -117,6 +117,27 @@ public sealed class ImageSet : IDisposable
         return new ImageSet(pixels, labels, ClassNames, sources);
     }
 
+    /// <summary>A new set with copies of the images of two sets of one shape and the same classes, the first's before the second's.</summary>
+    /// <exception cref="ArgumentException">Shapes or classes differ.</exception>
+    public static ImageSet Join(ImageSet first, ImageSet second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if ((first.Channels, first.Height, first.Width) != (second.Channels, second.Height, second.Width) || !first.ClassNames.SequenceEqual(second.ClassNames))
+        {
+            throw new ArgumentException("The sets differ in shape or classes.", nameof(second));
+        }
+
+        var pixels = new PixelBlock(first.Count + second.Count, first.Channels, first.Height, first.Width);
+        for (var i = 0; i < pixels.Count; i++)
+        {
+            (i < first.Count ? first[i] : second[i - first.Count]).CopyTo(pixels[i]);
+        }
+
+        var sources = first.Sources is null || second.Sources is null ? null : first.Sources.Concat(second.Sources).ToArray();
+        return new ImageSet(pixels, [.. first.Labels, .. second.Labels], first.ClassNames, sources);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Pixels.Dispose();
 }

@@ -105,7 +105,7 @@ public sealed class BalanceJob
     }
 
     private GeneratedImages Generate(BaganModel model, SamplingPlan plan, StageTimes times, string stage, CancellationToken stop) =>
-        times.Run(_sink, stage, plan.TotalToGenerate, () => GeneratedImages.Make(model, plan, (ulong)_options.Compute.Seed, _sink, stop));
+        times.Run(_sink, stage, plan.TotalToGenerate, () => GeneratedImages.Make(model, plan, (ulong)_options.Compute.Seed, _sink.Advanced, stop));
 
     private GainMeasurement Measure(Data.ImageSet train, GeneratedImages generated, JobData data, StageTimes times, CancellationToken stop) =>
         times.Run(_sink, "classifiers", GainMeasurement.TotalImages(train, _options.Steps), () =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
+using Bagan.Methods.BalancingGan;
 using Bagan.Reports;
 using Bagan.Reports.Balance;
 using Bagan.Reports.Html;

@@ -29,15 +29,7 @@ internal static class ResolvedTraining
     /// <summary>Fits the epochs of both stages, in the preset's proportion, to a budget of minutes at the measured speed.</summary>
     internal static BaganOptions FitToMinutes(BaganOptions options, double minutes, ImageSet train, TrainingContext context, IProgressSink sink)
     {
-        var steps = Math.Max(1, train.Count / Math.Min(options.Batch, train.Count));
-        var (autoencoder, adversarial) = BaganTrainer.MeasureSpeed(train, options, context);
-        var seconds = steps * ((options.AutoencoderEpochs * autoencoder) + (options.AdversarialEpochs * adversarial));
-        var factor = minutes * 60 / seconds;
-        var fitted = options with
-        {
-            AutoencoderEpochs = Math.Max(1, (int)(options.AutoencoderEpochs * factor)),
-            AdversarialEpochs = Math.Max(1, (int)(options.AdversarialEpochs * factor)),
-        };
+        var fitted = BaganSchedule.FitToMinutes(options, minutes, train, context);
         sink.Message(FormattableString.Invariant(
             $"{minutes:g} minutes at the measured speed are --ae-epochs {fitted.AutoencoderEpochs} --gan-epochs {fitted.AdversarialEpochs}; give these instead of --minutes to repeat the run."));
         return fitted;

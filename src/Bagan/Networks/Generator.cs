@@ -21,8 +21,8 @@ public sealed class Generator : Module
     /// <summary>Creates the generator.</summary>
     /// <param name="shape">Images and classes.</param>
     /// <param name="options">Widths.</param>
-    /// <param name="conditional">Adds an embedding of the label behind the first dense layer; it starts at zero, so that the generator starts as the decoder.</param>
-    public Generator(NetworkShape shape, NetworkOptions options, bool conditional)
+    /// <param name="labels">How an embedding of the label starts, which is added behind the first dense layer; null: the generator takes no label.</param>
+    public Generator(NetworkShape shape, NetworkOptions options, Initializer? labels = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(options);
@@ -41,7 +41,7 @@ public sealed class Generator : Module
         }
 
         _image = Register("image", new Conv2d(channels, shape.Channels, 2, bias: false, initializer: Initializers.GlorotNormal));
-        _labels = conditional ? Register("labels", new Embedding(shape.Classes, options.GeneratorDense, Initializers.Zeros)) : null;
+        _labels = labels is null ? null : Register("labels", new Embedding(shape.Classes, options.GeneratorDense, labels));
     }
 
     /// <summary>Latents [N, D], and Int64 labels [N] if the generator is conditional, to images [N, C, S, S] in [-1, 1].</summary>

@@ -34,6 +34,10 @@ public sealed class CheckpointStore
         _number = Files().Select(f => f.Number).DefaultIfEmpty(0).Max();
     }
 
+    /// <summary>The store of a part of the work, in a folder beneath this one.</summary>
+    /// <param name="name">The folder's name.</param>
+    public CheckpointStore Beneath(string name) => new(Path.Combine(_folder, name), _interval);
+
     /// <summary>Whether the time for the next checkpoint has come.</summary>
     public bool IsDue => _sinceLast.Elapsed >= _interval;
 

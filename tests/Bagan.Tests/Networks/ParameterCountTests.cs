@@ -37,7 +37,7 @@ public class ParameterCountTests
         using var scope = new Tensors.TensorScope();
         var shape = new NetworkShape(3, side, 3);
         var options = BaganPresets.Fast(1000).Networks;
-        using var generator = new Generator(shape, options, conditional: false);
+        using var generator = new Generator(shape, options);
         using var encoder = new Encoder(shape, options);
 
         var images = generator.Forward(Tensors.Tensor.Normal([2, options.Latent]));

@@ -27,7 +27,7 @@ public class PlainFormTests
         using var scope = new TensorScope();
         Engine.Seed(1);
         var shape = new NetworkShape(channels, side, 3);
-        using var generator = new Generator(shape, s_small, conditional: false);
+        using var generator = new Generator(shape, s_small);
         var z = Tensor.Normal([3, 8]);
         var weights = generator.NamedParameters().ToDictionary(p => p.Name, p => p.Parameter.Value);
         var x = Functional.Relu(Functional.Linear(z, weights["dense1.weight"]));

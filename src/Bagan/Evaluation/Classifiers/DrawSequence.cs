@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Numerics;
+using Bagan.Training;
 
 namespace Bagan.Evaluation.Classifiers;
 

@@ -36,11 +36,21 @@ internal sealed class AdversarialStage : IDisposable
         _discriminatorAdam = new Adam(_objective.Discriminator.NamedParameters(), new AdamOptions(options.DiscriminatorRate));
     }
 
-    /// <summary>Starts the discriminator from the encoder; the generator is the decoder already.</summary>
+    /// <summary>Starts the discriminator from the encoder, the generator being the decoder already; or, where that is not wanted, the generator anew.</summary>
     internal void Initialise()
     {
-        _objective.Discriminator.StartFrom(_networks.Encoder.Trunk);
         _networks.Generator.ClearGradients();
+        if (_options.Initialise)
+        {
+            _objective.Discriminator.StartFrom(_networks.Encoder.Trunk);
+            return;
+        }
+
+        using var fresh = BaganNetworks.CreateGenerator(_networks.Shape, _options);
+        foreach (var (own, drawn) in _networks.Generator.Parameters().Zip(fresh.Parameters()))
+        {
+            own.Assign(drawn.Master);
+        }
     }
 
     /// <summary>Trains to the last epoch. <paramref name="betweenSteps"/> may save or stop; <paramref name="afterEpoch"/> is told the epoch.</summary>

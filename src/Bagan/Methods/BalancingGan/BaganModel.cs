@@ -29,7 +29,7 @@ public sealed class BaganModel : IDisposable
     /// <summary>Images, classes and options.</summary>
     public BaganModelHeader Header { get; }
 
-    /// <summary>The Gaussians of the classes.</summary>
+    /// <summary>Where the latents of each class come from.</summary>
     public ClassLatents Latents { get; }
 
     /// <summary>Restores a model from a checkpoint of a finished training.</summary>
@@ -40,22 +40,16 @@ public sealed class BaganModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(file);
         var header = ReadHeader(file.Metadata);
-        if (!file.Tensors.TryGetValue("latents.mean", out var means) || !file.Tensors.TryGetValue("latents.factor", out var factors))
+        if (!file.Metadata.TryGetValue(BaganTrainer.ProgressKey, out var progress) || BaganProgress.FromJson(progress).Stage == BaganStage.Autoencoder)
         {
             throw new BaganInputException("The training has not come as far as the class latents; go on with it by --resume first.");
         }
 
-        var conditional = header.Options.Objective == Objective.Conditional;
-        var generator = new Generator(header.Shape, header.Options.Networks, conditional);
+        var generator = BaganNetworks.CreateGenerator(header.Shape, header.Options);
         try
         {
             generator.LoadState(file.Tensors, header.Options.AverageHalfLife is null ? "generator." : "averaged.");
-            var latents = ClassLatents.Load(means, factors);
-            if (latents.Classes != header.Shape.Classes || latents.Dimensions != header.Options.Networks.Latent)
-            {
-                throw new BaganInputException($"The class latents are {latents.Classes} x {latents.Dimensions}, but the networks have {header.Shape.Classes} classes and latents of {header.Options.Networks.Latent}.");
-            }
-
+            var latents = LoadLatents(header, file);
             var context = new TrainingContext { Observer = NoObserver.Instance, Device = device };
             generator.To(device, context.Resolve(header.Options.Precision));
             return new BaganModel(header, generator, latents, device);
@@ -129,6 +123,13 @@ public sealed class BaganModel : IDisposable
         {
             throw new BaganInputException($"The file's header is not that of a BAGAN run: {e.Message}", e);
         }
+    }
+
+    internal static ClassLatents LoadLatents(BaganModelHeader header, SafetensorsFile file)
+    {
+        const string Prefix = "latents.";
+        var state = file.Tensors.Where(t => t.Key.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[Prefix.Length..], t => t.Value);
+        return ClassLatents.Load(header.Options.Latents, header.Shape.Classes, header.Options.Networks.Latent, state);
     }
 
     /// <summary>Latents, row-major [N, D], through a generator.</summary>

@@ -12,11 +12,15 @@ public sealed class BaganNetworks : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Shape = shape;
-        var conditional = options.Objective == BalancingGan.Objective.Conditional;
         Encoder = new Encoder(shape, options.Networks);
-        Generator = new Generator(shape, options.Networks, conditional);
-        Objective = conditional ? new ConditionalObjective(shape, options.Networks) : new SoftmaxObjective(shape, options.Networks);
-        Averaged = options.AverageHalfLife is null ? null : new Generator(shape, options.Networks, conditional);
+        Generator = CreateGenerator(shape, options);
+        Objective = options.Objective switch
+        {
+            BalancingGan.Objective.Conditional => new ConditionalObjective(shape, options.Networks),
+            BalancingGan.Objective.Auxiliary => new AuxiliaryObjective(shape, options.Networks),
+            _ => new SoftmaxObjective(shape, options.Networks),
+        };
+        Averaged = options.AverageHalfLife is null ? null : CreateGenerator(shape, options);
     }
 
     /// <summary>Images and classes.</summary>
@@ -33,6 +37,17 @@ public sealed class BaganNetworks : IDisposable
 
     /// <summary>The objective with its discriminator.</summary>
     public IAdversarialObjective Objective { get; }
+
+    /// <summary>A generator as the options want it. It is told the class by a label where the objective or the latents need that.</summary>
+    internal static Generator CreateGenerator(NetworkShape shape, BaganOptions options)
+    {
+        // Latents that say nothing of the class leave it to the label; else the label's part starts at zero, so that the
+        // generator starts as the decoder.
+        Initializer? labels = options.Latents == LatentKind.Standard ? Initializers.Normal(0.5)
+            : options.Objective == BalancingGan.Objective.Softmax ? null
+            : Initializers.Zeros;
+        return new Generator(shape, options.Networks, labels);
+    }
 
     /// <summary>All modules under the names that files use.</summary>
     public IEnumerable<(string Name, Module Module)> Modules()

@@ -24,10 +24,13 @@ public sealed record BaganOptions
     /// <summary>Real images in a batch, 2 to 65,536. Paper: 128.</summary>
     public int Batch { get; init; } = 128;
 
-    /// <summary>Passes over the data for the autoencoder, 1 to 100,000. Paper: about 100.</summary>
+    /// <summary>Passes over the data for the autoencoder, 0 to 100,000; 0, which needs standard latents: there is none. Paper: about 100.</summary>
     public int AutoencoderEpochs { get; init; } = 100;
 
-    /// <summary>Passes over the data for the adversarial stage, 1 to 100,000. Paper: about 100.</summary>
+    /// <summary>Whether generator and discriminator start from the autoencoder. Paper: true.</summary>
+    public bool Initialise { get; init; } = true;
+
+    /// <summary>Passes over the data for the adversarial stage, 0 to 100,000; 0: the generator stays the decoder. Paper: about 100.</summary>
     public int AdversarialEpochs { get; init; } = 100;
 
     /// <summary>Adam's learning rate for the autoencoder, above 0. Paper: 5e-5.</summary>
@@ -57,8 +60,10 @@ public sealed record BaganOptions
     {
         var errors = new List<string>(Networks.Validate());
         Require(Batch is >= 2 and <= 65_536, "Batch must be 2 to 65536");
-        Require(AutoencoderEpochs is >= 1 and <= 100_000, "AutoencoderEpochs must be 1 to 100000");
-        Require(AdversarialEpochs is >= 1 and <= 100_000, "AdversarialEpochs must be 1 to 100000");
+        Require(AutoencoderEpochs is >= 0 and <= 100_000, "AutoencoderEpochs must be 0 to 100000");
+        Require(AdversarialEpochs is >= 0 and <= 100_000, "AdversarialEpochs must be 0 to 100000");
+        Require(AutoencoderEpochs > 0 || AdversarialEpochs > 0, "AutoencoderEpochs and AdversarialEpochs must not both be 0");
+        Require(AutoencoderEpochs > 0 || Latents == LatentKind.Standard, "AutoencoderEpochs must be above 0 unless Latents are standard: they are made from its codes");
         Require(AutoencoderRate is > 0 and < 1, "AutoencoderRate must be above 0 and below 1");
         Require(GeneratorRate is > 0 and < 1, "GeneratorRate must be above 0 and below 1");
         Require(DiscriminatorRate is > 0 and < 1, "DiscriminatorRate must be above 0 and below 1");

@@ -15,7 +15,7 @@ namespace Bagan.Methods.BalancingGan;
 /// </summary>
 public sealed class BaganTrainer : IDisposable
 {
-    private const string ProgressKey = "bagan.progress";
+    internal const string ProgressKey = "bagan.progress";
     private readonly ImageSet _train;
     private readonly TrainingContext _context;
     private readonly AutoencoderStage _autoencoder;
@@ -71,16 +71,30 @@ public sealed class BaganTrainer : IDisposable
     {
         if (_progress.Stage == BaganStage.Autoencoder)
         {
-            _autoencoder.Run(_progress, Checkpoint, epoch => _sheets.Show(AutoencoderStage.Name, epoch, Options.AutoencoderEpochs, null));
-            _latents = ClassLatents.Fit(_autoencoder.Encode(), _train.Labels, _train.ClassNames.Count, Options.Latents);
-            _adversarial.Initialise();
+            if (Options.AutoencoderEpochs > 0)
+            {
+                _autoencoder.Run(_progress, Checkpoint, epoch => _sheets.Show(AutoencoderStage.Name, epoch, Options.AutoencoderEpochs, null));
+            }
+
+            _latents = Options.Latents == LatentKind.Standard
+                ? new StandardLatents(_train.ClassNames.Count, Options.Networks.Latent)
+                : ClassLatents.Fit(_autoencoder.Encode(), _train.Labels, _train.ClassNames.Count, Options.Latents);
+            if (Options.AutoencoderEpochs > 0)
+            {
+                _adversarial.Initialise();
+            }
+
             _progress = new BaganProgress { Stage = BaganStage.Adversarial, AutoencoderSteps = _progress.AutoencoderSteps };
             Save();
         }
 
         if (_progress.Stage == BaganStage.Adversarial)
         {
-            _adversarial.Run(_progress, _latents!, Checkpoint, epoch => _sheets.Show(AdversarialStage.Name, epoch, Options.AdversarialEpochs, _latents));
+            if (Options.AdversarialEpochs > 0)
+            {
+                _adversarial.Run(_progress, _latents!, Checkpoint, epoch => _sheets.Show(AdversarialStage.Name, epoch, Options.AdversarialEpochs, _latents));
+            }
+
             _progress.Stage = BaganStage.Done;
             Save();
         }
@@ -95,8 +109,15 @@ public sealed class BaganTrainer : IDisposable
         ArgumentNullException.ThrowIfNull(context);
         using var trainer = new BaganTrainer(train, options, context with { Observer = NoObserver.Instance, Checkpoints = null });
         var autoencoder = SecondsPerStep(trainer._autoencoder.TryStep);
-        var latents = ClassLatents.Untrained(train.ClassNames.Count, options.Networks.Latent);
+        var latents = new StandardLatents(train.ClassNames.Count, options.Networks.Latent);
         return (autoencoder, SecondsPerStep(() => trainer._adversarial.TryStep(latents)));
+    }
+
+    /// <summary>The options that the newest whole checkpoint was made with; null if there is none.</summary>
+    internal static BaganOptions? OptionsOf(CheckpointStore? checkpoints)
+    {
+        using var file = checkpoints?.LoadNewest((_, _) => { });
+        return file is null ? null : BaganModel.ReadHeader(file.Metadata).Options;
     }
 
     /// <summary>Goes on from the newest whole checkpoint, if there is one.</summary>
@@ -128,7 +149,7 @@ public sealed class BaganTrainer : IDisposable
         }
         else
         {
-            _latents = ClassLatents.Load(file.Tensors["latents.mean"], file.Tensors["latents.factor"]);
+            _latents = BaganModel.LoadLatents(header, file);
             _adversarial.LoadState(file.Tensors, _progress.AdversarialSteps);
         }
 

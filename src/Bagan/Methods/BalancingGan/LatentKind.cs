@@ -13,4 +13,8 @@ public enum LatentKind
     /// <summary>Its covariance drawn towards the pooled one, the more the fewer images it has.</summary>
     [JsonStringEnumMemberName("shrunk")]
     Shrunk,
+
+    /// <summary>N(0, I) for every class: nothing is learned, no autoencoder is needed, and the generator is told the class by its label.</summary>
+    [JsonStringEnumMemberName("standard")]
+    Standard,
 }

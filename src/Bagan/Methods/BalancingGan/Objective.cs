@@ -13,4 +13,8 @@ public enum Objective
     /// <summary>Real or generated, given the class: D(x, y).</summary>
     [JsonStringEnumMemberName("conditional")]
     Conditional,
+
+    /// <summary>Real or generated, and beside it one of n classes: ACGAN's two heads.</summary>
+    [JsonStringEnumMemberName("auxiliary")]
+    Auxiliary,
 }

@@ -1,6 +1,7 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Numerics;
+using Bagan.Training;
 using Bagan.Tensors;
 
 namespace Bagan.Tests.Evaluation.Classifiers;

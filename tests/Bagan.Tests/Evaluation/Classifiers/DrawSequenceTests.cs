@@ -1,5 +1,6 @@
 using Bagan.Evaluation.Classifiers;
 using Bagan.Numerics;
+using Bagan.Training;
 
 namespace Bagan.Tests.Evaluation.Classifiers;
 

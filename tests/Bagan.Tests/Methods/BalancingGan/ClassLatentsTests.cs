@@ -97,7 +97,7 @@ public class ClassLatentsTests
         using var scope = new Tensors.TensorScope();
         var latents = ClassLatents.Fit(Codes, Labels, 2, LatentKind.Shrunk);
         var state = latents.State().ToDictionary(s => s.Name, s => s.Tensor);
-        var restored = ClassLatents.Load(state["mean"], state["factor"]);
+        var restored = ClassLatents.Load(LatentKind.Shrunk, 2, latents.Dimensions, state);
         Assert.Equal(latents.Sample([0, 1], new SeededRandom(6)), restored.Sample([0, 1], new SeededRandom(6)));
     }
 

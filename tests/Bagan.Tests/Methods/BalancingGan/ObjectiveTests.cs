@@ -2,6 +2,7 @@ using Bagan.Methods.BalancingGan;
 using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Tensors;
+using Bagan.Tensors.Modules;
 
 namespace Bagan.Tests.Methods.BalancingGan;
 
@@ -74,7 +75,7 @@ public class ObjectiveTests
     public void TheConditionalGeneratorStartsAsTheDecoder()
     {
         using var scope = new TensorScope();
-        using var generator = new Generator(Shape, Options, conditional: true);
+        using var generator = new Generator(Shape, Options, Initializers.Zeros);
         var z = Tensor.Normal([3, 4]);
         Assert.Equal(generator.Forward(z).ToArray<float>(), generator.Forward(z, Tensor.From<long>([0, 1, 2], 3)).ToArray<float>());
     }

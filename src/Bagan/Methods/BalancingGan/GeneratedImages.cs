@@ -1,8 +1,7 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Methods.BalancingGan;
 
-namespace Bagan.Jobs;
+namespace Bagan.Methods.BalancingGan;
 
 /// <summary>The images that a plan asks for, each with the seed that it was made from.</summary>
 internal sealed class GeneratedImages : IDisposable
@@ -19,7 +18,13 @@ internal sealed class GeneratedImages : IDisposable
     /// <summary>Their seeds.</summary>
     internal IReadOnlyList<ulong> Seeds { get; }
 
-    internal static GeneratedImages Make(BaganModel model, SamplingPlan plan, ulong runSeed, IProgressSink sink, CancellationToken stop)
+    /// <summary>Fills the plan.</summary>
+    /// <param name="model">What makes the images; its classes are the plan's.</param>
+    /// <param name="plan">How many of each class.</param>
+    /// <param name="runSeed">The images' seeds derive from it.</param>
+    /// <param name="advanced">Told after each batch how many images there are.</param>
+    /// <param name="stop">Ends the work between batches.</param>
+    internal static GeneratedImages Make(BaganModel model, SamplingPlan plan, ulong runSeed, Action<long> advanced, CancellationToken stop)
     {
         var shape = model.Header.Shape;
         var count = checked((int)plan.TotalToGenerate);
@@ -34,7 +39,7 @@ internal sealed class GeneratedImages : IDisposable
             var own = BaganModel.SeedsOf(runSeed, plan.ClassNames[c], 0, n);
             own.CopyTo(seeds, start);
             Array.Fill(labels, c, start, n);
-            model.Generate(c, own, pixels, start, made => sink.Advanced(done += made), stop);
+            model.Generate(c, own, pixels, start, made => advanced(done += made), stop);
             start += n;
         }
 

@@ -1,8 +1,7 @@
 using Bagan.Numerics;
 using Bagan.Tensors;
-using Bagan.Training;
 
-namespace Bagan.Evaluation.Classifiers;
+namespace Bagan.Training;
 
 /// <summary>What is done to the images of a batch on the fly.</summary>
 internal static class BatchAugmentation

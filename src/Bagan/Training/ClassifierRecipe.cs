@@ -1,9 +1,9 @@
-namespace Bagan.Evaluation.Classifiers;
+namespace Bagan.Training;
 
 /// <summary>
 /// How a method wants the classifier trained on its images: which images a batch draws, what is done to them on the fly,
 /// and the loss. Network, steps and schedule are not its business: they are the same for every method
-/// (<see cref="ClassifierProtocol"/>). The default is plain training on the images as they are.
+/// (<see cref="Evaluation.Classifiers.ClassifierProtocol"/>). The default is plain training on the images as they are.
 /// </summary>
 public sealed record ClassifierRecipe
 {

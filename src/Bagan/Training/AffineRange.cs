@@ -1,4 +1,4 @@
-namespace Bagan.Evaluation.Classifiers;
+namespace Bagan.Training;
 
 /// <summary>How far images are turned, moved and scaled at random; each is drawn uniformly for every image of every batch.</summary>
 /// <param name="Degrees">Largest turn in either direction, 0 to 180 degrees.</param>

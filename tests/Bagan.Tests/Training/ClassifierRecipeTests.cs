@@ -1,6 +1,6 @@
-using Bagan.Evaluation.Classifiers;
+using Bagan.Training;
 
-namespace Bagan.Tests.Evaluation.Classifiers;
+namespace Bagan.Tests.Training;
 
 public sealed class ClassifierRecipeTests
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Bagan.Evaluation.Classifiers;
+namespace Bagan.Training;
 
 /// <summary>What the classifier's training makes small.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ClassifierLoss>))]

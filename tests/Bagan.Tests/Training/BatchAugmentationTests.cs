@@ -1,8 +1,8 @@
-using Bagan.Evaluation.Classifiers;
+using Bagan.Training;
 using Bagan.Numerics;
 using Bagan.Tensors;
 
-namespace Bagan.Tests.Evaluation.Classifiers;
+namespace Bagan.Tests.Training;
 
 [Collection(EngineCollection.Name)]
 public sealed class BatchAugmentationTests

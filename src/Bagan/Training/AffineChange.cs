@@ -1,4 +1,4 @@
-namespace Bagan.Evaluation.Classifiers;
+namespace Bagan.Training;
 
 /// <summary>What is done to one image.</summary>
 /// <param name="Degrees">Turn about the middle, anticlockwise.</param>

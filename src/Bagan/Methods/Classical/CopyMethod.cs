@@ -1,0 +1,72 @@
+using Bagan.Data;
+using Bagan.Data.Plans;
+using Bagan.Numerics;
+using Bagan.Tensors;
+using Bagan.Training;
+
+namespace Bagan.Methods.Classical;
+
+/// <summary>
+/// Traditional augmentation, once and before the training: the plan is filled with changed copies of a class's images. Every
+/// image is copied once before one is copied again.
+/// </summary>
+public abstract class CopyMethod : IResamplingMethod
+{
+    private const int Batch = 256;
+
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract string Description { get; }
+
+    /// <inheritdoc/>
+    public Resampling FitResample(ImageSet train, SamplingPlan plan, TrainingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(context);
+        var random = new SeededRandom(context.Seed).Fork(Name);
+        var sources = new List<int>();
+        for (var c = 0; c < plan.ToGenerate.Count; c++)
+        {
+            var images = train.IndicesOf(c);
+            for (var i = 0; i < plan.ToGenerate[c]; i++)
+            {
+                if (i % images.Length == 0)
+                {
+                    random.Shuffle<int>(images);
+                }
+
+                sources.Add(images[i % images.Length]);
+            }
+        }
+
+        var copies = train.Select(sources);
+        try
+        {
+            using var noGrad = Autograd.NoGrad();
+            for (var start = 0; start < copies.Count; start += Batch)
+            {
+                context.Stop.ThrowIfCancellationRequested();
+                using var scope = new TensorScope();
+                int[] part = [.. Enumerable.Range(start, Math.Min(Batch, copies.Count - start))];
+                var images = ImageBatches.Load(copies, part, context.Device, ScalarType.Float32); // [N, C, H, W]
+                ImageBatches.Store(Change(images, random), copies.Pixels, start);
+            }
+
+            return new Resampling(copies, ClassifierRecipe.Plain);
+        }
+        catch
+        {
+            copies.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Changes copies of images.</summary>
+    /// <param name="images">Float32 [N, C, H, W] in [-1, 1].</param>
+    /// <param name="random">Where chance comes from.</param>
+    /// <returns>The same shape.</returns>
+    protected abstract Tensor Change(Tensor images, SeededRandom random);
+}

@@ -1,0 +1,46 @@
+using Bagan.Methods.Adversarial;
+using Bagan.Methods.BalancingGan;
+using Bagan.Methods.Classical;
+using Bagan.Methods.Smote;
+
+namespace Bagan.Methods;
+
+/// <summary>Every method by its name. A new method is one entry here.</summary>
+public static class MethodCatalogue
+{
+    private static readonly (string Name, Func<GeneratorSettings, IResamplingMethod> Create)[] Entries =
+    [
+        ("none", _ => RecipeMethod.None),
+        ("oversample", _ => RecipeMethod.Oversample),
+        ("reweight", _ => RecipeMethod.Reweight),
+        ("mirror", _ => new MirrorMethod()),
+        ("affine", _ => new AffineMethod()),
+        ("smote", _ => new SmoteMethod()),
+        ("gan", settings => new GanMethod(settings)),
+        ("cgan", settings => new CganMethod(settings)),
+        ("acgan", settings => new AcganMethod(settings)),
+        ("smote-gan", settings => new SmoteGanMethod(settings)),
+        ("bagan", BaganMethod.Softmax),
+        ("bagan-conditional", BaganMethod.Conditional),
+    ];
+
+    /// <summary>The names, in the order in which results show them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(e => e.Name)];
+
+    /// <summary>Makes a method.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="settings">What generative methods share; the others do without.</param>
+    /// <exception cref="BaganInputException">The name is not known; the message names the known ones.</exception>
+    public static IResamplingMethod Create(string name, GeneratorSettings settings)
+    {
+        foreach (var entry in Entries)
+        {
+            if (entry.Name == name)
+            {
+                return entry.Create(settings);
+            }
+        }
+
+        throw new BaganInputException($"The method '{name}' is not known. Known are {string.Join(", ", Names)}.");
+    }
+}

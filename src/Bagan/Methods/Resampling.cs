@@ -1,0 +1,22 @@
+using Bagan.Data;
+using Bagan.Training;
+
+namespace Bagan.Methods;
+
+/// <summary>What a method answers.</summary>
+/// <param name="generated">Images to add to the real ones, of their shape and classes; null: the method adds none. Owned by this object.</param>
+/// <param name="recipe">How the classifier is to be trained.</param>
+public sealed class Resampling(ImageSet? generated, ClassifierRecipe recipe) : IDisposable
+{
+    /// <summary>Images to add to the real ones; null where the method adds none.</summary>
+    public ImageSet? Generated { get; } = generated;
+
+    /// <summary>How the classifier is to be trained on the real and the added images.</summary>
+    public ClassifierRecipe Recipe { get; } = recipe;
+
+    /// <summary>What a reader of the results must know, one sentence each: a class too small for k neighbours, say.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void Dispose() => Generated?.Dispose();
+}
