@@ -35,10 +35,10 @@ public abstract class Classifier : Module
     /// <summary>F, the length of a feature vector.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>The penultimate layer, the mean of the last convolution's output over the image.</summary>
+    /// <summary>The penultimate layer.</summary>
     /// <param name="images">[N, C, S, S] in [-1, 1], in the type that the network computes in.</param>
     /// <returns>Float32 [N, F].</returns>
-    public Tensor Features(Tensor images) => Functional.GlobalAvgPool2d(Body(images).To(ScalarType.Float32));
+    public Tensor Features(Tensor images) => Body(images).To(ScalarType.Float32);
 
     /// <summary>The scores of the classes, given the features.</summary>
     /// <param name="features">Float32 [N, F].</param>
@@ -52,6 +52,6 @@ public abstract class Classifier : Module
     /// <summary>[N, C, S, S] in [-1, 1], in the type that the network computes in, to float32 scores [N, K].</summary>
     public Tensor Forward(Tensor images) => Logits(Features(images));
 
-    /// <summary>The convolutions: [N, C, S, S] to [N, F, s, s].</summary>
+    /// <summary>All but the head: [N, C, S, S] to [N, F].</summary>
     protected abstract Tensor Body(Tensor images);
 }

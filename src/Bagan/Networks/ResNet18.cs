@@ -41,7 +41,7 @@ public sealed class ResNet18 : Classifier
             x = block.Forward(x); // [N, filters, s, s]
         }
 
-        return x;
+        return Functional.GlobalAvgPool2d(x.To(ScalarType.Float32)); // [N, 512]
     }
 
     // Two convolutions beside a shortcut, which is itself a 1x1 convolution where the shape changes.

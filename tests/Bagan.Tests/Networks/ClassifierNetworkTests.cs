@@ -41,6 +41,7 @@ public sealed class ClassifierNetworkTests
         using var noGrad = Autograd.NoGrad();
         Engine.Seed(1);
         using Classifier network = small ? new SmallClassifier(1, 28, 10) : new ResNet18(1, 8, 10);
+        network.Train(false);
         var images = Tensor.Normal([16, 1, small ? 28 : 8, small ? 28 : 8]);
 
         var exact = network.Forward(images);
