@@ -9,6 +9,9 @@ namespace Bagan.Evaluation.Classifiers;
 /// <summary>A classifier that has been trained: its predictions, and its features for the metrics of generated images.</summary>
 public sealed class TrainedClassifier : IDisposable
 {
+    /// <summary>How <see cref="Features(ImageSet, IReadOnlyList{int}, CancellationToken)"/> names itself in the protocols of metrics.</summary>
+    public const string FeatureSource = "classifier";
+
     private const int ImagesAtOnce = 256;
     private readonly Classifier _network;
     private readonly Device _device;
@@ -36,12 +39,20 @@ public sealed class TrainedClassifier : IDisposable
     /// <param name="stop">Asks to stop between batches.</param>
     /// <returns>N class indices.</returns>
     /// <exception cref="ArgumentException">The images differ in shape or classes from those trained on.</exception>
-    public int[] Predict(ImageSet images, CancellationToken stop = default)
+    public int[] Predict(ImageSet images, CancellationToken stop = default) => Predict(images, null, stop);
+
+    /// <summary>The class of the highest probability for some images of a set.</summary>
+    /// <param name="images">Images of the training's shape and classes.</param>
+    /// <param name="indices">Which of them, in order; null for all.</param>
+    /// <param name="stop">Asks to stop between batches.</param>
+    /// <returns>A class index for each image.</returns>
+    /// <exception cref="ArgumentException">The images differ in shape or classes from those trained on.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not in 0..N-1.</exception>
+    public int[] Predict(ImageSet images, IReadOnlyList<int>? indices, CancellationToken stop = default)
     {
-        ArgumentNullException.ThrowIfNull(images);
         var k = ClassNames.Count;
-        var probabilities = Probabilities(images, stop);
-        var predicted = new int[images.Count];
+        var probabilities = Run(images, indices, k, x => Functional.Softmax(_network.Forward(x)), stop);
+        var predicted = new int[probabilities.Length / k];
         for (var i = 0; i < predicted.Length; i++)
         {
             var row = probabilities.AsSpan(i * k, k);
@@ -73,17 +84,25 @@ public sealed class TrainedClassifier : IDisposable
     /// <returns>Row-major [N, K]; rows sum to 1.</returns>
     /// <exception cref="ArgumentException">The images differ in shape or classes from those trained on.</exception>
     public float[] Probabilities(ImageSet images, CancellationToken stop = default) =>
-        Run(images, ClassNames.Count, x => Functional.Softmax(_network.Forward(x)), stop);
+        Run(images, null, ClassNames.Count, x => Functional.Softmax(_network.Forward(x)), stop);
 
     /// <summary>The penultimate layer of each image, for FID, KID, precision and recall, and the memorising check.</summary>
     /// <param name="images">N images of the training's shape and classes.</param>
     /// <param name="stop">Asks to stop between batches.</param>
-    /// <returns>N rows of <see cref="FeatureCount"/>, with the source "classifier".</returns>
+    /// <returns>N rows of <see cref="FeatureCount"/>, with the source <see cref="FeatureSource"/>.</returns>
     /// <exception cref="ArgumentException">The images differ in shape or classes from those trained on.</exception>
-    public FeatureMatrix Features(ImageSet images, CancellationToken stop = default)
+    public FeatureMatrix Features(ImageSet images, CancellationToken stop = default) => Features(images, null, stop);
+
+    /// <summary>As the other, for some images of a set.</summary>
+    /// <param name="images">Images of the training's shape and classes.</param>
+    /// <param name="indices">Which of them, in order; null for all.</param>
+    /// <param name="stop">Asks to stop between batches.</param>
+    /// <exception cref="ArgumentException">The images differ in shape or classes from those trained on.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not in 0..N-1.</exception>
+    public FeatureMatrix Features(ImageSet images, IReadOnlyList<int>? indices, CancellationToken stop = default)
     {
-        ArgumentNullException.ThrowIfNull(images);
-        return new FeatureMatrix(Run(images, FeatureCount, _network.Features, stop), images.Count, FeatureCount, "classifier");
+        var values = Run(images, indices, FeatureCount, _network.Features, stop);
+        return new FeatureMatrix(values, values.Length / FeatureCount, FeatureCount, FeatureSource);
     }
 
     /// <inheritdoc/>
@@ -102,19 +121,25 @@ public sealed class TrainedClassifier : IDisposable
         }
     }
 
-    private float[] Run(ImageSet images, int width, Func<Tensor, Tensor> compute, CancellationToken stop)
+    private float[] Run(ImageSet images, IReadOnlyList<int>? indices, int width, Func<Tensor, Tensor> compute, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(images);
         RequireSameKind(images, _shape.Channels, _shape.Height, _shape.Width, ClassNames);
-        var results = new float[checked(images.Count * width)];
+        int[] wanted = indices is null ? [.. Enumerable.Range(0, images.Count)] : [.. indices];
+        foreach (var index in wanted)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)images.Count, nameof(indices));
+        }
+
+        var results = new float[checked(wanted.Length * width)];
         using var noGrad = Autograd.NoGrad();
-        for (var start = 0; start < images.Count; start += ImagesAtOnce)
+        for (var start = 0; start < wanted.Length; start += ImagesAtOnce)
         {
             stop.ThrowIfCancellationRequested();
             using var scope = new TensorScope();
-            var indices = Enumerable.Range(start, Math.Min(ImagesAtOnce, images.Count - start)).ToArray();
-            var batch = ImageBatches.Load(images, indices, _device, _network.ComputeType);
-            compute(batch).CopyTo(results.AsSpan(start * width, indices.Length * width));
+            var some = wanted.AsSpan(start, Math.Min(ImagesAtOnce, wanted.Length - start));
+            var batch = ImageBatches.Load(images, some, _device, _network.ComputeType);
+            compute(batch).CopyTo(results.AsSpan(start * width, some.Length * width));
         }
 
         return results;

@@ -63,10 +63,11 @@ public static class MemorisationCheck
             ? NearestNeighbours.FindAmongOthers(training.Rows, 1, threads, cancellation)
             : NearestNeighbours.Find(heldOut!.Rows, training.Rows, 1, threads, cancellation);
         var real = Enumerable.Range(0, found.Queries).Select(i => found.Distance(i, 0)).Order().ToArray();
-        var suspicious = real.Length < FewestForQuantile
+        double? limit = real.Length < FewestForQuantile ? null : QuantileOf(real, Quantile);
+        var suspicious = limit is null
             ? Blank("suspicious_share", $"{real.Length} real distances, {FewestForQuantile} needed for their 5 % quantile")
-            : Value("suspicious_share", distances.Count(d => d < QuantileOf(real, Quantile)) / (double)distances.Length);
-        return new MemorisationResult(Value("closer_than_real", ShareCloser(distances, real)), suspicious, copied, nearest);
+            : Value("suspicious_share", distances.Count(d => d < limit) / (double)distances.Length);
+        return new MemorisationResult(Value("closer_than_real", ShareCloser(distances, real)), suspicious, copied, nearest, limit);
     }
 
     // The Mann-Whitney statistic over the number of pairs; equal distances count half.

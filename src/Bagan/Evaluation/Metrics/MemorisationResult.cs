@@ -15,5 +15,6 @@ namespace Bagan.Evaluation.Metrics;
 /// <param name="Nearest">
 /// The nearest training image of every generated one, for pictures; null where there are none to compare.
 /// </param>
+/// <param name="SuspiciousDistance">The distance below which a generated image counts for <paramref name="SuspiciousShare"/>; null where that is blank.</param>
 public sealed record MemorisationResult(
-    MetricValue CloserThanReal, MetricValue SuspiciousShare, MetricValue CopiedShare, NearestNeighbours? Nearest);
+    MetricValue CloserThanReal, MetricValue SuspiciousShare, MetricValue CopiedShare, NearestNeighbours? Nearest, double? SuspiciousDistance = null);
