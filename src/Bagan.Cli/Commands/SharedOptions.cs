@@ -104,7 +104,7 @@ internal static class SharedOptions
     public static readonly OptionGroup Checkpoints = new("Stopping and going on",
     [
         new("resume", null, "Go on where a stopped run in --out left off; start afresh if there is none."),
-        new("checkpoint_every", "M", "Save after every M minutes of training. Default: 1."),
+        new("checkpoint_every", "M|Nimages", "Save after every M minutes of training, after every N trained images (50000images), or by both (1,50000images), whichever comes first. Default: 1."),
     ]);
 
     /// <summary>What figures are measured on.</summary>

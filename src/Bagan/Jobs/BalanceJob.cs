@@ -47,7 +47,7 @@ public sealed class BalanceJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; it can go on by --resume.</exception>
     public void Run(CancellationToken stop)
     {
-        var output = OutputFolder.Open(_options.Output, _options.Checkpoints.Resume, _options.Data.Path.Length == 0 ? null : _options.Data.Path);
+        using var output = OutputFolder.Open(_options.Output, _options.Checkpoints.Resume, _options.Data.Path.Length == 0 ? null : _options.Data.Path);
         var times = new StageTimes();
         var threads = _options.Compute.Threads ?? Environment.ProcessorCount;
         using var data = times.Run(_sink, "reading", 0, () => _load(stop));
@@ -73,7 +73,7 @@ public sealed class BalanceJob
                 using var trial = Start(Path.Combine(output.Run, "figures"), data, figuresTrain, times, stop, "figures: ", 0.45);
                 using var model = trial.Fit();
                 using var images = Generate(model, SamplingStrategy.Parse(_options.Plan.Strategy).Plan(figuresTrain, _options.Plan.MaxGain), times, "figures: generating", stop);
-                return Measure(figuresTrain, images, data, times, stop);
+                return Measure(output.Run, figuresTrain, images, data, times, stop);
             });
         }
 
@@ -87,7 +87,7 @@ public sealed class BalanceJob
         });
         if (gain is null && data.Test is not null)
         {
-            gain = Measure(data.Train, generated, data, times, stop);
+            gain = Measure(output.Run, data.Train, generated, data, times, stop);
         }
 
         var report = new BalanceReportBuilder(_options, _command, _commandLine, data, plan, training, gain, times).Build(generated, threads, stop);
@@ -107,7 +107,7 @@ public sealed class BalanceJob
     private GeneratedImages Generate(BaganModel model, SamplingPlan plan, StageTimes times, string stage, CancellationToken stop) =>
         times.Run(_sink, stage, plan.TotalToGenerate, () => GeneratedImages.Make(model, plan, (ulong)_options.Compute.Seed, _sink.Advanced, stop));
 
-    private GainMeasurement Measure(Data.ImageSet train, GeneratedImages generated, JobData data, StageTimes times, CancellationToken stop) =>
+    private GainMeasurement Measure(string folder, Data.ImageSet train, GeneratedImages generated, JobData data, StageTimes times, CancellationToken stop) =>
         times.Run(_sink, "classifiers", GainMeasurement.TotalImages(train, _options.Steps), () =>
-            GainMeasurement.Run(train, generated.Images, data.Test!, _options.Steps, _options.Compute, _sink, stop));
+            GainMeasurement.Run(train, generated.Images, data.Test!, _options.Steps, _options.Compute, Path.Combine(folder, "measurements.json"), _sink, stop));
 }

@@ -53,7 +53,7 @@ internal sealed class BalanceReportBuilder(
 
     private List<LineChart> Curves() =>
     [
-        .. training.Folder.ReadMetrics().GroupBy(r => r.Stage).Select(stage => new LineChart(
+        .. training.Folder.ReadMetrics().Where(r => r.Note is null).GroupBy(r => r.Stage).Select(stage => new LineChart(
             stage.Key == "autoencoder" ? "Autoencoder" : "Generator against discriminator",
             stage.Key == "autoencoder"
                 ? "Mean squared error between an image and its reconstruction: it should fall and level out."

@@ -1,3 +1,5 @@
+using Bagan.Training;
+
 namespace Bagan.Jobs;
 
 /// <summary>How a long run is kept safe and taken up again.</summary>
@@ -6,14 +8,16 @@ public sealed record CheckpointOptions
     /// <summary>Go on from the newest whole checkpoint in the output folder; start afresh if there is none yet.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Minutes between checkpoints, above 0.</summary>
-    public double CheckpointEvery { get; init; } = 1;
+    /// <summary>Minutes between checkpoints, or images ("50000images"), or both with a comma: whichever comes first.</summary>
+    public string CheckpointEvery { get; init; } = "1";
+
+    internal CheckpointInterval Interval => CheckpointInterval.TryParse(CheckpointEvery)!;
 
     internal IEnumerable<string> Errors(OutputOptions output)
     {
-        if (!(CheckpointEvery > 0 && CheckpointEvery <= 100_000))
+        if (CheckpointInterval.TryParse(CheckpointEvery) is null)
         {
-            yield return FormattableString.Invariant($"--checkpoint-every must be above 0 and at most 100000 minutes, not {CheckpointEvery}.");
+            yield return $"--checkpoint-every must be minutes (above 0, at most 100000), images such as 50000images, or both with a comma between, not '{CheckpointEvery}'.";
         }
 
         if (Resume && output.Overwrite)

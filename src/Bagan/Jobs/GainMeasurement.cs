@@ -33,23 +33,33 @@ internal sealed class GainMeasurement
 
     internal ConfusionMatrix[] With { get; }
 
-    /// <summary>Trains and tests the classifiers.</summary>
-    internal static GainMeasurement Run(ImageSet train, ImageSet generated, ImageSet test, int? steps, ComputeOptions compute, IProgressSink sink, CancellationToken stop)
+    /// <summary>Trains and tests the classifiers, but for those whose results are in the file already.</summary>
+    internal static GainMeasurement Run(
+        ImageSet train, ImageSet generated, ImageSet test, int? steps, ComputeOptions compute, string file, IProgressSink sink, CancellationToken stop)
     {
         var protocol = new ClassifierProtocol { Steps = steps };
+        var saved = SavedMeasurements.Open(file, SavedMeasurements.KeyOf(train, generated, test, protocol, compute), sink);
         var device = ComputeSetup.Apply(compute, NoProgress.Instance);
         var images = (long)protocol.StepsFor(train.Count) * protocol.Batch;
         var following = new Following(sink);
-        ConfusionMatrix[] Try(ImageSet? added, ClassifierRecipe recipe) => [.. Enumerable.Range(0, Seeds).Select(i =>
+        ConfusionMatrix[] Try(string training, ImageSet? added, ClassifierRecipe recipe) => [.. Enumerable.Range(0, Seeds).Select(i =>
         {
+            if (saved.Find(training, i, test) is { } known)
+            {
+                following.Next(images);
+                return known;
+            }
+
             var context = new TrainingContext { Seed = (ulong)(compute.Seed + i), Device = device, Observer = following, Stop = stop };
             using var classifier = protocol.Train(train, added, recipe, context);
             following.Next(images);
-            return classifier.Evaluate(test, stop);
+            var result = classifier.Evaluate(test, stop);
+            saved.Add(training, i, result);
+            return result;
         })];
-        var without = Try(null, ClassifierRecipe.Plain);
-        var oversampled = Try(null, ClassifierRecipe.Plain with { Oversample = true });
-        var with = Try(generated, ClassifierRecipe.Plain);
+        var without = Try("without", null, ClassifierRecipe.Plain);
+        var oversampled = Try("oversampled", null, ClassifierRecipe.Plain with { Oversample = true });
+        var with = Try("with", generated, ClassifierRecipe.Plain);
         return new GainMeasurement(protocol, test, without, oversampled, with);
     }
 
@@ -97,7 +107,7 @@ internal sealed class GainMeasurement
 
         public void Next(long images) => _before += images;
 
-        public void Resumed(string stage, int epochs)
+        public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records)
         {
         }
 

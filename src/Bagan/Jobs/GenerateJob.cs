@@ -79,7 +79,7 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
             throw new BaganInputException($"{options.Run} holds no trained run: {folder} is missing. Name the folder that train, balance or quickstart wrote.");
         }
 
-        using var file = new CheckpointStore(folder, TimeSpan.MaxValue).LoadNewest((path, why) => sink.Warning($"The checkpoint {path} is damaged ({why}); the one before it is taken."))
+        using var file = CheckpointStore.ForReading(folder).LoadNewest((path, why) => sink.Warning($"The checkpoint {path} is damaged ({why}); the one before it is taken."))
             ?? throw new BaganInputException($"{folder} holds no whole checkpoint: nothing has been trained yet.");
         return BaganModel.Load(file, device);
     }

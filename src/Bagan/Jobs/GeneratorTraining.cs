@@ -47,7 +47,7 @@ internal sealed class GeneratorTraining : IDisposable
             Seed = (ulong)compute.Seed,
             Device = ComputeSetup.Apply(compute, sink),
             Observer = new RunObserver(folder, sink, times, prefix),
-            Checkpoints = new CheckpointStore(folder.Checkpoints, TimeSpan.FromMinutes(checkpoints.CheckpointEvery)),
+            Checkpoints = new CheckpointStore(folder.Checkpoints, checkpoints.Interval),
             DataFingerprint = fingerprint,
             Stop = stop,
         };
@@ -55,17 +55,29 @@ internal sealed class GeneratorTraining : IDisposable
         if (training.Minutes is { } minutes)
         {
             // A run that goes on keeps the epochs that its first part was fitted to.
-            options = (checkpoints.Resume ? folder.ReadMethod() : null) ?? ResolvedTraining.FitToMinutes(options, minutes, train, context, sink);
+            options = (checkpoints.Resume ? folder.ReadMethod(command) : null) ?? ResolvedTraining.FitToMinutes(options, minutes, train, context, sink);
         }
 
-        folder.WriteOptions(command, options);
         var trainer = new BaganTrainer(train, options, context);
-        if (checkpoints.Resume && trainer.Resume())
+        try
         {
-            sink.Message($"Going on from the newest checkpoint in {folder.Checkpoints}.");
-        }
+            if (checkpoints.Resume && trainer.Resume())
+            {
+                sink.Message($"Going on from the newest checkpoint in {folder.Checkpoints}.");
+            }
+            else
+            {
+                folder.WriteMetrics([]); // of a run that was cut off before its first checkpoint
+            }
 
-        return new GeneratorTraining(trainer, folder, context.Device.ToString());
+            folder.WriteOptions(command, options);
+            return new GeneratorTraining(trainer, folder, context.Device.ToString());
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
     }
 
     internal JsonObject MethodJson() => JsonSerializer.SerializeToNode(Options, BaganJsonContext.Default.BaganOptions)!.AsObject();

@@ -1,15 +1,23 @@
+using Bagan.Data.Writers;
+
 namespace Bagan.Jobs;
 
 /// <summary>
 /// The folder that a job writes to. What stands in it under a final name is whole: files are written under a name that
-/// ends in ".partial" and renamed, summary.json comes last.
+/// ends in ".partial" and renamed, summary.json comes last. One process at a time has it.
 /// </summary>
-internal sealed class OutputFolder
+internal sealed class OutputFolder : IDisposable
 {
     internal const string RunName = "run";
-    private static readonly string[] Own = ["balanced", "balanced.incomplete", "manifest.csv", "skipped.csv", "summary.json", "report.html", RunName];
+    private static readonly string[] Own = ["balanced", "balanced.incomplete", "balanced.replaced", "manifest.csv", "skipped.csv", "summary.json", "report.html", RunName];
 
-    private OutputFolder(string path) => Root = path;
+    private readonly FolderLock _lock;
+
+    private OutputFolder(string path, FolderLock taken)
+    {
+        Root = path;
+        _lock = taken;
+    }
 
     internal string Root { get; }
 
@@ -34,50 +42,41 @@ internal sealed class OutputFolder
             throw new BaganInputException($"--out {options.Out} lies inside the data {data}; the next reading would take results for data. Name a folder elsewhere.");
         }
 
-        if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
-        {
-            if (options.Overwrite)
-            {
-                RemoveOwn(root);
-            }
-            else if (!resume)
-            {
-                throw new BaganInputException($"--out {options.Out} is not empty. Name another folder, go on with it by --resume, or replace it by --overwrite.");
-            }
-        }
-
+        FolderLock? taken = null;
         try
         {
             Directory.CreateDirectory(root);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BaganInputException($"--out {options.Out} cannot be made: {e.Message}", e);
-        }
-
-        return new OutputFolder(root);
-    }
-
-    /// <summary>Writes a file that appears whole or not at all.</summary>
-    internal void Write(string name, Action<Stream> write)
-    {
-        var path = Path.Combine(Root, name);
-        var partial = $"{path}.partial";
-        try
-        {
-            using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
+            taken = FolderLock.Take(root, $"--out {options.Out}");
+            if (Directory.EnumerateFileSystemEntries(root).Any(e => Path.GetFileName(e) != FolderLock.FileName))
             {
-                write(stream);
-                stream.Flush(flushToDisk: true);
+                if (options.Overwrite)
+                {
+                    RemoveOwn(root);
+                }
+                else if (!resume)
+                {
+                    throw new BaganInputException($"--out {options.Out} is not empty. Name another folder, go on with it by --resume, or replace it by --overwrite.");
+                }
             }
 
-            File.Move(partial, path, overwrite: true);
+            return new OutputFolder(root, taken);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (BaganException)
         {
-            throw new BaganException($"{path} could not be written: {e.Message} Make room or check the rights, then go on by --resume.", e);
+            taken?.Dispose();
+            throw;
+        }
+        catch (Exception e) when (OutputError.IsOfFileSystem(e))
+        {
+            taken?.Dispose();
+            throw OutputError.Describe(root, e);
         }
     }
+
+    public void Dispose() => _lock.Dispose();
+
+    /// <summary>Writes a file that appears whole or not at all.</summary>
+    internal void Write(string name, Action<Stream> write) => DurableFile.Write(Path.Combine(Root, name), write);
 
     // Only what a job writes is removed: a folder named by mistake keeps everything else.
     private static void RemoveOwn(string root)

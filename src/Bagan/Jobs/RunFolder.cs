@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bagan.Data.Writers;
 using Bagan.Methods.BalancingGan;
 using Bagan.Training;
 
@@ -8,18 +9,27 @@ namespace Bagan.Jobs;
 
 /// <summary>
 /// The record of a training: options.json, metrics.jsonl (repeatable figures), timing.jsonl (wall-clock times),
-/// samples/*.png, checkpoints/. A file of lines is appended to and flushed line by line.
+/// samples/*.png, checkpoints/. A file of lines is appended to line by line; what a checkpoint does not hold too is wall-clock time alone.
 /// </summary>
 internal sealed class RunFolder
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private const string MethodKey = "method";
+    private const int LongestOptions = 1 << 20;
+    private const string NoteKey = "note";
     private readonly string _path;
 
     internal RunFolder(string path)
     {
         _path = path;
-        Directory.CreateDirectory(Samples);
+        try
+        {
+            Directory.CreateDirectory(Samples);
+        }
+        catch (Exception e) when (OutputError.IsOfFileSystem(e))
+        {
+            throw OutputError.Describe(Samples, e);
+        }
     }
 
     internal string Checkpoints => Path.Combine(_path, "checkpoints");
@@ -43,9 +53,9 @@ internal sealed class RunFolder
         Replace(Options, document.ToJsonString(new JsonSerializerOptions(Plain) { WriteIndented = true, NewLine = "\n" }) + "\n");
     }
 
-    /// <summary>The method's options of a run that was begun, or null.</summary>
-    /// <exception cref="BaganInputException">The file is damaged.</exception>
-    internal BaganOptions? ReadMethod()
+    /// <summary>The method's options of a run that was begun with the same budget of minutes, or null if none was begun.</summary>
+    /// <exception cref="BaganInputException">The file is damaged, or the budget was another.</exception>
+    internal BaganOptions? ReadMethod(JsonObject command)
     {
         if (!File.Exists(Options))
         {
@@ -54,15 +64,60 @@ internal sealed class RunFolder
 
         try
         {
-            return JsonNode.Parse(File.ReadAllText(Options))![MethodKey].Deserialize(BaganJsonContext.Default.BaganOptions);
+            var saved = (new FileInfo(Options).Length <= LongestOptions ? JsonNode.Parse(File.ReadAllText(Options)) : throw new JsonException("it is too long"))!.AsObject();
+            var (then, now) = (saved["command"]?["minutes"]?.ToJsonString() ?? "none", command["minutes"]?.ToJsonString() ?? "none");
+            if (then != now)
+            {
+                throw new BaganInputException($"The run was begun with other options:\n  --minutes: {then} then, {now} now\nResume with the options of then, or start afresh with --overwrite.");
+            }
+
+            var method = saved[MethodKey].Deserialize(BaganJsonContext.Default.BaganOptions)!;
+            return method.Validate() is { Count: > 0 } errors ? throw new JsonException(string.Join(' ', errors)) : method;
         }
-        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or ArgumentException)
         {
-            throw new BaganInputException($"{Options} is damaged: {e.Message}", e);
+            throw new BaganInputException($"{Options} is damaged ({e.Message}). Give the epochs that the run printed (--ae-epochs, --gan-epochs) instead of --minutes, or start afresh with --overwrite.", e);
         }
     }
 
-    internal void AppendMetrics(EpochRecord record)
+    internal void AppendMetrics(EpochRecord record) => Append(Metrics, Line(record));
+
+    internal void AppendTiming(string stage, double seconds, long images)
+    {
+        var line = new JsonObject
+        {
+            ["stage"] = stage,
+            ["seconds"] = Math.Round(seconds, 3),
+            ["images"] = images,
+            ["images_per_second"] = seconds > 0 ? Math.Round(images / seconds, 1) : null,
+        };
+        Append(Timing, line.ToJsonString(Plain) + "\n");
+    }
+
+    /// <summary>The epochs recorded so far.</summary>
+    internal IReadOnlyList<EpochRecord> ReadMetrics() => File.Exists(Metrics)
+        ? [.. File.ReadLines(Metrics).Select(Parse).OfType<EpochRecord>()]
+        : [];
+
+    /// <summary>Writes the record anew, as a checkpoint has it: lines after it are void, and those before it may be damaged.</summary>
+    internal void WriteMetrics(IReadOnlyList<EpochRecord> records) => Replace(Metrics, string.Concat(records.Select(Line)));
+
+    private static EpochRecord? Parse(string line)
+    {
+        try
+        {
+            var json = JsonNode.Parse(line)!.AsObject();
+            var figures = json.Where(p => p.Key is not ("stage" or "epoch" or "epochs" or "images" or NoteKey)).Select(p => KeyValuePair.Create(p.Key, p.Value!.GetValue<double>()));
+            return new EpochRecord((string)json["stage"]!, (int)json["epoch"]!, (int)json["epochs"]!, (long)json["images"]!, [.. figures]) { Note = (string?)json[NoteKey] };
+        }
+        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            // The last line of a run that was cut off in the middle of writing it.
+            return null;
+        }
+    }
+
+    private static string Line(EpochRecord record)
     {
         var line = new JsonObject
         {
@@ -76,60 +131,25 @@ internal sealed class RunFolder
             line[name] = value;
         }
 
-        Append(Metrics, line);
-    }
-
-    internal void AppendTiming(string stage, double seconds, long images)
-    {
-        Append(Timing, new JsonObject
+        if (record.Note is not null)
         {
-            ["stage"] = stage,
-            ["seconds"] = Math.Round(seconds, 3),
-            ["images"] = images,
-            ["images_per_second"] = seconds > 0 ? Math.Round(images / seconds, 1) : null,
-        });
-    }
-
-    /// <summary>The epochs recorded so far.</summary>
-    internal IReadOnlyList<EpochRecord> ReadMetrics() => File.Exists(Metrics)
-        ? [.. File.ReadLines(Metrics).Select(Parse).OfType<EpochRecord>()]
-        : [];
-
-    /// <summary>Removes the lines of epochs that a training which goes on from a checkpoint will run again.</summary>
-    internal void Rewind(string stage, int epochs, IReadOnlyList<string> stages)
-    {
-        if (!File.Exists(Metrics))
-        {
-            return;
+            line[NoteKey] = record.Note;
         }
 
-        var now = stages.ToList().IndexOf(stage);
-        var kept = File.ReadLines(Metrics).Where(line => Parse(line) is { } r
-            && (stages.ToList().IndexOf(r.Stage) < now || (r.Stage == stage && r.Epoch <= epochs)));
-        Replace(Metrics, string.Concat(kept.Select(l => l + "\n")));
+        return line.ToJsonString(Plain) + "\n";
     }
 
-    private static EpochRecord? Parse(string line)
+    private static void Replace(string path, string text) => DurableFile.Write(path, Encoding.UTF8.GetBytes(text));
+
+    private static void Append(string path, string line)
     {
         try
         {
-            var json = JsonNode.Parse(line)!.AsObject();
-            var figures = json.Where(p => p.Key is not ("stage" or "epoch" or "epochs" or "images")).Select(p => KeyValuePair.Create(p.Key, p.Value!.GetValue<double>()));
-            return new EpochRecord((string)json["stage"]!, (int)json["epoch"]!, (int)json["epochs"]!, (long)json["images"]!, [.. figures]);
+            File.AppendAllText(path, line, new UTF8Encoding(false));
         }
-        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (OutputError.IsOfFileSystem(e))
         {
-            // The last line of a run that was cut off in the middle of writing it.
-            return null;
+            throw OutputError.Describe(path, e);
         }
     }
-
-    private static void Replace(string path, string text)
-    {
-        var partial = $"{path}.partial";
-        File.WriteAllText(partial, text, new UTF8Encoding(false));
-        File.Move(partial, path, overwrite: true);
-    }
-
-    private static void Append(string path, JsonObject line) => File.AppendAllText(path, line.ToJsonString(Plain) + "\n", new UTF8Encoding(false));
 }

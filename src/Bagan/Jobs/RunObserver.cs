@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Bagan.Data.Writers;
 using Bagan.Reports.Pictures;
 using Bagan.Training;
 
@@ -16,7 +17,7 @@ internal sealed class RunObserver(RunFolder folder, IProgressSink sink, StageTim
     private long _first;
     private long _done;
 
-    public void Resumed(string stage, int epochs) => folder.Rewind(stage, epochs, Stages);
+    public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records) => folder.WriteMetrics(records);
 
     public void StageStarted(string stage, long images, long done)
     {
@@ -59,7 +60,7 @@ internal sealed class RunObserver(RunFolder folder, IProgressSink sink, StageTim
         var title = $"{sheet.Stage}, epoch {sheet.Epoch} of {_epochs}";
         var png = SampleGrid.Create(groups, title: title).Draw().ToPng();
         var name = string.Create(CultureInfo.InvariantCulture, $"{(sheet.Stage == Stages[0] ? "1" : "2")}-{sheet.Stage}-{sheet.Epoch:D5}.png");
-        File.WriteAllBytes(Path.Combine(folder.Samples, name), png);
+        DurableFile.Write(Path.Combine(folder.Samples, name), png);
     }
 
     public void Message(string text) => sink.Message(text);

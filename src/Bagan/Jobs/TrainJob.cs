@@ -24,7 +24,7 @@ public sealed class TrainJob(TrainOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">The job was asked to stop; it can go on by --resume.</exception>
     public void Run(CancellationToken stop)
     {
-        var output = OutputFolder.Open(options.Output, options.Checkpoints.Resume, options.Data.Path);
+        using var output = OutputFolder.Open(options.Output, options.Checkpoints.Resume, options.Data.Path);
         var times = new StageTimes();
         using var data = times.Run(sink, "reading", 0, () => JobData.Load(options.Data, options.Compute, sink, stop));
         SkippedFiles.Write(output, data.Data, sink);

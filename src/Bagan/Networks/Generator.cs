@@ -44,6 +44,24 @@ public sealed class Generator : Module
         _labels = labels is null ? null : Register("labels", new Embedding(shape.Classes, options.GeneratorDense, labels));
     }
 
+    /// <summary>The number of parameters that a generator of these sizes would have, without making it: what a file claims is checked before memory is taken.</summary>
+    public static long ParametersOf(NetworkShape shape, NetworkOptions options, bool conditional)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(options);
+        var r0 = shape.BaseSide;
+        long channels = options.GeneratorBase;
+        var count = ((long)options.Latent * options.GeneratorDense) + (options.GeneratorDense * channels * r0 * r0);
+        for (var side = r0; side < shape.Side; side *= 2)
+        {
+            long filters = side < shape.Side / 2 ? options.GeneratorInner : options.GeneratorOuter;
+            count += channels * filters * 5 * 5;
+            channels = filters;
+        }
+
+        return count + (channels * shape.Channels * 2 * 2) + (conditional ? (long)shape.Classes * options.GeneratorDense : 0);
+    }
+
     /// <summary>Latents [N, D], and Int64 labels [N] if the generator is conditional, to images [N, C, S, S] in [-1, 1].</summary>
     public Tensor Forward(Tensor latents, Tensor? labels = null)
     {

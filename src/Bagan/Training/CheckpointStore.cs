@@ -1,58 +1,79 @@
 using System.Diagnostics;
 using System.Globalization;
+using Bagan.Data.Writers;
 using Bagan.Tensors;
 using Bagan.Tensors.Serialization;
 
 namespace Bagan.Training;
 
 /// <summary>
-/// The checkpoints of one run: safetensors files named after their number, written under a temporary name, flushed and
-/// renamed, so that a file with a checkpoint's name is whole. The newest three are kept.
+/// The checkpoints of one run: safetensors files named after their number, with a checksum inside, each of which is whole
+/// under its name. The newest three are kept; beside them may stand one to fall back on when the numbers of a training go wrong.
 /// </summary>
 public sealed class CheckpointStore
 {
     private const int Kept = 3;
     private const string Suffix = ".safetensors";
+    private const string FallbackName = $"fallback{Suffix}";
     private readonly string _folder;
-    private readonly TimeSpan _interval;
+    private readonly CheckpointInterval _interval;
     private readonly Stopwatch _sinceLast = Stopwatch.StartNew();
+    private long? _imagesAtLast;
     private int _number;
 
-    /// <summary>Opens the folder, which is made where it is missing; leftovers of an interrupted write are removed.</summary>
+    /// <summary>Opens the folder of a run that is to go on, which is made where it is missing; leftovers of an interrupted write are removed.</summary>
     /// <param name="folder">Where the files are.</param>
-    /// <param name="interval">Time between checkpoints within a stage.</param>
-    public CheckpointStore(string folder, TimeSpan interval)
+    /// <param name="interval">How often a training is saved within a stage.</param>
+    /// <exception cref="BaganException">The file system refuses.</exception>
+    public CheckpointStore(string folder, CheckpointInterval interval)
+        : this(interval, folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var leftover in Directory.EnumerateFiles(folder, $"*{DurableFile.PartialSuffix}"))
+            {
+                File.Delete(leftover);
+            }
+
+            _number = Files().Select(f => f.Number).DefaultIfEmpty(0).Max();
+        }
+        catch (Exception e) when (OutputError.IsOfFileSystem(e))
+        {
+            throw OutputError.Describe(folder, e);
+        }
+    }
+
+    private CheckpointStore(CheckpointInterval interval, string folder)
     {
         _folder = folder;
         _interval = interval;
-        Directory.CreateDirectory(folder);
-        foreach (var leftover in Directory.EnumerateFiles(folder, "*.partial"))
-        {
-            File.Delete(leftover);
-        }
-
-        _number = Files().Select(f => f.Number).DefaultIfEmpty(0).Max();
     }
 
     /// <summary>The store of a part of the work, in a folder beneath this one.</summary>
     /// <param name="name">The folder's name.</param>
     public CheckpointStore Beneath(string name) => new(Path.Combine(_folder, name), _interval);
 
-    /// <summary>Whether the time for the next checkpoint has come.</summary>
-    public bool IsDue => _sinceLast.Elapsed >= _interval;
+    /// <summary>Opens a folder, which is there, to read alone: another process may be writing to it.</summary>
+    public static CheckpointStore ForReading(string folder) => new(new CheckpointInterval(null, null), folder);
+
+    /// <summary>Whether it is time for the next checkpoint.</summary>
+    /// <param name="images">Images trained so far.</param>
+    public bool IsDue(long images)
+    {
+        _imagesAtLast ??= images;
+        return (_interval.Minutes is { } minutes && _sinceLast.Elapsed.TotalMinutes >= minutes)
+            || (_interval.Images is { } every && images - _imagesAtLast >= every);
+    }
 
     /// <summary>Writes a checkpoint and removes those beyond the newest three.</summary>
-    public void Save(IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
+    /// <param name="tensors">Tensors with distinct names.</param>
+    /// <param name="metadata">Texts.</param>
+    /// <param name="images">Images trained so far.</param>
+    /// <exception cref="BaganException">The disk is full, or the file system refuses; the checkpoints before it are still there.</exception>
+    public void Save(IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata, long images)
     {
-        var path = Path.Combine(_folder, $"{(_number + 1).ToString("D6", CultureInfo.InvariantCulture)}{Suffix}");
-        var partial = $"{path}.partial";
-        using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
-        {
-            SafetensorsWriter.Write(stream, tensors, metadata);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(partial, path, overwrite: true);
+        Write($"{(_number + 1).ToString("D6", CultureInfo.InvariantCulture)}{Suffix}", tensors, metadata);
         _number++;
         foreach (var (_, old) in Files().OrderByDescending(f => f.Number).Skip(Kept))
         {
@@ -60,34 +81,66 @@ public sealed class CheckpointStore
         }
 
         _sinceLast.Restart();
+        _imagesAtLast = images;
     }
 
-    /// <summary>Reads the newest checkpoint that is whole.</summary>
+    /// <summary>Writes the checkpoint to fall back on, in the place of the one before.</summary>
+    /// <inheritdoc cref="Save"/>
+    public void SaveFallback(IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata) =>
+        Write(FallbackName, tensors, metadata);
+
+    /// <summary>Reads the newest checkpoint that is whole, and if no other is, the one to fall back on.</summary>
     /// <param name="damaged">Called with the path and the reason of each newer one that is not.</param>
     /// <returns>The checkpoint, which the caller disposes; null if there is none.</returns>
     public SafetensorsFile? LoadNewest(Action<string, string> damaged)
     {
         ArgumentNullException.ThrowIfNull(damaged);
-        foreach (var (_, path) in Files().OrderByDescending(f => f.Number))
-        {
-            try
-            {
-                return SafetensorsFile.Read(path);
-            }
-            catch (Exception e) when (e is SafetensorsException or IOException)
-            {
-                damaged(path, e.Message);
-            }
-        }
-
-        return null;
+        return Files().OrderByDescending(f => f.Number).Select(f => Load(f.Path, damaged)).FirstOrDefault(f => f is not null) ?? LoadFallback(damaged);
     }
+
+    /// <summary>Reads the checkpoint to fall back on.</summary>
+    /// <param name="damaged">Called with its path and the reason if it is not whole.</param>
+    /// <returns>The checkpoint, which the caller disposes; null if there is none that is whole.</returns>
+    public SafetensorsFile? LoadFallback(Action<string, string> damaged)
+    {
+        ArgumentNullException.ThrowIfNull(damaged);
+        var path = Path.Combine(_folder, FallbackName);
+        return File.Exists(path) ? Load(path, damaged) : null;
+    }
+
+    private static SafetensorsFile? Load(string path, Action<string, string> damaged)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            if (CheckpointChecksum.Check(stream) is { } error)
+            {
+                damaged(path, error);
+                return null;
+            }
+
+            stream.Position = 0;
+            return SafetensorsFile.Read(stream);
+        }
+        catch (Exception e) when (e is SafetensorsException or IOException or UnauthorizedAccessException)
+        {
+            damaged(path, e.Message);
+            return null;
+        }
+    }
+
+    private void Write(string name, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata) =>
+        DurableFile.Write(Path.Combine(_folder, name), stream =>
+        {
+            SafetensorsWriter.Write(stream, tensors, new Dictionary<string, string>(metadata) { [CheckpointChecksum.Key] = CheckpointChecksum.Placeholder });
+            CheckpointChecksum.Seal(stream);
+        });
 
     private IEnumerable<(int Number, string Path)> Files()
     {
         foreach (var path in Directory.EnumerateFiles(_folder, $"*{Suffix}"))
         {
-            if (int.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            if (int.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < int.MaxValue)
             {
                 yield return (number, path);
             }

@@ -6,7 +6,8 @@ public interface ITrainingObserver
     /// <summary>The training goes on from a checkpoint: what was recorded after it is void.</summary>
     /// <param name="stage">The stage under way then.</param>
     /// <param name="epochs">Its epochs that were complete.</param>
-    void Resumed(string stage, int epochs);
+    /// <param name="records">Everything that had been recorded until then, in its order.</param>
+    void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records);
 
     /// <summary>A stage begins or is taken up again.</summary>
     /// <param name="stage">"autoencoder", "latents" or "adversarial".</param>

@@ -20,6 +20,9 @@ public sealed class LossMeter : IDisposable
         _sums = TensorScope.Outside(() => Tensor.Full([names.Length], 0, ScalarType.Float64, device));
     }
 
+    /// <summary>How many figures there are.</summary>
+    public int Count => _names.Length;
+
     /// <summary>Steps since the last reset.</summary>
     public long Steps { get; private set; }
 

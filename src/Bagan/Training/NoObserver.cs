@@ -11,7 +11,7 @@ public sealed class NoObserver : ITrainingObserver
     public static NoObserver Instance { get; } = new();
 
     /// <inheritdoc/>
-    public void Resumed(string stage, int epochs)
+    public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records)
     {
     }
 

@@ -30,7 +30,7 @@ public sealed class OptionValidationTests
             Training = new() { Epochs = 0, AeEpochs = -1, GanEpochs = 200_000, Minutes = double.NaN, Batch = 1 },
             Compute = new() { Seed = -1, Threads = 0 },
             Output = new() { Overwrite = true },
-            Checkpoints = new() { Resume = true, CheckpointEvery = 0 },
+            Checkpoints = new() { Resume = true, CheckpointEvery = "0" },
             Steps = 0,
         };
 

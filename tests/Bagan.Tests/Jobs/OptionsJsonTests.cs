@@ -16,7 +16,7 @@ public sealed class OptionsJsonTests
             Training = new() { Preset = PresetName.Paper, Objective = Objective.Conditional, ClassDraw = ClassDraw.Rebalance, AeEpochs = 3, GanEpochs = 4, Batch = 64 },
             Compute = new() { Seed = 1L << 40, Threads = 2, Device = DeviceChoice.Cuda },
             Output = new() { Out = "o", Overwrite = true },
-            Checkpoints = new() { CheckpointEvery = 0.5 },
+            Checkpoints = new() { CheckpointEvery = "0.5" },
             Originals = OriginalsMode.Copy,
             Steps = 7,
         };

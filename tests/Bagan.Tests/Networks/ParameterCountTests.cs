@@ -21,6 +21,7 @@ public class ParameterCountTests
         Assert.Equal(encoder, networks.Encoder.ParameterCount);
         Assert.Equal(discriminator, networks.Objective.Discriminator.ParameterCount);
         Assert.Equal(generator, networks.Generator.ParameterCount);
+        Assert.Equal(generator, Generator.ParametersOf(shape, NetworkOptions.Paper, conditional: false));
         Assert.Null(networks.Averaged);
     }
 
@@ -38,6 +39,9 @@ public class ParameterCountTests
         var shape = new NetworkShape(3, side, 3);
         var options = BaganPresets.Fast(1000).Networks;
         using var generator = new Generator(shape, options);
+        using var told = new Generator(shape, options, Tensors.Modules.Initializers.Zeros);
+        Assert.Equal(generator.ParameterCount, Generator.ParametersOf(shape, options, conditional: false));
+        Assert.Equal(told.ParameterCount, Generator.ParametersOf(shape, options, conditional: true));
         using var encoder = new Encoder(shape, options);
 
         var images = generator.Forward(Tensors.Tensor.Normal([2, options.Latent]));

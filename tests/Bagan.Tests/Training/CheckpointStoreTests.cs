@@ -38,6 +38,71 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public void EveryFlippedBitIsNoticed()
+    {
+        var store = Open();
+        Save(store, 1);
+        Save(store, 2);
+        var newest = Path.Combine(_folder, "000002.safetensors");
+        var whole = File.ReadAllBytes(newest);
+        for (var bit = 0; bit < 8 * whole.Length; bit++)
+        {
+            var damaged = whole.ToArray();
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            File.WriteAllBytes(newest, damaged);
+            Assert.Equal("1", Newest(Open(), out var named));
+            Assert.Equal([newest], named);
+        }
+    }
+
+    [Fact]
+    public void TheOneToFallBackOnIsTheLastResort()
+    {
+        var store = Open();
+        Save(store, 1);
+        using (new TensorScope())
+        {
+            store.SaveFallback([("value", Tensor.Full([3], 7))], new Dictionary<string, string> { ["text"] = "7" });
+        }
+
+        Assert.Equal("1", Newest(Open(), out _));
+        File.WriteAllText(Path.Combine(_folder, "000001.safetensors"), "damaged");
+        Assert.Equal("7", Newest(Open(), out var damaged));
+        Assert.Single(damaged);
+    }
+
+    [Fact]
+    public void ReadingLeavesAnothersHalfFileAlone()
+    {
+        Save(Open(), 1);
+        var partial = Path.Combine(_folder, "000002.safetensors.partial");
+        File.WriteAllText(partial, "being written");
+
+        Assert.Equal("1", Newest(CheckpointStore.ForReading(_folder), out _));
+
+        Assert.True(File.Exists(partial));
+    }
+
+    [Theory]
+    [InlineData("2", 2.0, null)]
+    [InlineData("0.5", 0.5, null)]
+    [InlineData("50000images", null, 50000L)]
+    [InlineData("1, 50000images", 1.0, 50000L)]
+    public void AnIntervalIsMinutesOrImagesOrBoth(string text, double? minutes, long? images) =>
+        Assert.Equal(new CheckpointInterval(minutes, images), CheckpointInterval.TryParse(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1,2")]
+    [InlineData("0images")]
+    [InlineData("images")]
+    [InlineData("1e9")]
+    [InlineData("5 minutes")]
+    public void WhatIsNoIntervalIsRefused(string text) => Assert.Null(CheckpointInterval.TryParse(text));
+
+    [Fact]
     public void LeftoversOfAnInterruptedWriteAreRemovedAndNumbersGoOn()
     {
         Save(Open(), 1);
@@ -54,14 +119,21 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void TheTimeForTheNextComes()
     {
-        Assert.True(new CheckpointStore(_folder, TimeSpan.Zero).IsDue);
-        Assert.False(Open().IsDue);
+        Assert.True(new CheckpointStore(_folder, new CheckpointInterval(1e-12, null)).IsDue(0));
+        Assert.False(Open().IsDue(0));
+        var byImages = new CheckpointStore(_folder, new CheckpointInterval(null, 100));
+        Assert.False(byImages.IsDue(1000)); // taken up at 1000
+        Assert.False(byImages.IsDue(1099));
+        Assert.True(byImages.IsDue(1100));
+        Save(byImages, 1, 1100);
+        Assert.False(byImages.IsDue(1199));
+        Assert.True(byImages.IsDue(1200));
     }
 
-    private static void Save(CheckpointStore store, int value)
+    private static void Save(CheckpointStore store, int value, long images = 0)
     {
         using var scope = new TensorScope();
-        store.Save([("value", Tensor.Full([3], value))], new Dictionary<string, string> { ["text"] = $"{value}" });
+        store.Save([("value", Tensor.Full([3], value))], new Dictionary<string, string> { ["text"] = $"{value}" }, images);
     }
 
     private static string? Newest(CheckpointStore store, out List<string> damaged)
@@ -73,7 +145,7 @@ public sealed class CheckpointStoreTests : IDisposable
         return file.Metadata["text"];
     }
 
-    private CheckpointStore Open() => new(_folder, TimeSpan.FromHours(1));
+    private CheckpointStore Open() => new(_folder, new CheckpointInterval(60, null));
 
     private string[] Names() => [.. Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Order()!];
 }

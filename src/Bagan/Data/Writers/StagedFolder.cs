@@ -8,6 +8,8 @@ public sealed class StagedFolder : IDisposable
 {
     private readonly Func<string, Stream> _create;
     private readonly bool _overwrite;
+    private readonly string _replaced;
+    private FolderLock? _lock;
     private bool _committed;
 
     /// <summary>Starts a folder.</summary>
@@ -26,6 +28,7 @@ public sealed class StagedFolder : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(target);
         Target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
         Staging = Target + ".incomplete";
+        _replaced = Target + ".replaced";
         _overwrite = overwrite;
         _create = create;
         if (File.Exists(Target))
@@ -33,6 +36,7 @@ public sealed class StagedFolder : IDisposable
             throw new BaganInputException($"{target} is a file; --out must name a folder.");
         }
 
+        Guard(UndoHalfAReplacement);
         if (!overwrite && Directory.Exists(Target) && Directory.EnumerateFileSystemEntries(Target).Any())
         {
             throw new BaganInputException($"{target} is not empty. Name another folder by --out, or replace this one by --overwrite.");
@@ -40,12 +44,12 @@ public sealed class StagedFolder : IDisposable
 
         Guard(() =>
         {
-            if (Directory.Exists(Staging))
-            {
-                Directory.Delete(Staging, recursive: true);
-            }
-
             Directory.CreateDirectory(Staging);
+            _lock = FolderLock.Take(Staging, target);
+            foreach (var leftover in new DirectoryInfo(Staging).EnumerateFileSystemInfos().Where(i => i.Name != FolderLock.FileName))
+            {
+                Remove(leftover);
+            }
         });
     }
 
@@ -77,32 +81,34 @@ public sealed class StagedFolder : IDisposable
     /// <exception cref="BaganException">The disk is full, or the file system refuses.</exception>
     public void WriteFile(string relative, ReadOnlyMemory<byte> content) => WriteFile(relative, stream => stream.Write(content.Span));
 
-    /// <summary>Gives the folder its name. Before this nothing is there; after it, everything.</summary>
+    /// <summary>Gives the folder its name. Before this nothing is there; after it, everything, on the disk too.</summary>
     /// <exception cref="BaganException">The file system refuses.</exception>
     public void Commit() => Guard(() =>
     {
+        FolderFlush.Everything(Staging);
+        var replaces = false;
         if (Directory.Exists(Target))
         {
-            if (_overwrite && Directory.EnumerateFileSystemEntries(Target).Any())
+            replaces = _overwrite && Directory.EnumerateFileSystemEntries(Target).Any();
+            if (replaces)
             {
-                var old = Target + ".replaced";
-                if (Directory.Exists(old))
-                {
-                    Directory.Delete(old, recursive: true);
-                }
-
-                Directory.Move(Target, old);
-                Directory.Move(Staging, Target);
-                _committed = true;
-                Directory.Delete(old, recursive: true);
-                return;
+                Directory.Move(Target, _replaced);
             }
-
-            Directory.Delete(Target);
+            else
+            {
+                Directory.Delete(Target);
+            }
         }
 
         Directory.Move(Staging, Target);
         _committed = true;
+        FolderFlush.Names(Path.GetDirectoryName(Target)!);
+        _lock!.Dispose();
+        File.Delete(Path.Combine(Target, FolderLock.FileName));
+        if (replaces)
+        {
+            Directory.Delete(_replaced, recursive: true);
+        }
     });
 
     /// <summary>Removes what was written, unless it was committed.</summary>
@@ -115,11 +121,42 @@ public sealed class StagedFolder : IDisposable
 
         try
         {
+            _lock!.Dispose();
             Directory.Delete(Staging, recursive: true);
         }
         catch (Exception e) when (OutputError.IsOfFileSystem(e))
         {
             // Its name says that it is incomplete; the error that led here matters more.
+        }
+    }
+
+    private static void Remove(FileSystemInfo entry)
+    {
+        if (entry is DirectoryInfo { LinkTarget: null } folder)
+        {
+            folder.Delete(recursive: true);
+        }
+        else
+        {
+            entry.Delete();
+        }
+    }
+
+    // A replacement that was cut off between its two renames has left the old folder under another name; one cut off later, what is left of it.
+    private void UndoHalfAReplacement()
+    {
+        if (!Directory.Exists(_replaced))
+        {
+            return;
+        }
+
+        if (Directory.Exists(Target))
+        {
+            Directory.Delete(_replaced, recursive: true);
+        }
+        else
+        {
+            Directory.Move(_replaced, Target);
         }
     }
 

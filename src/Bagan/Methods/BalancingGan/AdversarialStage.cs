@@ -53,23 +53,23 @@ internal sealed class AdversarialStage : IDisposable
         }
     }
 
-    /// <summary>Trains to the last epoch. <paramref name="betweenSteps"/> may save or stop; <paramref name="afterEpoch"/> is told the epoch.</summary>
-    internal void Run(BaganProgress progress, ClassLatents latents, Action betweenSteps, Action<int> afterEpoch)
+    /// <summary>Starts the average of the generator's weights, where there is one: before the stage's first checkpoint, which holds it.</summary>
+    internal void StartAverage()
+    {
+        if (_networks.Averaged is not null)
+        {
+            _average = new WeightAverage(_networks.Averaged, _networks.Generator);
+        }
+    }
+
+    /// <summary>Trains to the last epoch. <paramref name="betweenSteps"/> may save or stop; <paramref name="afterEpoch"/> is told its figures.</summary>
+    internal void Run(BaganProgress progress, ClassLatents latents, Action betweenSteps, Action<EpochRecord> afterEpoch)
     {
         var batch = Math.Min(_options.Batch, _train.Count);
         var steps = _train.Count / batch;
         var epochs = _options.AdversarialEpochs;
         _context.Observer.StageStarted(Name, (long)epochs * steps * batch, (((long)progress.Epoch * steps) + progress.Step) * batch);
-        if (_networks.Averaged is not null && _average is null)
-        {
-            _average = new WeightAverage(_networks.Averaged, _networks.Generator);
-        }
-
-        if (progress.SummedSteps > 0)
-        {
-            _meter.SetState(progress.Sums, progress.SummedSteps);
-        }
-
+        _meter.SetState(progress.SummedSteps > 0 ? progress.Sums : new double[_meter.Count], progress.SummedSteps);
         while (progress.Epoch < epochs)
         {
             var order = EpochOrder.Natural(_train.Count, _random.Fork($"adversarial/{progress.Epoch}"));
@@ -80,7 +80,6 @@ internal sealed class AdversarialStage : IDisposable
                 Step(real, latents, random);
                 progress.Step++;
                 progress.AdversarialSteps = _generatorAdam.Steps;
-                (progress.Sums, progress.SummedSteps) = _meter.GetState();
                 _context.Observer.Advanced((((long)progress.Epoch * steps) + progress.Step) * batch);
                 betweenSteps();
             }
@@ -90,16 +89,25 @@ internal sealed class AdversarialStage : IDisposable
             var figures = _meter.Means();
             var summed = _meter.Steps;
             _meter.Reset();
-            progress.SummedSteps = 0;
-            Health.RequireFinite(Name, progress.Epoch, figures);
+            (progress.Sums, progress.SummedSteps) = ([], 0);
+            Health.RequireSound(Name, progress.Epoch, figures);
             Health.RequireBalance(progress.Epoch, summed, figures[0].Value, figures[1].Value);
-            _context.Observer.EpochFinished(new EpochRecord(Name, progress.Epoch, epochs, (long)progress.Epoch * steps * batch, figures));
             _average?.Refresh();
-            afterEpoch(progress.Epoch);
+            afterEpoch(new EpochRecord(Name, progress.Epoch, epochs, (long)progress.Epoch * steps * batch, figures));
         }
 
         _average?.Refresh();
         _context.Observer.StageFinished(Name);
+    }
+
+    /// <summary>Puts the sums of the present epoch into the progress, for a checkpoint. Waits for the device.</summary>
+    internal void Capture(BaganProgress progress) => (progress.Sums, progress.SummedSteps) = _meter.GetState();
+
+    /// <summary>Scales the learning rates that the options give.</summary>
+    internal void ScaleRates(double factor)
+    {
+        _generatorAdam.LearningRate = _options.GeneratorRate * factor;
+        _discriminatorAdam.LearningRate = _options.DiscriminatorRate * factor;
     }
 
     internal IEnumerable<(string Name, Tensor Tensor)> State() =>
@@ -108,12 +116,8 @@ internal sealed class AdversarialStage : IDisposable
 
     internal void LoadState(IReadOnlyDictionary<string, Tensor> state, long steps)
     {
-        if (state.Keys.Any(k => k.StartsWith("optimizer.", StringComparison.Ordinal)))
-        {
-            _generatorAdam.LoadState(state, "optimizer.generator.", steps);
-            _discriminatorAdam.LoadState(state, "optimizer.discriminator.", steps);
-        }
-
+        _generatorAdam.LoadState(state, "optimizer.generator.", steps);
+        _discriminatorAdam.LoadState(state, "optimizer.discriminator.", steps);
         if (_networks.Averaged is not null)
         {
             _average = WeightAverage.Continue(_networks.Averaged, _networks.Generator);

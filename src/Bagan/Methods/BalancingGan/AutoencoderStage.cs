@@ -32,18 +32,17 @@ internal sealed class AutoencoderStage : IDisposable
 
     internal Adam Optimizer { get; }
 
-    /// <summary>Trains to the last epoch. <paramref name="betweenSteps"/> may save or stop; <paramref name="afterEpoch"/> is told the epoch.</summary>
-    internal void Run(BaganProgress progress, Action betweenSteps, Action<int> afterEpoch)
+    /// <summary>Scales the learning rate that the options give.</summary>
+    internal void ScaleRate(double factor) => Optimizer.LearningRate = _options.AutoencoderRate * factor;
+
+    /// <summary>Trains to the last epoch. <paramref name="betweenSteps"/> may save or stop; <paramref name="afterEpoch"/> is told its figures.</summary>
+    internal void Run(BaganProgress progress, Action betweenSteps, Action<EpochRecord> afterEpoch)
     {
         var batch = Math.Min(_options.Batch, _train.Count);
         var steps = _train.Count / batch; // the last, partial batch is dropped
         var epochs = _options.AutoencoderEpochs;
         _context.Observer.StageStarted(Name, (long)epochs * steps * batch, ((long)progress.Epoch * steps * batch) + ((long)progress.Step * batch));
-        if (progress.SummedSteps > 0)
-        {
-            _meter.SetState(progress.Sums, progress.SummedSteps);
-        }
-
+        _meter.SetState(progress.SummedSteps > 0 ? progress.Sums : new double[_meter.Count], progress.SummedSteps);
         while (progress.Epoch < epochs)
         {
             var random = _random.Fork($"autoencoder/{progress.Epoch}");
@@ -53,7 +52,6 @@ internal sealed class AutoencoderStage : IDisposable
                 Step(order.AsSpan(progress.Step * batch, batch));
                 progress.Step++;
                 progress.AutoencoderSteps = Optimizer.Steps;
-                (progress.Sums, progress.SummedSteps) = _meter.GetState();
                 _context.Observer.Advanced((((long)progress.Epoch * steps) + progress.Step) * batch);
                 betweenSteps();
             }
@@ -62,14 +60,16 @@ internal sealed class AutoencoderStage : IDisposable
             progress.Step = 0;
             var figures = _meter.Means();
             _meter.Reset();
-            progress.SummedSteps = 0;
-            Health.RequireFinite(Name, progress.Epoch, figures);
-            _context.Observer.EpochFinished(new EpochRecord(Name, progress.Epoch, epochs, (long)progress.Epoch * steps * batch, figures));
-            afterEpoch(progress.Epoch);
+            (progress.Sums, progress.SummedSteps) = ([], 0);
+            Health.RequireSound(Name, progress.Epoch, figures);
+            afterEpoch(new EpochRecord(Name, progress.Epoch, epochs, (long)progress.Epoch * steps * batch, figures));
         }
 
         _context.Observer.StageFinished(Name);
     }
+
+    /// <summary>Puts the sums of the present epoch into the progress, for a checkpoint. Waits for the device.</summary>
+    internal void Capture(BaganProgress progress) => (progress.Sums, progress.SummedSteps) = _meter.GetState();
 
     /// <summary>The codes of all training images in order, row-major [N, D]; dropout off.</summary>
     internal float[] Encode()

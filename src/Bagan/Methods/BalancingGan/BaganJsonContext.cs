@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bagan.Training;
 
 namespace Bagan.Methods.BalancingGan;
 
@@ -7,4 +8,5 @@ namespace Bagan.Methods.BalancingGan;
 [JsonSerializable(typeof(BaganProgress))]
 [JsonSerializable(typeof(BaganModelHeader))]
 [JsonSerializable(typeof(BaganOptions))]
+[JsonSerializable(typeof(EpochRecord[]))]
 internal sealed partial class BaganJsonContext : JsonSerializerContext;

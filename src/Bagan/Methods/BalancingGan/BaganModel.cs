@@ -45,19 +45,27 @@ public sealed class BaganModel : IDisposable
             throw new BaganInputException("The training has not come as far as the class latents; go on with it by --resume first.");
         }
 
+        var prefix = header.Options.AverageHalfLife is null ? "generator." : "averaged.";
+        var held = file.Tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).Sum(t => t.Value.Count);
+        var needed = Generator.ParametersOf(header.Shape, header.Options.Networks, BaganNetworks.IsToldTheClass(header.Options));
+        if (held < needed)
+        {
+            throw new BaganInputException($"The checkpoint does not fit the networks that it names: they have {needed} weights, and it holds {held}.");
+        }
+
         var generator = BaganNetworks.CreateGenerator(header.Shape, header.Options);
         try
         {
-            generator.LoadState(file.Tensors, header.Options.AverageHalfLife is null ? "generator." : "averaged.");
+            generator.LoadState(file.Tensors, prefix);
             var latents = LoadLatents(header, file);
             var context = new TrainingContext { Observer = NoObserver.Instance, Device = device };
             generator.To(device, context.Resolve(header.Options.Precision));
             return new BaganModel(header, generator, latents, device);
         }
-        catch (EngineException e)
+        catch (Exception e)
         {
             generator.Dispose();
-            throw new BaganInputException($"The checkpoint does not fit the networks that it names: {e.Message}", e);
+            throw e is BaganException ? e : new BaganInputException($"The checkpoint does not fit the networks that it names: {e.Message}", e);
         }
     }
 
@@ -111,8 +119,13 @@ public sealed class BaganModel : IDisposable
         {
             var header = JsonSerializer.Deserialize(json, BaganJsonContext.Default.BaganModelHeader) ?? throw new JsonException("null");
             header.Shape.Validate();
+            if (header.Shape.Side > ImageSide.Largest)
+            {
+                throw new ArgumentException($"A side of {header.Shape.Side} pixels is more than {ImageSide.Largest}.");
+            }
+
             var errors = header.Options.Validate();
-            if (errors.Count > 0 || header.ClassNames.Count != header.Shape.Classes || header.ClassCounts.Count != header.Shape.Classes)
+            if (errors.Count > 0 || header.ClassNames.Count != header.Shape.Classes || header.ClassNames.Any(n => n is null) || header.ClassCounts.Count != header.Shape.Classes)
             {
                 throw new BaganInputException($"The file's options are not those of a BAGAN run: {string.Join(" ", errors)}");
             }

@@ -43,11 +43,12 @@ public sealed class BaganNetworks : IDisposable
     {
         // Latents that say nothing of the class leave it to the label; else the label's part starts at zero, so that the
         // generator starts as the decoder.
-        Initializer? labels = options.Latents == LatentKind.Standard ? Initializers.Normal(0.5)
-            : options.Objective == BalancingGan.Objective.Softmax ? null
-            : Initializers.Zeros;
+        Initializer? labels = !IsToldTheClass(options) ? null : options.Latents == LatentKind.Standard ? Initializers.Normal(0.5) : Initializers.Zeros;
         return new Generator(shape, options.Networks, labels);
     }
+
+    /// <summary>Whether the generator has weights of its own for each class.</summary>
+    internal static bool IsToldTheClass(BaganOptions options) => options.Latents == LatentKind.Standard || options.Objective != BalancingGan.Objective.Softmax;
 
     /// <summary>All modules under the names that files use.</summary>
     public IEnumerable<(string Name, Module Module)> Modules()

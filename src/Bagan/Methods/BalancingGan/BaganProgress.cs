@@ -26,6 +26,12 @@ public sealed record BaganProgress
     /// <summary>Steps in those sums.</summary>
     public long SummedSteps { get; set; }
 
+    /// <summary>What the stage's learning rates are scaled by: 1, or less after a rollback.</summary>
+    public double RateFactor { get; set; } = 1;
+
+    /// <summary>How often the training has fallen back because its numbers had gone wrong.</summary>
+    public int Rollbacks { get; set; }
+
     /// <summary>As JSON, for a checkpoint's metadata.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, BaganJsonContext.Default.BaganProgress);
 
@@ -35,7 +41,10 @@ public sealed record BaganProgress
     {
         try
         {
-            return JsonSerializer.Deserialize(json, BaganJsonContext.Default.BaganProgress) ?? throw new JsonException("null");
+            var progress = JsonSerializer.Deserialize(json, BaganJsonContext.Default.BaganProgress) ?? throw new JsonException("null");
+            return progress is { Epoch: >= 0, Step: >= 0, AutoencoderSteps: >= 0, AdversarialSteps: >= 0, Sums: not null, SummedSteps: >= 0, RateFactor: > 0 and <= 1, Rollbacks: >= 0 } && Enum.IsDefined(progress.Stage)
+                ? progress
+                : throw new JsonException("a number is out of its range");
         }
         catch (JsonException e)
         {

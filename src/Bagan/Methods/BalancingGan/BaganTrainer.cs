@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Bagan.Data;
 using Bagan.Networks;
@@ -16,11 +17,16 @@ namespace Bagan.Methods.BalancingGan;
 public sealed class BaganTrainer : IDisposable
 {
     internal const string ProgressKey = "bagan.progress";
+
+    // Each stage keeps a checkpoint to fall back on after every tenth of it; falling back lowers the learning rates to this share.
+    private const int FallbacksPerStage = 10;
+    private const double FallbackRate = 0.25;
     private readonly ImageSet _train;
     private readonly TrainingContext _context;
     private readonly AutoencoderStage _autoencoder;
     private readonly AdversarialStage _adversarial;
     private readonly SampleSheets _sheets;
+    private readonly List<EpochRecord> _records = [];
     private BaganProgress _progress = new();
     private ClassLatents? _latents;
 
@@ -63,40 +69,25 @@ public sealed class BaganTrainer : IDisposable
     /// <summary>The networks.</summary>
     public BaganNetworks Networks { get; }
 
-    /// <summary>Trains from where the training stands to its end.</summary>
+    /// <summary>
+    /// Trains from where the training stands to its end. Where the numbers of a stage go wrong, it falls back once to a
+    /// checkpoint before that and goes on with lower learning rates.
+    /// </summary>
     /// <returns>The trained generator with its latents, which the caller disposes; it shares the trainer's networks.</returns>
     /// <exception cref="OperationCanceledException">The context asked to stop; a checkpoint has been saved.</exception>
-    /// <exception cref="TrainingDivergedException">A loss is no number any more, or the discriminator has collapsed.</exception>
+    /// <exception cref="TrainingDivergedException">A loss is no number any more, even at lower rates, or the discriminator has collapsed.</exception>
     public BaganModel Fit()
     {
-        if (_progress.Stage == BaganStage.Autoencoder)
+        while (_progress.Stage != BaganStage.Done)
         {
-            if (Options.AutoencoderEpochs > 0)
+            try
             {
-                _autoencoder.Run(_progress, Checkpoint, epoch => _sheets.Show(AutoencoderStage.Name, epoch, Options.AutoencoderEpochs, null));
+                RunStage();
             }
-
-            _latents = Options.Latents == LatentKind.Standard
-                ? new StandardLatents(_train.ClassNames.Count, Options.Networks.Latent)
-                : ClassLatents.Fit(_autoencoder.Encode(), _train.Labels, _train.ClassNames.Count, Options.Latents);
-            if (Options.AutoencoderEpochs > 0)
+            catch (TrainingDivergedException e) when (e.Numbers && _context.Checkpoints is not null)
             {
-                _adversarial.Initialise();
+                FallBack(e);
             }
-
-            _progress = new BaganProgress { Stage = BaganStage.Adversarial, AutoencoderSteps = _progress.AutoencoderSteps };
-            Save();
-        }
-
-        if (_progress.Stage == BaganStage.Adversarial)
-        {
-            if (Options.AdversarialEpochs > 0)
-            {
-                _adversarial.Run(_progress, _latents!, Checkpoint, epoch => _sheets.Show(AdversarialStage.Name, epoch, Options.AdversarialEpochs, _latents));
-            }
-
-            _progress.Stage = BaganStage.Done;
-            Save();
         }
 
         return new BaganModel(Header(), Networks.Averaged ?? Networks.Generator, _latents!, _context.Device);
@@ -122,7 +113,7 @@ public sealed class BaganTrainer : IDisposable
 
     /// <summary>Goes on from the newest whole checkpoint, if there is one.</summary>
     /// <returns>Whether there was one.</returns>
-    /// <exception cref="BaganInputException">The checkpoint belongs to other options or other data.</exception>
+    /// <exception cref="BaganInputException">The checkpoint belongs to other options or other data: each difference is named. Nothing has been changed then.</exception>
     public bool Resume()
     {
         using var file = _context.Checkpoints?.LoadNewest((path, why) => _context.Observer.Message($"The checkpoint {path} is damaged ({why}); the one before it is taken."));
@@ -131,30 +122,15 @@ public sealed class BaganTrainer : IDisposable
             return false;
         }
 
-        var header = BaganModel.ReadHeader(file.Metadata);
-        if (Json(header) != Json(Header()))
+        if (HeaderDifferences.Between(BaganModel.ReadHeader(file.Metadata), Header()) is { Count: > 0 } differences)
         {
-            throw new BaganInputException($"The checkpoint was made with other options or other data. It says {Json(header)}; now it is {Json(Header())}. Resume with the options of then, or start afresh with --overwrite.");
+            throw new BaganInputException(
+                $"The checkpoint was made with other options or other data:\n{string.Join('\n', differences.Select(d => $"  {d}"))}\n" +
+                "Resume with the options and data of then, or start afresh with --overwrite.");
         }
 
-        _progress = BaganProgress.FromJson(file.Metadata[ProgressKey]);
-        foreach (var (name, module) in Networks.Modules())
-        {
-            module.LoadState(file.Tensors, $"{name}.");
-        }
-
-        if (_progress.Stage == BaganStage.Autoencoder)
-        {
-            _autoencoder.Optimizer.LoadState(file.Tensors, "optimizer.", _progress.AutoencoderSteps);
-        }
-        else
-        {
-            _latents = BaganModel.LoadLatents(header, file);
-            _adversarial.LoadState(file.Tensors, _progress.AdversarialSteps);
-        }
-
-        Engine.SetGeneratorState(_context.Device, file.Tensors["random"].ToArray<byte>());
-        _context.Observer.Resumed(_progress.Stage == BaganStage.Autoencoder ? AutoencoderStage.Name : AdversarialStage.Name, _progress.Epoch);
+        Restore(file);
+        _context.Observer.Resumed(StageName, _progress.Epoch, _records);
         return true;
     }
 
@@ -182,26 +158,177 @@ public sealed class BaganTrainer : IDisposable
         return fastest;
     }
 
+    private long Images => (_progress.AutoencoderSteps + _progress.AdversarialSteps) * Math.Min(Options.Batch, _train.Count);
+
+    private long StageImages => (_progress.Stage == BaganStage.Autoencoder ? _progress.AutoencoderSteps : _progress.AdversarialSteps) * Math.Min(Options.Batch, _train.Count);
+
+    private string StageName => _progress.Stage == BaganStage.Autoencoder ? AutoencoderStage.Name : AdversarialStage.Name;
+
     private static string Json(BaganModelHeader header) => JsonSerializer.Serialize(header, BaganJsonContext.Default.BaganModelHeader);
 
     private BaganModelHeader Header() => new(Networks.Shape, Options, _train.ClassNames, _train.ClassCounts, _context.Seed, _context.DataFingerprint);
 
-    // Called between steps: saves when the time has come or the training shall stop.
-    private void Checkpoint()
+    private void RunStage()
     {
-        if (_context.Stop.IsCancellationRequested)
+        if (_progress is { Epoch: 0, Step: 0 })
         {
-            Save();
-            _context.Stop.ThrowIfCancellationRequested();
+            SaveFallback();
         }
 
-        if (_context.Checkpoints?.IsDue == true)
+        if (_progress.Stage == BaganStage.Autoencoder)
         {
-            Save();
+            if (Options.AutoencoderEpochs > 0)
+            {
+                _autoencoder.Run(_progress, Checkpoint, record => EpochFinished(record, null));
+            }
+
+            _latents = Options.Latents == LatentKind.Standard
+                ? new StandardLatents(_train.ClassNames.Count, Options.Networks.Latent)
+                : ClassLatents.Fit(_autoencoder.Encode(), _train.Labels, _train.ClassNames.Count, Options.Latents);
+            if (Options.AutoencoderEpochs > 0)
+            {
+                _adversarial.Initialise();
+            }
+
+            _adversarial.StartAverage();
+            _progress = new BaganProgress { Stage = BaganStage.Adversarial, AutoencoderSteps = _progress.AutoencoderSteps, Rollbacks = _progress.Rollbacks };
+        }
+        else
+        {
+            if (Options.AdversarialEpochs > 0)
+            {
+                _adversarial.Run(_progress, _latents!, Checkpoint, record => EpochFinished(record, _latents));
+            }
+
+            _progress.Stage = BaganStage.Done;
+        }
+
+        Save();
+    }
+
+    private void EpochFinished(EpochRecord record, ClassLatents? latents)
+    {
+        // Where a fallback stands depends on the epoch alone, never on the clock: a training that falls back repeats byte for byte.
+        var isFallback = record.Epoch == record.Epochs || record.Epoch % Math.Max(1, record.Epochs / FallbacksPerStage) == 0;
+        if (isFallback)
+        {
+            Health.RequireFinite(record.Stage, record.Epoch, Networks);
+        }
+
+        _records.Add(record);
+        _context.Observer.EpochFinished(record);
+        _sheets.Show(record.Stage, record.Epoch, record.Epochs, latents);
+        if (isFallback)
+        {
+            SaveFallback();
         }
     }
 
-    private void Save()
+    // Called between steps: saves when it is time or the training shall stop.
+    private void Checkpoint()
+    {
+        if (_context.Checkpoints is not null && (_context.Stop.IsCancellationRequested || _context.Checkpoints.IsDue(Images)))
+        {
+            if (_progress.Stage == BaganStage.Autoencoder)
+            {
+                _autoencoder.Capture(_progress);
+            }
+            else
+            {
+                _adversarial.Capture(_progress);
+            }
+
+            Health.RequireFinite(StageName, _progress.Epoch + 1, _progress.Sums);
+            Save();
+        }
+
+        _context.Stop.ThrowIfCancellationRequested();
+    }
+
+    private void FallBack(TrainingDivergedException cause)
+    {
+        var stage = _progress.Stage;
+        using var file = _progress.Rollbacks == 0 ? _context.Checkpoints!.LoadFallback((path, why) => _context.Observer.Message($"The checkpoint {path} is damaged ({why}).")) : null;
+        if (file is null)
+        {
+            throw new TrainingDivergedException(_progress.Rollbacks == 0 ? cause.Message : $"{cause.Message} It had fallen back to a checkpoint and lowered the learning rates once already.");
+        }
+
+        _context.Observer.StageFinished(StageName);
+        Restore(file);
+        if (_progress.Stage != stage)
+        {
+            throw new TrainingDivergedException(cause.Message);
+        }
+
+        // A run that was taken up before the place where it fell back the first time finds a checkpoint from after it: there it goes on as it did then.
+        if (_progress.Rollbacks == 0)
+        {
+            _progress.Rollbacks++;
+            _progress.RateFactor = FallbackRate;
+            ScaleRates();
+            var note = string.Create(CultureInfo.InvariantCulture, $"fell back to the end of epoch {_progress.Epoch}, as the numbers went wrong after it; learning rates x {_progress.RateFactor}");
+            _records.Add(new EpochRecord(StageName, _progress.Epoch, stage == BaganStage.Autoencoder ? Options.AutoencoderEpochs : Options.AdversarialEpochs, StageImages, []) { Note = note });
+        }
+
+        _context.Observer.Resumed(StageName, _progress.Epoch, _records);
+        _context.Observer.Message($"{cause.Message} The training {_records.Last(r => r.Note is not null).Note}.");
+        Save();
+    }
+
+    private void Restore(SafetensorsFile file)
+    {
+        try
+        {
+            var progress = BaganProgress.FromJson(file.Metadata[ProgressKey]);
+            foreach (var (name, module) in Networks.Modules())
+            {
+                module.LoadState(file.Tensors, $"{name}.");
+            }
+
+            if (progress.Stage == BaganStage.Autoencoder)
+            {
+                _autoencoder.Optimizer.LoadState(file.Tensors, "optimizer.", progress.AutoencoderSteps);
+            }
+            else
+            {
+                _latents = BaganModel.LoadLatents(Header(), file);
+            }
+
+            if (progress.Stage == BaganStage.Adversarial)
+            {
+                _adversarial.LoadState(file.Tensors, progress.AdversarialSteps);
+            }
+
+            _records.Clear();
+            _records.AddRange(JsonSerializer.Deserialize(file.Tensors["records"].ToArray<byte>(), BaganJsonContext.Default.EpochRecordArray) ?? []);
+            _progress = progress;
+            ScaleRates();
+            Engine.SetGeneratorState(_context.Device, file.Tensors["random"].ToArray<byte>());
+        }
+        catch (Exception e) when (e is KeyNotFoundException or EngineException or ArgumentException or JsonException)
+        {
+            throw new BaganInputException($"The checkpoint is not one of this training: {e.Message}", e);
+        }
+    }
+
+    private void ScaleRates()
+    {
+        if (_progress.Stage == BaganStage.Autoencoder)
+        {
+            _autoencoder.ScaleRate(_progress.RateFactor);
+        }
+        else
+        {
+            _adversarial.ScaleRates(_progress.RateFactor);
+        }
+    }
+
+    private void Save() => Write((tensors, metadata) => _context.Checkpoints!.Save(tensors, metadata, Images));
+
+    private void SaveFallback() => Write((tensors, metadata) => _context.Checkpoints!.SaveFallback(tensors, metadata));
+
+    private void Write(Action<List<(string Name, Tensor Tensor)>, Dictionary<string, string>> save)
     {
         if (_context.Checkpoints is null)
         {
@@ -229,12 +356,10 @@ public sealed class BaganTrainer : IDisposable
             tensors.AddRange(_latents.State().Select(t => ($"latents.{t.Name}", t.Tensor)));
         }
 
-        var random = Engine.GetGeneratorState(_context.Device);
-        tensors.Add(("random", Tensor.From<byte>(random, random.Length)));
-        _context.Checkpoints.Save(tensors, new Dictionary<string, string>
-        {
-            [BaganModel.HeaderKey] = Json(Header()),
-            [ProgressKey] = _progress.ToJson(),
-        });
+        AddBytes("random", Engine.GetGeneratorState(_context.Device));
+        AddBytes("records", JsonSerializer.SerializeToUtf8Bytes([.. _records], BaganJsonContext.Default.EpochRecordArray));
+        save(tensors, new Dictionary<string, string> { [BaganModel.HeaderKey] = Json(Header()), [ProgressKey] = _progress.ToJson() });
+
+        void AddBytes(string name, byte[] bytes) => tensors.Add((name, Tensor.From<byte>(bytes, bytes.Length)));
     }
 }

@@ -1,3 +1,4 @@
+using Bagan.Tensors;
 using Bagan.Training;
 
 namespace Bagan.Methods.BalancingGan;
@@ -11,18 +12,47 @@ internal static class Health
     private const double LostGeneratorLoss = 14;
     private const int MinimumSteps = 20;
 
-    internal static void RequireFinite(string stage, int epoch, IReadOnlyList<KeyValuePair<string, double>> figures)
+    // No objective here has a loss of this size while anything is learned: a cross entropy of it is a probability of e^-10000.
+    private const double ExplodedLoss = 1e4;
+
+    internal static void RequireSound(string stage, int epoch, IReadOnlyList<KeyValuePair<string, double>> figures)
     {
         foreach (var (name, value) in figures)
         {
-            if (!double.IsFinite(value))
+            if (!(Math.Abs(value) <= ExplodedLoss))
             {
-                throw new TrainingDivergedException(
-                    $"The {stage} stage's {name} was no number ({value}) in epoch {epoch}: the training diverged. " +
-                    "Try fewer epochs, another --seed, or --precision float32; the checkpoints before it are still there.");
+                throw Lost(stage, double.IsFinite(value) ? $"its {name} exploded ({value:g3})" : $"its {name} was no number ({value})", epoch);
             }
         }
     }
+
+    /// <summary>For a moment within an epoch, when means are not known yet; <paramref name="epoch"/> is the one under way.</summary>
+    internal static void RequireFinite(string stage, int epoch, IEnumerable<double> sums)
+    {
+        if (!sums.All(double.IsFinite))
+        {
+            throw Lost(stage, "a loss was no number", epoch);
+        }
+    }
+
+    /// <summary>The weights, as the last step left them: no loss has shown yet what it did. Waits for the device.</summary>
+    internal static void RequireFinite(string stage, int epoch, BaganNetworks networks)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        foreach (var (name, module) in networks.Modules())
+        {
+            if (!module.State().Where(t => t.Tensor.Type == ScalarType.Float32).All(t => double.IsFinite(t.Tensor.Sum().Item())))
+            {
+                throw Lost(stage, $"a weight of the {name} was no number", epoch);
+            }
+        }
+    }
+
+    private static TrainingDivergedException Lost(string stage, string what, int epoch) => new(
+        FormattableString.Invariant($"The {stage} stage diverged: {what} in epoch {epoch}. ") +
+        "Try fewer epochs, another --seed, or --precision float32; the checkpoints before it are still there.",
+        numbers: true);
 
     internal static void RequireBalance(int epoch, long steps, double discriminatorLoss, double generatorLoss)
     {

@@ -19,7 +19,7 @@ internal sealed class CountingObserver(Action advanced) : ITrainingObserver
 
     public void StageFinished(string stage) => Stages.Add($"{stage} finished");
 
-    public void Resumed(string stage, int epoch) => throw new InvalidOperationException("A classifier's training is not resumed.");
+    public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records) => throw new InvalidOperationException("A classifier's training is not resumed.");
 
     public bool WantsSamples(int epoch, int epochs) => throw new InvalidOperationException("A classifier makes no pictures.");
 

@@ -106,6 +106,98 @@ public sealed class BaganTrainerTests : IDisposable
         Assert.Equal(figures, recorder.Text);
     }
 
+    [Theory]
+    [InlineData(1e-12)] // a checkpoint after every step
+    [InlineData(1000)] // only those at the ends of the stages
+    public void KilledAnywhereItComesToTheSameEnd(double minutes)
+    {
+        using var train = TinySet.Make([40, 20, 6]);
+        var (expected, figures) = TrainAndDraw(train, Small, 5);
+        CheckpointStore Often() => new(_folder, new CheckpointInterval(minutes, null));
+        var recorder = new Recorder();
+        byte[]? images = null;
+        for (var i = 0; images is null; i++)
+        {
+            Assert.True(i < 50);
+            using var trainer = new BaganTrainer(train, Small, Context(5, new DiesAfter(2 + (3 * (i % 4)), recorder)) with { Checkpoints = Often() });
+            trainer.Resume();
+            try
+            {
+                using var model = trainer.Fit();
+                images = Draw(model);
+            }
+            catch (InvalidOperationException)
+            {
+                if (i % 4 == 3 && Directory.EnumerateFiles(_folder, "0*").Max() is { } newest)
+                {
+                    File.WriteAllText(newest, "damaged");
+                }
+            }
+        }
+
+        Assert.Equal(expected, images);
+        Assert.Equal(figures, recorder.Text);
+    }
+
+    [Theory]
+    [InlineData("autoencoder")]
+    [InlineData("adversarial")]
+    public void NumbersThatGoWrongFallBackOnceToALowerRateAndThatRepeats(string stage)
+    {
+        using var train = TinySet.Make([40, 20, 6]);
+        var whole = new Recorder();
+        var expected = Train(whole, Store(), _ => false);
+        Assert.Contains($"{stage} 1", whole.Text, StringComparison.Ordinal);
+        var note = Assert.Single(whole.Text.Split('\n'), l => l.Contains("fell back", StringComparison.Ordinal));
+        Assert.Equal($"{stage} 1 64  fell back to the end of epoch 1, as the numbers went wrong after it; learning rates x 0.25", note);
+        Assert.Equal(7, whole.Text.Split('\n').Length);
+
+        // The same, dying at every second step: before, at, and after the place where it falls back.
+        Directory.Delete(_folder, recursive: true);
+        var parts = new Recorder();
+        byte[]? images = null;
+        for (var i = 0; images is null; i++)
+        {
+            Assert.True(i < 50);
+            images = Train(parts, new CheckpointStore(_folder, new CheckpointInterval(1e-12, null)), step => step == 2);
+        }
+
+        Assert.Equal(expected, images);
+        Assert.Equal(whole.Text, parts.Text);
+
+        byte[]? Train(Recorder recorder, CheckpointStore store, Func<int, bool> dies)
+        {
+            var poison = new Poison(recorder, stage, 2 * 64 - 16, dies);
+            using var trainer = new BaganTrainer(train, Small, Context(5, poison) with { Checkpoints = store });
+            poison.Networks = trainer.Networks;
+            trainer.Resume();
+            try
+            {
+                using var model = trainer.Fit();
+                return Draw(model);
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
+    }
+
+    [Fact]
+    public void NumbersThatGoWrongTwiceStopIt()
+    {
+        using var train = TinySet.Make([40, 20, 6]);
+        var poison = new Poison(new Recorder(), "adversarial", 112, _ => false) { Always = true };
+        using var trainer = new BaganTrainer(train, Small, Context(5, poison) with { Checkpoints = Store() });
+        poison.Networks = trainer.Networks;
+
+        var error = Assert.Throws<TrainingDivergedException>(trainer.Fit);
+
+        Assert.Contains("once already", error.Message, StringComparison.Ordinal);
+        using var again = new BaganTrainer(train, Small, Context(5, NoObserver.Instance) with { Checkpoints = Store() });
+        Assert.True(again.Resume()); // what it leaves is whole
+    }
+
     [Fact]
     public void AFinishedTrainingIsReadFromItsCheckpoint()
     {
@@ -134,7 +226,7 @@ public sealed class BaganTrainerTests : IDisposable
 
         using var other = new BaganTrainer(train, Small with { AdversarialEpochs = 4 }, Context(5, NoObserver.Instance) with { Checkpoints = Store() });
         var error = Assert.Throws<BaganInputException>(() => other.Resume());
-        Assert.Contains("other options", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--gan-epochs: 3 then, 4 now", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,7 +282,7 @@ public sealed class BaganTrainerTests : IDisposable
         return [.. Enumerable.Range(0, pixels.Count).SelectMany(i => pixels[i].ToArray())];
     }
 
-    private CheckpointStore Store() => new(_folder, TimeSpan.FromHours(1));
+    private CheckpointStore Store() => new(_folder, new CheckpointInterval(60, null));
 
     private sealed class Recorder : ITrainingObserver
     {
@@ -203,10 +295,16 @@ public sealed class BaganTrainerTests : IDisposable
         }
 
         public void EpochFinished(EpochRecord record) =>
-            _lines.Add($"{record.Stage} {record.Epoch} {record.Images} {string.Join(' ', record.Figures.Select(f => $"{f.Key}={f.Value:R}"))}");
+            _lines.Add($"{record.Stage} {record.Epoch} {record.Images} {string.Join(' ', record.Figures.Select(f => $"{f.Key}={f.Value:R}"))}{(record.Note is null ? "" : $" {record.Note}")}");
 
-        public void Resumed(string stage, int epochs)
+        // As a run's folder does: what a checkpoint recorded goes in the place of what was.
+        public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records)
         {
+            _lines.Clear();
+            foreach (var record in records)
+            {
+                EpochFinished(record);
+            }
         }
 
         public void StageStarted(string stage, long images, long done)
@@ -240,7 +338,7 @@ public sealed class BaganTrainerTests : IDisposable
 
         public void EpochFinished(EpochRecord record) => inner.EpochFinished(record);
 
-        public void Resumed(string stage, int epochs) => inner.Resumed(stage, epochs);
+        public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records) => inner.Resumed(stage, epochs, records);
 
         public void StageStarted(string stage, long images, long done) => inner.StageStarted(stage, images, done);
 
@@ -251,5 +349,93 @@ public sealed class BaganTrainerTests : IDisposable
         public void Samples(SampleSheet sheet) => inner.Samples(sheet);
 
         public void Message(string text) => inner.Message(text);
+    }
+
+    // As SIGKILL would end it: between a step and its checkpoint.
+    private sealed class DiesAfter(int steps, Recorder recorder) : Follower
+    {
+        private int _steps;
+
+        public override void EpochFinished(EpochRecord record) => recorder.EpochFinished(record);
+
+        public override void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records) => recorder.Resumed(stage, epochs, records);
+
+        public override void Advanced(long done)
+        {
+            if (++_steps == steps)
+            {
+                throw new InvalidOperationException("killed");
+            }
+        }
+    }
+
+    // Makes the generator's weights no numbers after so many images of a stage, unless the training has fallen back already.
+    private sealed class Poison(Recorder recorder, string stage, long images, Func<int, bool> dies) : Follower
+    {
+        private string _stage = "";
+        private bool _healed;
+        private int _steps;
+
+        public BaganNetworks Networks { get; set; } = null!;
+
+        public bool Always { get; init; }
+
+        public override void StageStarted(string name, long total, long done) => _stage = name;
+
+        public override void Resumed(string name, int epochs, IReadOnlyList<EpochRecord> records)
+        {
+            _healed = records.Any(r => r.Note is not null);
+            recorder.Resumed(name, epochs, records);
+        }
+
+        public override void EpochFinished(EpochRecord record) => recorder.EpochFinished(record);
+
+        public override void Advanced(long done)
+        {
+            if (_stage == stage && done == images && (Always || !_healed))
+            {
+                using var scope = new TensorScope();
+                var first = Networks.Generator.Parameters()[0];
+                first.Assign(Tensor.Full([32, 8], double.NaN));
+            }
+
+            if (dies(++_steps))
+            {
+                throw new InvalidOperationException("killed");
+            }
+        }
+    }
+
+    private abstract class Follower : ITrainingObserver
+    {
+        public virtual void Advanced(long done)
+        {
+        }
+
+        public virtual void EpochFinished(EpochRecord record)
+        {
+        }
+
+        public virtual void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records)
+        {
+        }
+
+        public virtual void StageStarted(string stage, long images, long done)
+        {
+        }
+
+        public void StageFinished(string stage)
+        {
+        }
+
+        public bool WantsSamples(int epoch, int epochs) => false;
+
+        public void Samples(SampleSheet sheet)
+        {
+        }
+
+        public void Message(string text)
+        {
+        }
     }
 }
