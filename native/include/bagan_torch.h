@@ -94,3 +94,8 @@ BT_API int bt_upsample_conv(bt_tensor input, bt_tensor window, int32_t relu, int
 BT_API int bt_leaky_dropout(bt_tensor input, double slope, double probability, int32_t border, bt_tensor* result);
 // Images by their positions from uint8 [count, C, H, W], scaled to [-1, 1], channels-last; mirrored: one byte an image or 0.
 BT_API int bt_gather_images(const uint8_t* pixels, int64_t count, int64_t channels, int64_t height, int64_t width, const int32_t* indices, const uint8_t* mirrored, int64_t n, int32_t dtype, bt_tensor* result);
+
+// TorchScript files, which are code: a network in evaluation mode, from one tensor to one tensor.
+BT_API int bt_script_load(const char* path, int64_t device, void** script);
+BT_API int bt_script_forward(void* script, bt_tensor input, bt_tensor* result);
+BT_API int bt_script_free(void* script);

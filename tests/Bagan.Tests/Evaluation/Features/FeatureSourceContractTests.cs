@@ -3,6 +3,7 @@ using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Features;
 using Bagan.Evaluation.Metrics;
 using Bagan.Tensors;
+using Bagan.Tests.Data;
 using Bagan.Tests.Evaluation.Classifiers;
 using Bagan.Training;
 
@@ -15,7 +16,7 @@ public sealed class FeatureSourceContractTests
     public static TheoryData<string, int> Sources()
     {
         var all = new TheoryData<string, int>();
-        foreach (var source in (string[])["pixels", "classifier"])
+        foreach (var source in (string[])["pixels", "classifier", "features.pt"])
         {
             all.Add(source, 1);
             all.Add(source, 3);
@@ -124,6 +125,13 @@ public sealed class FeatureSourceContractTests
             {
                 var classifier = Trained(images);
                 (_source, _owned) = (new ClassifierFeatures(classifier), classifier);
+            }
+            else if (name == "features.pt")
+            {
+                using var folder = new TemporaryFolder();
+                TorchScriptFile.Write(folder.File(name), TorchScriptFile.Statistics);
+                var network = TorchScriptFeatures.Open(folder.File(name), allowed: true, new ImageShape(images.Channels, images.Height, images.Width), Device.Cpu);
+                (_source, _owned) = (network, network);
             }
             else
             {

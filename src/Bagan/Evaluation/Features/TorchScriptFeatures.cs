@@ -1,0 +1,146 @@
+using Bagan.Data;
+using Bagan.Evaluation.Metrics;
+using Bagan.Tensors;
+
+namespace Bagan.Evaluation.Features;
+
+/// <summary>
+/// A network out of a TorchScript file, an Inception-v3 export for example. It is called with float32 batches [N, C, H, W] of the images
+/// at their own size and with their own channels (1 grey; 3 red, green, blue), values in [0, 1]; resizing and normalising are the
+/// network's own business. It answers with one tensor of N rows, whose other dimensions are taken as one.
+/// </summary>
+public sealed class TorchScriptFeatures : IFeatureSource, IDisposable
+{
+    private const int ImagesAtOnce = 64;
+    private readonly ScriptNetwork _network;
+    private readonly Device _device;
+    private readonly ImageShape _shape;
+    private readonly int _width;
+
+    private TorchScriptFeatures(ScriptNetwork network, string name, ImageShape shape, Device device)
+    {
+        _network = network;
+        _device = device;
+        _shape = shape;
+        Name = name;
+        _width = Run(new float[shape.Bytes], 1).Length;
+    }
+
+    /// <summary>The name of the file, without its folder.</summary>
+    public string Name { get; }
+
+    /// <summary>Loads a file, which is code that runs with the rights of the program, and tries it on one black image.</summary>
+    /// <param name="path">A file that <c>torch.jit.save</c> wrote.</param>
+    /// <param name="allowed">Whether the person has said that the file may be loaded.</param>
+    /// <param name="shape">Shape of the images that it will be shown.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <exception cref="BaganInputException">It is not allowed, there is no such file, it is no network that this libtorch can load, or it refuses such images.</exception>
+    public static TorchScriptFeatures Open(string path, bool allowed, ImageShape shape, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!allowed)
+        {
+            throw new BaganInputException(NotAllowed(path));
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new BaganInputException($"--features {path}: there is no such file. Give classifier, pixels, or a TorchScript file.");
+        }
+
+        ScriptNetwork network;
+        try
+        {
+            network = ScriptNetwork.Load(path, device);
+        }
+        catch (EngineException e)
+        {
+            throw new BaganInputException(
+                $"--features {path} is no TorchScript file that this libtorch ({Engine.Version}) can load: {FirstLine(e)} "
+                + "It must come from torch.jit.script or torch.jit.trace and torch.jit.save.", e);
+        }
+
+        try
+        {
+            return new TorchScriptFeatures(network, Path.GetFileName(path), shape, device);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What a person reads who has not allowed a file.</summary>
+    /// <param name="path">The file.</param>
+    public static string NotAllowed(string path) =>
+        $"--features {path} is a TorchScript file, and such a file is code: it can do whatever you can. If you trust where it comes from, add --allow-torchscript.";
+
+    /// <inheritdoc/>
+    public FeatureMatrix Extract(ImageSet images, IReadOnlyList<int>? indices = null, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        if (new ImageShape(images.Channels, images.Height, images.Width) != _shape)
+        {
+            throw new ArgumentException($"Images of {images.Channels}x{images.Height}x{images.Width} where {_shape.Channels}x{_shape.Height}x{_shape.Width} are needed.", nameof(images));
+        }
+
+        var rows = new PixelRows(images.Pixels, indices);
+        var results = new float[checked(rows.Rows * _width)];
+        for (var start = 0; start < rows.Rows; start += ImagesAtOnce)
+        {
+            stop.ThrowIfCancellationRequested();
+            var count = Math.Min(ImagesAtOnce, rows.Rows - start);
+            var pixels = new float[count * rows.Columns];
+            for (var i = 0; i < count; i++)
+            {
+                rows.CopyRow(start + i, pixels.AsSpan(i * rows.Columns, rows.Columns));
+            }
+
+            var features = Run(pixels, count);
+            if (features.Length != count * _width)
+            {
+                throw new BaganInputException($"--features {Name} gives {_width} numbers for one image and {features.Length} for {count}: they must be as many for each.");
+            }
+
+            features.CopyTo(results, start * _width);
+        }
+
+        return new FeatureMatrix(results, rows.Rows, _width, Name);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _network.Dispose();
+
+    private float[] Run(float[] pixels, int count)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        try
+        {
+            var batch = Tensor.From<float>(pixels, count, _shape.Channels, _shape.Height, _shape.Width).To(_device);
+            var features = _network.Forward(batch);
+            if (features.Rank < 2 || features.Size(0) != count || features.Count == 0)
+            {
+                throw new BaganInputException($"--features {Name} answers {count} images of {Shape} with a tensor [{string.Join(", ", features.Shape)}]; it must answer with a row for each image.");
+            }
+
+            return features.To(ScalarType.Float32).ToArray<float>();
+        }
+        catch (EngineException e) when (e is not EngineOutOfMemoryException)
+        {
+            throw new BaganInputException(
+                $"--features {Name} fails on images of {Shape} (float32 in [0, 1]): {FirstLine(e)} Resizing, repeating channels and normalising are its own business.", e);
+        }
+    }
+
+    private string Shape => $"{_shape.Channels}x{_shape.Height}x{_shape.Width}";
+
+    // libtorch's words go on with the call stack of the script.
+    private static string FirstLine(EngineException e)
+    {
+        var lines = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var words = lines.FirstOrDefault(l => l.StartsWith("RuntimeError: ", StringComparison.Ordinal)) ?? lines.FirstOrDefault() ?? "no message";
+        return words.EndsWith('.') ? words : words + ".";
+    }
+}
