@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bagan.Jobs.Compare;
 using Bagan.Jobs.DataSets;
 
 namespace Bagan.Jobs;
@@ -16,4 +17,5 @@ namespace Bagan.Jobs;
 [JsonSerializable(typeof(SplitOptions))]
 [JsonSerializable(typeof(ConvertOptions))]
 [JsonSerializable(typeof(GetOptions))]
+[JsonSerializable(typeof(CompareOptions))]
 internal sealed partial class OptionsJsonContext : JsonSerializerContext;

@@ -9,7 +9,12 @@ namespace Bagan.Jobs;
 internal sealed class OutputFolder : IDisposable
 {
     internal const string RunName = "run";
-    private static readonly string[] Own = ["balanced", "balanced.incomplete", "balanced.replaced", "manifest.csv", "skipped.csv", "summary.json", "report.html", RunName];
+    internal const string GeneratedName = "generated";
+    private static readonly string[] Own =
+    [
+        "balanced", "balanced.incomplete", "balanced.replaced", "manifest.csv", "skipped.csv", "summary.json", "report.html", "comparison.json", "results.jsonl",
+        GeneratedName, RunName,
+    ];
 
     private readonly FolderLock _lock;
 

@@ -27,6 +27,10 @@ public static class MethodCatalogue
     /// <summary>The names, in the order in which results show them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(e => e.Name)];
 
+    /// <summary>Whether a method trains a generator; the others make their images at once, or none.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public static bool TrainsGenerator(string name) => Create(name, new GeneratorSettings(BaganPresets.Fast)) is GenerativeMethod or GanMethod;
+
     /// <summary>Makes a method.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="settings">What generative methods share; the others do without.</param>

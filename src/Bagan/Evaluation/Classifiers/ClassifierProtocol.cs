@@ -27,7 +27,7 @@ public sealed record ClassifierProtocol
     public double Rise { get; init; } = 0.2;
 
     /// <summary>Decoupled weight decay of convolutions and head, in units of the learning rate, 0 to 10.</summary>
-    public double WeightDecay { get; init; } = 0.05;
+    public double WeightDecay { get; init; } = 0.3;
 
     /// <summary>What the network computes in.</summary>
     public Precision Precision { get; init; } = Precision.Auto;

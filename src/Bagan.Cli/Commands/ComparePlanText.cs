@@ -1,0 +1,24 @@
+using Bagan.Jobs.Compare;
+
+namespace Bagan.Cli.Commands;
+
+/// <summary>Shows what a comparison would do.</summary>
+internal static class ComparePlanText
+{
+    /// <summary>As JSON for machines, else as a table for people.</summary>
+    public static void Write(ComparePlan plan, Session session)
+    {
+        if (session.Json)
+        {
+            session.Out.WriteLine(plan.ToJson());
+            return;
+        }
+
+        session.Out.WriteLine($"{plan.Cells} cells: {plan.Methods.Count} methods x {plan.Protocols.Count} data sets x {plan.Seeds.Count} seeds, each with a classifier of {plan.ClassifierSteps} steps, tested on {plan.TestImages}.");
+        session.Out.WriteLine($"Methods: {string.Join(", ", plan.Methods)}");
+        foreach (var protocol in plan.Protocols)
+        {
+            session.Out.WriteLine($"{protocol.Name}: {string.Join(", ", protocol.Classes.Select(c => $"{c.Name} {c.Images}"))}");
+        }
+    }
+}

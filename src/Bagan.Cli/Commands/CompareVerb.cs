@@ -1,0 +1,55 @@
+using Bagan.Cli.Progress;
+using Bagan.Jobs.Compare;
+using Bagan.Methods;
+
+namespace Bagan.Cli.Commands;
+
+/// <summary><c>compare</c>: every method side by side.</summary>
+internal sealed class CompareVerb() : JobVerb<CompareOptions>(
+    new VerbText(
+        "compare",
+        "Compare methods on an image set: which one is worth its trouble?",
+        "Tries methods against imbalance on the same images: each makes what it makes, the same classifier is trained with it and tested on real "
+        + "images, several times over. What is finished stays: stop and start again as you like, or add methods and seeds later; the same command "
+        + "goes on where it was. The report says in plain words what is worth using.",
+        "DATA --methods LIST --out DIR [options]",
+        "compare photos --methods none,oversample,oversample+mirror,bagan,bagan+mirror --seeds 3 --out comparison",
+        "Compares doing nothing, repeating the images of small classes with and without flips, and BAGAN with and without flips, three times each; "
+        + "open comparison/report.html for the tables and pictures, or read comparison/results.jsonl, a line a cell."),
+    [SharedOptions.Data],
+    [
+        new("What to compare",
+        [
+            new("methods", "LIST", $"With commas between them, some of {string.Join(", ", MethodCatalogue.Names)}; or all. Each may be followed by +mirror, +affine, +mixup, +oversample."),
+            new("protocol", "RECIPE", "The imbalance to simulate: as-is, drop:P (each class in turn loses P per cent), drop:CLASS=P, exp:R, step:R, counts:a,b,c,... Default: as-is."),
+            new("seeds", "N", "Repeat everything with N seeds, from --seed on. Default: 2."),
+        ]),
+        new("The classifier",
+        [
+            new("classifier", "small|resnet18", "The network that every method is tried with. Default: small."),
+            new("steps", "N", "Its training steps. Left out: fitted to the size of the data, 1200 at most."),
+            new("test", "DATA", "Real images for testing only. Left out: the data's own test split, else 20 % of the images held out."),
+            .. SharedOptions.Groups,
+        ]),
+        SharedOptions.Training, SharedOptions.Reading, SharedOptions.Compute, SharedOptions.Output,
+    ])
+{
+    /// <inheritdoc/>
+    protected override int Run(CompareOptions options, Session session)
+    {
+        var stop = session.Signals.Token;
+        if (options.Output.DryRun)
+        {
+            ComparePlanText.Write(ProgressDisplay.Run(session, sink => new CompareJob(options, sink, session.Line).Plan(stop)), session);
+            return ExitCode.Done;
+        }
+
+        ProgressDisplay.Run(session, sink => new CompareJob(options, sink, session.Line).Run(stop));
+        if (session.Json)
+        {
+            session.Out.Write(File.ReadAllText(System.IO.Path.Combine(options.Output.Out!, "results.jsonl")));
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,37 @@
+namespace Bagan.Jobs.Compare;
+
+/// <summary>One line of results.jsonl: a cell and everything that was measured in it.</summary>
+internal sealed record CellResult
+{
+    internal const string Done = "done";
+    internal const string Failed = "failed";
+
+    public required string Method { get; init; }
+
+    public required string Protocol { get; init; }
+
+    public required long Seed { get; init; }
+
+    /// <summary>"done" or "failed".</summary>
+    public required string Status { get; init; }
+
+    /// <summary>What went wrong in a failed cell.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Real training images of each class, before anything is added.</summary>
+    public IReadOnlyDictionary<string, int> TrainImages { get; init; } = new Dictionary<string, int>();
+
+    public ClassifierResult? Classifier { get; init; }
+
+    /// <summary>What was measured of the images that the method added; null where it adds none.</summary>
+    public ImagesResult? Images { get; init; }
+
+    /// <summary>Seconds by stage: "generator", "classifier", "images".</summary>
+    public IReadOnlyDictionary<string, double> Seconds { get; init; } = new Dictionary<string, double>();
+
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    internal (string Method, string Protocol, long Seed) Key => (Method, Protocol, Seed);
+
+    internal bool IsDone => Status == Done;
+}

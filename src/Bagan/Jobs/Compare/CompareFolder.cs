@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Bagan.Jobs.Compare;
+
+/// <summary>The folder of a comparison: what is finished stays, so that a later call goes on.</summary>
+internal sealed class CompareFolder : IDisposable
+{
+    private const string StateName = "comparison.json";
+    private const string ResultsName = "results.jsonl";
+    private readonly OutputFolder _folder;
+    private readonly List<CellResult> _results = [];
+
+    private CompareFolder(OutputFolder folder) => _folder = folder;
+
+    /// <summary>Where images of methods and checkpoints are kept.</summary>
+    internal string Generated => Path.Combine(_folder.Root, OutputFolder.GeneratedName);
+
+    internal OutputFolder Output => _folder;
+
+    internal string Root => _folder.Root;
+
+    /// <summary>The lines of results.jsonl.</summary>
+    internal IReadOnlyList<CellResult> Results => _results;
+
+    internal CompareState State { get; private set; } = new() { Settings = new Dictionary<string, string>() };
+
+    /// <summary>Makes the folder, or goes on with that of an earlier call.</summary>
+    /// <exception cref="BaganInputException">It holds something else, or cells that were made under other settings; each difference is named.</exception>
+    internal static CompareFolder Open(OutputOptions options, string data, IReadOnlyDictionary<string, string> settings)
+    {
+        var begun = File.Exists(Path.Combine(options.Out!, StateName));
+        var folder = new CompareFolder(OutputFolder.Open(options, resume: begun, data));
+        try
+        {
+            folder.Begin(options, settings);
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    private void Begin(OutputOptions options, IReadOnlyDictionary<string, string> settings)
+    {
+        var path = Path.Combine(Root, StateName);
+        if (File.Exists(path))
+        {
+            State = Parse(path, File.ReadAllText(path), CompareJson.Context.CompareState);
+            if (State.Differences(settings).ToList() is { Count: > 0 } differences)
+            {
+                throw new BaganInputException(
+                    $"{options.Out} holds a comparison under other settings, and its cells could not stand beside new ones:\n{string.Join('\n', differences)}\nName another folder, or replace it by --overwrite.");
+            }
+
+            ReadResults();
+        }
+        else
+        {
+            Save(new CompareState { Settings = settings });
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    internal void Save(CompareState state)
+    {
+        State = state;
+        _folder.Write(StateName, stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(state, CompareJson.Context.CompareState)));
+    }
+
+    /// <summary>Adds a cell, or replaces what was said of it; the file is written anew and appears whole.</summary>
+    internal void Add(CellResult result)
+    {
+        _results.RemoveAll(r => r.Key == result.Key);
+        _results.Add(result);
+        _folder.Write(ResultsName, stream =>
+        {
+            foreach (var line in _results)
+            {
+                stream.Write(JsonSerializer.SerializeToUtf8Bytes(line, CompareJson.Context.CellResult));
+                stream.WriteByte((byte)'\n');
+            }
+        });
+    }
+
+    internal void Write(string name, Action<Stream> write) => _folder.Write(name, write);
+
+    private void ReadResults()
+    {
+        var path = Path.Combine(Root, ResultsName);
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        foreach (var line in File.ReadLines(path, Encoding.UTF8).Where(l => l.Length > 0))
+        {
+            _results.Add(Parse(path, line, CompareJson.Context.CellResult));
+        }
+    }
+
+    private static T Parse<T>(string path, string json, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new BaganInputException($"{path} is not what compare wrote ({e.Message}). Name another folder, or replace it by --overwrite.", e);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using Bagan.Data;
+using Bagan.Data.Plans;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Methods;
+using Bagan.Jobs.DataSets;
+using Bagan.Reports.Comparison;
+using Bagan.Reports.Pictures;
+using Bagan.Training;
+
+namespace Bagan.Jobs.Compare;
+
+/// <summary>The verb compare: a grid of cells, method by protocol by seed; what is finished stays, and a later call does the rest.</summary>
+public sealed class CompareJob
+{
+    private readonly CompareOptions _options;
+    private readonly IProgressSink _sink;
+    private readonly string _commandLine;
+
+    /// <summary>Prepares the job.</summary>
+    /// <param name="options">What the person asked for.</param>
+    /// <param name="sink">Who is told how far it is.</param>
+    /// <param name="commandLine">The command as typed, for the report.</param>
+    public CompareJob(CompareOptions options, IProgressSink sink, string commandLine)
+    {
+        _options = options;
+        _sink = sink;
+        _commandLine = commandLine;
+    }
+
+    /// <summary>What the job would do; nothing is trained or written.</summary>
+    /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>
+    public ComparePlan Plan(CancellationToken stop)
+    {
+        using var data = Load(stop);
+        var full = data.FiguresTrain ?? data.Train;
+        var protocol = Classifier();
+        return new ComparePlan(
+            [.. MethodChoice.ParseList(_options.Methods).Select(m => m.Text)],
+            [.. Protocols(full).Select(p => new ProtocolPlan(p.Text, full.ClassNames.Zip(p.KeptCounts(full.ClassNames, full.ClassCounts), (name, n) => new ClassCount(name, n)).ToList()))],
+            [.. Seeds()],
+            Grid(full).Count,
+            protocol.StepsFor(Protocols(full).Max(p => p.KeptCounts(full.ClassNames, full.ClassCounts).Sum())),
+            data.TestName);
+    }
+
+    /// <summary>Does the work.</summary>
+    /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The job was asked to stop; the same command goes on.</exception>
+    public void Run(CancellationToken stop)
+    {
+        PictureText.Check(); // the report's pictures are drawn hours later; a missing font must show now
+        using var data = Load(stop);
+        var full = data.FiguresTrain ?? data.Train;
+        var device = ComputeSetup.Apply(_options.Compute, _sink);
+        var protocol = Classifier();
+        using var folder = CompareFolder.Open(_options.Output, _options.Data.Path, CompareSettings.Of(_options, data, protocol));
+        SkippedFiles.Write(folder.Output, data.Data, _sink);
+        foreach (var note in data.Notes)
+        {
+            _sink.Warning(note);
+        }
+
+        var grid = Grid(full);
+        var done = folder.Results.Where(r => r.IsDone).Select(r => r.Key).ToHashSet();
+        var missing = grid.Where(c => !done.Contains(c.Key)).ToList();
+        _sink.Message(missing.Count == 0
+            ? $"All {grid.Count} cells of the grid were finished before."
+            : $"{missing.Count} of {grid.Count} cells of the grid are to be made.");
+        var store = new GeneratedStore(folder.Generated);
+        ReferenceClassifier? reference = null;
+        try
+        {
+            var progress = new GridProgress(_sink);
+            var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = device, Observer = progress, Stop = stop };
+            ReferenceClassifier Reference() => reference ??= TrainReference(folder, full, data, protocol, context);
+            if (missing.Count > 0)
+            {
+                Fill(folder, missing, data, full, protocol, store, Reference, progress, context);
+            }
+
+            if (Simulated(full) && folder.State.FullData is null)
+            {
+                Reference();
+            }
+
+            var report = new ComparisonReportBuilder(_options, _commandLine, folder, grid, data, full, protocol, store, device.ToString()).Build(stop);
+            folder.Write("report.html", stream => ComparisonPage.Create(report).Write(stream));
+            var failed = folder.Results.Where(r => !r.IsDone && grid.Any(c => c.Key == r.Key)).ToList();
+            foreach (var cell in failed)
+            {
+                _sink.Warning($"{cell.Method}, {cell.Protocol}, seed {cell.Seed} failed: {cell.Error} The same command tries it again.");
+            }
+
+            _sink.Message($"{report.Verdict.Heading} Open {Path.Combine(folder.Root, "report.html")}; the figures are in {Path.Combine(folder.Root, "results.jsonl")}.");
+        }
+        finally
+        {
+            reference?.Dispose();
+        }
+    }
+
+    private void Fill(
+        CompareFolder folder, List<GridCell> missing, JobData data, ImageSet full, ClassifierProtocol protocol, GeneratedStore store,
+        Func<ReferenceClassifier> reference, GridProgress progress, TrainingContext context)
+    {
+        var work = new GridWork(_options, protocol, full);
+        _sink.StageStarted("comparing", missing.GroupBy(c => (c.Seed, c.Protocol.Text, c.Method.Method)).Sum(g => work.Images(g.First(), g.Count())));
+        var upTo = 0L;
+        var number = 0;
+        foreach (var group in missing.GroupBy(c => (c.Seed, c.Protocol.Text)))
+        {
+            using var runner = new CellRunner(
+                _options, data, full, protocol, group.First().Protocol, store, reference, context with { Seed = (ulong)group.Key.Seed });
+            foreach (var variants in group.GroupBy(c => c.Method.Method))
+            {
+                number += variants.Count();
+                _sink.Message($"{string.Join(", ", variants.Select(c => c.Method.Text))} on {group.Key.Text}, seed {group.Key.Seed} ({number} of {missing.Count} cells)");
+                var known = folder.Results.FirstOrDefault(r => r.IsDone && r.Images is not null && r.Protocol == group.Key.Text && r.Seed == group.Key.Seed && r.Method.Split('+')[0] == variants.Key);
+                runner.Run(variants.Key, variants, known?.Images, result =>
+                {
+                    folder.Add(result);
+                    if (result.IsDone)
+                    {
+                        _sink.Message(FormattableString.Invariant($"  {result.Method}: ACSA {100 * result.Classifier!.Acsa:0.0} %, smaller half of the classes {100 * result.Classifier.SmallerHalfRecall:0.0} %"));
+                    }
+                });
+                upTo += work.Images(variants.First(), variants.Count());
+                progress.Finished(upTo);
+            }
+        }
+
+        _sink.StageFinished();
+    }
+
+    private ReferenceClassifier TrainReference(CompareFolder folder, ImageSet full, JobData data, ClassifierProtocol protocol, TrainingContext context)
+    {
+        var simulated = Simulated(full);
+        _sink.Message($"  training the feature network on {(simulated ? "the full training data" : "the training data")}");
+        var reference = ReferenceClassifier.Train(protocol, full, simulated, context with { Observer = NoObserver.Instance });
+        if (simulated && folder.State.FullData is null)
+        {
+            var confusion = reference.Network.Evaluate(data.Test!, context.Stop);
+            folder.Save(folder.State with { FullData = ClassifierResult.Of(confusion, full.ClassNames, full.ClassCounts, protocol.StepsFor(full.Count), data.Test!.Count) });
+        }
+
+        return reference;
+    }
+
+    private JobData Load(CancellationToken stop)
+    {
+        _sink.StageStarted("reading", 0);
+        var data = JobData.LoadWithTest(_options.Data, _options.Compute, _sink, stop);
+        _sink.StageFinished();
+        if (data.Test is not null)
+        {
+            return data;
+        }
+
+        data.Dispose();
+        throw new BaganInputException("There are no test images to compare on, and no class has enough training images to hold some out; name some by --test.");
+    }
+
+    private ClassifierProtocol Classifier() => new() { Network = _options.Classifier, Steps = _options.Steps };
+
+    private bool Simulated(ImageSet full) => Protocols(full).Any(p => !p.IsAsIs);
+
+    private IReadOnlyList<ImbalanceProtocol> Protocols(ImageSet full) => ImbalanceProtocol.Parse(_options.Protocol).Variants(full.ClassNames);
+
+    private IEnumerable<long> Seeds() => Enumerable.Range(0, _options.Seeds).Select(i => _options.Compute.Seed + i);
+
+    // Seed by seed, so that a first answer for every method is there early.
+    private List<GridCell> Grid(ImageSet full) =>
+    [
+        .. from seed in Seeds()
+           from protocol in Protocols(full)
+           from method in MethodChoice.ParseList(_options.Methods)
+           select new GridCell(method, protocol, seed),
+    ];
+}

@@ -1,0 +1,30 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Bagan.Jobs.Compare;
+
+/// <summary>What a comparison would do.</summary>
+/// <param name="Methods">The methods with their suffixes.</param>
+/// <param name="Protocols">The data sets that the protocol makes.</param>
+/// <param name="Seeds">The seeds.</param>
+/// <param name="Cells">Cells of the grid.</param>
+/// <param name="ClassifierSteps">Training steps of each classifier.</param>
+/// <param name="TestImages">What the figures are measured on, in words.</param>
+public sealed record ComparePlan(
+    IReadOnlyList<string> Methods, IReadOnlyList<ProtocolPlan> Protocols, IReadOnlyList<long> Seeds, int Cells, int ClassifierSteps, string TestImages)
+{
+    private static ComparePlanContext Context { get; } = new(new JsonSerializerOptions(ComparePlanContext.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n",
+    });
+
+    /// <summary>As JSON: UTF-8, names unescaped, keys in snake_case.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Context.ComparePlan);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ComparePlan))]
+internal sealed partial class ComparePlanContext : JsonSerializerContext;

@@ -1,0 +1,264 @@
+using System.Globalization;
+using Bagan.Data;
+using Bagan.Data.Plans;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Methods;
+using Bagan.Reports;
+using Bagan.Reports.Comparison;
+using Bagan.Reports.Html;
+using Bagan.Reports.Pictures;
+using Bagan.Tensors;
+
+namespace Bagan.Jobs.Compare;
+
+/// <summary>Gathers the finished cells of a comparison into the model of its report.</summary>
+internal sealed class ComparisonReportBuilder
+{
+    // Of a protocol that makes many data sets so many are shown in pictures.
+    private const int PicturedVariants = 2;
+    private readonly CompareOptions _options;
+    private readonly string _commandLine;
+    private readonly CompareFolder _folder;
+    private readonly IReadOnlyList<GridCell> _grid;
+    private readonly JobData _data;
+    private readonly ImageSet _full;
+    private readonly ClassifierProtocol _protocol;
+    private readonly GeneratedStore _store;
+    private readonly string _device;
+    private readonly SeedTable _table;
+    private readonly IReadOnlyList<MethodChoice> _methods;
+    private readonly IReadOnlyList<PublishedResults> _published;
+
+    internal ComparisonReportBuilder(
+        CompareOptions options, string commandLine, CompareFolder folder, IReadOnlyList<GridCell> grid, JobData data, ImageSet full,
+        ClassifierProtocol protocol, GeneratedStore store, string device)
+    {
+        _options = options;
+        _commandLine = commandLine;
+        _folder = folder;
+        _grid = grid;
+        _data = data;
+        _full = full;
+        _protocol = protocol;
+        _store = store;
+        _device = device;
+        _table = new SeedTable(grid, folder.Results);
+        _methods = MethodChoice.ParseList(options.Methods);
+        _published = PublishedResults.For(full, ImbalanceProtocol.Parse(options.Protocol));
+    }
+
+    internal ComparisonReport Build(CancellationToken stop) => new()
+    {
+        DataName = _data.Data.Path,
+        Verdict = ComparisonVerdict.Of(_table, _methods),
+        Setting = [.. Setting()],
+        Protocols = [Protocol(stop)],
+        Options = [.. _folder.State.Settings],
+        Stages = Stages(),
+        Notes = [.. _data.Notes, .. _table.Cells.SelectMany(c => c.Notes).Distinct()],
+        MadeBy = new Provenance(
+            BaganVersion.Text, $"libtorch {Engine.Version}", _device, Engine.Threads, _options.Compute.Seed, _commandLine, MachineName.Text, DateTimeOffset.Now),
+    };
+
+    private IEnumerable<string> Setting()
+    {
+        var network = _options.Classifier == ClassifierKind.Small ? "a small convolutional network" : "a ResNet-18 for small images";
+        var steps = _table.Cells.Select(c => c.Classifier!.Steps).DefaultIfEmpty(0).Max();
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Every method's classifier is {network} and gets the same: {steps} steps of {_protocol.Batch} images, the same schedule and the same seeds. It is tested on {_data.TestName}, which no method saw.");
+        yield return $"A seed decides which real images stay, the method's random numbers and the classifier's start. {(_table.Seeds.Count == 1 ? "There is one seed, so that nothing is known of the error." : $"There are {_table.Seeds.Count} seeds; ± is the standard error of their mean.")}";
+        yield return "What follows a plus sign is done to every batch of the classifier: +mirror flips half of the images, +affine turns, moves and scales them a little, +mixup blends pairs, +oversample draws all classes equally often.";
+        if (_folder.State.FullData is { Acsa: { } acsa } full)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The ceiling: the same classifier, trained for {full.Steps} steps on all {_full.Count} real training images before any was taken away, reaches an ACSA of {NumberText.Percent(acsa)} %. It also makes the features for FID, KID, precision, recall, density and coverage, and says which class a generated image shows.");
+        }
+    }
+
+    private ComparisonProtocol Protocol(CancellationToken stop)
+    {
+        var variants = _grid.Select(c => c.Protocol).DistinctBy(p => p.Text).ToList();
+        var tables = new List<MethodTable> { ClassifierTable() };
+        if (ImageTable() is { } images)
+        {
+            tables.Add(images);
+        }
+
+        return new ComparisonProtocol
+        {
+            Name = _options.Protocol,
+            Description = Description(variants),
+            Tables = tables,
+            Charts = [.. Charts()],
+            Pictures = [.. Pictures(variants, stop)],
+            Failures = [.. _folder.Results.Where(r => !r.IsDone && _grid.Any(c => c.Key == r.Key)).Select(r => new FailedCell(r.Method, r.Seed, r.Error ?? "unknown"))],
+        };
+    }
+
+    private string Description(List<ImbalanceProtocol> variants)
+    {
+        var counts = variants[0].KeptCounts(_full.ClassNames, _full.ClassCounts);
+        return variants.Count == 1
+            ? $"Training images: {string.Join(", ", _full.ClassNames.Zip(counts, (name, n) => string.Create(CultureInfo.InvariantCulture, $"{name} {n}")))}."
+            : $"{variants.Count} data sets, in each of which one class has lost its share of training images; every figure is the mean over them. The minority class is the one that lost its images.";
+    }
+
+    private MethodTable ClassifierTable()
+    {
+        IReadOnlyList<MetricColumn> columns =
+        [
+            new("mean recall (ACSA)", BetterWhen.Higher, Percent: true), new("recall, smaller half of the classes", BetterWhen.Higher, Percent: true),
+            new("recall, smallest class", BetterWhen.Higher, Percent: true), new("G-mean", BetterWhen.Higher, Percent: true), new("macro F1", BetterWhen.Higher, Percent: true),
+        ];
+        var rows = _methods.Select(m => new MethodRow(m.Text, SeedsOf(m), [
+            _table.Over(m.Text, c => c.Classifier?.Acsa), _table.Over(m.Text, c => c.Classifier?.SmallerHalfRecall),
+            _table.Over(m.Text, c => c.Classifier?.MinorityAccuracy), _table.Over(m.Text, c => c.Classifier?.Gmean), _table.Over(m.Text, c => c.Classifier?.MacroF1),
+        ])).ToList();
+        rows.AddRange(_published.Select(p => new MethodRow(
+            p.Method, 0, [Published(p.Acsa), Published(null), Published(p.MinorityAccuracy), Published(null), Published(p.MacroF1)], p.Source)));
+        return new MethodTable($"What the classifier reaches on {_data.TestName}", columns, rows);
+    }
+
+    private MethodTable? ImageTable()
+    {
+        var made = Makers();
+        if (made.Count == 0)
+        {
+            return null;
+        }
+
+        (string Key, string Name, BetterWhen Better, int Decimals, bool Percent)[] figures =
+        [
+            ("wanted_class_share", "given the wanted class", BetterWhen.Higher, 1, true),
+            ("wanted_class_share_real", "real test images given it", BetterWhen.Neither, 1, true),
+            ("random_pair_ssim", "SSIM of random pairs", BetterWhen.Neither, 3, false),
+            ("random_pair_ssim_real", "SSIM of real pairs", BetterWhen.Neither, 3, false),
+            ("nearest_real_ssim", "SSIM to nearest real image", BetterWhen.Neither, 3, false),
+            ("fid", "FID", BetterWhen.Lower, 2, false),
+            ("kid", "KID", BetterWhen.Lower, 3, false),
+            ("precision", "precision", BetterWhen.Higher, 3, false),
+            ("recall", "recall", BetterWhen.Higher, 3, false),
+            ("density", "density", BetterWhen.Higher, 3, false),
+            ("coverage", "coverage", BetterWhen.Higher, 3, false),
+            ("suspicious_share", "closer to a training image than 95 % of real ones", BetterWhen.Lower, 1, true),
+        ];
+        var sample = made.Select(m => _table.Cells.FirstOrDefault(c => c.Method == m && c.Images is not null)).First(c => c is not null)!.Images!;
+        var rows = made.Select(m => new MethodRow(m.Split('+')[0], _table.Seeds.Count, [
+            .. figures.Select(f => _table.Over(m, c => c.Images?.Figures.GetValueOrDefault(f.Key)?.Value, BlankReason(m, f.Key))),
+        ])).ToList();
+        return new MethodTable(
+            $"The generated images themselves: means over the classes. Features: {sample.Features}; {sample.Figures["fid"].Protocol}",
+            [.. figures.Select(f => new MetricColumn(f.Name, f.Better, f.Decimals, f.Percent))],
+            rows);
+    }
+
+    // A method's images are the same in all its variants: one of them stands for all.
+    private List<string> Makers() =>
+        [.. _methods.GroupBy(m => m.Method).Select(g => g.FirstOrDefault(m => _table.Cells.Any(c => c.Method == m.Text && c.Images is not null))?.Text).OfType<string>()];
+
+    private string BlankReason(string method, string figure) =>
+        _table.Cells.FirstOrDefault(c => c.Method == method)?.Images?.Figures.GetValueOrDefault(figure)?.Reason ?? "not finished";
+
+    private IEnumerable<BarChart> Charts()
+    {
+        string[] names = [.. _methods.Select(m => m.Text)];
+        yield return new BarChart(
+            "Recall by method", "As in the paper's figure 9. Whiskers: standard errors over the seeds.", "method", names, "per cent",
+            [
+                new BarSeries("all classes (ACSA)", Bars(names, c => c.Classifier?.Acsa, 100), SeriesLook.Baseline),
+                new BarSeries("smaller half of the classes", Bars(names, c => c.Classifier?.SmallerHalfRecall, 100), SeriesLook.Main),
+                .. PublishedBars(names, p => p.MinorityAccuracy, "smallest class, published"),
+                .. PublishedBars(names, p => p.Acsa, "all classes, published"),
+            ]) { Maximum = 100 };
+        var made = Makers();
+        if (made.Count == 0)
+        {
+            yield break;
+        }
+
+        string[] makers = [.. made.Select(m => m.Split('+')[0])];
+        if (made.Any(m => _table.Over(m, Figure("wanted_class_share")).Value is not null))
+        {
+            yield return new BarChart(
+                "Generated images that show the wanted class", "As in the paper's figure 7: what a classifier trained on the full data says.", "method", makers, "per cent",
+                [
+                    new BarSeries("generated", Bars(made, Figure("wanted_class_share"), 100), SeriesLook.Main),
+                    new BarSeries("real test images", Bars(made, Figure("wanted_class_share_real"), 100), SeriesLook.Baseline),
+                    .. PublishedBars(makers, p => p.WantedClassShare, "published"),
+                ]) { Maximum = 100 };
+        }
+
+        yield return new BarChart(
+            "SSIM of random pairs of a class", "As in the paper's figure 8: far above that of real pairs, the images lack variety.", "method", makers, "SSIM",
+            [
+                new BarSeries("generated", Bars(made, Figure("random_pair_ssim"), 1), SeriesLook.Main),
+                new BarSeries("real", Bars(made, Figure("random_pair_ssim_real"), 1), SeriesLook.Baseline),
+                .. PublishedBars(makers, p => p.RandomPairSsim, "published", 1),
+            ]) { Decimals = 3 };
+    }
+
+    private static Func<CellResult, double?> Figure(string key) => cell => cell.Images?.Figures.GetValueOrDefault(key)?.Value;
+
+    private Estimate[] Bars(IEnumerable<string> methods, Func<CellResult, double?> figure, double factor) => [.. methods.Select(m => _table.Over(m, figure).Times(factor))];
+
+    private IEnumerable<BarSeries> PublishedBars(string[] methods, Func<PublishedResults, double?> figure, string name, double factor = 100)
+    {
+        if (_published.Any(p => methods.Contains(p.Method) && figure(p) is not null))
+        {
+            yield return new BarSeries(
+                name, [.. methods.Select(m => Published(_published.FirstOrDefault(p => p.Method == m) is { } p ? figure(p) : null).Times(factor))], SeriesLook.Outlined);
+        }
+    }
+
+    private IEnumerable<MethodPictures> Pictures(List<ImbalanceProtocol> variants, CancellationToken stop)
+    {
+        var seed = _options.Compute.Seed;
+        foreach (var variant in variants.Take(PicturedVariants))
+        {
+            stop.ThrowIfCancellationRequested();
+            using var train = _full.Select(variant.Apply(_full, (ulong)seed));
+            foreach (var method in _methods.Select(m => m.Method).Distinct())
+            {
+                if (_store.Load(method, variant, seed, train) is not { } kept)
+                {
+                    continue;
+                }
+
+                using var answer = kept.Answer;
+                if (answer.Generated is not { Count: > 0 } generated)
+                {
+                    continue;
+                }
+
+                var title = variants.Count == 1 ? method : $"{method}, {variant.Text}";
+                var samples = new PictureFigure(
+                    new PngImage(SampleGrid.Create([new SampleGroup("real", train), new SampleGroup("generated", generated)]).Draw().ToPng()),
+                    $"Real images and images by {method}, a row a class.",
+                    $"Real images, and images by {method}, seed {seed}; a class that the plan does not fill has none.");
+                yield return new MethodPictures(title, samples, Neighbours(method, variant, seed, generated, train));
+            }
+        }
+    }
+
+    private PictureFigure? Neighbours(string method, ImbalanceProtocol variant, long seed, ImageSet generated, ImageSet train)
+    {
+        var closest = _table.Cells.FirstOrDefault(c => c.Images is not null && c.Seed == seed && c.Protocol == variant.Text && c.Method.Split('+')[0] == method)?.Images?.Closest;
+        var pairs = closest?.Where(p => p.Generated < generated.Count && p.Training < train.Count).Select(p => new NeighbourPair(p.Generated, p.Training, p.Distance, p.Suspicious)).ToList();
+        return pairs is not { Count: > 0 } ? null : new PictureFigure(
+            new PngImage(NeighbourSheet.Create(generated, train, pairs).Draw().ToPng()),
+            $"Images by {method}, each beside the training image closest to it, a row a class.",
+            $"Is it copying? Images by {method}, each beside the training image closest to it by features; of each class the closest pairs. A frame: closer than 95 % of real images are.");
+    }
+
+    private int SeedsOf(MethodChoice method) => _table.Values(method.Text, c => c.Classifier?.Acsa).Count(v => v is not null);
+
+    private List<StageTime> Stages() =>
+        [.. _table.Cells.SelectMany(c => c.Seconds.Select(s => (Method: s.Key == "method" ? c.Method.Split('+')[0] : "classifiers", c.Protocol, c.Seed, Stage: s.Key, Seconds: s.Value)))
+            .GroupBy(t => t.Stage == "method" ? $"images by {t.Method}" : "classifiers")
+            .Select(g => new StageTime(g.Key, g.Key == "classifiers" ? g.Sum(t => t.Seconds) : g.DistinctBy(t => (t.Protocol, t.Seed)).Sum(t => t.Seconds)))
+            .Where(t => t.Seconds >= 0.05)];
+
+    private static Estimate Published(double? value) => value is { } number ? Estimate.Of(number) : Estimate.Blank("not published");
+}

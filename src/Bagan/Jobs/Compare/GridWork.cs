@@ -1,0 +1,18 @@
+using Bagan.Data;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Methods;
+
+namespace Bagan.Jobs.Compare;
+
+/// <summary>How many images the trainings of a grid will handle, for the time that is left.</summary>
+internal sealed class GridWork(CompareOptions options, ClassifierProtocol protocol, ImageSet full)
+{
+    /// <summary>Images that a method and its variants will handle.</summary>
+    internal long Images(GridCell cell, int variants)
+    {
+        var train = cell.Protocol.KeptCounts(full.ClassNames, full.ClassCounts).Sum();
+        var generator = ResolvedTraining.Resolve(options.Training, train);
+        var made = MethodCatalogue.TrainsGenerator(cell.Method.Method) ? (long)(generator.AutoencoderEpochs + generator.AdversarialEpochs) * train : 0;
+        return made + ((long)variants * protocol.StepsFor(train) * protocol.Batch);
+    }
+}
