@@ -13,9 +13,9 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
         + "images, several times over. What is finished stays: stop and start again as you like, or add methods and seeds later; the same command "
         + "goes on where it was. The report says in plain words what is worth using.",
         "DATA --methods LIST --out DIR [options]",
-        "compare photos --methods none,oversample,oversample+mirror,bagan,bagan+mirror --seeds 3 --out comparison",
-        "Compares doing nothing, repeating the images of small classes with and without flips, and BAGAN with and without flips, three times each; "
-        + "open comparison/report.html for the tables and pictures, or read comparison/results.jsonl, a line a cell."),
+        "compare photos --methods none,oversample,bagan,bagan+mirror --seeds 3 --out compared",
+        "Compares doing nothing, repeating the images of small classes, and BAGAN with and without flips, three times each; "
+        + "open compared/report.html for the tables and pictures, or read compared/results.jsonl, a line a cell."),
     [SharedOptions.Data],
     [
         new("What to compare",
@@ -31,7 +31,14 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
             new("test", "DATA", "Real images for testing only. Left out: the data's own test split, else 20 % of the images held out."),
             .. SharedOptions.Groups,
         ]),
-        SharedOptions.Training, SharedOptions.Reading, SharedOptions.Compute, SharedOptions.Output,
+        new(SharedOptions.Training.Title, [.. SharedOptions.Training.Options.Where(o => o.Key != "objective")]), // the methods' names say it
+        SharedOptions.Reading, SharedOptions.Compute,
+        new(SharedOptions.Output.Title,
+        [
+            new("out", "DIR", "Folder for the results. With one that an earlier comparison wrote to, its cells stay and only what is missing is computed."),
+            .. SharedOptions.Output.Options.Where(o => o.Key != "out" && o.Key != "dry_run"),
+            new("dry_run", null, "Write nothing; show the grid and the training images of each class."),
+        ]),
     ])
 {
     /// <inheritdoc/>

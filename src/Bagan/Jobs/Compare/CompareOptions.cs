@@ -56,6 +56,11 @@ public sealed record CompareOptions : IJobOptions
             yield return $"--protocol: {protocol}";
         }
 
+        if (Training.Objective is not null)
+        {
+            yield return "--objective has no place in a comparison: the methods bagan and bagan-conditional name it.";
+        }
+
         if (Seeds is < 1 or > 1000)
         {
             yield return $"--seeds must be 1 to 1000, not {Seeds}.";
