@@ -41,7 +41,7 @@ internal sealed class GainMeasurement
         var saved = SavedMeasurements.Open(file, SavedMeasurements.KeyOf(train, generated, test, protocol, compute), sink);
         var device = ComputeSetup.Apply(compute, NoProgress.Instance);
         var images = (long)protocol.StepsFor(train.Count) * protocol.Batch;
-        var following = new Following(sink);
+        var following = new ClassifierFollower(sink);
         ConfusionMatrix[] Try(string training, ImageSet? added, ClassifierRecipe recipe) => [.. Enumerable.Range(0, Seeds).Select(i =>
         {
             if (saved.Find(training, i, test) is { } known)
@@ -98,39 +98,5 @@ internal sealed class GainMeasurement
 
         var over = MeanAndStandardError.Of(values.Select(v => v.Value!.Value))!;
         return Estimate.Of(over.Mean, over.StandardError);
-    }
-
-    // The classifiers' own stages would flood the screen: the job shows them as one.
-    private sealed class Following(IProgressSink sink) : ITrainingObserver
-    {
-        private long _before;
-
-        public void Next(long images) => _before += images;
-
-        public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records)
-        {
-        }
-
-        public void StageStarted(string stage, long images, long done)
-        {
-        }
-
-        public void Advanced(long done) => sink.Advanced(_before + done);
-
-        public void StageFinished(string stage)
-        {
-        }
-
-        public void EpochFinished(EpochRecord record)
-        {
-        }
-
-        public bool WantsSamples(int epoch, int epochs) => false;
-
-        public void Samples(SampleSheet sheet)
-        {
-        }
-
-        public void Message(string text) => sink.Detail(text);
     }
 }

@@ -42,8 +42,8 @@ internal sealed class JobData : IDisposable
         return new JobData(data, null, null, "", data.Notes);
     }
 
-    /// <summary>Reads the data and the images for the figures: those named, the data's own, or some held out.</summary>
-    internal static JobData LoadWithTest(DataOptions options, ComputeOptions compute, IProgressSink sink, CancellationToken stop)
+    /// <summary>Reads the data and the images for the figures: those named, the data's own, or, unless that is unwanted, some held out.</summary>
+    internal static JobData LoadWithTest(DataOptions options, ComputeOptions compute, IProgressSink sink, CancellationToken stop, bool holdOut = true)
     {
         var read = HowToRead(options, compute) with { GroupColumn = options.Group, GroupPattern = options.GroupPattern };
         var data = DataLoader.Load(options.Path, read, new Reading(sink), stop);
@@ -56,7 +56,7 @@ internal sealed class JobData : IDisposable
                 Format = null,
             };
             var other = DataLoader.Load(options.Test, same, new Reading(sink), stop);
-            var (test, notes) = Align(other, data.Train.ClassNames);
+            var test = AlignTest(other, data.Train.ClassNames, out var notes);
             return new JobData(data, test, null, $"{test.Count} images of {options.Test}", [.. data.Notes, .. other.Notes, .. notes]);
         }
 
@@ -65,7 +65,7 @@ internal sealed class JobData : IDisposable
             return new JobData(data, data.Test, null, $"the data's own {data.Test.Count} test images", data.Notes);
         }
 
-        return HoldOut(data, compute.Seed);
+        return holdOut ? HoldOut(data, compute.Seed) : new JobData(data, null, null, "", data.Notes);
     }
 
     /// <summary>Wraps images that are in memory already.</summary>
@@ -110,31 +110,22 @@ internal sealed class JobData : IDisposable
     }
 
     // Test images under the training set's class indices; classes that training lacks are left out with a note.
-    private static (ImageSet Test, IReadOnlyList<string> Notes) Align(DataSet other, IReadOnlyList<string> names)
+    private static ImageSet AlignTest(DataSet other, IReadOnlyList<string> names, out IReadOnlyList<string> notes)
     {
-        var source = other.Test ?? other.Train;
-        var index = names.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
-        var map = source.ClassNames.Select(name => index.GetValueOrDefault(name, -1)).ToArray();
-        var kept = Enumerable.Range(0, source.Count).Where(i => map[source.Labels[i]] >= 0).ToArray();
-        if (kept.Length == 0)
+        using (other)
         {
-            throw new BaganInputException($"--test: none of its classes ({string.Join(", ", source.ClassNames.Take(10))}) is one of the training data ({string.Join(", ", names.Take(10))}).");
-        }
+            var source = other.Test ?? other.Train;
+            var match = new ClassMatch(source, names);
+            if (match.Kept.Count == 0)
+            {
+                throw new BaganInputException($"--test: none of its classes ({string.Join(", ", source.ClassNames.Take(10))}) is one of the training data ({string.Join(", ", names.Take(10))}).");
+            }
 
-        var pixels = new PixelBlock(kept.Length, source.Channels, source.Height, source.Width);
-        var labels = new int[kept.Length];
-        for (var i = 0; i < kept.Length; i++)
-        {
-            source[kept[i]].CopyTo(pixels[i]);
-            labels[i] = map[source.Labels[kept[i]]];
+            notes = match.Unknown.Count == 0
+                ? []
+                : [$"The test images have classes that training lacks: {string.Join(", ", match.Unknown)}; their {source.Count - match.Kept.Count} images were left out of the figures."];
+            return match.Take(match.Kept);
         }
-
-        var unknown = source.ClassNames.Where((name, c) => map[c] < 0 && source.ClassCounts[c] > 0).ToList();
-        IReadOnlyList<string> notes = unknown.Count == 0
-            ? []
-            : [$"The test images have classes that training lacks: {string.Join(", ", unknown)}; their {source.Count - kept.Length} images were left out of the figures."];
-        other.Dispose();
-        return (new ImageSet(pixels, labels, names), notes);
     }
 
     private sealed class Reading(IProgressSink sink) : IProgress<DataProgress>

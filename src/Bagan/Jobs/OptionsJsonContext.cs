@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Bagan.Jobs.Compare;
 using Bagan.Jobs.DataSets;
+using Bagan.Jobs.Evaluation;
 
 namespace Bagan.Jobs;
 
@@ -12,6 +13,7 @@ namespace Bagan.Jobs;
 [JsonSerializable(typeof(BalanceOptions))]
 [JsonSerializable(typeof(TrainOptions))]
 [JsonSerializable(typeof(GenerateOptions))]
+[JsonSerializable(typeof(EvaluateOptions))]
 [JsonSerializable(typeof(InfoOptions))]
 [JsonSerializable(typeof(UnbalanceOptions))]
 [JsonSerializable(typeof(SplitOptions))]

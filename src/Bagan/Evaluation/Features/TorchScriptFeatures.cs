@@ -37,17 +37,7 @@ public sealed class TorchScriptFeatures : IFeatureSource, IDisposable
     /// <exception cref="BaganInputException">It is not allowed, there is no such file, it is no network that this libtorch can load, or it refuses such images.</exception>
     public static TorchScriptFeatures Open(string path, bool allowed, ImageShape shape, Device device)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        if (!allowed)
-        {
-            throw new BaganInputException(NotAllowed(path));
-        }
-
-        if (!File.Exists(path))
-        {
-            throw new BaganInputException($"--features {path}: there is no such file. Give classifier, pixels, or a TorchScript file.");
-        }
-
+        RequireFile(path, allowed);
         ScriptNetwork network;
         try
         {
@@ -68,6 +58,24 @@ public sealed class TorchScriptFeatures : IFeatureSource, IDisposable
         {
             network.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>What <see cref="Open"/> looks at before it loads anything.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="allowed">Whether the person has said that it may be loaded.</param>
+    /// <exception cref="BaganInputException">It is not allowed, or there is no such file.</exception>
+    public static void RequireFile(string path, bool allowed)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!allowed)
+        {
+            throw new BaganInputException(NotAllowed(path));
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new BaganInputException($"--features {path}: there is no such file. Give classifier, pixels, or a TorchScript file.");
         }
     }
 

@@ -1,0 +1,163 @@
+using System.Text;
+using Bagan.Data;
+using Bagan.Data.Writers;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Evaluation.Features;
+using Bagan.Evaluation.Images;
+using Bagan.Jobs.DataSets;
+using Bagan.Reports;
+using Bagan.Reports.Evaluation;
+using Bagan.Reports.Html;
+using Bagan.Reports.Pictures;
+using Bagan.Tensors;
+using Bagan.Training;
+
+namespace Bagan.Jobs.Evaluation;
+
+/// <summary>The verb evaluate: reads generated and real images, trains the classifier that judges them, measures, reports.</summary>
+/// <param name="options">What the person asked for.</param>
+/// <param name="sink">Who is told how far it is.</param>
+/// <param name="commandLine">The command as typed, for the report.</param>
+public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, string commandLine)
+{
+    /// <summary>The name of the page in the output folder.</summary>
+    public const string PageName = "report.html";
+
+    /// <summary>The name of the figures in the output folder.</summary>
+    public const string FiguresName = "evaluation.json";
+
+    private readonly StageTimes _times = new();
+
+    /// <summary>Does the work. With an output folder, everything appears in it at the end or nothing does.</summary>
+    /// <exception cref="BaganInputException">The images or the options cannot be used.</exception>
+    /// <exception cref="BaganException">The classifier's training diverged, or the results can't be written.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop; nothing is left.</exception>
+    public EvaluationResult Run(CancellationToken stop = default)
+    {
+        foreach (var data in new[] { options.Generated, options.Real, options.Test }.OfType<string>())
+        {
+            DataSetWriting.CheckTarget(options.Out, data);
+        }
+
+        if (options.FeatureFile is { } file)
+        {
+            TorchScriptFeatures.RequireFile(file, options.AllowTorchscript);
+        }
+
+        using var folder = options.Out is null ? null : new StagedFolder(options.Out, options.Overwrite);
+        var device = ComputeSetup.Apply(options.Compute, sink);
+        using var images = _times.Run(sink, "reading", 0, () => EvaluatedImages.Load(options, sink, stop));
+        foreach (var note in images.Notes)
+        {
+            sink.Warning(note);
+        }
+
+        var shape = new ImageShape(images.Training.Channels, images.Training.Height, images.Training.Width);
+        using var network = options.FeatureFile is { } path ? TorchScriptFeatures.Open(path, options.AllowTorchscript, shape, device) : null;
+        using var classifier = Train(images.Training, device, stop);
+        IFeatureSource features = network is not null ? network
+            : options.Features == PixelFeatures.SourceName ? new PixelFeatures()
+            : new ClassifierFeatures(classifier);
+        var evaluation = Measure(images, features, classifier, stop);
+        var result = new EvaluationResult(evaluation, Report(images, evaluation, device), EvaluationJson.Write(options, evaluation, images.Notes));
+        if (folder is not null)
+        {
+            Write(folder, result, images.Bad);
+        }
+
+        return result;
+    }
+
+    // Drawn equally often, small classes are not taken for large ones as in a classifier that saw few of them.
+    private TrainedClassifier Train(ImageSet training, Device device, CancellationToken stop)
+    {
+        var protocol = new ClassifierProtocol { Network = options.Classifier, Steps = options.Steps };
+        return _times.Run(sink, "classifier", (long)protocol.StepsFor(training.Count) * protocol.Batch, () => protocol.Train(
+            training,
+            null,
+            ClassifierRecipe.Plain with { Oversample = true },
+            new TrainingContext { Seed = (ulong)options.Compute.Seed, Device = device, Observer = new ClassifierFollower(sink), Stop = stop }));
+    }
+
+    private GeneratedImageEvaluation Measure(EvaluatedImages images, IFeatureSource features, TrainedClassifier classifier, CancellationToken stop)
+    {
+        var kind = OptionLeaf.Names(typeof(ClassifierKind))[(int)options.Classifier];
+        var judge = new NamedClassifier(classifier, $"{kind} classifier trained on the real training images with classes drawn equally often");
+        var evaluator = new ImageEvaluator(images.Training, images.Test, features, judge, new ImageEvaluationOptions
+        {
+            Seed = (ulong)options.Compute.Seed,
+            Threads = options.Compute.Threads ?? Environment.ProcessorCount,
+            ImagesPerClass = options.PerClass,
+        });
+        return _times.Run(sink, "figures", images.Generated.Count, () => evaluator.Evaluate(images.Generated, new Classes(sink, images.Generated.ClassCounts), stop));
+    }
+
+    private EvaluationReport Report(EvaluatedImages images, GeneratedImageEvaluation evaluation, Device device)
+    {
+        var tables = FigureTables.Of(evaluation);
+        return new EvaluationReport
+        {
+            GeneratedName = options.Generated,
+            Setting = Setting(images, evaluation),
+            Tables = tables,
+            Names = FigureTables.Names(evaluation, tables),
+            Samples = Samples(images),
+            Neighbours = Neighbours(images, evaluation),
+            Notes = images.Notes,
+            Options = [.. OptionsJson.ToObject(options).Where(o => o.Value is not null).Select(o => KeyValuePair.Create(o.Key, o.Value!.ToString()))],
+            Stages = _times.All,
+            MadeBy = new Provenance(
+                BaganVersion.Text, $"libtorch {Engine.Version}", device.IsCpu ? "cpu" : "cuda", Engine.Threads, options.Compute.Seed, commandLine, MachineName.Text, DateTimeOffset.Now)
+            {
+                Repeating = "The same command with the same seed on the same machine and number of threads gives the same figures again.",
+            },
+        };
+    }
+
+    private List<string> Setting(EvaluatedImages images, GeneratedImageEvaluation evaluation)
+    {
+        var made = images.Generated.ClassCounts.Count(n => n > 0);
+        return
+        [
+            $"{NumberText.Count(images.Generated.Count)} generated images of {made} {(made == 1 ? "class" : "classes")}, {images.Generated.Width} x {images.Generated.Height}, beside "
+            + $"{NumberText.Count(images.Training.Count)} real training images{(images.Test is null ? "" : $" and {NumberText.Count(images.Test.Count)} real test images")}.",
+            $"Features: {evaluation.Features}. Compared with the {evaluation.Reference}, up to {NumberText.Count(options.PerClass)} a class and as many generated ones. "
+            + $"Judge: {evaluation.Classifier}. Means are over the classes that have generated images.",
+        ];
+    }
+
+    private static PictureFigure Samples(EvaluatedImages images)
+    {
+        var grid = SampleGrid.Create([new SampleGroup("real", images.Test ?? images.Training), new SampleGroup("generated", images.Generated)]);
+        return new PictureFigure(
+            new PngImage(grid.Draw().ToPng()), "Rows of real and generated images, a row a class.", "The first images of each class: real ones, and generated ones.");
+    }
+
+    private static PictureFigure? Neighbours(EvaluatedImages images, GeneratedImageEvaluation evaluation)
+    {
+        var pairs = evaluation.Classes.SelectMany(c => c.Neighbours).Select(n => new NeighbourPair(n.Generated, n.Training, n.Distance, n.Suspicious)).ToList();
+        return pairs.Count == 0 ? null : new PictureFigure(
+            new PngImage(NeighbourSheet.Create(images.Generated, images.Training, pairs).Draw().ToPng()),
+            "Pairs of a generated image and the training image nearest to it, a row a class.",
+            "Each pair: a generated image, and the training image nearest to it.");
+    }
+
+    private void Write(StagedFolder folder, EvaluationResult result, IReadOnlyList<BadFile> bad)
+    {
+        if (bad.Count > 0)
+        {
+            folder.WriteFile(SkippedList.FileName, stream => SkippedList.Write(stream, bad));
+            sink.Warning($"{bad.Count} files could not be read and were skipped; {SkippedList.FileName} lists them.");
+        }
+
+        folder.WriteFile(PageName, stream => EvaluationPage.Create(result.Report).Write(stream));
+        folder.WriteFile(FiguresName, Encoding.UTF8.GetBytes(result.Json + "\n"));
+        folder.Commit();
+        sink.Message($"Open {Path.Combine(options.Out!, PageName)} to see the pictures; {FiguresName} beside it has all figures.");
+    }
+
+    private sealed class Classes(IProgressSink sink, IReadOnlyList<int> counts) : IProgress<int>
+    {
+        public void Report(int value) => sink.Advanced(counts.Take(value).Sum(n => (long)n));
+    }
+}

@@ -1,0 +1,70 @@
+using Bagan.Reports.Html;
+
+namespace Bagan.Reports.Evaluation;
+
+/// <summary>Figures of generated images that answer one question, a class a row.</summary>
+public sealed class FigureTable
+{
+    /// <summary>Describes a table.</summary>
+    /// <param name="id">An anchor, lower-case letters and hyphens.</param>
+    /// <param name="title">The question.</param>
+    /// <param name="help">How to read the figures, a sentence or two.</param>
+    /// <param name="columns">The figures.</param>
+    /// <param name="rows">The classes and their means.</param>
+    /// <exception cref="ArgumentException">A row has another number of values than there are columns.</exception>
+    public FigureTable(string id, string title, string help, IReadOnlyList<FigureColumn> columns, IReadOnlyList<FigureRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.FirstOrDefault(r => r.Values.Count != columns.Count) is { } odd)
+        {
+            throw new ArgumentException($"Row '{odd.Name}' has {odd.Values.Count} values, but there are {columns.Count} columns.", nameof(rows));
+        }
+
+        Id = id;
+        Title = title;
+        Help = help;
+        Columns = columns;
+        Rows = rows;
+    }
+
+    /// <summary>An anchor for the page.</summary>
+    public string Id { get; }
+
+    /// <summary>The question that the table answers.</summary>
+    public string Title { get; }
+
+    /// <summary>How to read it.</summary>
+    public string Help { get; }
+
+    /// <summary>The figures.</summary>
+    public IReadOnlyList<FigureColumn> Columns { get; }
+
+    /// <summary>The classes in the data's order, then the means.</summary>
+    public IReadOnlyList<FigureRow> Rows { get; }
+
+    /// <summary>The reasons of blanks with the classes and figures that they leave blank, in the order of the table.</summary>
+    public IReadOnlyList<string> Blanks()
+    {
+        const int MostNamed = 5;
+        var blanks = Rows.Where(r => !r.Summary).SelectMany(r => r.Values.Select((v, i) => (Row: r.Name, Column: Columns[i].Heading, v.Reason)));
+        return [.. blanks.Where(b => b.Reason is not null).GroupBy(b => b.Reason!).Select(g =>
+        {
+            var classes = g.Select(b => b.Row).Distinct().ToList();
+            var named = string.Join(", ", classes.Take(MostNamed)) + (classes.Count > MostNamed ? $" and {classes.Count - MostNamed} more" : "");
+            return $"{named}: {g.Key} ({string.Join(", ", g.Select(b => b.Column).Distinct())})";
+        })];
+    }
+
+    /// <summary>The table as a block of a page.</summary>
+    public HtmlTable ToHtml()
+    {
+        var columns = new List<TableColumn> { new("class", ColumnKind.Name), new("images") };
+        columns.AddRange(Columns.Select(c => new TableColumn(c.Percent ? c.Heading + ", %" : c.Heading)));
+        return new HtmlTable(Title, columns, [.. Rows.Select(r => new TableRow(
+            [r.Name, TableCell.Count(r.Images), .. r.Values.Select((v, i) => Cell(Columns[i], v))], r.Summary))]);
+    }
+
+    private static TableCell Cell(FigureColumn column, Estimate value) =>
+        TableCell.Number(column.Percent ? value.Times(100) : value, column.Decimals);
+}
