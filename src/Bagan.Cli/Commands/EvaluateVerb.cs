@@ -1,5 +1,5 @@
 using Bagan.Cli.Progress;
-using Bagan.Jobs.Evaluation;
+using Bagan.Jobs.Evaluate;
 
 namespace Bagan.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Bagan.Jobs.Compare;
 using Bagan.Jobs.DataSets;
-using Bagan.Jobs.Evaluation;
+using Bagan.Jobs.Evaluate;
 
 namespace Bagan.Jobs;
 

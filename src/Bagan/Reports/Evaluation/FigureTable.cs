@@ -47,11 +47,13 @@ public sealed class FigureTable
     public IReadOnlyList<string> Blanks()
     {
         const int MostNamed = 5;
+        var all = Rows.Count(r => !r.Summary);
         var blanks = Rows.Where(r => !r.Summary).SelectMany(r => r.Values.Select((v, i) => (Row: r.Name, Column: Columns[i].Heading, v.Reason)));
         return [.. blanks.Where(b => b.Reason is not null).GroupBy(b => b.Reason!).Select(g =>
         {
             var classes = g.Select(b => b.Row).Distinct().ToList();
-            var named = string.Join(", ", classes.Take(MostNamed)) + (classes.Count > MostNamed ? $" and {classes.Count - MostNamed} more" : "");
+            var named = classes.Count == all ? "all classes"
+                : string.Join(", ", classes.Take(MostNamed)) + (classes.Count > MostNamed ? $" and {classes.Count - MostNamed} more" : "");
             return $"{named}: {g.Key} ({string.Join(", ", g.Select(b => b.Column).Distinct())})";
         })];
     }

@@ -2,7 +2,7 @@ using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Features;
 
-namespace Bagan.Jobs.Evaluation;
+namespace Bagan.Jobs.Evaluate;
 
 /// <summary>Options of <c>evaluate</c>: generated images, from anywhere, measured against real ones.</summary>
 public sealed record EvaluateOptions : IJobOptions

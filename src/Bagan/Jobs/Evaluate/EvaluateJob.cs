@@ -12,7 +12,7 @@ using Bagan.Reports.Pictures;
 using Bagan.Tensors;
 using Bagan.Training;
 
-namespace Bagan.Jobs.Evaluation;
+namespace Bagan.Jobs.Evaluate;
 
 /// <summary>The verb evaluate: reads generated and real images, trains the classifier that judges them, measures, reports.</summary>
 /// <param name="options">What the person asked for.</param>

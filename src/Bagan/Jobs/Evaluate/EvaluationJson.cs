@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Bagan.Evaluation.Images;
 using Bagan.Evaluation.Metrics;
 
-namespace Bagan.Jobs.Evaluation;
+namespace Bagan.Jobs.Evaluate;
 
 /// <summary>An evaluation for machines: evaluation.json, and what <c>--json</c> prints.</summary>
 internal static class EvaluationJson

@@ -1,7 +1,7 @@
 using Bagan.Evaluation.Images;
 using Bagan.Reports.Evaluation;
 
-namespace Bagan.Jobs.Evaluation;
+namespace Bagan.Jobs.Evaluate;
 
 /// <summary>What an evaluation came to.</summary>
 /// <param name="Evaluation">Every figure with its protocol, sample counts, and the reason where it is blank.</param>

@@ -2,7 +2,7 @@ using Bagan.Data;
 using Bagan.Data.Readers;
 using Bagan.Jobs.DataSets;
 
-namespace Bagan.Jobs.Evaluation;
+namespace Bagan.Jobs.Evaluate;
 
 /// <summary>The images of an evaluation: the generated ones, read as the real ones are, under the real classes.</summary>
 internal sealed class EvaluatedImages : IDisposable
@@ -89,7 +89,9 @@ internal sealed class EvaluatedImages : IDisposable
         int[] generated = [.. match.Kept.Where(i => read.Sources is null || !realFiles.Contains(read.Sources[i]))];
         if (generated.Length == 0)
         {
-            throw new BaganInputException($"{path} holds no generated image: its manifest.csv calls all {read.Count} of them real.");
+            // Images of another program, say, that were converted by this one: the person knows better than the manifest.
+            notes.Add($"{path}: its manifest.csv calls all images real; they are measured as generated ones, as they were named.");
+            return match.Take(match.Kept);
         }
 
         if (generated.Length < match.Kept.Count)

@@ -3,7 +3,7 @@ using Bagan.Evaluation.Metrics;
 using Bagan.Reports;
 using Bagan.Reports.Evaluation;
 
-namespace Bagan.Jobs.Evaluation;
+namespace Bagan.Jobs.Evaluate;
 
 /// <summary>Sorts the figures of an evaluation by the questions that they answer.</summary>
 internal static class FigureTables
