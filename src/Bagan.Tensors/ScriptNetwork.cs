@@ -4,16 +4,13 @@ namespace Bagan.Tensors;
 
 /// <summary>
 /// A network out of a TorchScript file, in evaluation mode. Such a file is code that runs with the rights of the program: load it only
-/// when the person has said that its origin is trusted.
+/// when the person has said that its origin is trusted. Its holder disposes it.
 /// </summary>
 public sealed class ScriptNetwork : IDisposable
 {
     private nint _handle;
 
     private ScriptNetwork(nint handle) => _handle = handle;
-
-    /// <summary>Frees a network that was never disposed.</summary>
-    ~ScriptNetwork() => Free();
 
     /// <summary>Loads a network.</summary>
     /// <param name="path">A file that <c>torch.jit.save</c> wrote.</param>
@@ -36,22 +33,15 @@ public sealed class ScriptNetwork : IDisposable
         ArgumentNullException.ThrowIfNull(input);
         ObjectDisposedException.ThrowIf(_handle == 0, this);
         EngineError.Check(NativeMethods.bt_script_forward(_handle, input.Handle, out var result));
-        GC.KeepAlive(this);
         return new Tensor(result);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
         if (_handle != 0)
         {
-            _ = NativeMethods.bt_script_free(_handle);
+            EngineError.Check(NativeMethods.bt_script_free(_handle));
             _handle = 0;
         }
     }
