@@ -1,6 +1,8 @@
 using Bagan.Methods.Adversarial;
+using Bagan.Methods.BaganGp;
 using Bagan.Methods.BalancingGan;
 using Bagan.Methods.Classical;
+using Bagan.Methods.DeepSmote;
 using Bagan.Methods.Smote;
 
 namespace Bagan.Methods;
@@ -20,8 +22,10 @@ public static class MethodCatalogue
         ("cgan", settings => new CganMethod(settings)),
         ("acgan", settings => new AcganMethod(settings)),
         ("smote-gan", settings => new SmoteGanMethod(settings)),
+        ("deepsmote", settings => new DeepSmoteMethod(settings)),
         ("bagan", BaganMethod.Softmax),
         ("bagan-conditional", BaganMethod.Conditional),
+        ("bagan-gp", settings => new BaganGpMethod(settings)),
     ];
 
     /// <summary>The names, in the order in which results show them.</summary>

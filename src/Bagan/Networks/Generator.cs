@@ -17,12 +17,14 @@ public sealed class Generator : Module
     private readonly List<Conv2d> _stages = [];
     private readonly Conv2d _image;
     private readonly Embedding? _labels;
+    private readonly bool _multiply;
 
     /// <summary>Creates the generator.</summary>
     /// <param name="shape">Images and classes.</param>
     /// <param name="options">Widths.</param>
     /// <param name="labels">How an embedding of the label starts, which is added behind the first dense layer; null: the generator takes no label.</param>
-    public Generator(NetworkShape shape, NetworkOptions options, Initializer? labels = null)
+    /// <param name="multiply">Whether the embedding multiplies the latent, element by element, instead (BAGAN-GP, arXiv 2011.00189).</param>
+    public Generator(NetworkShape shape, NetworkOptions options, Initializer? labels = null, bool multiply = false)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(options);
@@ -41,11 +43,12 @@ public sealed class Generator : Module
         }
 
         _image = Register("image", new Conv2d(channels, shape.Channels, 2, bias: false, initializer: Initializers.GlorotNormal));
-        _labels = labels is null ? null : Register("labels", new Embedding(shape.Classes, options.GeneratorDense, labels));
+        _labels = labels is null ? null : Register("labels", new Embedding(shape.Classes, multiply ? options.Latent : options.GeneratorDense, labels));
+        _multiply = multiply;
     }
 
     /// <summary>The number of parameters that a generator of these sizes would have, without making it: what a file claims is checked before memory is taken.</summary>
-    public static long ParametersOf(NetworkShape shape, NetworkOptions options, bool conditional)
+    public static long ParametersOf(NetworkShape shape, NetworkOptions options, bool conditional, bool multiply = false)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(options);
@@ -59,16 +62,17 @@ public sealed class Generator : Module
             channels = filters;
         }
 
-        return count + (channels * shape.Channels * 2 * 2) + (conditional ? (long)shape.Classes * options.GeneratorDense : 0);
+        return count + (channels * shape.Channels * 2 * 2) + (conditional ? (long)shape.Classes * (multiply ? options.Latent : options.GeneratorDense) : 0);
     }
 
     /// <summary>Latents [N, D], and Int64 labels [N] if the generator is conditional, to images [N, C, S, S] in [-1, 1].</summary>
     public Tensor Forward(Tensor latents, Tensor? labels = null)
     {
-        var x = _dense1.Forward(latents); // [N, dense]
-        if (_labels is not null && labels is not null)
+        var embedded = labels is null ? null : _labels?.Forward(labels); // [N, D] or [N, dense]
+        var x = _dense1.Forward(_multiply && embedded is not null ? latents * embedded : latents); // [N, dense]
+        if (!_multiply && embedded is not null)
         {
-            x += _labels.Forward(labels);
+            x += embedded;
         }
 
         x = Functional.Relu(_dense2.Forward(Functional.Relu(x))); // [N, base * r0 * r0]

@@ -22,9 +22,12 @@ public sealed class ProjectionDiscriminator : Discriminator
     }
 
     /// <summary>[N, C, S, S] in [-1, 1] and Int64 labels [N] to float32 logits [N]; above 0 means real.</summary>
-    public Tensor Forward(Tensor images, Tensor labels)
+    public Tensor Forward(Tensor images, Tensor labels) => Judge(Trunk.Forward(images), labels);
+
+    /// <summary>The trunk's features [N, F] and Int64 labels [N] to float32 logits [N].</summary>
+    public Tensor Judge(Tensor features, Tensor labels)
     {
-        var features = Trunk.Forward(images); // [N, F]
+        ArgumentNullException.ThrowIfNull(features);
         var projection = (features * _labels.Forward(labels)).To(ScalarType.Float32).Sum([1]); // [N]
         return _head.Forward(features).To(ScalarType.Float32).Reshape(-1) + projection;
     }

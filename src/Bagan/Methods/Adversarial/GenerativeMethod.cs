@@ -23,11 +23,21 @@ public abstract class GenerativeMethod(GeneratorSettings settings) : IResampling
         ArgumentNullException.ThrowIfNull(context);
         using var trainer = settings.Start(train, Adapt(settings.Preset(train.Count)), context);
         using var model = trainer.Fit();
-        return new Resampling(GeneratedImages.Make(model, plan, context.Seed, _ => { }, context.Stop).Images, ClassifierRecipe.Plain);
+        return new Resampling(GeneratedImages.Make(model, plan, context.Seed, _ => { }, context.Stop).Images, ClassifierRecipe.Plain)
+        {
+            Notes = [.. Notes(model.Latents, plan)],
+        };
     }
 
     /// <summary>What the method changes of the preset.</summary>
     protected abstract BaganOptions Adapt(BaganOptions preset);
+
+    private static IEnumerable<string> Notes(ClassLatents latents, SamplingPlan plan) =>
+        from c in Enumerable.Range(0, plan.ToGenerate.Count)
+        where plan.ToGenerate[c] > 0
+        let note = latents.NoteOf(c)
+        where note is not null
+        select $"Class {plan.ClassNames[c]}: {note}.";
 
     /// <summary>
     /// The same options without an autoencoder: the adversarial stage gets its epochs too, so that no method trains on fewer

@@ -42,7 +42,11 @@ internal sealed class AdversarialStage : IDisposable
         _networks.Generator.ClearGradients();
         if (_options.Initialise)
         {
-            _objective.Discriminator.StartFrom(_networks.Encoder.Trunk);
+            if (_objective.StartsFromEncoder)
+            {
+                _objective.Discriminator.StartFrom(_networks.Encoder.Trunk);
+            }
+
             return;
         }
 
@@ -117,7 +121,7 @@ internal sealed class AdversarialStage : IDisposable
     internal void LoadState(IReadOnlyDictionary<string, Tensor> state, long steps)
     {
         _generatorAdam.LoadState(state, "optimizer.generator.", steps);
-        _discriminatorAdam.LoadState(state, "optimizer.discriminator.", steps);
+        _discriminatorAdam.LoadState(state, "optimizer.discriminator.", steps * _options.DiscriminatorSteps);
         if (_networks.Averaged is not null)
         {
             _average = WeightAverage.Continue(_networks.Averaged, _networks.Generator);
@@ -146,10 +150,12 @@ internal sealed class AdversarialStage : IDisposable
         var made = Make(wanted, latents, random); // [M, C, S, S]
 
         // Discriminator: real images of their classes against generated ones, which carry no gradient.
-        var (fake, fakeLabels) = _objective.SharesFakes ? (made.Detach(), labels) : Others(batch, latents, random);
-        var discriminatorLoss = _objective.DiscriminatorLoss(Augmented(real, random), realLabels, Augmented(fake, random), fakeLabels);
-        Autograd.Backward(discriminatorLoss);
-        _discriminatorAdam.Step();
+        for (var extra = 1; extra < _options.DiscriminatorSteps; extra++)
+        {
+            DiscriminatorStep(real, realLabels, Others(batch, latents, random), random);
+        }
+
+        var discriminatorLoss = DiscriminatorStep(real, realLabels, _objective.SharesFakes ? (made.Detach(), labels) : Others(batch, latents, random), random);
 
         // Generator: its images wanted as their classes. The discriminator is frozen, its dropout is not.
         discriminator.SetRequiresGrad(false);
@@ -160,6 +166,14 @@ internal sealed class AdversarialStage : IDisposable
 
         _average?.Update(batch, _options.AverageHalfLife!.Value);
         _meter.Add(discriminatorLoss, generatorLoss);
+    }
+
+    private Tensor DiscriminatorStep(Tensor real, Tensor realLabels, (Tensor Images, Tensor Labels) fake, SeededRandom random)
+    {
+        var loss = _objective.DiscriminatorLoss(Augmented(real, random), realLabels, Augmented(fake.Images, random), fake.Labels);
+        Autograd.Backward(loss);
+        _discriminatorAdam.Step();
+        return loss;
     }
 
     private (Tensor Fake, Tensor Labels) Others(int batch, ClassLatents latents, SeededRandom random)

@@ -6,7 +6,7 @@ using Bagan.Training;
 
 namespace Bagan.Methods.BalancingGan;
 
-/// <summary>Step 1 of BAGAN: encoder and decoder learn to reproduce the images of all classes, labels unseen.</summary>
+/// <summary>Step 1 of BAGAN: encoder and decoder learn to reproduce the images of all classes, labels unseen unless the options want it otherwise.</summary>
 internal sealed class AutoencoderStage : IDisposable
 {
     internal const string Name = "autoencoder";
@@ -16,6 +16,7 @@ internal sealed class AutoencoderStage : IDisposable
     private readonly TrainingContext _context;
     private readonly SeededRandom _random;
     private readonly LossMeter _meter;
+    private readonly PermutationPenalty? _penalty;
 
     internal AutoencoderStage(BaganNetworks networks, ImageSet train, BaganOptions options, TrainingContext context, SeededRandom random)
     {
@@ -25,6 +26,7 @@ internal sealed class AutoencoderStage : IDisposable
         _context = context;
         _random = random;
         _meter = new LossMeter(context.Device, "loss");
+        _penalty = options.PermutationPenalty ? new PermutationPenalty(train) : null;
         var parameters = networks.Encoder.NamedParameters().Select(p => ($"encoder.{p.Name}", p.Parameter))
             .Concat(networks.Generator.NamedParameters().Select(p => ($"generator.{p.Name}", p.Parameter)));
         Optimizer = new Adam(parameters, new AdamOptions(options.AutoencoderRate));
@@ -49,7 +51,7 @@ internal sealed class AutoencoderStage : IDisposable
             var order = _options.BalancedAutoencoder ? EpochOrder.Balanced(_train, random) : EpochOrder.Natural(_train.Count, random);
             while (progress.Step < steps)
             {
-                Step(order.AsSpan(progress.Step * batch, batch));
+                Step(order.AsSpan(progress.Step * batch, batch), _random.Fork($"autoencoder/{progress.Epoch}/{progress.Step}"));
                 progress.Step++;
                 progress.AutoencoderSteps = Optimizer.Steps;
                 _context.Observer.Advanced((((long)progress.Epoch * steps) + progress.Step) * batch);
@@ -91,7 +93,7 @@ internal sealed class AutoencoderStage : IDisposable
     }
 
     /// <summary>One step on the first images, for a measurement.</summary>
-    internal void TryStep() => Step([.. Enumerable.Range(0, Math.Min(_options.Batch, _train.Count))]);
+    internal void TryStep() => Step([.. Enumerable.Range(0, Math.Min(_options.Batch, _train.Count))], _random.Fork("measurement"));
 
     public void Dispose()
     {
@@ -99,14 +101,26 @@ internal sealed class AutoencoderStage : IDisposable
         _meter.Dispose();
     }
 
-    private void Step(ReadOnlySpan<int> indices)
+    private void Step(ReadOnlySpan<int> indices, SeededRandom random)
     {
         using var scope = new TensorScope();
-        var images = ImageBatches.Load(_train, indices, _context.Device, _networks.Encoder.ComputeType); // [N, C, S, S]
-        var reconstructed = _networks.Generator.Forward(_networks.Encoder.Forward(images)); // [N, C, S, S]
-        var loss = Functional.MeanSquaredError(reconstructed.To(ScalarType.Float32), images.To(ScalarType.Float32));
+        var images = Load(indices); // [N, C, S, S]
+        var reconstructed = _networks.Generator.Forward(_networks.Encoder.Forward(images), Labels(indices)); // [N, C, S, S]
+        var loss = ReconstructionLoss.Of(_options.AutoencoderLoss, reconstructed, images);
+        if (_penalty is not null)
+        {
+            var drawn = _penalty.Draw(indices.Length, random);
+            loss += PermutationPenalty.Loss(_networks.Encoder, _networks.Generator, Load(drawn), Labels(drawn));
+        }
+
         Autograd.Backward(loss);
         Optimizer.Step();
         _meter.Add(loss);
     }
+
+    private Tensor Load(ReadOnlySpan<int> indices) => ImageBatches.Load(_train, indices, _context.Device, _networks.Encoder.ComputeType);
+
+    // What a conditional objective adds for the label is not trained here: the generator shall start as the plain decoder.
+    private Tensor? Labels(ReadOnlySpan<int> indices) =>
+        _options.SupervisedAutoencoder ? ImageBatches.Labels(_train, indices, _context.Device) : null;
 }

@@ -47,7 +47,7 @@ public sealed class BaganModel : IDisposable
 
         var prefix = header.Options.AverageHalfLife is null ? "generator." : "averaged.";
         var held = file.Tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).Sum(t => t.Value.Count);
-        var needed = Generator.ParametersOf(header.Shape, header.Options.Networks, BaganNetworks.IsToldTheClass(header.Options));
+        var needed = Generator.ParametersOf(header.Shape, header.Options.Networks, BaganNetworks.IsToldTheClass(header.Options), header.Options.SupervisedAutoencoder);
         if (held < needed)
         {
             throw new BaganInputException($"The checkpoint does not fit the networks that it names: they have {needed} weights, and it holds {held}.");

@@ -18,6 +18,7 @@ public sealed class BaganNetworks : IDisposable
         {
             BalancingGan.Objective.Conditional => new ConditionalObjective(shape, options.Networks),
             BalancingGan.Objective.Auxiliary => new AuxiliaryObjective(shape, options.Networks),
+            BalancingGan.Objective.GradientPenalty => new GradientPenaltyObjective(shape, options.Networks),
             _ => new SoftmaxObjective(shape, options.Networks),
         };
         Averaged = options.AverageHalfLife is null ? null : CreateGenerator(shape, options);
@@ -38,9 +39,14 @@ public sealed class BaganNetworks : IDisposable
     /// <summary>The objective with its discriminator.</summary>
     public IAdversarialObjective Objective { get; }
 
-    /// <summary>A generator as the options want it. It is told the class by a label where the objective or the latents need that.</summary>
+    /// <summary>A generator as the options want it. It is told the class by a label where the autoencoder, the objective or the latents need that.</summary>
     internal static Generator CreateGenerator(NetworkShape shape, BaganOptions options)
     {
+        if (options.SupervisedAutoencoder)
+        {
+            return new Generator(shape, options.Networks, Initializers.Normal(1), multiply: true);
+        }
+
         // Latents that say nothing of the class leave it to the label; else the label's part starts at zero, so that the
         // generator starts as the decoder.
         Initializer? labels = !IsToldTheClass(options) ? null : options.Latents == LatentKind.Standard ? Initializers.Normal(0.5) : Initializers.Zeros;
@@ -48,7 +54,8 @@ public sealed class BaganNetworks : IDisposable
     }
 
     /// <summary>Whether the generator has weights of its own for each class.</summary>
-    internal static bool IsToldTheClass(BaganOptions options) => options.Latents == LatentKind.Standard || options.Objective != BalancingGan.Objective.Softmax;
+    internal static bool IsToldTheClass(BaganOptions options) =>
+        options.SupervisedAutoencoder || options.Latents == LatentKind.Standard || options.Objective != BalancingGan.Objective.Softmax;
 
     /// <summary>All modules under the names that files use.</summary>
     public IEnumerable<(string Name, Module Module)> Modules()

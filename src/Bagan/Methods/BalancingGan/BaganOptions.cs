@@ -21,6 +21,18 @@ public sealed record BaganOptions
     /// <summary>Whether the autoencoder sees every class equally often instead of the data's own imbalance. Paper: false.</summary>
     public bool BalancedAutoencoder { get; init; }
 
+    /// <summary>How far a reconstruction is from its image. Paper: l2.</summary>
+    public AutoencoderLoss AutoencoderLoss { get; init; } = AutoencoderLoss.L2;
+
+    /// <summary>
+    /// Whether the decoder is told the class: the latent is multiplied, element by element, by a vector learned for the class, in
+    /// both stages (BAGAN-GP). Paper: false.
+    /// </summary>
+    public bool SupervisedAutoencoder { get; init; }
+
+    /// <summary>Whether DeepSMOTE's permutation penalty is added to the autoencoder's loss. Paper: false.</summary>
+    public bool PermutationPenalty { get; init; }
+
     /// <summary>Real images in a batch, 2 to 65,536. Paper: 128.</summary>
     public int Batch { get; init; } = 128;
 
@@ -32,6 +44,9 @@ public sealed record BaganOptions
 
     /// <summary>Passes over the data for the adversarial stage, 0 to 100,000; 0: the generator stays the decoder. Paper: about 100.</summary>
     public int AdversarialEpochs { get; init; } = 100;
+
+    /// <summary>Discriminator steps for each generator step, 1 to 100, on the same real images and other generated ones. Paper: 1.</summary>
+    public int DiscriminatorSteps { get; init; } = 1;
 
     /// <summary>Adam's learning rate for the autoencoder, above 0. Paper: 5e-5.</summary>
     public double AutoencoderRate { get; init; } = 5e-5;
@@ -64,9 +79,11 @@ public sealed record BaganOptions
         Require(AdversarialEpochs is >= 0 and <= 100_000, "AdversarialEpochs must be 0 to 100000");
         Require(AutoencoderEpochs > 0 || AdversarialEpochs > 0, "AutoencoderEpochs and AdversarialEpochs must not both be 0");
         Require(AutoencoderEpochs > 0 || Latents == LatentKind.Standard, "AutoencoderEpochs must be above 0 unless Latents are standard: they are made from its codes");
+        Require(AdversarialEpochs > 0 || Initialise, "AdversarialEpochs must be above 0 unless Initialise is true: the generator would know nothing");
         Require(AutoencoderRate is > 0 and < 1, "AutoencoderRate must be above 0 and below 1");
         Require(GeneratorRate is > 0 and < 1, "GeneratorRate must be above 0 and below 1");
         Require(DiscriminatorRate is > 0 and < 1, "DiscriminatorRate must be above 0 and below 1");
+        Require(DiscriminatorSteps is >= 1 and <= 100, "DiscriminatorSteps must be 1 to 100");
         Require(AverageHalfLife is null or > 0, "AverageHalfLife must be above 0");
         Require(DiscriminatorShift is >= 0 and <= 0.5, "DiscriminatorShift must be 0 to 0.5");
         return errors;

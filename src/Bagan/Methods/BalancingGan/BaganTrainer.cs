@@ -184,7 +184,7 @@ public sealed class BaganTrainer : IDisposable
 
             _latents = Options.Latents == LatentKind.Standard
                 ? new StandardLatents(_train.ClassNames.Count, Options.Networks.Latent)
-                : ClassLatents.Fit(_autoencoder.Encode(), _train.Labels, _train.ClassNames.Count, Options.Latents);
+                : ClassLatents.Fit(_autoencoder.Encode(), _train.Labels, _train.ClassNames.Count, Options.Latents, _context.Seed);
             if (Options.AutoencoderEpochs > 0)
             {
                 _adversarial.Initialise();

@@ -26,8 +26,9 @@ public abstract class ClassLatents
     /// <param name="labels">N class indices.</param>
     /// <param name="classes">K; each class needs an image.</param>
     /// <param name="kind">What shall stand for a class; "standard" looks at D alone.</param>
+    /// <param name="seed">Where "mixture" begins to look for clusters.</param>
     /// <exception cref="ArgumentException">A class has no image, or lengths disagree.</exception>
-    public static ClassLatents Fit(ReadOnlySpan<float> codes, ReadOnlySpan<int> labels, int classes, LatentKind kind)
+    public static ClassLatents Fit(ReadOnlySpan<float> codes, ReadOnlySpan<int> labels, int classes, LatentKind kind, ulong seed = 0)
     {
         if (labels.Length == 0 || codes.Length % labels.Length != 0)
         {
@@ -47,6 +48,9 @@ public abstract class ClassLatents
             LatentKind.Standard => new StandardLatents(classes, codes.Length / labels.Length),
             LatentKind.Gaussian => GaussianLatents.Fit(codes, labels, classes, shrunk: false),
             LatentKind.Shrunk => GaussianLatents.Fit(codes, labels, classes, shrunk: true),
+            LatentKind.Mixture => MixtureLatents.Fit(codes, labels, classes, new SeededRandom(seed)),
+            LatentKind.Kde => KdeLatents.Fit(codes, labels, classes),
+            LatentKind.Smote => SmoteLatents.Fit(codes, labels, classes),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of latents."),
         };
     }
@@ -64,6 +68,9 @@ public abstract class ClassLatents
         {
             LatentKind.Standard => new StandardLatents(classes, dimensions),
             LatentKind.Gaussian or LatentKind.Shrunk => GaussianLatents.Restore(Require("mean"), Require("factor")),
+            LatentKind.Mixture => MixtureLatents.Restore(Require("mean"), Require("factor"), Require("class"), Require("images"), classes),
+            LatentKind.Kde => KdeLatents.Restore(Require("codes"), Require("counts"), Require("mean"), Require("factor")),
+            LatentKind.Smote => SmoteLatents.Restore(Require("codes"), Require("counts")),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of latents."),
         };
         return latents.Classes == classes && latents.Dimensions == dimensions
@@ -72,6 +79,10 @@ public abstract class ClassLatents
 
         Tensor Require(string name) => state.TryGetValue(name, out var tensor) ? tensor : throw new EngineException($"The tensor latents.{name} is missing.");
     }
+
+    /// <summary>What a reader must know about a class that is too small for these latents, without a full stop; null: nothing.</summary>
+    /// <param name="label">0 to K - 1.</param>
+    public virtual string? NoteOf(int label) => null;
 
     /// <summary>All that the latents consist of, by name, for files; in the current scope.</summary>
     public abstract IEnumerable<(string Name, Tensor Tensor)> State();

@@ -21,6 +21,9 @@ public interface IAdversarialObjective
     /// <summary>Whether real images come with the class draw of the generated ones instead of the data's own imbalance.</summary>
     bool BalancesReal { get; }
 
+    /// <summary>Whether the discriminator starts from the encoder, where the options want the networks to start from the autoencoder.</summary>
+    bool StartsFromEncoder => true;
+
     /// <summary>The discriminator's loss; generated images carry no gradient.</summary>
     /// <param name="real">[N, C, S, S].</param>
     /// <param name="realLabels">Int64 [N].</param>

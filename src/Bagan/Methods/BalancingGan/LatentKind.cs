@@ -14,6 +14,18 @@ public enum LatentKind
     [JsonStringEnumMemberName("shrunk")]
     Shrunk,
 
+    /// <summary>A mixture of Gaussians, one for every 250 images of the class, at most 8.</summary>
+    [JsonStringEnumMemberName("mixture")]
+    Mixture,
+
+    /// <summary>The code of a training image of the class plus noise: a kernel density estimate.</summary>
+    [JsonStringEnumMemberName("kde")]
+    Kde,
+
+    /// <summary>Between the code of a training image and that of one of its 5 nearest neighbours in the class.</summary>
+    [JsonStringEnumMemberName("smote")]
+    Smote,
+
     /// <summary>N(0, I) for every class: nothing is learned, no autoencoder is needed, and the generator is told the class by its label.</summary>
     [JsonStringEnumMemberName("standard")]
     Standard,

@@ -17,4 +17,8 @@ public enum Objective
     /// <summary>Real or generated, and beside it one of n classes: ACGAN's two heads.</summary>
     [JsonStringEnumMemberName("auxiliary")]
     Auxiliary,
+
+    /// <summary>D(x, y) that also refuses wrong labels, with a gradient penalty: BAGAN-GP's.</summary>
+    [JsonStringEnumMemberName("gradient-penalty")]
+    GradientPenalty,
 }

@@ -1,5 +1,6 @@
 using Bagan.Methods.BalancingGan;
 using Bagan.Numerics;
+using Bagan.Tensors;
 
 namespace Bagan.Tests.Methods.BalancingGan;
 
@@ -9,6 +10,8 @@ public class ClassLatentsTests
     // Two classes in two dimensions: the first with a known covariance, the second around (10, 10).
     private static readonly float[] Codes = [0, 0, 2, 0, 0, 2, 2, 2, 10, 10, 10, 12, 12, 11];
     private static readonly int[] Labels = [0, 0, 0, 0, 1, 1, 1];
+
+    public static TheoryData<LatentKind> Kinds { get; } = [.. Enum.GetValues<LatentKind>()];
 
     [Fact]
     public void SamplesHaveTheClassMeanAndCovariance()
@@ -80,28 +83,56 @@ public class ClassLatentsTests
         Assert.All(samples, v => Assert.True(float.IsFinite(v)));
     }
 
-    [Fact]
-    public void ASeedGivesTheSameLatentInAnyCompany()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void ClassesOfOneAndTwoImagesAndMoreDimensionsThanImagesWork(LatentKind kind)
     {
-        var latents = ClassLatents.Fit(Codes, Labels, 2, LatentKind.Gaussian);
+        var random = new SeededRandom(5);
+        var codes = new float[23 * 50];
+        random.FillNormal(codes);
+        var latents = ClassLatents.Fit(codes, [.. Enumerable.Repeat(0, 20), 1, 1, 2], 3, kind);
+        Assert.Equal((3, 50), (latents.Classes, latents.Dimensions));
+        Assert.All(latents.Sample([0, 1, 2, 2, 1, 0], random), v => Assert.True(float.IsFinite(v)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void ASeedGivesTheSameLatentInAnyCompany(LatentKind kind)
+    {
+        var latents = ClassLatents.Fit(Codes, Labels, 2, kind);
         Assert.Equal(latents.Sample(1, [7, 8])[2..], latents.Sample(1, [8]));
+        Assert.NotEqual(latents.Sample(1, [7]), latents.Sample(1, [8]));
     }
 
     [Fact]
     public void AnEmptyClassIsRefused() =>
         Assert.Throws<ArgumentException>(() => ClassLatents.Fit(Codes, Labels, 3, LatentKind.Gaussian));
 
-    [Fact]
-    public void StateRestores()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void StateRestores(LatentKind kind)
     {
-        using var scope = new Tensors.TensorScope();
-        var latents = ClassLatents.Fit(Codes, Labels, 2, LatentKind.Shrunk);
-        var state = latents.State().ToDictionary(s => s.Name, s => s.Tensor);
-        var restored = ClassLatents.Load(LatentKind.Shrunk, 2, latents.Dimensions, state);
-        Assert.Equal(latents.Sample([0, 1], new SeededRandom(6)), restored.Sample([0, 1], new SeededRandom(6)));
+        using var scope = new TensorScope();
+        var latents = ClassLatents.Fit(Codes, Labels, 2, kind);
+        var restored = ClassLatents.Load(kind, 2, latents.Dimensions, latents.State().ToDictionary(s => s.Name, s => s.Tensor));
+        Assert.Equal(latents.Sample([0, 1, 1], new SeededRandom(6)), restored.Sample([0, 1, 1], new SeededRandom(6)));
     }
 
-    private static (double[] Mean, double[,] Covariance) Moments(float[] samples)
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void StateOfOtherNetworksIsRefused(LatentKind kind)
+    {
+        using var scope = new TensorScope();
+        var state = ClassLatents.Fit(Codes, Labels, 2, kind).State().ToDictionary(s => s.Name, s => s.Tensor);
+        if (state.Count > 0)
+        {
+            Assert.Throws<EngineException>(() => ClassLatents.Load(kind, 3, 2, state));
+            Assert.Throws<EngineException>(() => ClassLatents.Load(kind, 2, 3, state));
+            Assert.Throws<EngineException>(() => ClassLatents.Load(kind, 2, 2, new Dictionary<string, Tensor>()));
+        }
+    }
+
+    internal static (double[] Mean, double[,] Covariance) Moments(float[] samples)
     {
         var n = samples.Length / 2;
         double[] mean = [Enumerable.Range(0, n).Average(i => samples[2 * i]), Enumerable.Range(0, n).Average(i => samples[(2 * i) + 1])];

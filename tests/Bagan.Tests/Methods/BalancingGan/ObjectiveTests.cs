@@ -63,6 +63,30 @@ public class ObjectiveTests
     }
 
     [Fact]
+    public void TheAuxiliaryLossesAreOfTheSourceAndOfTheClass()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        var objective = new AuxiliaryObjective(Shape, Options);
+        var discriminator = (AuxiliaryDiscriminator)objective.Discriminator;
+        var real = Tensor.Normal([2, 1, 8, 8]);
+        var fake = Tensor.Normal([1, 1, 8, 8]);
+        var (source, classes) = discriminator.Forward(Tensor.Cat([real, fake])); // [3], [3, 3]
+        double[] p = [.. source.ToArray<float>().Select(x => 1 / (1 + Math.Exp(-x)))];
+        var logits = classes.ToArray<float>();
+
+        var loss = objective.DiscriminatorLoss(real, Tensor.From<long>([0, 2], 2), fake, Tensor.From<long>([1], 1)).Item();
+        var wanted = objective.GeneratorLoss(fake, Tensor.From<long>([1], 1)).Item();
+
+        var classLoss = (Of(0, 0) + Of(1, 2) + Of(2, 1)) / 3;
+        Assert.Equal(-((Math.Log(p[0]) + Math.Log(p[1])) / 2) - Math.Log(1 - p[2]) + classLoss, loss, 1e-5);
+        Assert.Equal(-Math.Log(p[2]) + Of(2, 1), wanted, 1e-5);
+        Assert.False(objective.BalancesReal);
+
+        double Of(int row, int label) => CrossEntropy(logits, row, label, 3);
+    }
+
+    [Fact]
     public void TheLabelChangesWhatTheConditionalDiscriminatorSays()
     {
         using var scope = new TensorScope();
@@ -137,9 +161,9 @@ public class ObjectiveTests
         Assert.Same(images, DiscriminatorAugmentation.Shift(images, 0, new SeededRandom(4)));
     }
 
-    private static double CrossEntropy(float[] logits, int row, int label)
+    private static double CrossEntropy(float[] logits, int row, int label, int outputs = 4)
     {
-        var values = logits.AsSpan(row * 4, 4).ToArray();
+        var values = logits.AsSpan(row * outputs, outputs).ToArray();
         return Math.Log(values.Sum(v => Math.Exp(v))) - values[label];
     }
 }

@@ -1,0 +1,79 @@
+using Bagan.Tensors;
+
+namespace Bagan.Methods.BalancingGan;
+
+/// <summary>The loss of the autoencoder, of images in [-1, 1].</summary>
+internal static class ReconstructionLoss
+{
+    // Zhao, Gallo, Frosio, Kautz 2017, "Loss functions for image restoration with neural networks", section III.E: 0.84 of a
+    // structural term and 0.16 of an absolute one, because the first alone lets brightness and colour drift. Theirs are
+    // multi-scale SSIM and an absolute error under a Gaussian; here SSIM is of one scale and the error is the plain mean.
+    private const double Structure = 0.84;
+    private const int Window = 11;
+    private const double Sigma = 1.5;
+    private const double C1 = 0.01 * 0.01;
+    private const double C2 = 0.03 * 0.03;
+
+    /// <param name="kind">Which loss.</param>
+    /// <param name="reconstructed">[N, C, S, S].</param>
+    /// <param name="images">[N, C, S, S].</param>
+    /// <returns>A float32 scalar.</returns>
+    internal static Tensor Of(AutoencoderLoss kind, Tensor reconstructed, Tensor images)
+    {
+        var x = reconstructed.To(ScalarType.Float32);
+        var y = images.To(ScalarType.Float32);
+        return kind switch
+        {
+            AutoencoderLoss.L1 => Functional.MeanAbsoluteError(x, y),
+            AutoencoderLoss.Ssim => StructuralLoss((x + 1) * 0.5, (y + 1) * 0.5),
+            _ => Functional.MeanSquaredError(x, y),
+        };
+    }
+
+    /// <summary>
+    /// Mean SSIM (Wang, Bovik, Sheikh, Simoncelli 2004) of images in [0, 1]: K1 = 0.01, K2 = 0.03, Gaussian window 11 x 11 with
+    /// sigma 1.5 over all places where it lies whole inside the image; smaller images have the largest odd window that fits.
+    /// </summary>
+    /// <param name="x">Float32 [N, C, S, S].</param>
+    /// <param name="y">Float32 [N, C, S, S].</param>
+    internal static Tensor Similarity(Tensor x, Tensor y)
+    {
+        var side = x.Size(3);
+        var count = x.Size(0) * x.Size(1);
+        x = x.Reshape(count, side, side);
+        y = y.Reshape(count, side, side);
+
+        // The window is a product of two: one matrix along the rows, the same down the columns.
+        var band = Band((int)side).To(x.Device); // [S, S - window + 1]
+        var filtered = band.Transpose(0, 1).Matmul(Tensor.Cat([x, y, x * x, y * y, x * y])).Matmul(band); // [5 N C, P, P]
+        var (meanX, meanY) = (Map(0), Map(1));
+        var varianceX = Map(2) - (meanX * meanX);
+        var varianceY = Map(3) - (meanY * meanY);
+        var covariance = Map(4) - (meanX * meanY);
+        var similar = ((meanX * meanY * 2) + C1) * ((covariance * 2) + C2);
+        return (similar / (((meanX * meanX) + (meanY * meanY) + C1) * (varianceX + varianceY + C2))).Mean();
+
+        Tensor Map(int part) => filtered.Narrow(0, part * count, count);
+    }
+
+    private static Tensor StructuralLoss(Tensor x, Tensor y) =>
+        ((-Similarity(x, y) + 1) * Structure) + (Functional.MeanAbsoluteError(x, y) * (1 - Structure));
+
+    private static Tensor Band(int side)
+    {
+        var window = Math.Min(Window, side % 2 == 0 ? side - 1 : side);
+        var weights = Enumerable.Range(0, window).Select(i => Math.Exp(-Math.Pow(i - (window / 2), 2) / (2 * Sigma * Sigma))).ToArray();
+        var sum = weights.Sum();
+        var places = side - window + 1;
+        var band = new float[side * places];
+        for (var p = 0; p < places; p++)
+        {
+            for (var i = 0; i < window; i++)
+            {
+                band[((p + i) * places) + p] = (float)(weights[i] / sum);
+            }
+        }
+
+        return Tensor.From<float>(band, side, places);
+    }
+}

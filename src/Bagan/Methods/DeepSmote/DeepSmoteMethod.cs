@@ -1,0 +1,38 @@
+using Bagan.Methods.Adversarial;
+using Bagan.Methods.BalancingGan;
+
+namespace Bagan.Methods.DeepSmote;
+
+/// <summary>
+/// DeepSMOTE (Dablain, Krawczyk, Chawla, "DeepSMOTE: Fusing deep learning and SMOTE for imbalanced data", TNNLS 2022,
+/// arXiv 2105.02340): an autoencoder with a permutation penalty, SMOTE with k = 5 among the codes of a class, and the decoder.
+/// The networks are the preset's; batches come in the data's own imbalance, as theirs do.
+/// </summary>
+public sealed class DeepSmoteMethod(GeneratorSettings settings) : GenerativeMethod(settings)
+{
+    /// <inheritdoc/>
+    public override string Name => "deepsmote";
+
+    /// <inheritdoc/>
+    public override string Description => "DeepSMOTE: an autoencoder, SMOTE among the codes of a class, and the decoder makes images of them.";
+
+    /// <inheritdoc/>
+    protected override BaganOptions Adapt(BaganOptions preset)
+    {
+        ArgumentNullException.ThrowIfNull(preset);
+        return preset with
+        {
+            Objective = Objective.Softmax, // no label for the decoder; the discriminator is never trained
+            Latents = LatentKind.Smote,
+            AutoencoderLoss = AutoencoderLoss.L2,
+            PermutationPenalty = true,
+            BalancedAutoencoder = false,
+            Initialise = true,
+
+            // No adversarial stage: the autoencoder gets its epochs too, so that no method trains on fewer images than another.
+            AutoencoderEpochs = preset.AutoencoderEpochs + preset.AdversarialEpochs,
+            AdversarialEpochs = 0,
+            AverageHalfLife = null,
+        };
+    }
+}
