@@ -2,6 +2,7 @@ using Bagan.Reports;
 using Bagan.Reports.Balance;
 using Bagan.Reports.Comparison;
 using Bagan.Reports.DataInfo;
+using Bagan.Reports.Evaluation;
 using Bagan.Reports.Html;
 using Bagan.Reports.Pictures;
 using Bagan.Tests.Reports.Pictures;
@@ -86,6 +87,30 @@ internal static class SampleReports
         Notes = ["One cell failed."],
         MadeBy = Made("./bagan compare " + names[0]),
     };
+
+    public static EvaluationReport Evaluation(IReadOnlyList<string> names) => new()
+    {
+        GeneratedName = "made/" + names[0],
+        Setting = ["24 generated images of 2 classes."],
+        Tables = [Figures(names)],
+        Names = [new("FID", "fid [pixels features; 12 real images, 12 generated images]")],
+        Samples = Picture("real and generated", names),
+        Neighbours = Picture("pairs", names),
+        Notes = ["There are no real test images."],
+        Options = [new("real", names[0])],
+        Stages = [new("figures", 3)],
+        MadeBy = Made("./bagan evaluate " + names[0]),
+    };
+
+    public static FigureTable Figures(IReadOnlyList<string> names) => new(
+        "distribution",
+        "Like the real images?",
+        "0 is best.",
+        [new("fid", "FID", 2), new("recall", "recall", 1, Percent: true)],
+        [
+            .. names.Select((n, i) => new FigureRow(n, 10 + i, [Estimate.Of(i + 0.125), i == 0 ? Estimate.Of(0.5) : Estimate.Blank("3 generated images, 6 needed")])),
+            new FigureRow("mean", 24, [Estimate.Of(1.5), Estimate.Of(0.5)], Summary: true),
+        ]);
 
     public static MethodTable Methods(string hostile) => new(
         "Classifier",

@@ -63,10 +63,14 @@ public sealed class FigureTable
     {
         var columns = new List<TableColumn> { new("class", ColumnKind.Name), new("images") };
         columns.AddRange(Columns.Select(c => new TableColumn(c.Percent ? c.Heading + ", %" : c.Heading)));
-        return new HtmlTable(Title, columns, [.. Rows.Select(r => new TableRow(
-            [r.Name, TableCell.Count(r.Images), .. r.Values.Select((v, i) => Cell(Columns[i], v))], r.Summary))]);
+        return new HtmlTable("The figures of each class and their means", columns, [.. Rows.Select(r => new TableRow(
+            [r.Name, TableCell.Count(r.Images), .. r.Values.Select((v, i) => Cell(Columns[i], v, r.Summary))], r.Summary))]);
     }
 
-    private static TableCell Cell(FigureColumn column, Estimate value) =>
-        TableCell.Number(column.Percent ? value.Times(100) : value, column.Decimals);
+    // Why there is no mean stands with the classes.
+    private static TableCell Cell(FigureColumn column, Estimate value, bool summary)
+    {
+        var cell = TableCell.Number(column.Percent ? value.Times(100) : value, column.Decimals);
+        return summary ? cell with { Footnote = null } : cell;
+    }
 }

@@ -1,6 +1,7 @@
 using Bagan.Reports.Balance;
 using Bagan.Reports.Comparison;
 using Bagan.Reports.DataInfo;
+using Bagan.Reports.Evaluation;
 using Bagan.Reports.Html;
 using Microsoft.Playwright;
 
@@ -12,6 +13,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData("balance", 3)]
     [InlineData("data-info", 1)]
     [InlineData("comparison", 1)]
+    [InlineData("evaluation", 0)]
     public async Task The_page_opens_offline_whole_and_within_its_width(string which, int charts)
     {
         await using var opened = await chromium.Open(PageSkeleton.Whole(Page(which, HostileNames.All)), 1280);
@@ -145,6 +147,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
     {
         "balance" => BalancePage.Create(SampleReports.Balance(names)),
         "data-info" => DataInfoPage.Create(SampleReports.DataInfo(names)),
+        "evaluation" => EvaluationPage.Create(SampleReports.Evaluation(names)),
         _ => ComparisonPage.Create(SampleReports.Comparison(names)),
     };
 }
