@@ -121,8 +121,16 @@ public sealed class ImageEvaluator
             SuspiciousShare = copies.SuspiciousShare,
             CopiedShare = copies.CopiedShare,
         };
-        return new ClassEvaluation(name, made.Length, figures, Neighbours(copies, shown, training));
+        return new ClassEvaluation(name, made.Length, made.Length > 0 ? figures : WithoutImages(figures), Neighbours(copies, shown, training));
     }
+
+    // Of a class without generated images every figure of them is blank, for one reason in one wording.
+    private static ImageFigures WithoutImages(ImageFigures figures) => ImageFigures.Combine(
+        [figures], values => values[0].Value is null ? values[0] with { Reason = "no generated images" } : values[0]) with
+    {
+        WantedClassShareReal = figures.WantedClassShareReal,
+        RandomPairSsimReal = figures.RandomPairSsimReal,
+    };
 
     private (MetricValue Share, MetricValue Ssim) RealFigures(int c, CancellationToken stop)
     {

@@ -5,7 +5,7 @@ using Bagan.Reports.Evaluation;
 
 namespace Bagan.Jobs.Evaluate;
 
-/// <summary>Sorts the figures of an evaluation by the questions that they answer.</summary>
+/// <summary>Sorts the figures of an evaluation by the questions that they answer; classes without generated images have no row.</summary>
 internal static class FigureTables
 {
     internal static IReadOnlyList<FigureTable> Of(GeneratedImageEvaluation evaluation) =>
@@ -67,7 +67,7 @@ internal static class FigureTables
             return new FigureRow(name, images, [.. columns.Select(c => Shown(all[c.Key]))], summary);
         }
 
-        var rows = evaluation.Classes.Select(c => Row(c.Name, c.Generated, c.Figures, false)).ToList();
+        var rows = evaluation.Classes.Where(c => c.Generated > 0).Select(c => Row(c.Name, c.Generated, c.Figures, false)).ToList();
         rows.Add(Row("mean", evaluation.Classes.Sum(c => c.Generated), evaluation.Overall, true));
         return new FigureTable(id, title, help, columns, rows);
     }

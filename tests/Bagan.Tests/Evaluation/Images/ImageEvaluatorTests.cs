@@ -132,11 +132,12 @@ public sealed class ImageEvaluatorTests
         GoldenInputs.AssertBlank(oneReal.RandomPairSsimReal, "1 real training images, 2 needed");
         GoldenInputs.AssertBlank(fewMade.Recall, "3 generated images, 6 needed for 5 neighbours");
         Assert.Equal(0, result.Classes[3].Generated);
-        GoldenInputs.AssertBlank(none.Fid, "generated images: 0 images, 2 needed");
-        GoldenInputs.AssertBlank(none.Precision, "no generated images");
-        GoldenInputs.AssertBlank(none.CopiedShare, "no generated images");
+        Assert.All(
+            none.All.Where(f => !f.Key.EndsWith("_real", StringComparison.Ordinal) || f.Key == "closer_than_real"),
+            f => Assert.Equal("no generated images", f.Value.Reason));
+        Assert.NotNull(none.RandomPairSsimReal.Value);
         Assert.Empty(result.Classes[3].Neighbours);
-        Assert.All(result.Classes, c => GoldenInputs.AssertBlank(c.Figures.WantedClassShare, "no classifier"));
+        Assert.All(result.Classes.Take(3), c => GoldenInputs.AssertBlank(c.Figures.WantedClassShare, "no classifier"));
         Assert.Contains("mean over 1 of 4 classes", result.Overall.Recall.Protocol, StringComparison.Ordinal);
         Assert.Equal(result.Classes[0].Figures.Recall.Value, result.Overall.Recall.Value);
     }
