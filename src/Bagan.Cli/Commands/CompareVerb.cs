@@ -24,6 +24,7 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
             new("protocol", "RECIPE", "The imbalance to simulate: as-is, drop:P (each class in turn loses P per cent), drop:CLASS=P, exp:R, step:R, counts:a,b,c,... Default: as-is."),
             new("seeds", "N", "Repeat everything with N seeds, from --seed on. Default: 2."),
         ]),
+        new("The generated images", SharedOptions.Features),
         new("The classifier",
         [
             new("classifier", "small|resnet18", "The network that every method is tried with. Default: small."),

@@ -25,8 +25,7 @@ internal sealed class EvaluateVerb() : JobVerb<EvaluateOptions>(
         ]),
         new("How to measure",
         [
-            new("features", "classifier|pixels|FILE", "What distances are measured in: the last hidden layer of the classifier, the pixels, or a TorchScript network of yours. Default: classifier."),
-            new("allow_torchscript", null, "Load that FILE. It is code and can do whatever you can: only if you trust where it comes from."),
+            .. SharedOptions.Features,
             new("classifier", "small|resnet18", "The network that is trained on the real images to judge the generated ones. Default: small."),
             new("steps", "N", "Its training steps. Left out: fitted to the size of the data."),
             new("per_class", "N", "At most N generated and N real images of a class are looked at, drawn by the seed. Default: 1000."),

@@ -93,6 +93,13 @@ internal static class SharedOptions
     /// <summary>The classifier behind the figures.</summary>
     public static readonly OptionText Steps = new("steps", "N", "Training steps of the classifier that measures the gain. Left out: fitted to the size of the data.");
 
+    /// <summary>What distances between images are measured in.</summary>
+    public static readonly IReadOnlyList<OptionText> Features =
+    [
+        new("features", "classifier|pixels|FILE", "What distances are measured in: the last hidden layer of the classifier, the pixels, or a TorchScript network of yours. Default: classifier."),
+        new("allow_torchscript", null, "Load that FILE. It is code and can do whatever you can: only if you trust where it comes from."),
+    ];
+
     /// <summary>Keeping groups of images together.</summary>
     public static readonly IReadOnlyList<OptionText> Groups =
     [

@@ -48,6 +48,7 @@ public sealed class CompareJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; the same command goes on.</exception>
     public void Run(CancellationToken stop)
     {
+        _options.Measure.Check();
         PictureText.Check(); // the report's pictures are drawn hours later; a missing font must show now
         using var data = Load(stop);
         var full = data.FiguresTrain ?? data.Train;
@@ -136,7 +137,7 @@ public sealed class CompareJob
     {
         var simulated = Simulated(full);
         _sink.Message($"  training the feature network on {(simulated ? "the full training data" : "the training data")}");
-        var reference = ReferenceClassifier.Train(protocol, full, simulated, context with { Observer = NoObserver.Instance });
+        var reference = ReferenceClassifier.Train(protocol, full, _options.Measure, simulated, context with { Observer = NoObserver.Instance });
         if (simulated && folder.State.FullData is null)
         {
             var confusion = reference.Network.Evaluate(data.Test!, context.Stop);

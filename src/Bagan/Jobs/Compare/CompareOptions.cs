@@ -28,6 +28,9 @@ public sealed record CompareOptions : IJobOptions
     /// <summary>Its training steps, 1 to 1,000,000; null: fitted to the number of real training images.</summary>
     public int? Steps { get; init; }
 
+    /// <summary>What distances between images are measured in.</summary>
+    public FeatureOptions Measure { get; init; } = new();
+
     /// <summary>First seed, threads, device.</summary>
     public ComputeOptions Compute { get; init; } = new();
 
@@ -37,7 +40,7 @@ public sealed record CompareOptions : IJobOptions
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>
     [
-        .. Data.Errors(), .. OwnErrors(), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. OptionChecks.Steps(Steps),
+        .. Data.Errors(), .. OwnErrors(), .. Training.Errors(), .. Measure.Errors(), .. Compute.Errors(), .. Output.Errors(), .. OptionChecks.Steps(Steps),
     ];
 
     private IEnumerable<string> OwnErrors()

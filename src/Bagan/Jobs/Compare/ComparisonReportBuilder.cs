@@ -79,7 +79,7 @@ internal sealed class ComparisonReportBuilder
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The ceiling: the same classifier, trained for {full.Steps} steps on all {_full.Count} real training images before any was taken away, reaches an ACSA of {NumberText.Percent(acsa)} %. It also makes the features for FID, KID, precision, recall, density and coverage, and says which class a generated image shows.");
+                $"The ceiling: the same classifier, trained for {full.Steps} steps on all {_full.Count} real training images before any was taken away, reaches an ACSA of {NumberText.Percent(acsa)} %. It also says which class a generated image shows.");
         }
     }
 

@@ -7,17 +7,17 @@ using Bagan.Training;
 namespace Bagan.Jobs.Compare;
 
 /// <summary>
-/// The one feature network of a data set, which serves all methods: the comparison's classifier trained on all real training
-/// images, before any imbalance is simulated.
+/// The comparison's classifier trained on all real training images, before any imbalance is simulated. One for a data set serves
+/// all methods: it makes the features, unless others were asked for, and says which class an image shows.
 /// </summary>
 internal sealed class ReferenceClassifier : IDisposable
 {
     private readonly TrainedClassifier _network;
 
-    private ReferenceClassifier(TrainedClassifier network, NamedClassifier? judge)
+    private ReferenceClassifier(TrainedClassifier network, IFeatureSource features, NamedClassifier? judge)
     {
         _network = network;
-        Features = new ClassifierFeatures(network);
+        Features = features;
         Judge = judge;
     }
 
@@ -29,16 +29,30 @@ internal sealed class ReferenceClassifier : IDisposable
     /// <summary>Trains it.</summary>
     /// <param name="protocol">As all classifiers are trained.</param>
     /// <param name="full">All real training images.</param>
+    /// <param name="measure">The features that were asked for; by default they are the classifier's own.</param>
     /// <param name="simulated">Whether the comparison makes them imbalanced.</param>
     /// <param name="context">Where and for whom.</param>
-    internal static ReferenceClassifier Train(ClassifierProtocol protocol, ImageSet full, bool simulated, TrainingContext context)
+    internal static ReferenceClassifier Train(ClassifierProtocol protocol, ImageSet full, FeatureOptions measure, bool simulated, TrainingContext context)
     {
         var network = protocol.Train(full, null, ClassifierRecipe.Plain, context);
-        var kind = protocol.Network.ToString().ToLowerInvariant();
-        return new ReferenceClassifier(network, simulated ? new NamedClassifier(network, $"{kind} classifier trained on the full data") : null);
+        try
+        {
+            var features = measure.Open(network, new ImageShape(full.Channels, full.Height, full.Width), context.Device);
+            var kind = protocol.Network.ToString().ToLowerInvariant();
+            return new ReferenceClassifier(network, features, simulated ? new NamedClassifier(network, $"{kind} classifier trained on the full data") : null);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
     }
 
     internal TrainedClassifier Network => _network;
 
-    public void Dispose() => _network.Dispose();
+    public void Dispose()
+    {
+        (Features as IDisposable)?.Dispose();
+        _network.Dispose();
+    }
 }

@@ -39,11 +39,7 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
             DataSetWriting.CheckTarget(options.Out, data);
         }
 
-        if (options.FeatureFile is { } file)
-        {
-            TorchScriptFeatures.RequireFile(file, options.AllowTorchscript);
-        }
-
+        options.Measure.Check();
         using var folder = options.Out is null ? null : new StagedFolder(options.Out, options.Overwrite);
         var device = ComputeSetup.Apply(options.Compute, sink);
         using var images = _times.Run(sink, "reading", 0, () => EvaluatedImages.Load(options, sink, stop));
@@ -53,11 +49,9 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
         }
 
         var shape = new ImageShape(images.Training.Channels, images.Training.Height, images.Training.Width);
-        using var network = options.FeatureFile is { } path ? TorchScriptFeatures.Open(path, options.AllowTorchscript, shape, device) : null;
         using var classifier = Train(images.Training, device, stop);
-        IFeatureSource features = network is not null ? network
-            : options.Features == PixelFeatures.SourceName ? new PixelFeatures()
-            : new ClassifierFeatures(classifier);
+        var features = options.Measure.Open(classifier, shape, device);
+        using var opened = features as IDisposable;
         var evaluation = Measure(images, features, classifier, stop);
         var result = new EvaluationResult(evaluation, Report(images, evaluation, device), EvaluationJson.Write(options, evaluation, images.Notes));
         if (folder is not null)

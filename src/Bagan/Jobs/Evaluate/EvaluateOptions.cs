@@ -1,6 +1,5 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
-using Bagan.Evaluation.Features;
 
 namespace Bagan.Jobs.Evaluate;
 
@@ -16,11 +15,8 @@ public sealed record EvaluateOptions : IJobOptions
     /// <summary>Real images that it did not see; null: the test split of <see cref="Real"/>, if it has one.</summary>
     public string? Test { get; init; }
 
-    /// <summary>What distances are measured in: "classifier", "pixels", or a TorchScript file.</summary>
-    public string Features { get; init; } = TrainedClassifier.FeatureSource;
-
-    /// <summary>Whether a TorchScript file may be loaded, which is code.</summary>
-    public bool AllowTorchscript { get; init; }
+    /// <summary>What distances are measured in.</summary>
+    public FeatureOptions Measure { get; init; } = new();
 
     /// <summary>The network of the built-in classifier.</summary>
     public ClassifierKind Classifier { get; init; } = ClassifierKind.Small;
@@ -55,11 +51,8 @@ public sealed record EvaluateOptions : IJobOptions
     /// <summary>Replace what stands in a folder that is not empty; otherwise such a folder is refused.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>The file behind <see cref="Features"/>; null where they are built in.</summary>
-    internal string? FeatureFile => Features == TrainedClassifier.FeatureSource || Features == PixelFeatures.SourceName ? null : Features;
-
     /// <inheritdoc/>
-    public IReadOnlyList<string> Validate() => [.. OwnErrors(), .. Compute.Errors(), .. OptionChecks.Steps(Steps)];
+    public IReadOnlyList<string> Validate() => [.. OwnErrors(), .. Measure.Errors(), .. Compute.Errors(), .. OptionChecks.Steps(Steps)];
 
     /// <summary>The real images and how they are read.</summary>
     internal DataOptions RealData() => new()
@@ -89,15 +82,6 @@ public sealed record EvaluateOptions : IJobOptions
         if (Generated == Real && Real.Length > 0)
         {
             yield return "--real names the generated images themselves: they would be found perfect.";
-        }
-
-        if (string.IsNullOrWhiteSpace(Features))
-        {
-            yield return "--features is empty: give classifier, pixels, or a TorchScript file.";
-        }
-        else if (FeatureFile is { } file && !AllowTorchscript)
-        {
-            yield return TorchScriptFeatures.NotAllowed(file);
         }
 
         if (PerClass is < 10 or > 100_000)

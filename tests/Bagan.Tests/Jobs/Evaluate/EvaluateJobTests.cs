@@ -127,7 +127,7 @@ public sealed class EvaluateJobTests : IDisposable
         using var train = Named(Shapes.Bars([40, 20], Side, seed: 1));
         using var copies = train.Select([0, 1, 2, 3, 4, 5, 6, 40, 41, 42, 43, 44, 45, 46]);
 
-        var result = Run(Options(Write("made", new WrittenSplit(null, copies))) with { Real = Write("alone", new WrittenSplit(null, train)), Features = "pixels" });
+        var result = Run(Options(Write("made", new WrittenSplit(null, copies))) with { Real = Write("alone", new WrittenSplit(null, train)), Measure = new FeatureOptions { Features = "pixels" } });
 
         Assert.Equal(("training images", "pixels"), (result.Evaluation.Reference, result.Evaluation.Features));
         Assert.Contains(result.Report.Notes, n => n.Contains("no real test images", StringComparison.Ordinal));
@@ -143,13 +143,13 @@ public sealed class EvaluateJobTests : IDisposable
         var file = _folder.File("statistics.pt");
         TorchScriptFile.Write(file, TorchScriptFile.Statistics);
 
-        var result = Run(Options(made) with { Features = file, AllowTorchscript = true });
+        var result = Run(Options(made) with { Measure = new FeatureOptions { Features = file, AllowTorchscript = true } });
 
         Assert.Equal("statistics.pt", result.Evaluation.Features);
         Assert.NotNull(result.Evaluation.Overall.Fid.Value);
-        Assert.Contains(new EvaluateOptions { Generated = "a", Real = "b", Features = file }.Validate(), e => e.Contains("--allow-torchscript", StringComparison.Ordinal));
+        Assert.Contains(new EvaluateOptions { Generated = "a", Real = "b", Measure = new FeatureOptions { Features = file } }.Validate(), e => e.Contains("--allow-torchscript", StringComparison.Ordinal));
         Assert.Contains("there is no such file", Assert.Throws<BaganInputException>(() =>
-            Run(Options("nowhere") with { Features = "missing.pt", AllowTorchscript = true })).Message, StringComparison.Ordinal);
+            Run(Options("nowhere") with { Measure = new FeatureOptions { Features = "missing.pt", AllowTorchscript = true } })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class EvaluateJobTests : IDisposable
     {
         var errors = new EvaluateOptions
         {
-            Features = "some.pt", Steps = 0, PerClass = 1, Size = 13, Format = "tabel", Out = " ", Compute = new ComputeOptions { Seed = -1 }, Real = "r", Test = "r",
+            Measure = new FeatureOptions { Features = "some.pt" }, Steps = 0, PerClass = 1, Size = 13, Format = "tabel", Out = " ", Compute = new ComputeOptions { Seed = -1 }, Real = "r", Test = "r",
         }.Validate();
 
         Assert.Equal(9, errors.Count);
