@@ -34,10 +34,10 @@ internal static class DryRunText
     {
         var data = plan.Data;
         output.WriteLine("Data");
-        output.WriteLine($"  {Wording.Count(data.Images)} training images of {data.Classes} classes, {data.Size} x {data.Size}, {(data.Channels == 1 ? "grey" : "colour")}, read as {data.Format}");
+        output.WriteLine($"  {Wording.Count(data.Images, "training image", "training images")} of {Wording.Count(data.Classes, "class", "classes")}, {data.Size} x {data.Size}, {(data.Channels == 1 ? "grey" : "colour")}, read as {data.Format}");
         if (data.TestImages > 0)
         {
-            output.WriteLine($"  {Wording.Count(data.TestImages)} test images for the figures");
+            output.WriteLine($"  {Wording.Count(data.TestImages, "test image", "test images")} for the figures");
         }
 
         foreach (var note in plan.Notes)

@@ -6,11 +6,11 @@ namespace Bagan.Data;
 [JsonConverter(typeof(JsonStringEnumConverter<FitMode>))]
 public enum FitMode
 {
-    /// <summary>Scaled until it covers the shape; what stands over is cut off evenly.</summary>
+    /// <summary>Scaled until it covers the shape; what stands over is cut off evenly, so the centre stays.</summary>
     [JsonStringEnumMemberName("crop")]
     Crop,
 
-    /// <summary>Scaled until it fits inside the shape; the rest is filled.</summary>
+    /// <summary>Scaled until it fits inside the shape, centred; the rest is black.</summary>
     [JsonStringEnumMemberName("pad")]
     Pad,
 

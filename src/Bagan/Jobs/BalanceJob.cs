@@ -37,7 +37,7 @@ public sealed class BalanceJob
     /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>
     public DryRun Plan(CancellationToken stop)
     {
-        using var data = new StageTimes().Run(_sink, "reading", 0, () => _load(stop));
+        using var data = _load(stop);
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, _sink), Observer = NoObserver.Instance, Stop = stop };
         return DryRunner.Make(_command, ResolvedTraining.Resolve(_options.Training, data.Train.Count), data, PlanFor(data), context);
     }
@@ -50,8 +50,8 @@ public sealed class BalanceJob
         using var output = OutputFolder.Open(_options.Output, _options.Checkpoints.Resume, _options.Data.Path.Length == 0 ? null : _options.Data.Path);
         var times = new StageTimes();
         var threads = _options.Compute.Threads ?? Environment.ProcessorCount;
-        using var data = times.Run(_sink, "reading", 0, () => _load(stop));
-        SkippedFiles.Write(output, data.Data, _sink);
+        using var data = times.Time("reading", () => _load(stop));
+        SkippedFiles.Write(output, data.Bad, _sink);
         foreach (var note in data.Notes)
         {
             _sink.Warning(note);

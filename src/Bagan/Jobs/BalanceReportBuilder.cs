@@ -23,7 +23,7 @@ internal sealed class BalanceReportBuilder(
             DataName = data.Data.Path,
             Verdict = gain is null ? Verdict.Unmeasured("There were no test images to measure on.") : Verdict.Of(gain),
             Classes = [.. plan.ClassNames.Select((name, c) => new ClassBalance(name, folders[c], plan.Before[c], plan.After[c]))],
-            Plan = string.Create(CultureInfo.InvariantCulture, $"Strategy {options.Plan.Strategy}: {plan.TotalToGenerate} images for {plan.ToGenerate.Count(n => n > 0)} of {plan.ClassNames.Count} classes."),
+            Plan = string.Create(CultureInfo.InvariantCulture, $"Strategy {options.Plan.Strategy}: {Quantity.Of(plan.TotalToGenerate, "image")} for {plan.ToGenerate.Count(n => n > 0)} of {Quantity.Of(plan.ClassNames.Count, "class", "classes")}."),
             Samples = Pictures(),
             Neighbours = copies?.Picture,
             NeighboursNote = copies?.Note,

@@ -54,7 +54,7 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, rows));
         folder.Commit();
         sink.StageFinished();
-        sink.Message($"{rows.Count} images and {Manifest.FileName} are in {options.Output.Out}.");
+        sink.Message($"{Quantity.Of(rows.Count, "image")} and {Manifest.FileName} are in {options.Output.Out}.");
     }
 
     private void WriteChunk(

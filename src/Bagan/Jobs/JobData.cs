@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Jobs.DataSets;
 
 namespace Bagan.Jobs;
 
@@ -15,6 +16,7 @@ internal sealed class JobData : IDisposable
         FiguresTrain = figuresTrain;
         TestName = testName;
         Notes = notes;
+        Bad = data.Bad;
     }
 
     /// <summary>The data set as it was read.</summary>
@@ -35,10 +37,13 @@ internal sealed class JobData : IDisposable
     /// <summary>What the person should know of the data.</summary>
     internal IReadOnlyList<string> Notes { get; }
 
+    /// <summary>What was left out as unreadable, of the images for the figures too.</summary>
+    internal IReadOnlyList<BadFile> Bad { get; private init; }
+
     /// <summary>Reads the data for a job without figures.</summary>
     internal static JobData Load(SourceOptions options, ComputeOptions compute, IProgressSink sink, CancellationToken stop)
     {
-        var data = DataLoader.Load(options.Path, HowToRead(options, compute), new Reading(sink), stop);
+        var data = LoadingStages.Run(sink, stages => DataLoader.Load(options.Path, HowToRead(options, compute), stages, stop));
         return new JobData(data, null, null, "", data.Notes);
     }
 
@@ -46,23 +51,30 @@ internal sealed class JobData : IDisposable
     internal static JobData LoadWithTest(DataOptions options, ComputeOptions compute, IProgressSink sink, CancellationToken stop, bool holdOut = true)
     {
         var read = HowToRead(options, compute) with { GroupColumn = options.Group, GroupPattern = options.GroupPattern };
-        var data = DataLoader.Load(options.Path, read, new Reading(sink), stop);
+        var data = LoadingStages.Run(sink, stages => DataLoader.Load(options.Path, read, stages, stop));
         if (options.Test is not null)
         {
+            // Groups matter where images are split, and these are not.
             var same = read with
             {
                 Size = data.Train.Height,
                 Channels = data.Train.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
                 Format = null,
+                GroupColumn = null,
+                GroupPattern = null,
             };
-            var other = DataLoader.Load(options.Test, same, new Reading(sink), stop);
+            var other = LoadingStages.Run(sink, stages => DataLoader.Load(options.Test, same, stages, stop));
+            var left = other.Bad.Select(b => b with { File = Path.Combine(options.Test, b.File) });
             var test = AlignTest(other, data.Train.ClassNames, out var notes);
-            return new JobData(data, test, null, $"{test.Count} images of {options.Test}", [.. data.Notes, .. other.Notes, .. notes]);
+            return new JobData(data, test, null, $"{Quantity.Of(test.Count, "image")} of {options.Test}", [.. data.Notes, .. other.Notes, .. notes])
+            {
+                Bad = [.. data.Bad, .. left],
+            };
         }
 
         if (data.Test is not null)
         {
-            return new JobData(data, data.Test, null, $"the data's own {data.Test.Count} test images", data.Notes);
+            return new JobData(data, data.Test, null, $"the data's own {Quantity.Of(data.Test.Count, "test image")}", data.Notes);
         }
 
         return holdOut ? HoldOut(data, compute.Seed) : new JobData(data, null, null, "", data.Notes);
@@ -70,7 +82,7 @@ internal sealed class JobData : IDisposable
 
     /// <summary>Wraps images that are in memory already.</summary>
     internal static JobData Of(DataSet data) =>
-        new(data, data.Test, null, data.Test is null ? "" : $"the data's own {data.Test.Count} test images", data.Notes);
+        new(data, data.Test, null, data.Test is null ? "" : $"the data's own {Quantity.Of(data.Test.Count, "test image")}", data.Notes);
 
     public void Dispose()
     {
@@ -105,7 +117,7 @@ internal sealed class JobData : IDisposable
             data,
             data.Train.Select(split.HeldOut),
             data.Train.Select(split.Train),
-            $"{split.HeldOut.Length} training images held out for the figures",
+            $"{Quantity.Of(split.HeldOut.Length, "training image")} held out for the figures",
             data.Notes);
     }
 
@@ -123,13 +135,8 @@ internal sealed class JobData : IDisposable
 
             notes = match.Unknown.Count == 0
                 ? []
-                : [$"The test images have classes that training lacks: {string.Join(", ", match.Unknown)}; their {source.Count - match.Kept.Count} images were left out of the figures."];
+                : [$"The test images have {Quantity.Form(match.Unknown.Count, "a class", "classes")} that training lacks: {string.Join(", ", match.Unknown)}; {Quantity.Of(source.Count - match.Kept.Count, "image")} {Quantity.Form(source.Count - match.Kept.Count, "was", "were")} left out of the figures."];
             return match.Take(match.Kept);
         }
-    }
-
-    private sealed class Reading(IProgressSink sink) : IProgress<DataProgress>
-    {
-        public void Report(DataProgress value) => sink.Advanced(value.Done);
     }
 }

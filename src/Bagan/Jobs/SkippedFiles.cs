@@ -6,12 +6,12 @@ namespace Bagan.Jobs;
 /// <summary>skipped.csv in a job's folder: what was left out as unreadable, and why.</summary>
 internal static class SkippedFiles
 {
-    internal static void Write(OutputFolder output, DataSet data, IProgressSink sink)
+    internal static void Write(OutputFolder output, IReadOnlyList<BadFile> bad, IProgressSink sink)
     {
-        if (data.Bad.Count > 0)
+        if (bad.Count > 0)
         {
-            output.Write(SkippedList.FileName, stream => SkippedList.Write(stream, data.Bad));
-            sink.Warning($"{data.Bad.Count} files could not be read and were skipped; {SkippedList.FileName} lists them.");
+            output.Write(SkippedList.FileName, stream => SkippedList.Write(stream, bad));
+            sink.Message($"{SkippedList.FileName} lists what was left out, and why.");
         }
     }
 }

@@ -15,10 +15,17 @@ internal sealed class StageTimes
     /// <summary>Runs a stage under the eyes of the person, and keeps its time.</summary>
     internal T Run<T>(IProgressSink sink, string stage, long total, Func<T> work)
     {
-        var watch = Stopwatch.StartNew();
         sink.StageStarted(stage, total);
-        var result = work();
+        var result = Time(stage, work);
         sink.StageFinished();
+        return result;
+    }
+
+    /// <summary>Runs work that tells of its stages itself, and keeps its time under one name.</summary>
+    internal T Time<T>(string stage, Func<T> work)
+    {
+        var watch = Stopwatch.StartNew();
+        var result = work();
         Add(stage, watch.Elapsed.TotalSeconds);
         return result;
     }

@@ -13,8 +13,7 @@ public sealed class TrainJob(TrainOptions options, IProgressSink sink)
     /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>
     public DryRun Plan(CancellationToken stop)
     {
-        var times = new StageTimes();
-        using var data = times.Run(sink, "reading", 0, () => JobData.Load(options.Data, options.Compute, sink, stop));
+        using var data = JobData.Load(options.Data, options.Compute, sink, stop);
         var context = new TrainingContext { Seed = (ulong)options.Compute.Seed, Device = ComputeSetup.Apply(options.Compute, sink), Observer = NoObserver.Instance, Stop = stop };
         return DryRunner.Make(OptionsJson.ToObject(options), ResolvedTraining.Resolve(options.Training, data.Train.Count), data, null, context);
     }
@@ -26,8 +25,8 @@ public sealed class TrainJob(TrainOptions options, IProgressSink sink)
     {
         using var output = OutputFolder.Open(options.Output, options.Checkpoints.Resume, options.Data.Path);
         var times = new StageTimes();
-        using var data = times.Run(sink, "reading", 0, () => JobData.Load(options.Data, options.Compute, sink, stop));
-        SkippedFiles.Write(output, data.Data, sink);
+        using var data = times.Time("reading", () => JobData.Load(options.Data, options.Compute, sink, stop));
+        SkippedFiles.Write(output, data.Bad, sink);
         foreach (var note in data.Notes)
         {
             sink.Warning(note);

@@ -25,8 +25,8 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
         Assert.Contains("in: folders, 1,606 images of 10 classes, 8x8, grey\n", text.Output);
         Assert.Matches(@"T-shirt_top +24 +150 +22\.9 %  #{30}\n", text.Output);
         Assert.Contains("Imbalance: 12 to 1", text.Output);
-        Assert.Contains($"1 file that cannot be used:\n  train/Bag/{Path.GetFileName(bag[1])}: ", text.Output);
-        Assert.Contains("Leak: 1 image of other splits", text.Output);
+        Assert.Contains($"1 problem:\n  train/Bag/{Path.GetFileName(bag[1])}: ", text.Output);
+        Assert.Contains("Leak: 1 image of another split is", text.Output);
         Assert.Contains("1 picture occurs more than once:", text.Output);
         Assert.Contains("the same.png (Bag, Shirt)", text.Output);
         Assert.Equal(["contact-sheet.png", "report.html"], Directory.GetFiles(_folder["look"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -94,9 +94,27 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
         var rows = File.ReadAllLines(_folder["o/manifest.csv"]).Skip(1).Select(r => r.Split(',')).ToList();
         Assert.All(rows.GroupBy(r => r[3].Split('_')[0]), track => Assert.Single(track.Select(r => r[5]).Distinct()));
 
+        var full = Line.Run("data", "split", _folder["in"], "--out", _folder["o"]);
+        Assert.Equal(2, full.ExitCode);
+        Assert.Contains("is not empty", full.Error);
+        Assert.DoesNotContain("reading", full.Error);
+
         var again = Line.Run("data", "split", _folder["o"], "--out", _folder["p"]);
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("has 16 test images already", again.Error);
+    }
+
+    [Fact]
+    public void SplitNamesTheClassesThatGiveNoTestImages()
+    {
+        Line.Run("data", "unbalance", data.Path, "--recipe", "drop:Bag=90", "--out", _folder["few"]);
+        Directory.Delete(_folder["few/test"], recursive: true);
+        File.Delete(_folder["few/manifest.csv"]);
+
+        var result = Line.Run("data", "split", _folder["few"], "--dry-run");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches("No test images of the classes .*Bag.*: only a class of 10 images or more gives any", result.Error);
     }
 
     [Fact]

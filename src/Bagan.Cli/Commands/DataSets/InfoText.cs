@@ -22,7 +22,7 @@ internal static class InfoText
             { GreyImages: > 0 } => ", grey",
             _ => "",
         };
-        output.WriteLine($"{report.Path}: {report.Format}, {Wording.Count(report.Images)} images of {report.ClassNames.Count} classes{(report.Sizes is null ? "" : $", {report.Sizes}")}{colour}");
+        output.WriteLine($"{report.Path}: {report.Format}, {Wording.Count(report.Images, "image", "images")} of {Wording.Count(report.ClassNames.Count, "class", "classes")}{(report.Sizes is null ? "" : $", {report.Sizes}")}{colour}");
         if (report.Splits.Count > 0)
         {
             output.WriteLine();
@@ -46,7 +46,7 @@ internal static class InfoText
         }
 
         WriteDuplicates(report.Duplicates, output);
-        WriteList(output, report.Bad.Count, Wording.Count(report.Bad.Count, "file", "files") + " that cannot be used", report.Bad.Select(b => b.ToString()), MostBad);
+        WriteList(output, report.Bad.Count, Wording.Count(report.Bad.Count, "problem", "problems"), report.Bad.Select(b => b.ToString()), MostBad);
     }
 
     private static void WriteClasses(DataReport report, TextWriter output)
@@ -83,12 +83,12 @@ internal static class InfoText
 
         if (duplicates.AcrossSplits > 0)
         {
-            output.WriteLine($"Leak: {Wording.Count(duplicates.AcrossSplits, "image", "images")} of other splits also among the training images; figures measured on them are too good.");
+            output.WriteLine($"Leak: {Wording.Count(duplicates.AcrossSplits, "image of another split is", "images of other splits are")} also among the training images; figures measured on them are too good.");
         }
 
         if (duplicates.UnderTwoLabels > 0)
         {
-            output.WriteLine($"Contradiction: {Wording.Count(duplicates.UnderTwoLabels, "picture", "pictures")} under more than one label.");
+            output.WriteLine($"Contradiction: {Wording.Count(duplicates.UnderTwoLabels, "picture stands", "pictures stand")} under more than one label.");
         }
 
         WriteList(output, duplicates.TotalGroups, Wording.Count(duplicates.TotalGroups, "picture occurs", "pictures occur") + " more than once", duplicates.Groups.Select(Describe), MostDuplicates);

@@ -15,7 +15,7 @@ public static class ImageResizer
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="target">Exactly channels * height * width bytes, [C, H, W].</param>
     /// <exception cref="ArgumentException">The shape is out of range or disagrees with the target's length.</exception>
-    public static void Resize(DecodedImage image, ResizeFit fit, int channels, int height, int width, Span<byte> target)
+    public static void Resize(DecodedImage image, FitMode fit, int channels, int height, int width, Span<byte> target)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -107,19 +107,19 @@ public static class ImageResizer
     }
 
     private static void ResizePlane(
-        ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, ResizeFit fit, int height, int width, Span<byte> target)
+        ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, FitMode fit, int height, int width, Span<byte> target)
     {
         switch (fit)
         {
-            case ResizeFit.Stretch:
+            case FitMode.Stretch:
                 BilinearResampler.Resample(
                     source, sourceWidth, sourceHeight, (0, sourceWidth), (0, sourceHeight), target, width, height);
                 break;
-            case ResizeFit.Crop:
+            case FitMode.Crop:
                 var (columns, rows) = CropBox(sourceWidth, sourceHeight, width, height);
                 BilinearResampler.Resample(source, sourceWidth, sourceHeight, columns, rows, target, width, height);
                 break;
-            case ResizeFit.Pad:
+            case FitMode.Pad:
                 Pad(source, sourceWidth, sourceHeight, height, width, target);
                 break;
             default:

@@ -218,10 +218,11 @@ public sealed class DataFetcher : IDisposable
             text.Append("\n  ").Append(failure);
         }
 
-        text.Append("\nWhere there is no network, put these files into a folder and give that folder as DATA:");
+        text.Append("\nWhere there is no network, fetch these files elsewhere, put them into a folder, and give that folder as DATA:");
         foreach (var part in set.Files)
         {
-            text.Append($"\n  {part.Name}  (MD5 {part.Md5}){(part.UnpackInto is null ? "" : ", unpacked" + (part.UnpackInto.Length == 0 ? "" : $" into {part.UnpackInto}"))}");
+            text.Append($"\n  {part.Name}{(part.UnpackInto is null ? "" : part.UnpackInto.Length == 0 ? ", unpacked" : $", unpacked into {part.UnpackInto}")}");
+            text.Append($"\n    {part.Addresses[0]} (MD5 {part.Md5})");
         }
 
         if (set.Package is not null)

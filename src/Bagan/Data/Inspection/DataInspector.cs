@@ -25,20 +25,19 @@ public static class DataInspector
         options ??= DataReadOptions.Default;
         options.Validate();
         var limits = new ReadLimits(options.EffectiveThreads, new DecodeOptions { MaxPixels = options.MaxPixels }, cancellation);
-        progress?.Report(new DataProgress("listing", 0, 0));
+        progress?.Report(new DataProgress("listing files", 0, 0));
         using var tree = DataOpener.Open(path, limits);
         var listing = DataReaders.Choose(tree, options.Format).List(tree, options, limits);
-        var parts = SplitPart.Of(listing, limits, progress);
-        foreach (var part in parts)
-        {
-            part.Probe(progress);
-        }
+        var reading = new ReadingProgress(progress);
+        var parts = SplitPart.Of(listing, limits, reading);
+        SplitPart.Probe(parts, reading);
 
         var shapes = parts.SelectMany(p => p.UsableShapes()).ToArray();
         using var sampler = shapes.Length == 0 || samplesPerClass == 0
             ? null
-            : new Sampler(parts[0], listing.ClassNames.Count, samplesPerClass, ShapeChoice.Choose(shapes, options, []), ResizeFits.Of(options.Fit));
+            : new Sampler(parts[0], listing.ClassNames.Count, samplesPerClass, ShapeChoice.Choose(shapes, options, []), options.Fit);
         var losses = new LossCounter();
+        reading.Start("reading images", parts.Sum(p => p.WantedCount()));
         foreach (var part in parts)
         {
             part.Split.Feed.Read(part.Pass, (i, image) =>
@@ -105,7 +104,8 @@ public static class DataInspector
             var unknown = Enumerable.Range(0, train.Count).Where(c => train[c] == 0 && split.Counts[c] > 0).ToArray();
             if (unknown.Length > 0)
             {
-                notes.Add($"{unknown.Sum(c => split.Counts[c])} of {split.Images} {split.Name} images are of classes without training images: {ClassNotes.Shorten(unknown.Select(c => listing.ClassNames[c]))}.");
+                var images = unknown.Sum(c => split.Counts[c]);
+                notes.Add($"{Quantity.Of(images, split.Images, $"{split.Name} image")} {Quantity.Form(images, "is", "are")} of {Quantity.Form(unknown.Length, "a class", "classes")} without training images: {ClassNotes.Shorten(unknown.Select(c => listing.ClassNames[c]))}.");
             }
         }
     }

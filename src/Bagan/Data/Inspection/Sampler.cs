@@ -12,11 +12,11 @@ internal sealed class Sampler : IDisposable
     private readonly Dictionary<int, int> _slots = [];
     private readonly int[] _labels;
     private readonly bool[] _filled;
-    private readonly ResizeFit _fit;
+    private readonly FitMode _fit;
     private PixelBlock? _block;
 
     /// <summary>Chooses which images to keep: the first of every class whose header is good.</summary>
-    public Sampler(SplitPart part, int classes, int perClass, ImageShape shape, ResizeFit fit)
+    public Sampler(SplitPart part, int classes, int perClass, ImageShape shape, FitMode fit)
     {
         var counts = new int[classes];
         var labels = new List<int>();

@@ -167,14 +167,14 @@ public sealed class ImbalanceProtocol
     {
         if (_counts.Count != counts.Count)
         {
-            throw new BaganInputException($"The recipe '{Text}' has {_counts.Count} counts, but the data have {counts.Count} classes.");
+            throw new BaganInputException($"The recipe '{Text}' has {Quantity.Of(_counts.Count, "count")}, but the data have {Quantity.Of(counts.Count, "class", "classes")}.");
         }
 
         for (var c = 0; c < counts.Count; c++)
         {
             if (_counts[c] > counts[c])
             {
-                throw new BaganInputException($"The recipe '{Text}' asks for {_counts[c]} images of the class '{classNames[c]}', which has {counts[c]}.");
+                throw new BaganInputException($"The recipe '{Text}' asks for {Quantity.Of(_counts[c], "image")} of the class '{classNames[c]}', which has {counts[c]}.");
             }
         }
     }

@@ -135,7 +135,7 @@ public sealed partial class SamplingStrategy
             var c = ClassIndex.Find(classNames, name, "--strategy");
             if (total < counts[c])
             {
-                throw new BaganInputException($"--strategy {name}={total} is below the {counts[c]} images that the class has: N is the final total, and nothing is taken away.");
+                throw new BaganInputException($"--strategy {name}={total} is below the {Quantity.Of(counts[c], "image")} that the class has: N is the final total, and nothing is taken away.");
             }
 
             gains[c] = total - counts[c];

@@ -72,7 +72,7 @@ internal sealed partial class CifarReader : IDataReader
             var beyond = parts[i].Labels.FirstOrDefault(l => l >= names.Count, -1);
             if (beyond >= 0)
             {
-                bad.Add(new BadFile(parts[i].File.Path, $"the label {beyond} has no name: {namesFile!.Name} names {names.Count} classes"));
+                bad.Add(new BadFile(parts[i].File.Path, $"the label {beyond} has no name: {namesFile!.Name} names {Quantity.Of(names.Count, "class", "classes")}"));
                 parts.RemoveAt(i);
             }
         }

@@ -30,10 +30,11 @@ internal sealed class ClassFolderReader : IDataReader
 
         var index = new FolderIndex(tree);
         var start = index.Unwrap(f => IsImage(tree, f));
-        var classes = ClassFolders(index, start, tree).Where(c => c.Kind == SplitKind.Train).Take(2).Count(c => FirstImage(index, c.Folder, tree));
+        var folders = ClassFolders(index, start, tree);
+        var classes = folders.Where(c => c.Kind == SplitKind.Train).Take(2).Count(c => FirstImage(index, c.Folder, tree));
         return classes switch
         {
-            0 => Recognition.No,
+            0 => folders.Exists(c => FirstImage(index, c.Folder, tree)) ? Recognition.Weak : Recognition.No, // test images alone
             1 => Recognition.Weak,
             _ => Recognition.Likely,
         };

@@ -29,13 +29,22 @@ internal static class DataReaders
             return best;
         }
 
+        // A table without the columns that it needs is told which they are.
+        if (tree.Focus is { } focus && TableReader.HasTableExtension(focus.Name))
+        {
+            return All.OfType<TableReader>().Single();
+        }
+
         if (tree.Bad.Count > 0 && tree.Files.Count == 0)
         {
             throw new BadDataException(tree.Location, tree.Bad);
         }
 
+        var pictures = tree.Files.Count(f => ClassFolderReader.HasImageExtension(f.Name));
+        var advice = pictures == 0 ? ""
+            : $" It holds {Quantity.Of(pictures, "image file")}, but nothing says which class {Quantity.Form(pictures, "it is", "each is")} of: put the images of each class into a folder of its own, and name the folder above.";
         throw new BaganInputException(
-            $"{tree.Location} holds no images in a layout that is known. These are read:\n"
+            $"{tree.Location} holds no images in a layout that is known.{advice} These are read:\n"
             + string.Join('\n', All.Select(r => $"  {r.Name}: {r.Description}")));
     }
 }

@@ -13,11 +13,12 @@ internal sealed class DataReading(
     private readonly List<BadFile> _bad = [.. tree.Bad, .. listing.Bad];
     private readonly List<string> _notes = [.. listing.Notes];
     private readonly LossCounter _losses = new();
+    private readonly ReadingProgress _progress = new(progress);
 
     /// <summary>Reads everything.</summary>
     public DataSet Run()
     {
-        var parts = SplitPart.Of(listing, limits, progress);
+        var parts = SplitPart.Of(listing, limits, _progress);
         try
         {
             return Run(parts);
@@ -35,10 +36,7 @@ internal sealed class DataReading(
 
     private DataSet Run(SplitPart[] parts)
     {
-        foreach (var part in parts)
-        {
-            part.Probe(progress);
-        }
+        SplitPart.Probe(parts, _progress);
 
         LeaveOutUnknownClasses(parts);
         var shapes = parts.SelectMany(p => p.UsableShapes()).ToArray();
@@ -49,6 +47,7 @@ internal sealed class DataReading(
             MemoryCheck.Require(parts.Sum(p => (long)p.Split.Count), shape, options);
         }
 
+        _progress.Start("reading images", parts.Sum(p => p.WantedCount()));
         foreach (var part in parts)
         {
             // Where the reading will stop anyway, the rest is still decoded, to list everything that is bad at once.
@@ -66,8 +65,9 @@ internal sealed class DataReading(
         var train = parts.FirstOrDefault(p => p.Split.Kind == SplitKind.Train);
         if (classes.Count == 0 || train is null)
         {
+            var others = parts.Where(p => p != train && p.Split.Count > 0).Select(p => SplitWords.NameOf(p.Split.Kind)).ToArray();
             throw new BaganInputException(_bad.Count == 0
-                ? $"{path} has no training images."
+                ? $"{path} has no training images{(others.Length > 0 ? $", only {string.Join(" and ", others)} images" : "")}."
                 : $"{path} has no training images but {_bad.Count} that cannot be used, the first being {_bad[0]}.");
         }
 
@@ -132,7 +132,7 @@ internal sealed class DataReading(
     {
         if (images > 0)
         {
-            _notes.Add($"{images} of {part.Split.Count} {SplitWords.NameOf(part.Split.Kind)} images are also among the training images, so figures measured on them are too good; bagan data info lists them.");
+            _notes.Add($"{Quantity.Of(images, part.Split.Count, $"{SplitWords.NameOf(part.Split.Kind)} image")} {Quantity.Form(images, "is", "are")} also among the training images, so figures measured on them are too good; bagan data info lists them.");
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class DataReading(
         if (part.Block is { } block)
         {
             var target = block[index];
-            ImageResizer.Resize(image, ResizeFits.Of(options.Fit), block.Channels, block.Height, block.Width, target);
+            ImageResizer.Resize(image, options.Fit, block.Channels, block.Height, block.Width, target);
             part.Hashes[index] = Fingerprint.OfPixels(target);
         }
     }
@@ -176,7 +176,7 @@ internal sealed class DataReading(
                 images += part.Pass.Unwanted[i] ? 1 : 0;
             }
 
-            _notes.Add($"{images} of {part.Split.Count} {SplitWords.NameOf(part.Split.Kind)} images are left out: their classes have no training images ({ClassNotes.Shorten(unknown.Select(c => listing.ClassNames[c]))}).");
+            _notes.Add($"{Quantity.Of(images, part.Split.Count, $"{SplitWords.NameOf(part.Split.Kind)} image")} {Quantity.Form(images, "is", "are")} left out: no training images have {Quantity.Form(unknown.Count, "the class", "the classes")} {ClassNotes.Shorten(unknown.Select(c => listing.ClassNames[c]))}.");
         }
     }
 
@@ -198,7 +198,7 @@ internal sealed class DataReading(
         _losses.AddNotes(_notes);
         if (_bad.Count > 0)
         {
-            _notes.Add($"{_bad.Count} files or classes that cannot be used were left out.");
+            _notes.Add($"{Quantity.Of(_bad.Count, "file or class", "files or classes")} that cannot be used {Quantity.Form(_bad.Count, "was", "were")} left out.");
         }
 
         ClassNotes.Add(train.ClassNames, train.ClassCounts, _notes);

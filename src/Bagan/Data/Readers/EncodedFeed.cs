@@ -32,6 +32,7 @@ internal sealed class EncodedFeed : IImageFeed
         var again = new List<int>();
         Pass(pass, AllWanted(pass), HeadBytes, (i, content) =>
         {
+            pass.Tick();
             try
             {
                 shapes[i] = ShapeOf(i, content, pass.Limits.Decoding);

@@ -10,13 +10,13 @@ internal sealed class FeedPass
 
     private readonly string?[] _problems;
     private readonly List<BadFile> _files = [];
-    private readonly Action? _tick;
+    private readonly Action _tick;
 
     /// <summary>Starts the passes over a split.</summary>
     /// <param name="count">N images.</param>
     /// <param name="limits">Threads, limits, cancellation.</param>
     /// <param name="tick">Called after each image, from several threads.</param>
-    public FeedPass(int count, ReadLimits limits, Action? tick)
+    public FeedPass(int count, ReadLimits limits, Action tick)
     {
         _problems = new string?[count];
         Unwanted = new bool[count];
@@ -51,7 +51,7 @@ internal sealed class FeedPass
     }
 
     /// <summary>One image more is done.</summary>
-    public void Tick() => _tick?.Invoke();
+    public void Tick() => _tick();
 
     /// <summary>What went wrong: whole files, then images, in order.</summary>
     public IEnumerable<BadFile> Problems(IReadOnlyList<string> sources)

@@ -39,7 +39,7 @@ internal static class Groups
 
         if (alone > 0)
         {
-            notes.Add($"{alone} of {split.Count} images belong to no group and stand alone in splits.");
+            notes.Add($"{Quantity.Of(alone, split.Count, "image")} {Quantity.Form(alone, "belongs to no group and stands", "belong to no group and stand")} alone in splits.");
         }
 
         return groups;
@@ -75,6 +75,6 @@ internal static class Groups
 
         return found || names.Length == 0
             ? names
-            : throw new BaganInputException($"--group-pattern '{pattern}' matches none of the {names.Length} images; the first is {sources[0]}.");
+            : throw new BaganInputException($"--group-pattern '{pattern}' matches none of {Quantity.Of(names.Length, "image")}; the first is {sources[0]}.");
     }
 }

@@ -98,7 +98,7 @@ internal sealed partial class GtsrbReader : IDataReader
             var place = string.Create(CultureInfo.InvariantCulture, $"{table.Path} line {line}");
             if (fields.Length < text.Columns.Count)
             {
-                bad.Add(new BadFile(place, $"it has {fields.Length} of {text.Columns.Count} columns"));
+                bad.Add(new BadFile(place, $"it has {Quantity.Of(fields.Length, text.Columns.Count, "column")}"));
                 continue;
             }
 

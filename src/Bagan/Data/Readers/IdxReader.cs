@@ -56,13 +56,18 @@ internal sealed partial class IdxReader : IDataReader
                 }
                 else
                 {
-                    bad.Add(new BadFile(labels.Path, $"it holds {numbers.Length} labels for {file.Count} images"));
+                    bad.Add(new BadFile(labels.Path, $"it holds {Quantity.Of(numbers.Length, "label")} for {Quantity.Of(file.Count, "image")}"));
                 }
             }
             catch (BadPartException e)
             {
                 bad.Add(e.File);
             }
+        }
+
+        if (used.Count == 0)
+        {
+            throw new BaganInputException($"{tree.Location} holds no IDX files of images: expected train-images-idx3-ubyte or a name like it, plain or .gz.");
         }
 
         var names = tree.Find(folder.Length == 0 ? LabelMap.NamesFile : $"{folder}/{LabelMap.NamesFile}");

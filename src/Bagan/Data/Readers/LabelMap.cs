@@ -54,7 +54,7 @@ internal static class LabelMap
             {
                 if ((uint)label >= (uint)names.Count)
                 {
-                    throw new BadContentException($"the label {label} has no name: {NamesFile} names {names.Count} classes, 0 to {names.Count - 1}");
+                    throw new BadContentException($"the label {label} has no name: {NamesFile} names {Quantity.Of(names.Count, "class", "classes")}, {(names.Count == 1 ? "0" : $"0 to {names.Count - 1}")}");
                 }
             }
 

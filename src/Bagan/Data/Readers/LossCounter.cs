@@ -27,12 +27,12 @@ internal sealed class LossCounter
     {
         if (_depthReduced > 0)
         {
-            notes.Add($"{_depthReduced} images hold more than 8 bits a sample, which are reduced to 8.");
+            notes.Add($"{Quantity.Of(_depthReduced, "image")} {Quantity.Form(_depthReduced, "holds", "hold")} more than 8 bits a sample, which are reduced to 8.");
         }
 
         if (_alphaDropped > 0)
         {
-            notes.Add($"{_alphaDropped} images hold transparency, which is laid on white.");
+            notes.Add($"{Quantity.Of(_alphaDropped, "image")} {Quantity.Form(_alphaDropped, "holds", "hold")} transparency, which is laid on white.");
         }
     }
 }

@@ -66,7 +66,7 @@ internal sealed class NumpyReader : IDataReader
                 }
                 else
                 {
-                    bad.Add(new BadFile(labels.Path, $"it holds {count} labels for {raw.Count} images"));
+                    bad.Add(new BadFile(labels.Path, $"it holds {Quantity.Of(count, "label")} for {Quantity.Of(raw.Count, "image")}"));
                 }
             }
             catch (BadPartException e)

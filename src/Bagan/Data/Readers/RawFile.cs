@@ -32,7 +32,7 @@ internal sealed record RawFile(string Name, Func<Stream> Open, int Count, ImageS
             var read = stream.ReadAtLeast(records, records.Length, throwOnEndOfStream: false);
             if (read < records.Length)
             {
-                throw new BadContentException($"it should hold {Count} images of {Shape.SizeText} pixels and ends within number {first + (read / RecordBytes)}");
+                throw new BadContentException($"it should hold {Quantity.Of(Count, "image")} of {Shape.SizeText} pixels and ends within number {first + (read / RecordBytes)}");
             }
 
             yield return (first, records);
@@ -40,7 +40,7 @@ internal sealed record RawFile(string Name, Func<Stream> Open, int Count, ImageS
 
         if (stream.ReadByte() >= 0)
         {
-            throw new BadContentException($"it goes on behind the {Count} images that it should hold");
+            throw new BadContentException($"it goes on behind the {Quantity.Of(Count, "image")} that it should hold");
         }
     }
 

@@ -14,8 +14,8 @@ internal static class ShapeChoice
         if (converted > 0)
         {
             notes.Add(channels == 3
-                ? $"{converted} of {shapes.Count} images are grey and are read as colour, as the set is."
-                : $"{converted} of {shapes.Count} images are in colour and are read as grey.");
+                ? $"{Quantity.Of(converted, shapes.Count, "image")} {Quantity.Form(converted, "is grey and is", "are grey and are")} read as colour, as the set is."
+                : $"{Quantity.Of(converted, shapes.Count, "image")} {Quantity.Form(converted, "is in colour and is", "are in colour and are")} read as grey.");
         }
 
         var first = shapes[0];

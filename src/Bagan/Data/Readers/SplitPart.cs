@@ -5,12 +5,10 @@ namespace Bagan.Data.Readers;
 /// <summary>One split on its way into memory.</summary>
 internal sealed class SplitPart
 {
-    private const int ProgressInterval = 256;
-
-    private SplitPart(ListedSplit split, ReadLimits limits, IProgress<DataProgress>? progress)
+    private SplitPart(ListedSplit split, ReadLimits limits, ReadingProgress progress)
     {
         Split = split;
-        Pass = new FeedPass(split.Count, limits, Ticker(split.Count, progress));
+        Pass = new FeedPass(split.Count, limits, progress.Tick);
         Shapes = new ImageShape[split.Count];
         Hashes = new UInt128[split.Count];
     }
@@ -31,15 +29,21 @@ internal sealed class SplitPart
     public PixelBlock? Block { get; set; }
 
     /// <summary>The parts of a listing.</summary>
-    public static SplitPart[] Of(DataListing listing, ReadLimits limits, IProgress<DataProgress>? progress) =>
+    public static SplitPart[] Of(DataListing listing, ReadLimits limits, ReadingProgress progress) =>
         [.. listing.Splits.Select(s => new SplitPart(s, limits, progress))];
 
-    /// <summary>Reads the headers.</summary>
-    public void Probe(IProgress<DataProgress>? progress)
+    /// <summary>Reads the headers of all parts.</summary>
+    public static void Probe(IReadOnlyList<SplitPart> parts, ReadingProgress progress)
     {
-        progress?.Report(new DataProgress("headers", 0, Split.Count));
-        Split.Feed.Probe(Pass, Shapes);
+        progress.Start("reading headers", parts.Sum(p => p.Split.Count));
+        foreach (var part in parts)
+        {
+            part.Split.Feed.Probe(part.Pass, part.Shapes);
+        }
     }
+
+    /// <summary>How many images are wanted and good so far.</summary>
+    public int WantedCount() => Enumerable.Range(0, Split.Count).Count(Pass.Wants);
 
     /// <summary>The shapes of the images that are wanted and good so far.</summary>
     public IEnumerable<ImageShape> UsableShapes() => Shapes.Where((_, i) => Pass.Wants(i));
@@ -54,23 +58,5 @@ internal sealed class SplitPart
                 counts[Split.Labels[i]]++;
             }
         }
-    }
-
-    private static Action? Ticker(int total, IProgress<DataProgress>? progress)
-    {
-        if (progress is null)
-        {
-            return null;
-        }
-
-        var done = 0;
-        return () =>
-        {
-            var now = Interlocked.Increment(ref done);
-            if (now % ProgressInterval == 0 || now == total)
-            {
-                progress.Report(new DataProgress("decoding", now, total));
-            }
-        };
     }
 }

@@ -89,25 +89,25 @@ internal sealed class TableReader : IDataReader
         {
             Format = Name,
             ClassNames = names,
-            Splits = [.. rows.GroupBy(r => r.Split).OrderBy(g => g.Key).Select(g => Split(tree, g.Key, [.. g], classes))],
+            Splits = [.. rows.GroupBy(r => r.Split).OrderBy(g => g.Key).Select(g => Split(tree, g.Key, [.. g], classes, options.GroupColumn is not null))],
             Ignored = tree.Hidden + unlisted.Length,
         };
         listing.Bad.AddRange(bad);
         var pictures = unlisted.Count(f => ClassFolderReader.HasImageExtension(f.Name));
         if (pictures > 0)
         {
-            listing.Notes.Add($"{pictures} image files are not in the table {tables[0].Path} and are not read; --format folders reads the class folders instead.");
+            listing.Notes.Add($"{Quantity.Of(pictures, "image file")} {Quantity.Form(pictures, "is", "are")} not in the table {tables[0].Path} and not read; --format folders reads the class folders instead.");
         }
 
         return listing;
     }
 
-    private static ListedSplit Split(FileTree tree, SplitKind kind, Row[] rows, Dictionary<string, int> classes) => new()
+    private static ListedSplit Split(FileTree tree, SplitKind kind, Row[] rows, Dictionary<string, int> classes, bool grouped) => new()
     {
         Kind = kind,
         Labels = [.. rows.Select(r => classes[r.Label])],
         Sources = [.. rows.Select(r => r.File.Path)],
-        Groups = rows.Any(r => r.Group is not null) ? [.. rows.Select(r => r.Group)] : null,
+        Groups = grouped ? [.. rows.Select(r => r.Group)] : null,
         Feed = new EncodedFeed(tree, [.. rows.Select(r => r.File)]),
     };
 
@@ -133,7 +133,7 @@ internal sealed class TableReader : IDataReader
             var place = string.Create(CultureInfo.InvariantCulture, $"{table.Path} line {line}");
             if (fields.Length < needed)
             {
-                bad.Add(new BadFile(place, $"it has {fields.Length} of {text.Columns.Count} columns"));
+                bad.Add(new BadFile(place, $"it has {Quantity.Of(fields.Length, text.Columns.Count, "column")}"));
                 continue;
             }
 
@@ -166,9 +166,12 @@ internal sealed class TableReader : IDataReader
         : tree.Find(Path.IsPathRooted(path) ? path : folder + path)
             ?? (path.Contains('\\', StringComparison.Ordinal) ? tree.Find(folder + path.Replace('\\', '/')) : null);
 
+    /// <summary>Whether a file's name ends like that of a table and of nothing else.</summary>
+    internal static bool HasTableExtension(string name) => Path.GetExtension(name).ToUpperInvariant() is ".CSV" or ".TSV" or ".TAB";
+
     private static bool IsTable(FileTree tree, SourceFile file)
     {
-        if (Path.GetExtension(file.Name).ToUpperInvariant() is not (".CSV" or ".TSV" or ".TAB" or ".TXT"))
+        if (!HasTableExtension(file.Name) && Path.GetExtension(file.Name).ToUpperInvariant() is not ".TXT")
         {
             return false;
         }

@@ -31,17 +31,8 @@ public sealed class StagedFolder : IDisposable
         _replaced = Target + ".replaced";
         _overwrite = overwrite;
         _create = create;
-        if (File.Exists(Target))
-        {
-            throw new BaganInputException($"{target} is a file; --out must name a folder.");
-        }
-
         Guard(UndoHalfAReplacement);
-        if (!overwrite && Directory.Exists(Target) && Directory.EnumerateFileSystemEntries(Target).Any())
-        {
-            throw new BaganInputException($"{target} is not empty. Name another folder by --out, or replace this one by --overwrite.");
-        }
-
+        Require(target, overwrite);
         Guard(() =>
         {
             Directory.CreateDirectory(Staging);
@@ -58,6 +49,23 @@ public sealed class StagedFolder : IDisposable
 
     /// <summary>Where its files are written until then.</summary>
     public string Staging { get; }
+
+    /// <summary>Accepts a folder to make, or refuses it before any work is done.</summary>
+    /// <param name="target">The folder to make. It may exist if it is empty.</param>
+    /// <param name="overwrite">Whether a folder that is not empty may be replaced.</param>
+    /// <exception cref="BaganInputException">It is a file, or not empty and may not be replaced.</exception>
+    public static void Require(string target, bool overwrite)
+    {
+        if (File.Exists(target))
+        {
+            throw new BaganInputException($"{target} is a file; --out must name a folder.");
+        }
+
+        if (!overwrite && Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
+        {
+            throw new BaganInputException($"{target} is not empty. Name another folder by --out, or replace this one by --overwrite.");
+        }
+    }
 
     /// <summary>Writes one file. May be called from several threads for different files.</summary>
     /// <param name="relative">Its path below the folder, with forward slashes; folders above it are made.</param>

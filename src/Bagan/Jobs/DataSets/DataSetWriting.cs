@@ -21,7 +21,7 @@ internal static class DataSetWriting
         {
             if (data.Bad.Count > 0)
             {
-                sink.Warning($"{data.Bad.Count} files could not be read and were skipped; {SkippedList.FileName} lists them.");
+                sink.Message($"{SkippedList.FileName} lists what was left out, and why.");
                 folder.WriteFile(SkippedList.FileName, stream => SkippedList.Write(stream, data.Bad));
             }
 
@@ -32,10 +32,18 @@ internal static class DataSetWriting
         return result with { Out = options.Out };
     }
 
-    /// <summary>Refuses a folder inside the data, which the next reading would take for data.</summary>
-    public static void CheckTarget(string? target, string data)
+    /// <summary>
+    /// Refuses, before anything is read, a folder that is not empty, and one inside the data, which the next reading would take for data.
+    /// </summary>
+    public static void CheckTarget(string? target, bool overwrite, string data)
     {
-        if (target is null || !Directory.Exists(data))
+        if (target is null)
+        {
+            return;
+        }
+
+        StagedFolder.Require(target, overwrite);
+        if (!Directory.Exists(data))
         {
             return;
         }

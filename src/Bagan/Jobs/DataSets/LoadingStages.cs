@@ -3,10 +3,24 @@ using Bagan.Data;
 namespace Bagan.Jobs.DataSets;
 
 /// <summary>Turns a reader's reports, which name stages as they come, into stages with begin and end.</summary>
-internal sealed class LoadingStages(IProgressSink sink) : IProgress<DataProgress>
+internal sealed class LoadingStages : IProgress<DataProgress>
 {
     private readonly Lock _lock = new();
+    private readonly IProgressSink _sink;
     private string? _stage;
+
+    private LoadingStages(IProgressSink sink) => _sink = sink;
+
+    /// <summary>Runs a reading under the eyes of the person.</summary>
+    /// <param name="sink">Told how far it is.</param>
+    /// <param name="reading">The reading, which gets what it reports to.</param>
+    public static T Run<T>(IProgressSink sink, Func<IProgress<DataProgress>, T> reading)
+    {
+        var stages = new LoadingStages(sink);
+        var result = reading(stages);
+        stages.Finish();
+        return result;
+    }
 
     /// <inheritdoc/>
     public void Report(DataProgress value)
@@ -17,19 +31,18 @@ internal sealed class LoadingStages(IProgressSink sink) : IProgress<DataProgress
             {
                 Finish();
                 _stage = value.Stage;
-                sink.StageStarted(value.Stage, value.Total);
+                _sink.StageStarted(value.Stage, value.Total);
             }
 
-            sink.Advanced(value.Done);
+            _sink.Advanced(value.Done);
         }
     }
 
-    /// <summary>The reading is over.</summary>
-    public void Finish()
+    private void Finish()
     {
         if (_stage is not null)
         {
-            sink.StageFinished();
+            _sink.StageFinished();
             _stage = null;
         }
     }

@@ -8,9 +8,8 @@ internal static class SourceReading
     /// <summary>Reads at the images' own shape, or at the size that was asked for.</summary>
     public static DataSet Load(SourceOptions options, IProgressSink sink, CancellationToken stop, string? group = null, string? groupPattern = null)
     {
-        var stages = new LoadingStages(sink);
-        var data = DataLoader.Load(options.Path, HowToRead(options) with { GroupColumn = group, GroupPattern = groupPattern }, stages, stop);
-        stages.Finish();
+        var read = HowToRead(options) with { GroupColumn = group, GroupPattern = groupPattern };
+        var data = LoadingStages.Run(sink, stages => DataLoader.Load(options.Path, read, stages, stop));
         foreach (var note in data.Notes)
         {
             sink.Warning(note);

@@ -1,4 +1,5 @@
 using Bagan.Data.Plans;
+using Bagan.Data.Readers;
 using Bagan.Data.Writers;
 
 namespace Bagan.Jobs.DataSets;
@@ -14,21 +15,27 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">It was stopped; nothing is left.</exception>
     public WrittenData Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Writing.Out, options.Source.Path);
+        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, options.Source.Path);
         using var data = SourceReading.Load(options.Source, sink, stop, options.Group, options.GroupPattern);
         if (data.Test is not null)
         {
-            throw new BaganInputException($"{options.Source.Path} has {data.Test.Count} test images already. Split its training part alone, or use the split that it has.");
+            throw new BaganInputException($"{options.Source.Path} has {Quantity.Of(data.Test.Count, "test image")} already. Split its training part alone, or use the split that it has.");
         }
 
         var split = StratifiedSplit.Create(data.Train.Labels, data.Train.ClassNames.Count, options.Test, (ulong)options.Seed, data.TrainGroups);
         if (split.HeldOut.Length == 0)
         {
-            throw new BaganInputException($"Nothing can be held out: a class gives images away from {StratifiedSplit.SmallestClass} on, and a group only whole.");
+            throw new BaganInputException($"Nothing can be held out: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group only as a whole.");
         }
 
         using var train = data.Train.Select(split.Train);
         using var test = data.Train.Select(split.HeldOut);
+        var without = test.ClassNames.Where((_, c) => test.ClassCounts[c] == 0).ToArray();
+        if (without.Length > 0)
+        {
+            sink.Warning($"No test images of {Quantity.Form(without.Length, "the class", "the classes")} {ClassNotes.Shorten(without)}: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group only as a whole.");
+        }
+
         List<WrittenSplit> splits = [new("train", train), new("test", test)];
         if (data.Validation is not null)
         {

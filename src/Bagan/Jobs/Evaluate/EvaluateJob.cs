@@ -36,13 +36,13 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
     {
         foreach (var data in new[] { options.Generated, options.Real, options.Test }.OfType<string>())
         {
-            DataSetWriting.CheckTarget(options.Out, data);
+            DataSetWriting.CheckTarget(options.Out, options.Overwrite, data);
         }
 
         options.Measure.Check();
         using var folder = options.Out is null ? null : new StagedFolder(options.Out, options.Overwrite);
         var device = ComputeSetup.Apply(options.Compute, sink);
-        using var images = _times.Run(sink, "reading", 0, () => EvaluatedImages.Load(options, sink, stop));
+        using var images = _times.Time("reading", () => EvaluatedImages.Load(options, sink, stop));
         foreach (var note in images.Notes)
         {
             sink.Warning(note);
@@ -142,7 +142,7 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
         if (bad.Count > 0)
         {
             folder.WriteFile(SkippedList.FileName, stream => SkippedList.Write(stream, bad));
-            sink.Warning($"{bad.Count} files could not be read and were skipped; {SkippedList.FileName} lists them.");
+            sink.Message($"{SkippedList.FileName} lists what was left out, and why.");
         }
 
         folder.WriteFile(PageName, stream => EvaluationPage.Create(result.Report).Write(stream));

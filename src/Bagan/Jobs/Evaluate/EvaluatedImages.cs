@@ -40,9 +40,7 @@ internal sealed class EvaluatedImages : IDisposable
         try
         {
             var path = ManifestOrigins.Locate(options.Generated, stop);
-            var stages = new LoadingStages(sink);
-            using var read = DataLoader.Load(path, AsReal(options, real.Train), stages, stop);
-            stages.Finish();
+            using var read = LoadingStages.Run(sink, stages => DataLoader.Load(path, AsReal(options, real.Train), stages, stop));
             var notes = new List<string>(real.Notes.Concat(read.Notes.Select(n => $"{options.Generated}: {n}")));
             var generated = Generate(options.Generated, read.Train, ManifestOrigins.RealFiles(path, stop), real.Train.ClassNames, notes);
             if (real.Test is null)
@@ -50,7 +48,7 @@ internal sealed class EvaluatedImages : IDisposable
                 notes.Add("There are no real test images (--test): the generated images are compared with the training images themselves, which copies of them resemble most.");
             }
 
-            return new EvaluatedImages(real, generated, notes, [.. real.Data.Bad, .. read.Bad]);
+            return new EvaluatedImages(real, generated, notes, [.. real.Bad, .. read.Bad]);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using Bagan.Data;
 using Bagan.Data.Codecs;
 
 namespace Bagan.Tests.Data.Codecs;
@@ -17,16 +18,16 @@ public class ImageResizerTests
         var target = new byte[channels * golden.Height * golden.Width];
 
         ImageResizer.Resize(
-            image, isGrey ? ResizeFit.Stretch : Enum.Parse<ResizeFit>(golden.Fit), channels, golden.Height, golden.Width, target);
+            image, isGrey ? FitMode.Stretch : Enum.Parse<FitMode>(golden.Fit), channels, golden.Height, golden.Width, target);
 
         Assert.True(golden.Crc32 == PngCrc.Of(target), $"{golden}");
     }
 
     [Theory]
-    [InlineData(ResizeFit.Crop)]
-    [InlineData(ResizeFit.Pad)]
-    [InlineData(ResizeFit.Stretch)]
-    public void An_image_of_the_right_size_is_copied(ResizeFit fit)
+    [InlineData(FitMode.Crop)]
+    [InlineData(FitMode.Pad)]
+    [InlineData(FitMode.Stretch)]
+    public void An_image_of_the_right_size_is_copied(FitMode fit)
     {
         var image = Noise(3, 7, 5);
         var target = new byte[3 * 7 * 5];
@@ -47,7 +48,7 @@ public class ImageResizerTests
         Array.Fill(pixels, (byte)77);
         var target = new byte[height * width];
 
-        foreach (var fit in new[] { ResizeFit.Crop, ResizeFit.Stretch })
+        foreach (var fit in new[] { FitMode.Crop, FitMode.Stretch })
         {
             ImageResizer.Resize(new DecodedImage(30, 40, 1, pixels, ImageFormat.Png), fit, 1, height, width, target);
 
@@ -65,7 +66,7 @@ public class ImageResizerTests
         }
 
         var target = new byte[32 * 32];
-        ImageResizer.Resize(new DecodedImage(64, 64, 1, pixels, ImageFormat.Png), ResizeFit.Stretch, 1, 32, 32, target);
+        ImageResizer.Resize(new DecodedImage(64, 64, 1, pixels, ImageFormat.Png), FitMode.Stretch, 1, 32, 32, target);
 
         Assert.All(target, value => Assert.InRange(value, 120, 135));
     }
@@ -78,13 +79,13 @@ public class ImageResizerTests
         var image = new DecodedImage(30, 10, 1, pixels, ImageFormat.Png);
         var target = new byte[30 * 30];
 
-        ImageResizer.Resize(image, ResizeFit.Pad, 1, 30, 30, target);
+        ImageResizer.Resize(image, FitMode.Pad, 1, 30, 30, target);
         Assert.Equal(pixels, target.AsSpan(10 * 30, 10 * 30).ToArray());
         Assert.All(target[..(10 * 30)], value => Assert.Equal(0, value));
         Assert.All(target[(20 * 30)..], value => Assert.Equal(0, value));
 
         target = new byte[10 * 10];
-        ImageResizer.Resize(image, ResizeFit.Crop, 1, 10, 10, target);
+        ImageResizer.Resize(image, FitMode.Crop, 1, 10, 10, target);
         Assert.All(target, value => Assert.Equal(100, value));
     }
 
@@ -95,8 +96,8 @@ public class ImageResizerTests
         var target = new byte[3 * 9 * 9];
         var plane = new byte[9 * 9];
 
-        ImageResizer.Resize(image, ResizeFit.Stretch, 3, 9, 9, target);
-        ImageResizer.Resize(image, ResizeFit.Stretch, 1, 9, 9, plane);
+        ImageResizer.Resize(image, FitMode.Stretch, 3, 9, 9, target);
+        ImageResizer.Resize(image, FitMode.Stretch, 1, 9, 9, plane);
 
         Assert.Equal([.. plane, .. plane, .. plane], target);
     }
@@ -119,11 +120,11 @@ public class ImageResizerTests
         foreach (var (width, height) in new[] { (1, 5000), (5000, 1) })
         {
             var image = Noise(1, height, width);
-            foreach (var fit in Enum.GetValues<ResizeFit>())
+            foreach (var fit in Enum.GetValues<FitMode>())
             {
                 target[^1] = 1;
                 ImageResizer.Resize(image, fit, 1, 16, 16, target);
-                Assert.True(fit != ResizeFit.Pad || target[^1] == 0);
+                Assert.True(fit != FitMode.Pad || target[^1] == 0);
             }
         }
     }
@@ -134,7 +135,7 @@ public class ImageResizerTests
     [InlineData(1, 4, 4, 15)]
     public void An_impossible_target_is_refused(int channels, int height, int width, int length) =>
         Assert.ThrowsAny<ArgumentException>(
-            () => ImageResizer.Resize(Noise(1, 3, 3), ResizeFit.Crop, channels, height, width, new byte[length]));
+            () => ImageResizer.Resize(Noise(1, 3, 3), FitMode.Crop, channels, height, width, new byte[length]));
 
     private static DecodedImage Noise(int channels, int height, int width)
     {

@@ -61,7 +61,7 @@ public sealed class DataFetcherTests : IDisposable
         _server.Cut(set.Files[1].Name, new byte[100], declared: 5000);
         var error = await Refused(set);
         Assert.Contains("broke off", error.Message);
-        Assert.Contains("put these files into a folder", error.Message);
+        Assert.Contains("put them into a folder", error.Message);
         Assert.Contains(set.Files[3].Md5, error.Message);
     }
 
@@ -89,8 +89,8 @@ public sealed class DataFetcherTests : IDisposable
         var set = IdxSet();
         _server.Dispose();
         var error = await Refused(set);
-        Assert.Contains("put these files into a folder", error.Message);
-        Assert.All(set.Files, f => Assert.Contains(f.Name, error.Message));
+        Assert.Contains("put them into a folder", error.Message);
+        Assert.All(set.Files, f => Assert.Contains($"{f.Name}\n    {f.Addresses[0]} (MD5 {f.Md5})", error.Message));
     }
 
     [Fact]

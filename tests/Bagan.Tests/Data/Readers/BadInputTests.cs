@@ -443,9 +443,29 @@ public sealed partial class BadInputTests : IDisposable
         Assert.Contains("idx", Assert.Throws<BaganInputException>(() => DataLoader.Load(Data, new DataReadOptions { Format = "parquet" })).Message);
         Assert.All(
             DataLoader.Formats.Where(f => f.Name != "folders"),
-            f => Assert.ThrowsAny<BaganInputException>(() => DataLoader.Load(Data, new DataReadOptions { Format = f.Name })));
+            f =>
+            {
+                Assert.ThrowsAny<BaganInputException>(() => DataLoader.Load(Data, new DataReadOptions { Format = f.Name }));
+                Assert.ThrowsAny<BaganInputException>(() => DataInspector.Inspect(Data, new DataReadOptions { Format = f.Name }));
+            });
         Assert.Throws<BaganInputException>(() => DataLoader.Load(_folder.Write("x.png", Content("good"))));
         Assert.ThrowsAny<BaganInputException>(() => DataLoader.Load(_folder.Write("x.gz", Gzip([1, 2, 3])[..^5])));
+    }
+
+    [Fact]
+    public void WhatIsNearlyDataIsToldWhatItLacks()
+    {
+        _folder.Write("loose/1.png", Content("good"));
+        _folder.Write("loose/2.png", Content("good"));
+        Assert.Contains("2 image files, but nothing says which class", Assert.Throws<BaganInputException>(() => DataLoader.Load(_folder.File("loose"))).Message);
+
+        var table = _folder.Write("headless.csv", "loose/1.png,cat\nloose/2.png,dog\n"u8.ToArray());
+        Assert.Contains("its first line must name a column of files", Assert.Single(Assert.Throws<BadDataException>(() => DataLoader.Load(table)).Bad).Reason);
+
+        _folder.Write("tested/test/cat/1.png", Content("good"));
+        Assert.EndsWith("tested has no training images, only test images.", Assert.Throws<BaganInputException>(() => DataLoader.Load(_folder.File("tested"))).Message);
+        using var report = DataInspector.Inspect(_folder.File("tested"));
+        Assert.Equal(("test", 1), (report.Splits.Single().Name, report.Images));
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class LayoutDetailTests : IDisposable
         using var data = DataLoader.Load(_folder.File("out/x")[..^2]);
         Assert.Equal(["a/b", "c"], data.Train.ClassNames);
         Assert.Equal([2, 1], data.Train.ClassCounts);
-        Assert.Contains(data.Notes, n => n.Contains("1 image files are not in the table"));
+        Assert.Contains(data.Notes, n => n.Contains("1 image file is not in the table"));
     }
 
     [Fact]
@@ -112,7 +112,36 @@ public sealed class LayoutDetailTests : IDisposable
         Assert.Equal([2, 2], data.Train.ClassCounts);
         Assert.Equal([1, 1], data.Test!.ClassCounts);
         Assert.Equal([0, 1, 0, 2], data.TrainGroups!);
-        Assert.Contains(data.Notes, n => n.StartsWith("1 of 4 images belong to no group", StringComparison.Ordinal));
+        Assert.Contains(data.Notes, n => n.StartsWith("1 of 4 images belongs to no group", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AColumnOfGroupsIsNotPassedOverInSilence()
+    {
+        using var set = Samples.Create([2, 2]);
+        Layout.WriteFolders(_folder.File("folders"), [("train", set)]);
+        var error = Assert.Throws<BaganInputException>(() => DataLoader.Load(_folder.File("folders"), new DataReadOptions { GroupColumn = "patient" }));
+        Assert.Contains("--group patient names a column of a table", error.Message);
+        Assert.Contains("--group-pattern", error.Message);
+
+        // A column that is empty names no groups, and that is said.
+        _folder.Write("table.csv", Encoding.UTF8.GetBytes("file,label,patient\n" + string.Concat(Directory.GetFiles(_folder.File("folders"), "*.png", SearchOption.AllDirectories).Select(f => $"{f},x,\n"))));
+        using var data = DataLoader.Load(_folder.File("table.csv"), new DataReadOptions { GroupColumn = "patient" });
+        Assert.Equal([0, 1, 2, 3], data.TrainGroups!);
+        Assert.Contains(data.Notes, n => n.StartsWith("4 of 4 images belong to no group", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ProgressCountsTheImagesOfAllSplitsInEachStage()
+    {
+        using var train = Samples.Create([2, 2]);
+        using var test = Samples.Create([1, 1], seed: 2);
+        Layout.WriteFolders(_folder.Path, [("train", train), ("test", test)]);
+        var reports = new List<DataProgress>();
+        using var data = DataLoader.Load(_folder.Path, new DataReadOptions { Threads = 1 }, new Listener(reports.Add));
+        Assert.Equal(["listing files", "reading headers", "reading images"], reports.Select(r => r.Stage).Distinct());
+        Assert.All(reports.Skip(1), r => Assert.Equal(6, r.Total));
+        Assert.Equal(new DataProgress("reading images", 6, 6), reports[^1]);
     }
 
     [Fact]
@@ -305,5 +334,10 @@ public sealed class LayoutDetailTests : IDisposable
         var error = Assert.Throws<BaganInputException>(() => DataLoader.Load(_folder.Path, AsTheyAre with { MemoryLimit = 2L << 30 }));
         Assert.Contains("2.3 GiB", error.Message);
         Assert.Contains("--size 1024 would fit", error.Message);
+    }
+
+    private sealed class Listener(Action<DataProgress> take) : IProgress<DataProgress>
+    {
+        public void Report(DataProgress value) => take(value);
     }
 }

@@ -1,0 +1,51 @@
+using System.Text;
+using Bagan.Data.Codecs;
+using Bagan.Jobs;
+using Bagan.Tests.Data;
+using Bagan.Tests.Data.Readers;
+
+namespace Bagan.Tests.Jobs;
+
+/// <summary>Which images a job learns from, and which only its figures see.</summary>
+public sealed class JobDataTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("patient", null)]
+    [InlineData(null, "p([0-9]+)-")]
+    public void ImagesHeldOutForTheFiguresKeepGroupsTogether(string? column, string? pattern)
+    {
+        using var set = Samples.Create([40, 40], height: 8, width: 8);
+        var rows = new StringBuilder("file,label,patient\n");
+        for (var i = 0; i < set.Count; i++)
+        {
+            var file = $"p{i / 8}-{i}.png";
+            _folder.Write(file, PngEncoder.Encode(set[i], 1, 8, 8));
+            rows.Append($"{file},{set.Labels[i]},{i / 8}\n");
+        }
+
+        var table = _folder.Write("table.csv", Encoding.UTF8.GetBytes(rows.ToString()));
+        using var data = JobData.LoadWithTest(new DataOptions { Path = table, Group = column, GroupPattern = pattern }, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
+        static HashSet<string> Patients(Bagan.Data.ImageSet images) => [.. images.Sources!.Select(s => s.Split('-')[0])];
+        Assert.Equal(80, data.FiguresTrain!.Count + data.Test!.Count);
+        Assert.NotEmpty(Patients(data.Test));
+        Assert.Empty(Patients(data.Test).Intersect(Patients(data.FiguresTrain)));
+    }
+
+    [Fact]
+    public void TestImagesNeedNoGroupsAndTheirBadFilesAreListed()
+    {
+        using var set = Samples.Create([3, 3], height: 8, width: 8);
+        Layout.WriteFolders(_folder.File("test"), [("train", set)]);
+        _folder.Write("test/0/broken.png", [1, 2, 3]);
+        var rows = string.Concat(Directory.GetFiles(_folder.File("test"), "0*.png", SearchOption.AllDirectories).Select(f => $"{f},{Path.GetFileName(Path.GetDirectoryName(f))},a\n"));
+        var table = _folder.Write("train.csv", Encoding.UTF8.GetBytes("file,label,patient\n" + rows));
+        var options = new DataOptions { Path = table, Test = _folder.File("test"), Group = "patient", SkipBad = true };
+        using var data = JobData.LoadWithTest(options, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
+        Assert.Equal(6, data.Test!.Count);
+        Assert.Equal(Path.Combine(_folder.File("test"), "0/broken.png"), Assert.Single(data.Bad).File);
+    }
+}
