@@ -102,6 +102,10 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
         var again = Line.Run("data", "split", _folder["o"], "--out", _folder["p"]);
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("has 16 test images already", again.Error);
+
+        var anew = Line.Run("data", "split", _folder["o"], "--out", _folder["p"], "--drop-test", "--json");
+        Assert.Equal(0, anew.ExitCode);
+        Assert.Equal(["train 52", "test 12"], JsonNode.Parse(anew.Output)!["splits"]!.AsArray().Select(s => $"{s!["name"]} {s["images"]}"));
     }
 
     [Fact]

@@ -17,9 +17,14 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
     {
         DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, options.Source.Path);
         using var data = SourceReading.Load(options.Source, sink, stop, options.Group, options.GroupPattern);
-        if (data.Test is not null)
+        if (data.Test is { } old)
         {
-            throw new BaganInputException($"{options.Source.Path} has {Quantity.Of(data.Test.Count, "test image")} already. Split its training part alone, or use the split that it has.");
+            if (!options.DropTest)
+            {
+                throw new BaganInputException($"{options.Source.Path} has {Quantity.Of(old.Count, "test image")} already. Use the split that it has, or leave these out by --drop-test and split the training images.");
+            }
+
+            sink.Warning($"The data's own {Quantity.Of(old.Count, "test image")} {Quantity.Form(old.Count, "is", "are")} left out.");
         }
 
         var split = StratifiedSplit.Create(data.Train.Labels, data.Train.ClassNames.Count, options.Test, (ulong)options.Seed, data.TrainGroups);

@@ -11,6 +11,9 @@ public sealed record SplitOptions : IJobOptions
     /// <summary>Share of every class to hold out, between 0 and 1.</summary>
     public double Test { get; init; } = 0.2;
 
+    /// <summary>Leave out the test images that the data have already; otherwise such data are refused.</summary>
+    public bool DropTest { get; init; }
+
     /// <summary>Seed of the choice, 0 or more.</summary>
     public long Seed { get; init; }
 
