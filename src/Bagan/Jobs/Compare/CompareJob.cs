@@ -55,7 +55,7 @@ public sealed class CompareJob
         var device = ComputeSetup.Apply(_options.Compute, _sink);
         var protocol = Classifier();
         using var folder = CompareFolder.Open(_options.Output, _options.Data.Path, CompareSettings.Of(_options, data, protocol));
-        SkippedFiles.Write(folder.Output, data.Data, _sink);
+        SkippedFiles.Write(folder.Output, data.Bad, _sink);
         foreach (var note in data.Notes)
         {
             _sink.Warning(note);
@@ -149,9 +149,7 @@ public sealed class CompareJob
 
     private JobData Load(CancellationToken stop)
     {
-        _sink.StageStarted("reading", 0);
         var data = JobData.LoadWithTest(_options.Data, _options.Compute, _sink, stop);
-        _sink.StageFinished();
         if (data.Test is not null)
         {
             return data;
