@@ -18,7 +18,7 @@ internal sealed class SplitVerb() : JobVerb<SplitOptions>(
         new("How to split",
         [
             new("test", "SHARE", "Share of every class to hold out, between 0 and 1. Default: 0.2."),
-            new("drop-test", null, "Leave out test images that the data have already; otherwise such data are refused."),
+            new("drop_test", null, "Leave out test images that the data have already; otherwise such data are refused."),
             .. SharedOptions.Groups,
             SharedOptions.Seed,
         ]),
