@@ -1,9 +1,17 @@
 #!/usr/bin/env bash
 # Builds and runs every test; what is given is passed on to `dotnet test` (--filter, say).
+#   ./test.sh --faults   the long fault tests alone (docs/reliability.md): a quarter of an hour; BAGAN_FAULT_KILLS=N for other than 100 kills
 # The last line is "N passed, N failed"; it exits 0 only if tests ran and none failed.
 set -uo pipefail
 root=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 results=$root/artifacts/tests
+hang=8min
+if [ "${1:-}" = --faults ]; then
+  shift
+  export BAGAN_FAULTS=long BAGAN_FUZZ_MUTATIONS="${BAGAN_FUZZ_MUTATIONS:-20000}"
+  hang=90min
+  set -- --filter 'FullyQualifiedName~Faults|FullyQualifiedName~HostileCheckpoint' --logger 'console;verbosity=detailed' "$@"
+fi
 
 . "$root/scripts/setup.sh"
 
@@ -26,7 +34,7 @@ done
 
 rm -rf -- "$results"
 dotnet test "${tests[@]}" --logger trx --results-directory "$results" \
-  --blame-hang --blame-hang-timeout 8min --blame-hang-dump-type none "$@" </dev/null
+  --blame-hang --blame-hang-timeout "$hang" --blame-hang-dump-type none "$@" </dev/null
 status=$?
 
 # count passed|failed: the sum of that counter over all result files.

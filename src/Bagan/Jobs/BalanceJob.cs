@@ -70,14 +70,14 @@ public sealed class BalanceJob
         {
             gain = times.Run(_sink, "figures", 0, () =>
             {
-                using var trial = Start(Path.Combine(output.Run, "figures"), data, figuresTrain, times, stop, "figures: ", 0.45);
+                using var trial = Start(Path.Combine(output.Run, "figures"), data, figuresTrain, times, stop, 0, "figures: ", 0.45);
                 using var model = trial.Fit();
                 using var images = Generate(model, SamplingStrategy.Parse(_options.Plan.Strategy).Plan(figuresTrain, _options.Plan.MaxGain), times, "figures: generating", stop);
                 return Measure(output.Run, figuresTrain, images, data, times, stop);
             });
         }
 
-        using var training = Start(output.Run, data, data.Train, times, stop, "", data.FiguresTrain is null ? 1 : 0.55);
+        using var training = Start(output.Run, data, data.Train, times, stop, plan.TotalToGenerate, "", data.FiguresTrain is null ? 1 : 0.55);
         using var trained = training.Fit();
         using var generated = Generate(trained, plan, times, "generating", stop);
         times.Run(_sink, "writing", 0, () =>
@@ -90,7 +90,7 @@ public sealed class BalanceJob
             gain = Measure(output.Run, data.Train, generated, data, times, stop);
         }
 
-        var report = new BalanceReportBuilder(_options, _command, _commandLine, data, plan, training, gain, times).Build(generated, threads, stop);
+        var report = new BalanceReportBuilder(_options, _command, _commandLine, data, plan, training, gain, times, _sink).Build(generated, threads, stop);
         output.Write("report.html", stream => BalancePage.Create(report).Write(stream));
         output.Write("summary.json", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(SummaryJson.Write(report))));
         _sink.Message($"{report.Verdict.Heading} The balanced images are in {Path.Combine(output.Root, BalancedImages.Folder)}; open {Path.Combine(output.Root, "report.html")} to see them.");
@@ -98,10 +98,10 @@ public sealed class BalanceJob
 
     private SamplingPlan PlanFor(JobData data) => SamplingStrategy.Parse(_options.Plan.Strategy).Plan(data.Train, _options.Plan.MaxGain);
 
-    private GeneratorTraining Start(string folder, JobData data, Data.ImageSet train, StageTimes times, CancellationToken stop, string prefix, double share)
+    private GeneratorTraining Start(string folder, JobData data, Data.ImageSet train, StageTimes times, CancellationToken stop, long generated, string prefix, double share)
     {
         var training = _options.Training with { Minutes = _options.Training.Minutes * share };
-        return GeneratorTraining.Start(folder, data.Data.Fingerprint, train, training, _options.Compute, _options.Checkpoints, _command, _sink, times, stop, prefix);
+        return GeneratorTraining.Start(folder, data.Data.Fingerprint, train, training, _options.Compute, _options.Checkpoints, _command, _sink, times, stop, generated, prefix);
     }
 
     private GeneratedImages Generate(BaganModel model, SamplingPlan plan, StageTimes times, string stage, CancellationToken stop) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Bagan.Data.Codecs;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
 using Bagan.Methods.BalancingGan;
@@ -12,8 +13,11 @@ namespace Bagan.Jobs;
 
 /// <summary>Gathers what a balancing run made into the model of its report.</summary>
 internal sealed class BalanceReportBuilder(
-    BalanceOptions options, JsonObject command, string commandLine, JobData data, SamplingPlan plan, GeneratorTraining training, GainMeasurement? gain, StageTimes times)
+    BalanceOptions options, JsonObject command, string commandLine, JobData data, SamplingPlan plan, GeneratorTraining training, GainMeasurement? gain, StageTimes times, IProgressSink sink)
 {
+    // The chunk that ends every PNG file, with its checksum.
+    private static readonly byte[] PngEnd = [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
+
     internal BalanceReport Build(GeneratedImages generated, int threads, CancellationToken stop)
     {
         var folders = ClassFolderNames.For(plan.ClassNames);
@@ -38,18 +42,41 @@ internal sealed class BalanceReportBuilder(
     }
 
     // The last picture first: that is what came out.
-    private List<PictureFigure> Pictures() =>
-    [
-        .. Directory.EnumerateFiles(training.Folder.Samples, "*.png").OrderDescending(StringComparer.Ordinal).Select(path =>
+    private List<PictureFigure> Pictures()
+    {
+        var pictures = new List<PictureFigure>();
+        foreach (var path in Directory.EnumerateFiles(training.Folder.Samples, "*.png").OrderDescending(StringComparer.Ordinal))
         {
             var parts = Path.GetFileNameWithoutExtension(path).Split('-');
-            var epoch = int.Parse(parts[^1], CultureInfo.InvariantCulture);
-            return new PictureFigure(
-                new PngImage(File.ReadAllBytes(path)),
+            var content = File.ReadAllBytes(path);
+            if (parts.Length != 3 || !int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) || !IsWhole(content))
+            {
+                sink.Warning($"{path} is damaged and left out of the report.");
+                continue;
+            }
+
+            pictures.Add(new PictureFigure(
+                new PngImage(content),
                 $"Rows of real, reconstructed and generated images, a row a class, after epoch {epoch} of the {parts[1]} stage.",
-                $"After epoch {epoch} of the {parts[1]} stage");
-        }),
-    ];
+                $"After epoch {epoch} of the {parts[1]} stage"));
+        }
+
+        return pictures;
+    }
+
+    // PNG has checksums of its own, which decoding verifies; what follows its end is none of it.
+    private static bool IsWhole(byte[] png)
+    {
+        try
+        {
+            ImageDecoder.Decode(png);
+            return png.AsSpan().EndsWith(PngEnd);
+        }
+        catch (ImageFormatException)
+        {
+            return false;
+        }
+    }
 
     private List<LineChart> Curves() =>
     [

@@ -10,9 +10,6 @@ namespace Bagan.Jobs;
 /// <summary>Works out a <see cref="DryRun"/>.</summary>
 internal static class DryRunner
 {
-    // libtorch, .NET and the oneDNN kernels, measured at rest after a first step.
-    private const long BaseBytes = 400L << 20;
-
     internal static DryRun Make(JsonObject options, BaganOptions method, JobData data, SamplingPlan? plan, TrainingContext context)
     {
         var train = data.Train;
@@ -35,38 +32,14 @@ internal static class DryRunner
 
         var made = plan?.TotalToGenerate ?? 0;
         var pixels = data.Train.Pixels.TotalBytes + (data.Test?.Pixels.TotalBytes ?? 0) + (made * train.Pixels.ImageBytes);
-        var type = context.Resolve(method.Precision);
-        var perValue = type == ScalarType.Float32 ? 4 : 2;
-        var activations = Activations(shape, method.Networks) * 2L * method.Batch * perValue * 3; // values, gradients, and what operators keep
-
-        // Weights in float32 and in the compute type, two moments, a gradient.
-        var memory = BaseBytes + pixels + (weights * (4 + perValue + 8 + perValue)) + activations;
-        var disk = (3L * weights * 12) + (plan is null ? 0 : (train.Count + made) * (train.Pixels.ImageBytes + 200L));
+        var needs = ResourceNeeds.Of(shape, method, weights, pixels, plan is null ? 0 : train.Count + made, context.Resolve(method.Precision));
         return new DryRun(
             options,
             method,
             new DataShape(data.Data.Format, train.Count, data.Test?.Count ?? 0, shape.Classes, shape.Channels, shape.Side),
             plan is null ? [] : [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.After[c]))],
             sizes,
-            new Estimates(Math.Round(seconds, 1), memory, disk),
+            new Estimates(Math.Round(seconds, 1), needs.MemoryBytes, needs.DiskBytes),
             data.Notes);
-    }
-
-    // Values that generator and trunk hold for one image.
-    private static long Activations(NetworkShape shape, NetworkOptions options)
-    {
-        var values = 0L;
-        for (var side = shape.BaseSide * 2; side <= shape.Side; side *= 2)
-        {
-            values += (long)side * side * (side < shape.Side ? options.GeneratorInner : options.GeneratorOuter) * 2;
-        }
-
-        for (var (side, layer) = (shape.Side, 0); side > shape.BaseSide || layer < 4; layer++)
-        {
-            side = layer % 2 == 0 ? (side + 1) / 2 : side;
-            values += (long)side * side * options.TrunkFilters[Math.Min(layer, 3)] * 2;
-        }
-
-        return values;
     }
 }

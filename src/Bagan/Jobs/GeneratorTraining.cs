@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bagan.Data;
 using Bagan.Methods.BalancingGan;
+using Bagan.Networks;
 using Bagan.Reports.Pictures;
 using Bagan.Training;
 
@@ -35,10 +36,11 @@ internal sealed class GeneratorTraining : IDisposable
     /// <param name="sink">Who is told.</param>
     /// <param name="times">Where the stages' times are kept.</param>
     /// <param name="stop">Asks to stop.</param>
+    /// <param name="generated">Images that it is to generate and write.</param>
     /// <param name="prefix">Put before the names of stages on the screen.</param>
     internal static GeneratorTraining Start(
         string path, string fingerprint, ImageSet train, TrainingOptions training, ComputeOptions compute, CheckpointOptions checkpoints,
-        JsonObject command, IProgressSink sink, StageTimes times, CancellationToken stop, string prefix = "")
+        JsonObject command, IProgressSink sink, StageTimes times, CancellationToken stop, long generated, string prefix = "")
     {
         PictureText.Check(); // sample grids are drawn hours later; a missing font must show now
         var folder = new RunFolder(path);
@@ -52,6 +54,9 @@ internal sealed class GeneratorTraining : IDisposable
             Stop = stop,
         };
         var options = ResolvedTraining.Resolve(training, train.Count);
+        ResourceCheck.Require(
+            new NetworkShape(train.Channels, train.Height, train.ClassNames.Count), (train.Count, generated), train.Pixels.TotalBytes, options, context,
+            FreeResources.Now(path), checkpoints.Resume);
         if (training.Minutes is { } minutes)
         {
             // A run that goes on keeps the epochs that its first part was fitted to.

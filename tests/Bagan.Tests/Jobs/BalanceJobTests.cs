@@ -102,6 +102,80 @@ public sealed class BalanceJobTests : IDisposable
     }
 
     [Fact]
+    public void AStopWhileMeasuringKeepsWhatWasMeasured()
+    {
+        WriteData([30, 12], withTest: true);
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => new BalanceJob(Options(), new StoppingSink(stop, "classifiers", (2 * 3 * 128) + 1), "").Run(stop.Token));
+        var measurements = Path.Combine(Out, "run", "measurements.json");
+        Assert.Equal(2, JsonNode.Parse(File.ReadAllText(measurements))!["results"]!.AsArray().Count);
+
+        new BalanceJob(Options() with { Checkpoints = new CheckpointOptions { Resume = true } }, NoProgress.Instance, "").Run(default);
+        new BalanceJob(Options() with { Output = new OutputOptions { Out = Path.Combine(_root, "whole") } }, NoProgress.Instance, "").Run(default);
+
+        Assert.Equal(File.ReadAllText(Path.Combine(_root, "whole", "run", "measurements.json")), File.ReadAllText(measurements));
+        Assert.Equal(Classifier(Path.Combine(_root, "whole")), Classifier(Out));
+
+        static string Classifier(string folder) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "summary.json")))!["classifier"]!.ToJsonString();
+    }
+
+    [Fact]
+    public void OtherOptionsThanTheCheckpointsAreRefusedEachDifferenceNamed()
+    {
+        WriteData([30, 12], withTest: true);
+        new BalanceJob(Options(), NoProgress.Instance, "").Run(default);
+        var before = File.ReadAllText(Path.Combine(Out, "run", "options.json"));
+        var other = Options() with { Training = Training with { Epochs = null, AeEpochs = 2, GanEpochs = 3, Batch = 8 }, Compute = new ComputeOptions { Seed = 1 }, Checkpoints = new CheckpointOptions { Resume = true } };
+
+        var lines = Assert.Throws<BaganInputException>(() => new BalanceJob(other, NoProgress.Instance, "").Run(default)).Message.Split('\n');
+
+        Assert.Equal(["  --batch: 16 then, 8 now", "  --gan-epochs: 2 then, 3 now", "  --seed: 0 then, 1 now"], lines[1..^1]);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(Out, "run", "options.json")));
+    }
+
+    [Fact]
+    public void OtherDataThanTheCheckpointsAreNoticed()
+    {
+        WriteData([30, 12], withTest: true);
+        new BalanceJob(Options(), NoProgress.Instance, "").Run(default);
+        var images = Directory.EnumerateFiles(Path.Combine(Data, "train", "class 0")).Order(StringComparer.Ordinal).ToList();
+        File.Copy(images[0], images[1], overwrite: true);
+
+        var error = Assert.Throws<BaganInputException>(() => new BalanceJob(Options() with { Checkpoints = new CheckpointOptions { Resume = true } }, NoProgress.Instance, "").Run(default));
+
+        Assert.Contains("the images (their fingerprint)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnotherBudgetOfMinutesIsRefused()
+    {
+        WriteData([30, 12], withTest: true);
+        var options = Options() with { Training = Training with { Epochs = null, Minutes = 0.001 } };
+        new BalanceJob(options, NoProgress.Instance, "").Run(default);
+
+        var other = options with { Training = options.Training with { Minutes = 0.002 }, Checkpoints = new CheckpointOptions { Resume = true } };
+        Assert.Contains("--minutes: 0.001 then, 0.002 now", Assert.Throws<BaganInputException>(() => new BalanceJob(other, NoProgress.Instance, "").Run(default)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASecondRunInOneFolderIsRefused()
+    {
+        WriteData([30, 12], withTest: true);
+        var refused = 0;
+        var sink = new CallingSink(() =>
+        {
+            var second = Options() with { Checkpoints = new CheckpointOptions { Resume = true } };
+            Assert.Contains("another run", Assert.Throws<BaganInputException>(() => new BalanceJob(second, NoProgress.Instance, "").Run(default)).Message, StringComparison.Ordinal);
+            refused++;
+        });
+
+        new BalanceJob(Options(), sink, "").Run(default);
+
+        Assert.Equal(1, refused);
+        Assert.False(File.Exists(Path.Combine(Out, ".lock")));
+    }
+
+    [Fact]
     public void AFolderThatIsNotEmptyIsRefusedAndOverwriteKeepsWhatIsNotOurs()
     {
         WriteData([30, 12], withTest: true);
@@ -185,18 +259,41 @@ public sealed class BalanceJobTests : IDisposable
         DataWriter.Write(DataWriter.Find("folders"), Data, withTest ? [new WrittenSplit("train", train), new WrittenSplit("test", test)] : [new WrittenSplit(null, train)]);
     }
 
-    private sealed class StoppingSink(CancellationTokenSource stop, string stage) : IProgressSink
+    private sealed class StoppingSink(CancellationTokenSource stop, string stage, long after = 20) : QuietSink
     {
         private string _stage = "";
 
-        public void StageStarted(string name, long total) => _stage = name;
+        public override void StageStarted(string name, long total) => _stage = name;
 
-        public void Advanced(long done)
+        public override void Advanced(long done)
         {
-            if (_stage == stage && done > 20)
+            if (_stage == stage && done > after)
             {
                 stop.Cancel();
             }
+        }
+    }
+
+    // Calls once, as the adversarial stage begins.
+    private sealed class CallingSink(Action call) : QuietSink
+    {
+        public override void StageStarted(string name, long total)
+        {
+            if (name == "adversarial")
+            {
+                call();
+            }
+        }
+    }
+
+    private abstract class QuietSink : IProgressSink
+    {
+        public virtual void StageStarted(string name, long total)
+        {
+        }
+
+        public virtual void Advanced(long done)
+        {
         }
 
         public void StageFinished()
