@@ -19,6 +19,11 @@ internal static class ResolvedTraining
         {
             Objective = training.Objective ?? preset.Objective,
             ClassDraw = training.ClassDraw,
+            Latents = training.Latents ?? preset.Latents,
+            AutoencoderLoss = training.AeLoss ?? preset.AutoencoderLoss,
+            BalancedAutoencoder = training.AeBatches is { } batches ? batches == AutoencoderBatches.Balanced : preset.BalancedAutoencoder,
+            SupervisedAutoencoder = training.Autoencoder is { } kind ? kind == AutoencoderKind.Supervised : preset.SupervisedAutoencoder,
+            Initialise = !training.NoInitialise && preset.Initialise,
             Batch = training.Batch ?? preset.Batch,
             Precision = training.Precision,
             AutoencoderEpochs = training.AeEpochs ?? training.Epochs ?? preset.AutoencoderEpochs,

@@ -14,6 +14,21 @@ public sealed record TrainingOptions
     /// <summary>How the classes of generated training images are drawn. Paper: uniform.</summary>
     public ClassDraw ClassDraw { get; init; } = ClassDraw.Uniform;
 
+    /// <summary>What stands for a class in the latent space; null: the preset's. Paper: gaussian.</summary>
+    public LatentKind? Latents { get; init; }
+
+    /// <summary>How far a reconstruction is from its image; null: the preset's. Paper: l2.</summary>
+    public AutoencoderLoss? AeLoss { get; init; }
+
+    /// <summary>Which images the autoencoder sees; null: the preset's. Paper: natural.</summary>
+    public AutoencoderBatches? AeBatches { get; init; }
+
+    /// <summary>Whether the decoder is told the class; null: the preset's. Paper: plain.</summary>
+    public AutoencoderKind? Autoencoder { get; init; }
+
+    /// <summary>Whether generator and discriminator start from random weights instead of from the autoencoder. Paper: false.</summary>
+    public bool NoInitialise { get; init; }
+
     /// <summary>Passes over the data for both stages, 1 to 100,000; null: the preset's, fitted to the size of the data. Paper: about 100.</summary>
     public int? Epochs { get; init; }
 

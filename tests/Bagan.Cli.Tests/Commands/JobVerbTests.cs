@@ -73,7 +73,7 @@ public sealed class JobVerbTests : IDisposable
             --seed needs a value: N.
             {_folder["c.json"]}: sede: there is no such option here. Did you mean seed?
             {_folder["c.json"]}: fit: 'wide' is not one of crop, pad, stretch.
-            --objective: 'sofmax' is not one of softmax, conditional. Did you mean softmax?
+            --objective: 'sofmax' is not one of softmax, conditional, auxiliary, gradient-penalty. Did you mean softmax?
             --batch must be 2 to 65536 images, not 1.
             --out is missing: name the folder for the results (it is not needed with --dry-run).
             Try: ./bagan probe --help

@@ -3,6 +3,7 @@ using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Methods;
 using Bagan.Tests.Methods.BalancingGan;
+using Bagan.Tests.Methods.Examples;
 using Bagan.Training;
 
 namespace Bagan.Tests.Methods;
@@ -11,13 +12,14 @@ namespace Bagan.Tests.Methods;
 [Collection(EngineCollection.Name)]
 public sealed class MethodContractTests
 {
-    public static TheoryData<string> Names { get; } = [.. MethodCatalogue.Names];
+    /// <summary>Those of the catalogue, and the documentation's examples.</summary>
+    public static TheoryData<string> Names { get; } = [.. MethodCatalogue.Names, "average", "bagan-kde"];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void ItIsMadeByItsName(string name)
     {
-        var method = MethodCatalogue.Create(name, TinyPreset.Settings);
+        var method = Create(name);
         Assert.Equal(name, method.Name);
         Assert.EndsWith(".", method.Description, StringComparison.Ordinal);
         Assert.DoesNotContain('+', name);
@@ -97,7 +99,7 @@ public sealed class MethodContractTests
         using var train = TinySet.Make([12, 5]);
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        var method = MethodCatalogue.Create(name, TinyPreset.Settings);
+        var method = Create(name);
         Assert.ThrowsAny<OperationCanceledException>(() =>
             method.FitResample(train, SamplingStrategy.Auto.Plan(train), new TrainingContext { Observer = NoObserver.Instance, Stop = stop.Token }));
     }
@@ -121,7 +123,14 @@ public sealed class MethodContractTests
     }
 
     private static Resampling Run(string name, ImageSet train, SamplingPlan plan, ulong seed) =>
-        MethodCatalogue.Create(name, TinyPreset.Settings).FitResample(train, plan, new TrainingContext { Seed = seed, Observer = NoObserver.Instance });
+        Create(name).FitResample(train, plan, new TrainingContext { Seed = seed, Observer = NoObserver.Instance });
+
+    private static IResamplingMethod Create(string name) => name switch
+    {
+        "average" => new AverageMethod(),
+        "bagan-kde" => new KdeBaganMethod(TinyPreset.Settings),
+        _ => MethodCatalogue.Create(name, TinyPreset.Settings),
+    };
 
     private static byte[] Bytes(ImageSet set) => [.. Enumerable.Range(0, set.Count).SelectMany(i => set[i].ToArray())];
 }

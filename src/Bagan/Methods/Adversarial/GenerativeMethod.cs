@@ -50,6 +50,7 @@ public abstract class GenerativeMethod(GeneratorSettings settings) : IResampling
         {
             Latents = LatentKind.Standard,
             Initialise = false,
+            SupervisedAutoencoder = false,
             AdversarialEpochs = options.AutoencoderEpochs + options.AdversarialEpochs,
             AutoencoderEpochs = 0,
         };

@@ -29,7 +29,6 @@ public sealed class BaganGpMethod(GeneratorSettings settings) : GenerativeMethod
             Latents = LatentKind.Standard,
             SupervisedAutoencoder = true,
             AutoencoderLoss = AutoencoderLoss.L1,
-            Initialise = true,
             DiscriminatorSteps = DiscriminatorSteps,
         };
     }

@@ -27,6 +27,7 @@ public sealed class DeepSmoteMethod(GeneratorSettings settings) : GenerativeMeth
             AutoencoderLoss = AutoencoderLoss.L2,
             PermutationPenalty = true,
             BalancedAutoencoder = false,
+            SupervisedAutoencoder = false,
             Initialise = true,
 
             // No adversarial stage: the autoencoder gets its epochs too, so that no method trains on fewer images than another.
