@@ -110,7 +110,7 @@ internal sealed class JobData : IDisposable
         var split = StratifiedSplit.Create(data.Train.Labels, data.Train.ClassNames.Count, HeldOutShare, (ulong)seed, data.TrainGroups);
         if (split.HeldOut.Length == 0)
         {
-            return new JobData(data, null, null, "", [.. data.Notes, $"No class has {StratifiedSplit.SmallestClass} images, so none were held out and there are no figures; give test images by --test."]);
+            return new JobData(data, null, null, "", [.. data.Notes, $"No images could be held out, so there are no figures: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group only as a whole. Give test images by --test."]);
         }
 
         return new JobData(

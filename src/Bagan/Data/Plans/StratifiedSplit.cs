@@ -16,7 +16,8 @@ public sealed record StratifiedSplit(int[] Train, int[] HeldOut)
     /// <param name="fraction">The share of every class to hold out, between 0 and 1, exclusive; rounded to the nearest image, at least one and never all.</param>
     /// <param name="seed">Any value; the same seed gives the same split.</param>
     /// <param name="groups">
-    /// N group numbers (a patient, a track, a scene): all images of one stay on one side, so the share is met as nearly as whole groups allow.
+    /// N group numbers (a patient, a track, a scene): all images of one stay on one side, so the share is met as nearly as whole groups allow,
+    /// with at least one group of every class that gives images and has another group to learn from.
     /// Null: every image stands alone.
     /// </param>
     /// <exception cref="BaganInputException">The fraction is out of range.</exception>
@@ -68,8 +69,9 @@ public sealed record StratifiedSplit(int[] Train, int[] HeldOut)
         return heldOut;
     }
 
-    // Whole groups are taken in random order, each if it brings the classes nearer to their targets in sum. A group with an image of a
-    // class too small to give any stays, and so does one that would leave a class with nothing to learn from.
+    // Whole groups are taken in random order, each if it brings the classes nearer to their targets in sum; then, for a class that has given
+    // none because all of its groups are large, the one that strays least. A group with an image of a class too small to give any stays,
+    // and so does one that would leave a class with nothing to learn from.
     private static bool[] DrawGroups(ReadOnlySpan<int> labels, int[] counts, int[] targets, ulong seed, IReadOnlyList<int> groups)
     {
         var members = new SortedDictionary<int, List<int>>();
@@ -85,33 +87,52 @@ public sealed record StratifiedSplit(int[] Train, int[] HeldOut)
 
         var ordered = members.Values.ToArray();
         new SeededRandom(seed).Fork("split/groups").Shuffle<List<int>>(ordered);
+        var gains = new Dictionary<int, int>[ordered.Length];
+        for (var g = 0; g < ordered.Length; g++)
+        {
+            gains[g] = [];
+            foreach (var i in ordered[g])
+            {
+                gains[g][labels[i]] = gains[g].GetValueOrDefault(labels[i]) + 1;
+            }
+        }
+
         var heldOut = new bool[labels.Length];
         var taken = new int[targets.Length];
-        foreach (var group in ordered)
+        for (var g = 0; g < ordered.Length; g++)
         {
-            var gains = new Dictionary<int, int>();
-            foreach (var i in group)
+            if (Change(g) < 0 && IsFree(g))
             {
-                gains[labels[i]] = gains.GetValueOrDefault(labels[i]) + 1;
+                Take(g);
             }
+        }
 
-            var change = gains.Sum(g => Math.Abs(taken[g.Key] + g.Value - targets[g.Key]) - Math.Abs(taken[g.Key] - targets[g.Key]));
-            if (change >= 0 || gains.Any(g => targets[g.Key] == 0 || taken[g.Key] + g.Value >= counts[g.Key]))
+        for (var label = 0; label < targets.Length; label++)
+        {
+            var c = label;
+            if (targets[c] > 0 && taken[c] == 0 && Enumerable.Range(0, ordered.Length).Where(g => gains[g].ContainsKey(c) && IsFree(g)).ToArray() is { Length: > 0 } free)
             {
-                continue;
-            }
-
-            foreach (var (label, gain) in gains)
-            {
-                taken[label] += gain;
-            }
-
-            foreach (var i in group)
-            {
-                heldOut[i] = true;
+                Take(free.MinBy(Change));
             }
         }
 
         return heldOut;
+
+        int Change(int g) => gains[g].Sum(p => Math.Abs(taken[p.Key] + p.Value - targets[p.Key]) - Math.Abs(taken[p.Key] - targets[p.Key]));
+
+        bool IsFree(int g) => !heldOut[ordered[g][0]] && gains[g].All(p => targets[p.Key] > 0 && taken[p.Key] + p.Value < counts[p.Key]);
+
+        void Take(int g)
+        {
+            foreach (var (label, gain) in gains[g])
+            {
+                taken[label] += gain;
+            }
+
+            foreach (var i in ordered[g])
+            {
+                heldOut[i] = true;
+            }
+        }
     }
 }

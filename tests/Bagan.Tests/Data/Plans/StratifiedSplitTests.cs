@@ -40,6 +40,20 @@ public class StratifiedSplitTests
     }
 
     [Fact]
+    public void AClassOfFewLargeGroupsGivesTheSmallest()
+    {
+        // A fifth would be 12 and 16 images: none is nearer to that than a whole group, but shows nothing of the class.
+        var labels = Enumerable.Range(0, 140).Select(i => i < 60 ? 0 : 1).ToArray();
+        var groups = labels.Select((c, i) => c == 0 ? i / 30 : i < 110 ? 2 : 3).ToArray();
+        for (var seed = 0UL; seed < 5; seed++)
+        {
+            var split = StratifiedSplit.Create(labels, 2, 0.2, seed, groups);
+            Assert.Equal([30, 30], Enumerable.Range(0, 2).Select(c => split.HeldOut.Count(i => labels[i] == c)));
+            Assert.Empty(split.Train.Select(i => groups[i]).Intersect(split.HeldOut.Select(i => groups[i])));
+        }
+    }
+
+    [Fact]
     public void AGroupOverClassesStaysWholeAndAClassThatIsOneGroupKeepsIt()
     {
         var labels = Enumerable.Range(0, 60).Select(i => i % 3).ToArray();
