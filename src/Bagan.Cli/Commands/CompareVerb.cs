@@ -32,7 +32,7 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
             new("test", "DATA", "Real images for testing only. Left out: the data's own test split, else 20 % of the images held out."),
             .. SharedOptions.Groups,
         ]),
-        new(SharedOptions.Training.Title, [.. SharedOptions.Training.Options.Where(o => o.Key != "objective")]), // the methods' names say it
+        new(SharedOptions.Training.Title, [.. SharedOptions.Training.Options.Where(o => o.Key != Objective)]),
         SharedOptions.Reading, SharedOptions.Compute,
         new(SharedOptions.Output.Title,
         [
@@ -42,6 +42,11 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
         ]),
     ])
 {
+    private const string Objective = "objective";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Withheld => [Objective]; // the methods' names say it
+
     /// <inheritdoc/>
     protected override int Run(CompareOptions options, Session session)
     {

@@ -15,6 +15,9 @@ internal abstract class JobVerb<T> : Verb
     {
     }
 
+    /// <summary>Keys of the record that have no place in this verb: they stand on no line, and the record refuses them.</summary>
+    public virtual IReadOnlyList<string> Withheld => [];
+
     /// <inheritdoc/>
     public sealed override Func<Session, int> Prepare(ParseResult line, ICollection<string> errors)
     {

@@ -122,7 +122,8 @@ public sealed class JobVerbTests : IDisposable
         var offered = verb.Groups.SelectMany(g => g.Options).Select(o => o.Key).Concat(verb.Positions.Select(p => p.Key))
             .Except(["config", "json", "quiet", "verbose"]);
 
-        Assert.Equal(Call<IReadOnlyList<string>>(verb, nameof(OptionsJson.Keys)).Order(StringComparer.Ordinal), offered.Order(StringComparer.Ordinal));
+        var withheld = (IReadOnlyList<string>)verb.GetType().GetProperty(nameof(JobVerb<BalanceOptions>.Withheld))!.GetValue(verb)!;
+        Assert.Equal(Call<IReadOnlyList<string>>(verb, nameof(OptionsJson.Keys)).Except(withheld).Order(StringComparer.Ordinal), offered.Order(StringComparer.Ordinal));
     }
 
     [Theory]
