@@ -14,7 +14,7 @@ internal static class ComparePlanText
             return;
         }
 
-        session.Out.WriteLine($"{plan.Cells} cells: {plan.Methods.Count} methods x {plan.Protocols.Count} data sets x {plan.Seeds.Count} seeds, each with a classifier of {plan.ClassifierSteps} steps, tested on {plan.TestImages}.");
+        session.Out.WriteLine(plan.Summary);
         session.Out.WriteLine($"Methods: {string.Join(", ", plan.Methods)}");
         foreach (var protocol in plan.Protocols)
         {

@@ -52,6 +52,11 @@ public sealed class CompareJob
         PictureText.Check(); // the report's pictures are drawn hours later; a missing font must show now
         using var data = Load(stop);
         var full = data.FiguresTrain ?? data.Train;
+        foreach (var imbalance in Protocols(full))
+        {
+            imbalance.KeptCounts(full.ClassNames, full.ClassCounts); // refuses what does not fit these classes, before anything is written
+        }
+
         var device = ComputeSetup.Apply(_options.Compute, _sink);
         var protocol = Classifier();
         using var folder = CompareFolder.Open(_options.Output, _options.Data.Path, CompareSettings.Of(_options, data, protocol));
@@ -65,8 +70,8 @@ public sealed class CompareJob
         var done = folder.Results.Where(r => r.IsDone).Select(r => r.Key).ToHashSet();
         var missing = grid.Where(c => !done.Contains(c.Key)).ToList();
         _sink.Message(missing.Count == 0
-            ? $"All {grid.Count} cells of the grid were finished before."
-            : $"{missing.Count} of {grid.Count} cells of the grid are to be made.");
+            ? $"The whole grid, {Quantity.Of(grid.Count, "cell")}, was finished before."
+            : $"To be made: {Quantity.Of(missing.Count, grid.Count, "cell")} of the grid.");
         var store = new GeneratedStore(folder.Generated);
         ReferenceClassifier? reference = null;
         try
@@ -115,7 +120,7 @@ public sealed class CompareJob
             foreach (var variants in group.GroupBy(c => c.Method.Method))
             {
                 number += variants.Count();
-                _sink.Message($"{string.Join(", ", variants.Select(c => c.Method.Text))} on {group.Key.Text}, seed {group.Key.Seed} ({number} of {missing.Count} cells)");
+                _sink.Message($"{string.Join(", ", variants.Select(c => c.Method.Text))} on {group.Key.Text}, seed {group.Key.Seed} ({Quantity.Of(number, missing.Count, "cell")})");
                 var known = folder.Results.FirstOrDefault(r => r.IsDone && r.Images is not null && r.Protocol == group.Key.Text && r.Seed == group.Key.Seed && r.Method.Split('+')[0] == variants.Key);
                 runner.Run(variants.Key, variants, known?.Images, result =>
                 {

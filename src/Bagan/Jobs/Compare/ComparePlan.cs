@@ -21,6 +21,12 @@ public sealed record ComparePlan(
         NewLine = "\n",
     });
 
+    /// <summary>The size of it in a sentence.</summary>
+    [JsonIgnore]
+    public string Summary =>
+        $"{Quantity.Of(Cells, "cell")}: {Quantity.Of(Methods.Count, "method")} x {Quantity.Of(Protocols.Count, "data set")} x {Quantity.Of(Seeds.Count, "seed")}, " +
+        $"each with a classifier of {Quantity.Of(ClassifierSteps, "step")}, tested on {TestImages}.";
+
     /// <summary>As JSON: UTF-8, names unescaped, keys in snake_case.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Context.ComparePlan);
 }

@@ -51,7 +51,7 @@ public sealed class CompareJobTests : IDisposable
         var before = File.GetLastWriteTimeUtc(Path.Combine(Out, "results.jsonl"));
         var sink = Run(options);
         Assert.Equal(before, File.GetLastWriteTimeUtc(Path.Combine(Out, "results.jsonl")));
-        Assert.Contains(sink.Messages, m => m.Contains("All 10 cells", StringComparison.Ordinal));
+        Assert.Contains(sink.Messages, m => m.Contains("The whole grid, 10 cells", StringComparison.Ordinal));
         Assert.DoesNotContain("comparing", sink.Stages);
     }
 
@@ -93,6 +93,14 @@ public sealed class CompareJobTests : IDisposable
         Assert.Contains("--steps was 4 and is 9 now", error.Message, StringComparison.Ordinal);
         Assert.Contains("--epochs was 2 and is 3 now", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("--size", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AProtocolThatDoesNotFitTheClassesIsRefusedBeforeAnythingIsWritten()
+    {
+        Assert.Throws<BaganInputException>(() => Run(Options("none") with { Protocol = "counts:5,5" }));
+        Assert.Throws<BaganInputException>(() => Run(Options("none") with { Protocol = "drop:elephant=50" }));
+        Assert.False(Directory.Exists(Out));
     }
 
     [Fact]
