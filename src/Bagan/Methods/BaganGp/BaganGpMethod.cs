@@ -30,6 +30,9 @@ public sealed class BaganGpMethod(GeneratorSettings settings) : GenerativeMethod
             SupervisedAutoencoder = true,
             AutoencoderLoss = AutoencoderLoss.L1,
             DiscriminatorSteps = DiscriminatorSteps,
+
+            // As theirs: with it the slope that the penalty holds is that of a random part of the network, and training is slower.
+            Networks = preset.Networks with { Dropout = 0 },
         };
     }
 }

@@ -1,0 +1,53 @@
+using Bagan.Data.Plans;
+using Bagan.Methods;
+using Bagan.Methods.Adversarial;
+using Bagan.Methods.BalancingGan;
+using Bagan.Networks;
+using Bagan.Tests.Methods.BalancingGan;
+using Bagan.Training;
+
+namespace Bagan.Tests.Methods;
+
+/// <summary>Trained for seconds, generators draw the bright bar where each class has it.</summary>
+[Collection(EngineCollection.Name)]
+public class GeneratorsLearnTests
+{
+    private static readonly BaganOptions Options = new()
+    {
+        Networks = new NetworkOptions { Latent = 8, GeneratorDense = 32, GeneratorBase = 8, GeneratorInner = 16, GeneratorOuter = 8, TrunkFilters = [8, 8, 16, 16] },
+        Batch = 16,
+        AutoencoderEpochs = 30,
+        AutoencoderRate = 2e-3,
+        GeneratorRate = 1e-3,
+        DiscriminatorRate = 1e-3,
+        BalancedAutoencoder = true,
+        AverageHalfLife = 200,
+        Precision = Precision.Float32,
+    };
+
+    [Theory]
+    [InlineData("deepsmote", LatentKind.Gaussian, 15)]
+    [InlineData("bagan", LatentKind.Kde, 15)]
+    [InlineData("bagan-conditional", LatentKind.Smote, 15)]
+    [InlineData("bagan-gp", LatentKind.Gaussian, 60)]
+    public void EachClassHasItsBar(string name, LatentKind latents, int epochs)
+    {
+        using var train = TinySet.Make([60, 60, 20], side: 8);
+        var method = MethodCatalogue.Create(name, new GeneratorSettings(_ => Options with { Latents = latents, AdversarialEpochs = epochs }));
+        using var answer = method.FitResample(train, new SamplingPlan(train.ClassNames, train.ClassCounts, [32, 32, 32]), new TrainingContext { Seed = 3, Observer = NoObserver.Instance });
+
+        for (var c = 0; c < 3; c++)
+        {
+            var brightness = new double[3]; // of rows 0, 3, 6; of 1, 4, 7; of 2, 5
+            foreach (var i in answer.Generated!.IndicesOf(c))
+            {
+                for (var p = 0; p < 64; p++)
+                {
+                    brightness[p / 8 % 3] += answer.Generated.Pixels[i][p] / (p / 8 % 3 == 2 ? 2.0 : 3.0);
+                }
+            }
+
+            Assert.Equal(c, Array.IndexOf(brightness, brightness.Max()));
+        }
+    }
+}
