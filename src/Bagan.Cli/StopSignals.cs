@@ -4,13 +4,15 @@ namespace Bagan.Cli;
 
 /// <summary>
 /// Turns SIGINT and SIGTERM into a request to stop: the first lets the work finish its step and save, the second ends the
-/// process at once.
+/// process at once. SIGXFSZ, by which a shell's limit on file sizes ends a process, is put aside: the write fails, and says so.
 /// </summary>
 internal sealed partial class StopSignals : IDisposable
 {
+    private const PosixSignal FileTooLarge = (PosixSignal)25; // SIGXFSZ of Linux and macOS
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration? _tooLarge;
     private readonly Lock _lock = new();
     private bool _disposed;
     private int _exitCode;
@@ -21,6 +23,7 @@ internal sealed partial class StopSignals : IDisposable
     {
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Handle(c, ExitCode.Interrupted));
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Handle(c, ExitCode.Terminated));
+        _tooLarge = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileTooLarge, c => c.Cancel = true);
 
         void Handle(PosixSignalContext context, int exitCode)
         {
@@ -62,6 +65,7 @@ internal sealed partial class StopSignals : IDisposable
 
         _interrupt.Dispose();
         _terminate.Dispose();
+        _tooLarge?.Dispose();
     }
 
     private static void EndNow(int exitCode)

@@ -59,6 +59,16 @@ public sealed partial class FullDiskTests(FaultRuns runs, ITestOutputHelper outp
     }
 
     [Fact]
+    public void ALimitOnTheSizeOfFiles()
+    {
+        // .NET itself makes a large file in memory at its start unless told not to.
+        var run = Processes.Run("bash", ["-c", "ulimit -f 20480; exec \"$@\"", "bash", "dotnet", FaultRuns.Program, .. runs.Arguments(_folder["limited"])], null, ("DOTNET_EnableWriteXorExecute", "0"));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("ulimit -f", run.Error);
+        Assert.Empty(Directory.EnumerateFiles(_folder["limited"], "*.partial", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void AFolderThatVanishes()
     {
         var folder = _folder["gone"];
