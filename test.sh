@@ -32,8 +32,14 @@ for project in "$root"/tests/*/*.csproj; do
   tests+=("$root/tests/$name/bin/Release/net10.0/$name.dll")
 done
 
+# A job in the background of a script inherits SIGINT ignored, and .NET leaves it so; the tests send it to themselves.
+signals=()
+if env --default-signal=INT true 2>/dev/null; then
+  signals=(env --default-signal=INT)
+fi
+
 rm -rf -- "$results"
-dotnet test "${tests[@]}" --logger trx --results-directory "$results" \
+"${signals[@]}" dotnet test "${tests[@]}" --logger trx --results-directory "$results" \
   --blame-hang --blame-hang-timeout "$hang" --blame-hang-dump-type none "$@" </dev/null
 status=$?
 
