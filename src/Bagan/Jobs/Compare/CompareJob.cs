@@ -1,8 +1,9 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
-using Bagan.Methods;
 using Bagan.Jobs.DataSets;
+using Bagan.Methods;
+using Bagan.Networks;
 using Bagan.Reports.Comparison;
 using Bagan.Reports.Pictures;
 using Bagan.Training;
@@ -79,6 +80,11 @@ public sealed class CompareJob
             var progress = new GridProgress(_sink);
             var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = device, Observer = progress, Stop = stop };
             ReferenceClassifier Reference() => reference ??= TrainReference(folder, full, data, protocol, context);
+            if (missing.Any(c => MethodCatalogue.TrainsGenerator(c.Method.Method)))
+            {
+                RequireResources(full, missing, context, folder.Root);
+            }
+
             if (missing.Count > 0)
             {
                 Fill(folder, missing, data, full, protocol, store, Reference, progress, context);
@@ -136,6 +142,16 @@ public sealed class CompareJob
         }
 
         _sink.StageFinished();
+    }
+
+    // Of the data set that asks for the most; the checkpoints of a method go when it is done.
+    private void RequireResources(ImageSet full, List<GridCell> missing, TrainingContext context, string folder)
+    {
+        var kept = missing.Select(c => c.Protocol.KeptCounts(full.ClassNames, full.ClassCounts)).MaxBy(counts => counts.Max())!;
+        var train = kept.Sum();
+        ResourceCheck.Require(
+            new NetworkShape(full.Channels, full.Height, full.ClassNames.Count), (train, SamplingStrategy.Auto.Plan(full.ClassNames, kept).TotalToGenerate),
+            full.Pixels.TotalBytes, ResolvedTraining.Resolve(_options.Training, train), context, FreeResources.Now(folder), goesOn: false);
     }
 
     private ReferenceClassifier TrainReference(CompareFolder folder, ImageSet full, JobData data, ClassifierProtocol protocol, TrainingContext context)
