@@ -54,6 +54,8 @@ count() {
 
 passed=$(count passed)
 failed=$(count failed)
+skipped=$(($(count total) - $(count executed)))
+[ "$skipped" = 0 ] || say "$skipped tests could not run on this system; their reasons stand above."
 if [ "$status" != 0 ] && [ "$failed" = 0 ]; then
   say "The run ended early, with exit code $status."
   failed=1

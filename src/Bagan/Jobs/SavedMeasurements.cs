@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bagan.Data;
+using Bagan.Data.Readers;
 using Bagan.Data.Writers;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
@@ -40,21 +41,8 @@ internal sealed class SavedMeasurements
     /// <summary>A hash of everything that decides the results on one machine: images and labels of the three sets, protocol and seed.</summary>
     internal static string KeyOf(ImageSet train, ImageSet generated, ImageSet test, ClassifierProtocol protocol, ComputeOptions compute)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        AddText($"{protocol} {compute.Seed} {compute.Device}");
-        foreach (var set in new[] { train, generated, test })
-        {
-            AddText($"{set.Count} {set.Channels} {set.Height} {set.Width} {string.Concat(set.ClassNames.Select(n => $"{n.Length}:{n},"))}");
-            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(set.Labels));
-            for (var i = 0; i < set.Count; i++)
-            {
-                hash.AppendData(set[i]);
-            }
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-
-        void AddText(string text) => hash.AppendData(Encoding.UTF8.GetBytes($"{text.Length}:{text}"));
+        var text = string.Join('\n', [$"{protocol} {compute.Seed} {compute.Device}", .. new[] { train, generated, test }.Select(Fingerprint.OfSet)]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
     /// <summary>The result of one classifier, or null if there is none that can be of these test images.</summary>

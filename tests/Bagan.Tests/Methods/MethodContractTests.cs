@@ -15,6 +15,9 @@ public sealed class MethodContractTests
     /// <summary>Those of the catalogue, and the documentation's examples.</summary>
     public static TheoryData<string> Names { get; } = [.. MethodCatalogue.Names, "average", "bagan-kde"];
 
+    /// <summary>Those that do any work which could be stopped.</summary>
+    public static TheoryData<string> Working { get; } = [.. MethodCatalogue.Names.Except(["none", "oversample", "reweight"]), "average", "bagan-kde"];
+
     [Theory]
     [MemberData(nameof(Names))]
     public void ItIsMadeByItsName(string name)
@@ -88,14 +91,9 @@ public sealed class MethodContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Working))]
     public void AStopIsHeard(string name)
     {
-        if (name is "none" or "oversample" or "reweight")
-        {
-            return; // they do no work
-        }
-
         using var train = TinySet.Make([12, 5]);
         using var stop = new CancellationTokenSource();
         stop.Cancel();

@@ -24,4 +24,12 @@ internal static class Fingerprint
         hash.AppendData(MemoryMarshal.AsBytes(set.Labels));
         hash.AppendData(MemoryMarshal.AsBytes<UInt128>(pixelHashes.ToArray()));
     }
+
+    /// <summary>Identifies one set by its shape, class names, labels and pixels: 64 hexadecimal digits.</summary>
+    public static string OfSet(ImageSet set)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(hash, SplitKind.Train, set, Enumerable.Range(0, set.Count).Select(i => OfPixels(set[i])));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 }

@@ -26,7 +26,7 @@ internal sealed record CellResult
     /// <summary>What was measured of the images that the method added; null where it adds none.</summary>
     public ImagesResult? Images { get; init; }
 
-    /// <summary>Seconds by stage: "generator", "classifier", "images".</summary>
+    /// <summary>Seconds by stage: "method", to make the images, and "classifier".</summary>
     public IReadOnlyDictionary<string, double> Seconds { get; init; } = new Dictionary<string, double>();
 
     public IReadOnlyList<string> Notes { get; init; } = [];

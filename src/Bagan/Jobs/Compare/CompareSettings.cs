@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using Bagan.Data;
+using Bagan.Data.Readers;
 using Bagan.Evaluation.Classifiers;
 
 namespace Bagan.Jobs.Compare;
@@ -18,7 +16,7 @@ internal static class CompareSettings
         var settings = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["the data's fingerprint"] = data.Data.Fingerprint,
-            ["the test images' fingerprint"] = TestFingerprint(data.Test!),
+            ["the test images' fingerprint"] = Fingerprint.OfSet(data.Test!),
             ["the image size"] = string.Create(CultureInfo.InvariantCulture, $"{data.Train.Channels}x{data.Train.Height}x{data.Train.Width}"),
             ["the classifier's training"] = FormattableString.Invariant($"batch {protocol.Batch}, rate {protocol.LearningRate}, rise {protocol.Rise}, decay {protocol.WeightDecay}"),
         };
@@ -28,17 +26,5 @@ internal static class CompareSettings
         }
 
         return settings;
-    }
-
-    private static string TestFingerprint(ImageSet test)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(MemoryMarshal.AsBytes(test.Labels));
-        for (var i = 0; i < test.Count; i++)
-        {
-            hash.AppendData(test[i]);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 }

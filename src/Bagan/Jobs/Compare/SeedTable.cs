@@ -5,7 +5,7 @@ namespace Bagan.Jobs.Compare;
 
 /// <summary>
 /// The finished cells of one protocol as it stands on the command line. Where it makes several data sets (drop:P), a seed's value
-/// is the mean over those that are finished for every method.
+/// is the mean over them, and blank until all of them are finished.
 /// </summary>
 internal sealed class SeedTable
 {
