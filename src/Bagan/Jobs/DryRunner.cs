@@ -31,7 +31,7 @@ internal static class DryRunner
         }
 
         var made = plan?.TotalToGenerate ?? 0;
-        var pixels = data.Train.Pixels.TotalBytes + (data.Test?.Pixels.TotalBytes ?? 0) + (made * train.Pixels.ImageBytes);
+        var pixels = data.Train.Pixels.TotalBytes + (data.Test?.Pixels.TotalBytes ?? 0) + (data.FiguresTrain?.Pixels.TotalBytes ?? 0) + (made * train.Pixels.ImageBytes);
         var needs = ResourceNeeds.Of(shape, method, weights, pixels, plan is null ? 0 : train.Count + made, context.Resolve(method.Precision));
         return new DryRun(
             options,
