@@ -92,6 +92,8 @@ BT_API int bt_average_step(const bt_tensor* averages, const bt_tensor* values, i
 BT_API int bt_upsample_conv(bt_tensor input, bt_tensor window, int32_t relu, int32_t border, bt_tensor* result);
 // Leaky ReLU, then dropout. The mask is a function of one draw from the CPU generator and an element's place in memory.
 BT_API int bt_leaky_dropout(bt_tensor input, double slope, double probability, int32_t border, bt_tensor* result);
+// Batch normalisation (running statistics updated while training), ReLU, and the mean of `pool` x `pool` windows, 1 or 2.
+BT_API int bt_norm_relu(bt_tensor input, bt_tensor weight, bt_tensor bias, bt_tensor running_mean, bt_tensor running_variance, int32_t training, double momentum, double epsilon, int32_t pool, bt_tensor* result);
 // Images by their positions from uint8 [count, C, H, W], scaled to [-1, 1], channels-last; mirrored: one byte an image or 0.
 BT_API int bt_gather_images(const uint8_t* pixels, int64_t count, int64_t channels, int64_t height, int64_t width, const int32_t* indices, const uint8_t* mirrored, int64_t n, int32_t dtype, bt_tensor* result);
 

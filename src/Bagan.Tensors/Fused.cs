@@ -5,7 +5,7 @@ namespace Bagan.Tensors;
 /// <summary>
 /// Operators that do in one pass what several of <see cref="Functional"/> do, with the same result up to rounding.
 /// On the CPU they are native and work channels-last; elsewhere they are composed of libtorch's operators.
-/// All of them can be differentiated twice.
+/// All but <see cref="NormRelu"/> can be differentiated twice.
 /// </summary>
 public static unsafe class Fused
 {
@@ -42,6 +42,34 @@ public static unsafe class Fused
     {
         ArgumentNullException.ThrowIfNull(input);
         EngineError.Check(NativeMethods.bt_leaky_dropout(input.Handle, slope, training ? probability : 0, border, out var result));
+        return new Tensor(result);
+    }
+
+    /// <summary>
+    /// Batch normalisation over N, H and W (Ioffe and Szegedy 2015), ReLU, and the mean of small windows if wanted. Statistics
+    /// are summed image by image, so that the result is the same for any number of threads. It can be differentiated once.
+    /// </summary>
+    /// <param name="input">[N, C, H, W]; fastest channels-last. Rows and columns that no window covers count in the statistics only.</param>
+    /// <param name="weight">Scales [C], float32 (float64 with such an input).</param>
+    /// <param name="bias">Shifts [C], of the same type.</param>
+    /// <param name="runningMean">[C]; used without training, and moved towards the batch's with it.</param>
+    /// <param name="runningVariance">[C], unbiased; the same.</param>
+    /// <param name="training">Whether the batch's own statistics are used.</param>
+    /// <param name="pool">Side of the windows: 1 or 2.</param>
+    /// <param name="momentum">How far the running statistics move, in [0, 1].</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <returns>[N, C, H / pool, W / pool], rounded down.</returns>
+    /// <exception cref="EngineException">Shapes or types do not fit, or there is one value a channel to train on.</exception>
+    public static Tensor NormRelu(
+        Tensor input, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, int pool = 1, double momentum = 0.1, double epsilon = 1e-5)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(weight);
+        ArgumentNullException.ThrowIfNull(bias);
+        ArgumentNullException.ThrowIfNull(runningMean);
+        ArgumentNullException.ThrowIfNull(runningVariance);
+        EngineError.Check(NativeMethods.bt_norm_relu(
+            input.Handle, weight.Handle, bias.Handle, runningMean.Handle, runningVariance.Handle, training ? 1 : 0, momentum, epsilon, pool, out var result));
         return new Tensor(result);
     }
 

@@ -22,6 +22,10 @@ public sealed class BatchNorm2d : Module
     public Tensor Forward(Tensor input) =>
         Functional.BatchNorm(input, Widened(_weight), Widened(_bias), _mean(), _variance(), IsTraining);
 
+    /// <summary>The same with a ReLU behind it, and the mean of <paramref name="pool"/> x <paramref name="pool"/> windows: [N, C, H, W] to [N, C, H / pool, W / pool].</summary>
+    public Tensor ForwardRelu(Tensor input, int pool = 1) =>
+        Fused.NormRelu(input, Widened(_weight), Widened(_bias), _mean(), _variance(), IsTraining, pool);
+
     // A bfloat16 input goes with float32 statistics; libtorch wants scale and shift in the statistics' type.
     private static Tensor Widened(Parameter parameter) => parameter.Value.To(ScalarType.Float32);
 }

@@ -17,4 +17,7 @@ internal sealed class ConvNorm : Module
 
     /// <summary>[N, in, H, W] to [N, out, H / stride, W / stride], rounded up.</summary>
     internal Tensor Forward(Tensor input) => _norm.Forward(_convolution.Forward(input));
+
+    /// <summary>The same with a ReLU behind it and the mean of windows of <paramref name="pool"/>, 1 or 2.</summary>
+    internal Tensor ForwardRelu(Tensor input, int pool = 1) => _norm.ForwardRelu(_convolution.Forward(input), pool);
 }

@@ -35,7 +35,7 @@ public sealed class ResNet18 : Classifier
     /// <inheritdoc/>
     protected override Tensor Body(Tensor images)
     {
-        var x = Functional.Relu(_stem.Forward(images)); // [N, 64, S, S]
+        var x = _stem.ForwardRelu(images); // [N, 64, S, S]
         foreach (var block in _blocks)
         {
             x = block.Forward(x); // [N, filters, s, s]
@@ -59,6 +59,6 @@ public sealed class ResNet18 : Classifier
         }
 
         internal Tensor Forward(Tensor input) =>
-            Functional.Relu(_second.Forward(Functional.Relu(_first.Forward(input))) + (_shortcut?.Forward(input) ?? input));
+            Functional.Relu(_second.Forward(_first.ForwardRelu(input)) + (_shortcut?.Forward(input) ?? input));
     }
 }

@@ -50,10 +50,9 @@ public sealed class SmallClassifier : Classifier
         var x = images;
         foreach (var (convolution, pool) in _layers)
         {
-            x = Functional.Relu(convolution.Forward(x)); // [N, filters, s, s]
-            x = pool ? Functional.AvgPool2d(x, 2) : x; // [N, filters, s / 2, s / 2]
+            x = convolution.ForwardRelu(x, pool ? 2 : 1); // [N, filters, s / 2, s / 2]
         }
 
-        return Functional.Relu(_dense.Forward(Functional.Dropout(x.Flatten(), DropoutShare, IsTraining))); // [N, 256]
+        return Functional.Relu(_dense.Forward(Fused.LeakyDropout(x.Flatten(), slope: 1, DropoutShare, IsTraining))); // [N, 256]
     }
 }
