@@ -86,7 +86,16 @@ public sealed unsafe partial class Tensor
         : Operators.ToCopy.Call(this, OperatorValue.None, OperatorValue.None, device);
 
     /// <summary>The same values in another order in memory; shares memory where it already has that order.</summary>
-    public Tensor Contiguous(MemoryFormat format = MemoryFormat.Contiguous) => Operators.Contiguous.Call(this, format);
+    public Tensor Contiguous(MemoryFormat format = MemoryFormat.Contiguous)
+    {
+        var result = Operators.Contiguous.Call(this, format);
+
+        // Grey images lie in memory in both orders alike. libtorch then leaves the strides, and convolutions, which choose
+        // their way by them, take the slow one.
+        return format == MemoryFormat.ChannelsLast && result.Rank == 4 && result.Size(1) == 1 && result.Strides[1] != 1
+            ? result.Reshape(result.Size(0), result.Size(2), result.Size(3), 1).Permute(0, 3, 1, 2)
+            : result;
+    }
 
     /// <summary>A copy that shares nothing.</summary>
     public Tensor Clone() => Operators.Clone.Call(this);

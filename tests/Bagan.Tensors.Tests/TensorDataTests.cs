@@ -96,4 +96,15 @@ public sealed class TensorDataTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => tensor.Size(-3));
         Assert.Equal("Float32[2, 3]", tensor.ToString());
     }
+
+    [Fact]
+    public void GreyImagesGetTheStridesOfTheirFormat()
+    {
+        using var scope = new TensorScope();
+        var grey = Tensor.Normal([2, 1, 3, 4]);
+        var last = grey.Contiguous(MemoryFormat.ChannelsLast);
+        Assert.Equal([12, 1, 4, 1], last.Strides);
+        Assert.Equal(grey.Shape, last.Shape);
+        Assert.Equal(grey.ToArray<float>(), last.ToArray<float>());
+    }
 }
