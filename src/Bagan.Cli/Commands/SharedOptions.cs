@@ -49,6 +49,13 @@ internal static class SharedOptions
         new("max_gain", "X", "At most X generated images for each original of a class."),
     ]);
 
+    /// <summary>Which of the generated images are taken.</summary>
+    public static readonly IReadOnlyList<OptionText> Filter =
+    [
+        new("filter", "on|off", "Look at every generated image with a classifier of the real ones, and draw others for those that surely show another class or nearly repeat an image. Default: off."),
+        new("filter_threshold", "P", "What is sure: another class has at least the probability P. Default: 0.8."),
+    ];
+
     /// <summary>What is trained and for how long.</summary>
     public static readonly OptionGroup Training = new("Training",
     [

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Methods.BalancingGan;
 using Bagan.Reports.Balance;
@@ -39,7 +40,7 @@ public sealed class BalanceJob
     {
         using var data = _load(stop);
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, _sink), Observer = NoObserver.Instance, Stop = stop };
-        return DryRunner.Make(_command, ResolvedTraining.Resolve(_options.Training, data.Train.Count), data, PlanFor(data), context);
+        return DryRunner.Make(_command, ResolvedTraining.Resolve(_options.Training, data.Train.Count), data, PlanFor(data.Train), context);
     }
 
     /// <summary>Does the work.</summary>
@@ -57,11 +58,13 @@ public sealed class BalanceJob
             _sink.Warning(note);
         }
 
-        var plan = PlanFor(data);
+        var plan = PlanFor(data.Train);
         if (plan.IsEmpty)
         {
             throw new BaganInputException($"Every class has the images that --strategy {_options.Plan.Strategy} asks for ({string.Join(", ", plan.Before.Distinct().Take(5))}): there is nothing to generate.");
         }
+
+        var making = new ImageMaking(_options.Filter, _options.Steps, _options.Compute, times, _sink);
 
         // Test images that were held out must be unseen by the generator too: the figures get a generator of their own, and
         // the one that makes the output still learns from everything.
@@ -72,22 +75,27 @@ public sealed class BalanceJob
             {
                 using var trial = Start(Path.Combine(output.Run, "figures"), data, figuresTrain, times, stop, 0, "figures: ", 0.45);
                 using var model = trial.Fit();
-                using var images = Generate(model, SamplingStrategy.Parse(_options.Plan.Strategy).Plan(figuresTrain, _options.Plan.MaxGain), times, "figures: generating", stop);
-                return Measure(output.Run, figuresTrain, images, data, times, stop);
+                using var made = making.Make(model, figuresTrain, PlanFor(figuresTrain), "figures: ", stop);
+                return Measure(output.Run, figuresTrain, made.Images, data, times, stop);
             });
         }
 
         using var training = Start(output.Run, data, data.Train, times, stop, plan.TotalToGenerate, "", data.FiguresTrain is null ? 1 : 0.55);
         using var trained = training.Fit();
-        using var generated = Generate(trained, plan, times, "generating", stop);
+        using var generated = making.Make(trained, data.Train, plan, "", stop);
+        foreach (var note in generated.Notes)
+        {
+            _sink.Warning(note);
+        }
+
         times.Run(_sink, "writing", 0, () =>
         {
-            BalancedImages.Write(output, data.Data, generated, $"bagan ({_options.Training.Preset.ToString().ToLowerInvariant()})", _options.Originals, threads, stop);
+            BalancedImages.Write(output, data.Data, generated.Images, $"bagan ({_options.Training.Preset.ToString().ToLowerInvariant()})", _options.Originals, threads, stop);
             return true;
         });
         if (gain is null && data.Test is not null)
         {
-            gain = Measure(output.Run, data.Train, generated, data, times, stop);
+            gain = Measure(output.Run, data.Train, generated.Images, data, times, stop);
         }
 
         var report = new BalanceReportBuilder(_options, _command, _commandLine, data, plan, training, gain, times, _sink).Build(generated, threads, stop);
@@ -96,18 +104,15 @@ public sealed class BalanceJob
         _sink.Message($"{report.Verdict.Heading} The balanced images are in {Path.Combine(output.Root, BalancedImages.Folder)}; open {Path.Combine(output.Root, "report.html")} to see them.");
     }
 
-    private SamplingPlan PlanFor(JobData data) => SamplingStrategy.Parse(_options.Plan.Strategy).Plan(data.Train, _options.Plan.MaxGain);
+    private SamplingPlan PlanFor(ImageSet train) => SamplingStrategy.Parse(_options.Plan.Strategy).Plan(train, _options.Plan.MaxGain);
 
-    private GeneratorTraining Start(string folder, JobData data, Data.ImageSet train, StageTimes times, CancellationToken stop, long generated, string prefix, double share)
+    private GeneratorTraining Start(string folder, JobData data, ImageSet train, StageTimes times, CancellationToken stop, long generated, string prefix, double share)
     {
         var training = _options.Training with { Minutes = _options.Training.Minutes * share };
         return GeneratorTraining.Start(folder, data.Data.Fingerprint, train, training, _options.Compute, _options.Checkpoints, _command, _sink, times, stop, generated, prefix);
     }
 
-    private GeneratedImages Generate(BaganModel model, SamplingPlan plan, StageTimes times, string stage, CancellationToken stop) =>
-        times.Run(_sink, stage, plan.TotalToGenerate, () => GeneratedImages.Make(model, plan, (ulong)_options.Compute.Seed, _sink.Advanced, stop));
-
-    private GainMeasurement Measure(string folder, Data.ImageSet train, GeneratedImages generated, JobData data, StageTimes times, CancellationToken stop) =>
+    private GainMeasurement Measure(string folder, ImageSet train, GeneratedImages generated, JobData data, StageTimes times, CancellationToken stop) =>
         times.Run(_sink, "classifiers", GainMeasurement.TotalImages(train, _options.Steps), () =>
             GainMeasurement.Run(train, generated.Images, data.Test!, _options.Steps, _options.Compute, Path.Combine(folder, "measurements.json"), _sink, stop));
 }

@@ -9,6 +9,9 @@ public sealed record BalanceOptions : IJobOptions
     /// <summary>Which classes are filled.</summary>
     public PlanOptions Plan { get; init; } = new();
 
+    /// <summary>Which of the generated images are taken.</summary>
+    public ImageFilterOptions Filter { get; init; } = new();
+
     /// <summary>Networks and length of training.</summary>
     public TrainingOptions Training { get; init; } = new();
 
@@ -30,7 +33,7 @@ public sealed record BalanceOptions : IJobOptions
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>
     [
-        .. Data.Errors(), .. Plan.Errors(), .. Training.Errors(), .. Compute.Errors(),
+        .. Data.Errors(), .. Plan.Errors(), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(),
         .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps),
     ];
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Bagan.Data.Codecs;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
-using Bagan.Methods.BalancingGan;
 using Bagan.Reports;
 using Bagan.Reports.Balance;
 using Bagan.Reports.Html;
@@ -18,10 +17,10 @@ internal sealed class BalanceReportBuilder(
     // The chunk that ends every PNG file, with its checksum.
     private static readonly byte[] PngEnd = [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
 
-    internal BalanceReport Build(GeneratedImages generated, int threads, CancellationToken stop)
+    internal BalanceReport Build(MadeImages generated, int threads, CancellationToken stop)
     {
         var folders = ClassFolderNames.For(plan.ClassNames);
-        var copies = CopyCheck.Make(data.Train, generated.Images, threads, stop);
+        var copies = CopyCheck.Make(data.Train, generated.Images.Images, threads, stop);
         return new BalanceReport
         {
             DataName = data.Data.Path,
@@ -29,13 +28,14 @@ internal sealed class BalanceReportBuilder(
             Classes = [.. plan.ClassNames.Select((name, c) => new ClassBalance(name, folders[c], plan.Before[c], plan.After[c]))],
             Plan = string.Create(CultureInfo.InvariantCulture, $"Strategy {options.Plan.Strategy}: {Quantity.Of(plan.TotalToGenerate, "image")} for {plan.ToGenerate.Count(n => n > 0)} of {Quantity.Of(plan.ClassNames.Count, "class", "classes")}."),
             Samples = Pictures(),
+            Filter = [.. generated.Acceptance.Select(a => new FilterRow(a.ClassName, a.Drawn, a.Accepted, a.OtherClass, a.CopiesOfReal, a.CopiesOfGenerated, a.TakenBack))],
             Neighbours = copies?.Picture,
             NeighboursNote = copies?.Note,
             Classifier = gain?.ToComparison(data.TestName, (data.FiguresTrain ?? data.Train).Count),
             Curves = Curves(),
             Options = [.. Flatten("", command), .. Flatten("method", training.MethodJson())],
             Stages = times.All,
-            Notes = data.Notes,
+            Notes = [.. data.Notes, .. generated.Notes],
             MadeBy = new Provenance(
                 BaganVersion.Text, $"libtorch {Engine.Version}", training.DeviceName, Engine.Threads, options.Compute.Seed, commandLine, MachineName.Text, DateTimeOffset.Now),
         };

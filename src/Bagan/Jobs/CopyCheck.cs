@@ -51,9 +51,6 @@ internal static class CopyCheck
             $"The number is the root mean square difference of pixels (0 to 1). A frame marks a pair that is closer than all but the closest {Quantile:P0} of the class's real images are to one another: {close} of {pairs.Count} generated images looked at ({NumberText.Percent((double)close / pairs.Count)} %; about {100 * Quantile:0} % without copying, few where the images are smoother than real ones)."));
     }
 
-    private static double Limit(NearestNeighbours among)
-    {
-        var distances = Enumerable.Range(0, among.Queries).Select(i => among.Distance(i, 0)).Order().ToArray();
-        return distances[(int)(Quantile * (distances.Length - 1))];
-    }
+    private static double Limit(NearestNeighbours among) =>
+        Numerics.Quantile.Of([.. Enumerable.Range(0, among.Queries).Select(i => among.Distance(i, 0)).Order()], Quantile);
 }

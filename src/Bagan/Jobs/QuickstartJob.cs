@@ -24,6 +24,7 @@ public sealed class QuickstartJob
         var balance = new BalanceOptions
         {
             Data = new DataOptions { Path = dataFolder },
+            Filter = options.Filter,
             Training = options.Training,
             Compute = options.Compute,
             Output = options.Output,

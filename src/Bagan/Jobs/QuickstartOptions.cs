@@ -3,6 +3,9 @@ namespace Bagan.Jobs;
 /// <summary>Options of <c>quickstart</c>: balance, on the embedded data made long-tailed first.</summary>
 public sealed record QuickstartOptions : IJobOptions
 {
+    /// <summary>Which of the generated images are taken.</summary>
+    public ImageFilterOptions Filter { get; init; } = new();
+
     /// <summary>Networks and length of training.</summary>
     public TrainingOptions Training { get; init; } = new();
 
@@ -20,5 +23,5 @@ public sealed record QuickstartOptions : IJobOptions
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>
-        [.. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps)];
+        [.. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps)];
 }

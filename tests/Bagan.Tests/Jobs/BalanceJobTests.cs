@@ -53,6 +53,24 @@ public sealed class BalanceJobTests : IDisposable
     }
 
     [Fact]
+    public void TheFilterFillsThePlanAndReportsWhatItAccepted()
+    {
+        WriteData([30, 12, 1], withTest: true);
+
+        new BalanceJob(Options() with { Filter = new ImageFilterOptions { Filter = FilterMode.On } }, NoProgress.Instance, "").Run(default);
+
+        Assert.All(Directory.EnumerateDirectories(Path.Combine(Out, "balanced")), folder => Assert.Equal(30, Directory.EnumerateFiles(folder).Count()));
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
+        Assert.Null(summary["classes"]![0]!["accepted"]);
+        Assert.InRange((double)summary["classes"]![1]!["accepted"]!, 0, 1);
+        Assert.InRange((double)summary["classes"]![2]!["accepted"]!, 0, 1);
+        Assert.Contains(summary["notes"]!.AsArray(), n => ((string)n!).StartsWith("Class class 2 has 1 image", StringComparison.Ordinal) && ((string)n!).Contains("filter", StringComparison.Ordinal));
+        Assert.Contains("What the filter turned away", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+        var manifest = File.ReadAllLines(Path.Combine(Out, "manifest.csv"));
+        Assert.Equal(18 + 29, manifest.Where(l => l.Contains(",generated,", StringComparison.Ordinal)).Select(l => l.Split(',')[^1]).Distinct().Count());
+    }
+
+    [Fact]
     public void TheSameSeedGivesTheSameFiles()
     {
         WriteData([30, 12], withTest: true);

@@ -63,7 +63,7 @@ public static class MemorisationCheck
             ? NearestNeighbours.FindAmongOthers(training.Rows, 1, threads, cancellation)
             : NearestNeighbours.Find(heldOut!.Rows, training.Rows, 1, threads, cancellation);
         var real = Enumerable.Range(0, found.Queries).Select(i => found.Distance(i, 0)).Order().ToArray();
-        double? limit = real.Length < FewestForQuantile ? null : QuantileOf(real, Quantile);
+        double? limit = real.Length < FewestForQuantile ? null : Numerics.Quantile.Of(real, Quantile);
         var suspicious = limit is null
             ? Blank("suspicious_share", $"{real.Length} real distances, {FewestForQuantile} needed for their 5 % quantile")
             : Value("suspicious_share", distances.Count(d => d < limit) / (double)distances.Length);
@@ -94,14 +94,5 @@ public static class MemorisationCheck
         }
 
         return low;
-    }
-
-    // Linear between the two nearest ranks, the usual definition (Hyndman and Fan's type 7).
-    private static double QuantileOf(double[] sorted, double quantile)
-    {
-        var position = quantile * (sorted.Length - 1);
-        var lower = (int)position;
-        var upper = Math.Min(lower + 1, sorted.Length - 1);
-        return sorted[lower] + (position - lower) * (sorted[upper] - sorted[lower]);
     }
 }

@@ -6,7 +6,9 @@ namespace Bagan.Methods.BalancingGan;
 /// <summary>The images that a plan asks for, each with the seed that it was made from.</summary>
 internal sealed class GeneratedImages : IDisposable
 {
-    private GeneratedImages(ImageSet images, ulong[] seeds)
+    /// <param name="images">The images, class by class; this object disposes them.</param>
+    /// <param name="seeds">A seed for each.</param>
+    internal GeneratedImages(ImageSet images, ulong[] seeds)
     {
         Images = images;
         Seeds = seeds;

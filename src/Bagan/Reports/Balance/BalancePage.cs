@@ -20,6 +20,11 @@ public static class BalancePage
             sections.Add(ClassifierSection.Create(report.Classes, classifier));
         }
 
+        if (report.Filter.Count > 0)
+        {
+            sections.Add(FilterSection.Create(report.Filter));
+        }
+
         if (report.Neighbours is { } neighbours)
         {
             sections.Add(new PageSection("copies", "Are they copies?", CopyBlocks(neighbours, report.NeighboursNote)));

@@ -26,6 +26,9 @@ public sealed record BalanceReport
     /// <summary>How to read <see cref="Neighbours"/>: the unit of distance and the share that is suspiciously close.</summary>
     public string? NeighboursNote { get; init; }
 
+    /// <summary>What a filter of the generated images turned away, a row a class that gained images; empty where there was none.</summary>
+    public IReadOnlyList<FilterRow> Filter { get; init; } = [];
+
     /// <summary>A classifier without and with the generated images, or null where none was trained.</summary>
     public ClassifierComparison? Classifier { get; init; }
 

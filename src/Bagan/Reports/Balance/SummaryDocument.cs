@@ -13,8 +13,9 @@ internal sealed record SummaryDocument(
     IReadOnlyList<string> Notes,
     SummaryMadeBy MadeBy);
 
-/// <summary>A class of summary.json.</summary>
-internal sealed record SummaryClass(string Name, string Folder, int Before, int After);
+/// <summary>A class of summary.json; accepted is null where nothing was filtered.</summary>
+internal sealed record SummaryClass(
+    string Name, string Folder, int Before, int After, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Accepted);
 
 /// <summary>The classifier of summary.json.</summary>
 internal sealed record SummaryClassifier(

@@ -33,7 +33,7 @@ public static class SummaryJson
             report.DataName,
             report.Verdict.Heading,
             report.Plan,
-            [.. report.Classes.Select(c => new SummaryClass(c.Name, c.Folder, c.Before, c.After))],
+            [.. report.Classes.Select(c => new SummaryClass(c.Name, c.Folder, c.Before, c.After, report.Filter.FirstOrDefault(f => f.ClassName == c.Name)?.Share))],
             report.Classifier is { } classifier ? Classifier(report.Classes, classifier) : null,
             seconds,
             report.Notes,

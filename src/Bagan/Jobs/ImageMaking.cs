@@ -1,0 +1,45 @@
+using Bagan.Data;
+using Bagan.Data.Plans;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Methods.BalancingGan;
+using Bagan.Methods.Filtering;
+using Bagan.Training;
+
+namespace Bagan.Jobs;
+
+/// <summary>Fills plans with a generator's images, through the filter where one is asked for.</summary>
+/// <param name="options">The filter.</param>
+/// <param name="steps">Training steps of the filter's classifier; null: fitted to the size of the data.</param>
+/// <param name="compute">Seed, threads, device.</param>
+/// <param name="times">Where the stages' times are kept.</param>
+/// <param name="sink">Who is told.</param>
+internal sealed class ImageMaking(ImageFilterOptions options, int? steps, ComputeOptions compute, StageTimes times, IProgressSink sink)
+{
+    /// <summary>Fills a plan.</summary>
+    /// <param name="model">What makes the images.</param>
+    /// <param name="train">The real images that the generator was trained on.</param>
+    /// <param name="plan">How many of each class.</param>
+    /// <param name="prefix">Put before the names of stages on the screen.</param>
+    /// <param name="stop">Asks to stop.</param>
+    internal MadeImages Make(BaganModel model, ImageSet train, SamplingPlan plan, string prefix, CancellationToken stop)
+    {
+        var seed = (ulong)compute.Seed;
+        if (options.Filter == FilterMode.Off)
+        {
+            return times.Run(sink, prefix + "generating", plan.TotalToGenerate, () => new MadeImages(GeneratedImages.Make(model, plan, seed, sink.Advanced, stop), [], []));
+        }
+
+        var protocol = new ClassifierProtocol { Steps = steps };
+        using var judge = times.Run(sink, prefix + "filter's classifier", (long)protocol.StepsFor(train.Count) * protocol.Batch, () =>
+        {
+            var context = new TrainingContext { Seed = seed, Device = ComputeSetup.Apply(compute, NoProgress.Instance), Observer = new ClassifierFollower(sink), Stop = stop };
+            return ClassifierJudge.Train(train, steps, context);
+        });
+        return times.Run(sink, prefix + "generating", plan.TotalToGenerate, () =>
+        {
+            var threads = compute.Threads ?? Environment.ProcessorCount;
+            var chosen = ImageFilter.Run(train, plan, new GeneratorSource(model, seed), judge, options.Method, threads, sink.Advanced, stop);
+            return new MadeImages(new GeneratedImages(chosen.Images, chosen.Seeds), chosen.Classes, chosen.Notes);
+        });
+    }
+}

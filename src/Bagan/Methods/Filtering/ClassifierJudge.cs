@@ -1,0 +1,39 @@
+using Bagan.Data;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Evaluation.Metrics;
+using Bagan.Training;
+
+namespace Bagan.Methods.Filtering;
+
+/// <summary>
+/// The classifier of the comparisons, trained on the real images alone. Its loss is the balanced softmax: under plain cross-entropy the
+/// images of a class of twenty would count as the large class beside it, and the filter would turn away the very images that are wanted.
+/// </summary>
+public sealed class ClassifierJudge : IImageJudge, IDisposable
+{
+    private readonly TrainedClassifier _classifier;
+
+    private ClassifierJudge(TrainedClassifier classifier) => _classifier = classifier;
+
+    /// <inheritdoc/>
+    public string Name => TrainedClassifier.FeatureSource;
+
+    /// <summary>Trains it.</summary>
+    /// <param name="real">The real images, of every class at least one.</param>
+    /// <param name="steps">Training steps, 1 to 1,000,000; null: fitted to the number of images.</param>
+    /// <param name="context">Seed, device, observer (stage "classifier") and stop.</param>
+    /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
+    public static ClassifierJudge Train(ImageSet real, int? steps, TrainingContext context) =>
+        new(new ClassifierProtocol { Steps = steps }.Train(real, null, ClassifierRecipe.Plain with { Loss = ClassifierLoss.BalancedSoftmax }, context));
+
+    /// <inheritdoc/>
+    public float[] Probabilities(ImageSet images, CancellationToken stop = default) => _classifier.Probabilities(images, stop);
+
+    /// <inheritdoc/>
+    public FeatureMatrix Extract(ImageSet images, IReadOnlyList<int>? indices = null, CancellationToken stop = default) =>
+        _classifier.Features(images, indices, stop);
+
+    /// <inheritdoc/>
+    public void Dispose() => _classifier.Dispose();
+}

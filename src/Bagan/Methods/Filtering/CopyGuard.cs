@@ -1,0 +1,82 @@
+using Bagan.Evaluation.Metrics;
+using Bagan.Numerics;
+
+namespace Bagan.Methods.Filtering;
+
+/// <summary>Finds near-copies within one class, by the distance of features.</summary>
+internal sealed class CopyGuard
+{
+    private readonly FeatureMatrix _real;
+    private readonly int _threads;
+    private readonly double _limit;
+    private readonly List<float[]> _accepted = [];
+
+    /// <param name="real">Features of the class's real images, at least one.</param>
+    /// <param name="quantile">Which of their own nearest distances is the limit.</param>
+    /// <param name="threads">How many threads may work; the result does not depend on it.</param>
+    /// <param name="stop">Stops the work.</param>
+    internal CopyGuard(FeatureMatrix real, double quantile, int threads, CancellationToken stop)
+    {
+        RequireSound(real);
+        _real = real;
+        _threads = threads;
+
+        // One image has no distance to another of its kind; then a copy is only what has its very features.
+        _limit = real.Count < 2
+            ? 0
+            : Quantile.Of([.. Distances(NearestNeighbours.FindAmongOthers(real.Rows, 1, threads, stop)).Order()], quantile);
+    }
+
+    /// <summary>Whether an image so far from the closest other one is a near-copy of it.</summary>
+    internal bool IsCopy(double distance) => distance <= _limit;
+
+    /// <summary>The distance of each row to the nearest real image, and to the nearest one accepted so far.</summary>
+    internal (double[] ToReal, double[] ToAccepted) Measure(FeatureMatrix features, CancellationToken stop)
+    {
+        RequireSound(features);
+        var toReal = Distances(NearestNeighbours.Find(features.Rows, _real.Rows, 1, _threads, stop));
+        if (_accepted.Count == 0)
+        {
+            return (toReal, [.. Enumerable.Repeat(double.PositiveInfinity, features.Count)]);
+        }
+
+        var accepted = new FloatMatrix(_accepted.Count, features.Width);
+        for (var i = 0; i < _accepted.Count; i++)
+        {
+            _accepted[i].CopyTo(accepted[i]);
+        }
+
+        return (toReal, Distances(NearestNeighbours.Find(features.Rows, accepted, 1, _threads, stop)));
+    }
+
+    /// <summary>Takes a row among the accepted ones, and brings the distances of the rows behind it up to that.</summary>
+    internal void Accept(FeatureMatrix features, int row, double[] toAccepted)
+    {
+        var own = new float[features.Width];
+        var other = new float[features.Width];
+        features.Rows.CopyRow(row, own);
+        _accepted.Add(own);
+        for (var i = row + 1; i < features.Count; i++)
+        {
+            features.Rows.CopyRow(i, other);
+            var squared = 0.0;
+            for (var j = 0; j < own.Length; j++)
+            {
+                var difference = own[j] - other[j];
+                squared += difference * difference;
+            }
+
+            toAccepted[i] = Math.Min(toAccepted[i], Math.Sqrt(squared));
+        }
+    }
+
+    private static double[] Distances(NearestNeighbours found) => [.. Enumerable.Range(0, found.Queries).Select(i => found.Distance(i, 0))];
+
+    private static void RequireSound(FeatureMatrix features)
+    {
+        if (features.Defect is { } defect)
+        {
+            throw new BaganException($"The filter's classifier cannot be used: its {defect}. Go on without it: --filter off.");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Bagan.Data;
+
+namespace Bagan.Methods.Filtering;
+
+/// <summary>Something that can be asked for ever more images of a class: a trained generator.</summary>
+public interface IImageSource
+{
+    /// <summary>The seeds of a class's images: the same position always has the same seed.</summary>
+    /// <param name="classIndex">0 to K - 1.</param>
+    /// <param name="first">Position of the first image, 0 and up.</param>
+    /// <param name="count">How many.</param>
+    ulong[] Seeds(int classIndex, int first, int count);
+
+    /// <summary>Makes images of one class, one from each seed.</summary>
+    /// <param name="classIndex">0 to K - 1.</param>
+    /// <param name="seeds">As many as images.</param>
+    /// <param name="target">Where they go: uint8 [N, C, H, W].</param>
+    /// <param name="start">Position of the first in <paramref name="target"/>.</param>
+    /// <param name="stop">Ends the work between batches.</param>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    void Generate(int classIndex, ReadOnlySpan<ulong> seeds, PixelBlock target, int start, CancellationToken stop);
+}

@@ -1,0 +1,96 @@
+using Bagan.Data;
+using Bagan.Data.Plans;
+
+namespace Bagan.Methods.Filtering;
+
+/// <summary>
+/// Chooses what of a generator's images fills a plan. Turned away is what a classifier of the real images is sure shows another class, and
+/// what nearly repeats a training image or an accepted one. More images are drawn in their place, within a bound; behind it the least bad of
+/// those that were turned away fill what is missing, and a note says so.
+/// </summary>
+public static class ImageFilter
+{
+    private const int Block = 256;
+    private const int SmallestBlock = 32;
+
+    /// <summary>Fills a plan.</summary>
+    /// <param name="real">The training images, of every class at least one.</param>
+    /// <param name="plan">How many images of each class are wanted.</param>
+    /// <param name="source">Where images come from.</param>
+    /// <param name="judge">Who says what they show.</param>
+    /// <param name="options">What is turned away.</param>
+    /// <param name="threads">How many threads may work, at least 1; the result does not depend on it.</param>
+    /// <param name="advanced">Told now and then how many images are accepted.</param>
+    /// <param name="stop">Ends the work between blocks of images.</param>
+    /// <returns>As many images as the plan asks for; the same images, source and judge give the same.</returns>
+    /// <exception cref="BaganInputException">An option is out of range.</exception>
+    /// <exception cref="BaganException">The judge's features are no numbers.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public static FilteredImages Run(
+        ImageSet real, SamplingPlan plan, IImageSource source, IImageJudge judge, FilterOptions options, int threads, Action<long> advanced, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(judge);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(advanced);
+        if (options.Validate() is { Count: > 0 } errors)
+        {
+            throw new BaganInputException(string.Join(" ", errors));
+        }
+
+        var count = checked((int)plan.TotalToGenerate);
+        var images = new ImageSet(
+            new PixelBlock(count, real.Channels, real.Height, real.Width), [.. plan.ToGenerate.SelectMany((n, c) => Enumerable.Repeat(c, n))], plan.ClassNames);
+        try
+        {
+            var seeds = new ulong[count];
+            var classes = new List<ClassAcceptance>();
+            var notes = new List<string>();
+            var start = 0;
+            for (var c = 0; c < plan.ToGenerate.Count; c++)
+            {
+                var wanted = plan.ToGenerate[c];
+                if (wanted == 0)
+                {
+                    continue;
+                }
+
+                var guard = new CopyGuard(judge.Extract(real, real.IndicesOf(c), stop), options.CopyQuantile, threads, stop);
+                var before = start;
+                var acceptance = new ClassFilter(c, plan.ClassNames, source, judge, guard, options.OtherClass)
+                    .Fill(images.Pixels, seeds.AsSpan(start, wanted), start, Limit(wanted, options.MostDraws), n => advanced(before + n), stop);
+                classes.Add(acceptance);
+                notes.AddRange(NotesOn(acceptance, real.ClassCounts[c]));
+                start += wanted;
+            }
+
+            return new FilteredImages(images, seeds, classes, notes);
+        }
+        catch
+        {
+            images.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How many images are looked at next.</summary>
+    internal static int NextBlock(int missing, int left) => Math.Min(left, Math.Clamp(missing, SmallestBlock, Block));
+
+    private static int Limit(int wanted, int mostDraws) => (int)Math.Min(int.MaxValue, (long)wanted * mostDraws);
+
+    private static IEnumerable<string> NotesOn(ClassAcceptance acceptance, int realImages)
+    {
+        if (realImages == 1)
+        {
+            yield return $"Class {acceptance.ClassName} has 1 image, so there is no telling how close is too close: the filter turned away only exact copies.";
+        }
+
+        if (acceptance.TakenBack > 0)
+        {
+            yield return $"Class {acceptance.ClassName}: the filter accepted {acceptance.Accepted} of {Quantity.Of(acceptance.Drawn, "drawn image")} where {acceptance.Wanted} were wanted; "
+                + $"the least bad {Quantity.Of(acceptance.TakenBack, "image")} of those turned away {Quantity.Form(acceptance.TakenBack, "fills", "fill")} the plan.";
+        }
+    }
+}

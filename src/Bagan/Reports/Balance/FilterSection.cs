@@ -1,0 +1,30 @@
+using Bagan.Reports.Html;
+
+namespace Bagan.Reports.Balance;
+
+/// <summary>The section on what the filter turned away.</summary>
+internal static class FilterSection
+{
+    public static PageSection Create(IReadOnlyList<FilterRow> rows) => new(
+        "filter",
+        "What the filter turned away",
+        [
+            new Paragraph(
+                "A classifier that was trained on the real images alone looked at every generated one. Turned away was what it is sure shows another class, " +
+                "and what nearly repeats a training image of its class or a generated image that was accepted before; others were drawn instead."),
+            new HtmlTable(
+                "Generated images that were drawn and accepted",
+                [
+                    new("class", ColumnKind.Name), new("drawn"), new("accepted"), new("accepted, %"), new("another class"),
+                    new("near-copy of a real image"), new("near-copy of a generated one"), new("taken all the same"),
+                ],
+                [.. rows.Select(r => new TableRow(
+                    [
+                        r.ClassName, TableCell.Count(r.Drawn), TableCell.Count(r.Accepted), TableCell.Percent(Estimate.Of(r.Share)), TableCell.Count(r.OtherClass),
+                        TableCell.Count(r.CopiesOfReal), TableCell.Count(r.CopiesOfGenerated), TableCell.Count(r.TakenBack),
+                    ]))]),
+            new Paragraph(
+                "Taken all the same: the bound on drawing was reached, and the least bad of the images that were turned away fill what the plan lacked.",
+                Faint: true),
+        ]);
+}
