@@ -1,5 +1,4 @@
 using Bagan.Data;
-using Bagan.Data.Codecs;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
 using Bagan.Methods.BalancingGan;
@@ -12,9 +11,6 @@ namespace Bagan.Jobs;
 /// <param name="sink">Who is told how far it is.</param>
 public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
 {
-    // Images in memory at a time: a million come out of it in bounded memory.
-    private const int Chunk = 2048;
-
     /// <summary>What the job would generate; nothing is written.</summary>
     /// <exception cref="BaganInputException">The run, the class or the data cannot be used.</exception>
     public IReadOnlyList<ClassPlan> Plan(CancellationToken stop)
@@ -38,36 +34,12 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         }
 
         using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite);
-        var rows = new List<ManifestRow>();
+        var files = new GeneratedFiles(model, folder, $"bagan {options.Run}", (ulong)options.Compute.Seed, options.Compute.Threads ?? Environment.ProcessorCount);
         sink.StageStarted("generating", plan.TotalToGenerate);
-        var names = ClassFolderNames.For(plan.ClassNames);
-        for (var c = 0; c < plan.ToGenerate.Count; c++)
-        {
-            for (var start = 0; start < plan.ToGenerate[c]; start += Chunk)
-            {
-                var count = Math.Min(Chunk, plan.ToGenerate[c] - start);
-                WriteChunk(model, folder, rows, plan.ClassNames[c], names[c], c, start, count, stop);
-                sink.Advanced(rows.Count);
-            }
-        }
-
-        folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, rows));
+        folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, files.Write(plan, sink.Advanced, stop), withSplits: false));
         folder.Commit();
         sink.StageFinished();
-        sink.Message($"{Quantity.Of(rows.Count, "image")} and {Manifest.FileName} are in {options.Output.Out}.");
-    }
-
-    private void WriteChunk(
-        BaganModel model, StagedFolder folder, List<ManifestRow> rows, string className, string folderName, int classIndex, int start, int count, CancellationToken stop)
-    {
-        var shape = model.Header.Shape;
-        using var pixels = new PixelBlock(count, shape.Channels, shape.Side, shape.Side);
-        var seeds = BaganModel.SeedsOf((ulong)options.Compute.Seed, className, start, count);
-        model.Generate(classIndex, seeds, pixels, 0, stop: stop);
-        var made = seeds.Select((seed, i) => new ManifestRow($"{folderName}/generated-{start + i + 1:D6}.png", className, new ImageOrigin(true, $"bagan {options.Run}", seed))).ToArray();
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = options.Compute.Threads ?? Environment.ProcessorCount, CancellationToken = stop }, i =>
-            folder.WriteFile(made[i].File, PngEncoder.Encode(pixels[i], shape.Channels, shape.Side, shape.Side, FolderWriter.SyntheticText(className, made[i].Origin))));
-        rows.AddRange(made);
+        sink.Message($"{Quantity.Of(plan.TotalToGenerate, "image")} and {Manifest.FileName} are in {options.Output.Out}.");
     }
 
     private BaganModel Open(Tensors.Device device)

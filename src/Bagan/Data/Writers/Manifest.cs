@@ -18,7 +18,16 @@ public static class Manifest
     public static void Write(Stream stream, IReadOnlyList<ManifestRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var withSplits = rows.Any(r => r.Split is not null);
+        Write(stream, rows, rows.Any(r => r.Split is not null));
+    }
+
+    /// <summary>Writes rows as they come, so that they need not all be in memory.</summary>
+    /// <param name="stream">Where to; stays open.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="withSplits">Whether they have splits.</param>
+    public static void Write(Stream stream, IEnumerable<ManifestRow> rows, bool withSplits)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine(withSplits ? "file,class,origin,source,seed,split" : "file,class,origin,source,seed");
         foreach (var row in rows)
