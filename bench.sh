@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# The training step against PyTorch's, in turns in one run (docs/performance.md). Takes two to three minutes.
-#   ./bench.sh [--json] [--rounds N] [--isa AVX2|AVX512_CORE|... ...]
-# --isa acts a smaller processor, for both programs. Other benchmarks: dotnet run -c Release --project bench/Bagan.Bench
+# The training step and generation against PyTorch's, in turns in one run, the reading of data, and start-up
+# (docs/performance.md). Takes four to five minutes.
+#   ./bench.sh [--json] [--rounds N] [--archive FILE.tar.gz] [--isa AVX2|AVX512_CORE|... ...]
+# --archive names image files in class folders to read. --isa acts a smaller processor, for both programs, and measures the
+# training step alone. Other benchmarks: dotnet run -c Release --project bench/Bagan.Bench
 set -euo pipefail
 root=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 
@@ -9,4 +11,4 @@ root=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 
 check_sdk && install_packages engine build bench
 dotnet build "$root/bench/Bagan.Bench" -c Release -v quiet --nologo >&2 </dev/null
-exec "$root/bench/Bagan.Bench/bin/Release/net10.0/Bagan.Bench" step "$@"
+exec "$root/bench/Bagan.Bench/bin/Release/net10.0/Bagan.Bench" all "$@"

@@ -16,7 +16,7 @@ internal sealed class DataBenchmark : IBenchmark
     private const double MostFolderSeconds = 10;
     private const double MostArchiveRatio = 1.5;
     private const long MostOverhead = 200L << 20;
-    private const string FashionMnist = "/usr/share/datasets/fashion-mnist";
+    internal const string FashionMnist = "/usr/share/datasets/fashion-mnist";
 
     private bool _ok = true;
 

@@ -11,13 +11,13 @@ internal sealed class StepBenchmark : IBenchmark
 {
     private const string Python = "/usr/bin/python3";
 
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    internal static JsonSerializerOptions Json { get; } = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <inheritdoc/>
     public string Name => "step";
 
     /// <inheritdoc/>
-    public string Usage => "[--json] [--rounds N] [--isa NAME ...]   our training step against PyTorch's; NAME: AVX2, AVX512_CORE, ... to act a smaller processor";
+    public string Usage => "[--json] [--rounds N] [--isa NAME ...]   our training step and generation against PyTorch's; NAME: AVX2, AVX512_CORE, ... to act a smaller processor";
 
     /// <inheritdoc/>
     public int Run(IReadOnlyList<string> args)
@@ -44,12 +44,14 @@ internal sealed class StepBenchmark : IBenchmark
             }
         }
 
-        var report = limits.Count == 0
-            ? new StepReport(Machine.Describe(), [Compare("paper", rounds, null, "default", "tuned"), Compare("fast", rounds, null, "tuned")])
-            : new StepReport(Machine.Describe(), [.. limits.Select(limit => Compare("paper", rounds, limit, "tuned-float32"))]);
-        Console.WriteLine(json ? JsonSerializer.Serialize(report.ForMachines(), s_json) : report.ForPeople());
+        var report = limits.Count == 0 ? Measure(rounds) : new StepReport(Machine.Describe(), [.. limits.Select(limit => Compare("paper", rounds, limit, "tuned-float32"))]);
+        Console.WriteLine(json ? JsonSerializer.Serialize(report.ForMachines(), Json) : report.ForPeople());
         return 0;
     }
+
+    /// <summary>Both presets on this processor as it is.</summary>
+    internal static StepReport Measure(int rounds) =>
+        new(Machine.Describe(), [Compare("paper", rounds, null, "default", "tuned"), Compare("fast", rounds, null, "tuned")]);
 
     private static StepResult Compare(string preset, int rounds, string? limit, params string[] settings)
     {
@@ -67,33 +69,43 @@ internal sealed class StepBenchmark : IBenchmark
         try
         {
             WorkerProcess[] all = [ours, .. peers];
-            var seconds = all.Select(_ => new List<double>()).ToList();
-            var medians = all.Select(_ => new List<double>()).ToList();
+            var steps = new Rounds(all.Length);
+            var generation = new Rounds(2);
+            var files = new List<double>();
             foreach (var worker in all)
             {
                 worker.Steps(2); // what is prepared once: compiled kernels, memory
             }
 
+            // PyTorch as it comes generates at its training's pace; the tuned one is the last.
+            WorkerProcess[] generators = [ours, peers[^1]];
             var convolution = ours.Ask("convolution");
             for (var round = 0; round < rounds; round++)
             {
                 for (var i = 0; i < all.Length; i++)
                 {
                     // A few short steps or one long one.
-                    var times = all[i].Steps(i == 0 ? 4 : settings[i - 1] == "default" ? 1 : 2);
-                    seconds[i].AddRange(times);
-                    medians[i].Add(Median(times));
+                    steps.Add(i, all[i].Steps(i == 0 ? 4 : settings[i - 1] == "default" ? 1 : 2));
+                }
+
+                if (limit is null)
+                {
+                    for (var i = 0; i < generators.Length; i++)
+                    {
+                        generation.Add(i, generators[i].Ask("generate 4")[1..]); // the first one prepares
+                    }
+
+                    const int batches = 8;
+                    files.Add(ours.Ask($"files {batches}")[0] / batches);
                 }
 
                 convolution = [.. convolution.Zip(ours.Ask("convolution"), Math.Min)];
             }
 
-            var results = peers.Select((p, i) =>
-            {
-                var ratios = medians[i + 1].Zip(medians[0], (peer, own) => peer / own).ToList();
-                return new PeerResult(settings[i], p.Version, p.Threads, Median(seconds[i + 1]), ratios.Min(), ratios.Max());
-            });
-            return new StepResult(step, limit, ours.Type!, ours.Threads, Median(seconds[0]), convolution[0], convolution[1], [.. results]);
+            return new StepResult(
+                step, limit, ours.Type!, ours.Threads, steps.Seconds(0), convolution[0], convolution[1],
+                [.. peers.Select((p, i) => steps.Against(i + 1, settings[i], p))],
+                limit is null ? new GenerationResult(generation.Seconds(0), Spread.Of(files), generation.Against(1, settings[^1], peers[^1])) : null);
         }
         finally
         {
@@ -101,9 +113,24 @@ internal sealed class StepBenchmark : IBenchmark
         }
     }
 
-    private static double Median(IEnumerable<double> values)
+    /// <summary>Seconds of several programs; the first is ours.</summary>
+    private sealed class Rounds(int programs)
     {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+        private readonly List<double>[] _all = [.. Enumerable.Range(0, programs).Select(_ => new List<double>())];
+        private readonly List<double>[] _medians = [.. Enumerable.Range(0, programs).Select(_ => new List<double>())];
+
+        internal void Add(int program, double[] seconds)
+        {
+            _all[program].AddRange(seconds);
+            _medians[program].Add(Spread.Of(seconds).Median);
+        }
+
+        internal double Seconds(int program) => Spread.Of(_all[program]).Median;
+
+        internal PeerResult Against(int program, string setting, WorkerProcess peer)
+        {
+            var ratios = Spread.Of(_medians[program].Zip(_medians[0], (other, own) => other / own));
+            return new PeerResult(setting, peer.Version, peer.Threads, Seconds(program), ratios.Low, ratios.High);
+        }
     }
 }

@@ -1,6 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Bagan.Data;
+using Bagan.Data.Plans;
+using Bagan.Data.Writers;
+using Bagan.Jobs;
+using Bagan.Methods.BalancingGan;
 using Bagan.Networks;
 using Bagan.Tensors;
 
@@ -8,10 +13,14 @@ namespace Bagan.Bench;
 
 /// <summary>
 /// One process that takes steps on demand, so that several programs can be measured in turns: a line of a number is answered
-/// with the seconds of so many steps, "convolution" with those of one large convolution, forward and with its gradients.
+/// with the seconds of so many steps, "convolution" with those of one large convolution, forward and with its gradients,
+/// "generate N" with those of N batches of generated images, "files N" with those of as many images written as PNG.
 /// </summary>
 internal sealed class StepWorker : IBenchmark
 {
+    /// <summary>Images that are generated at a time; the peer's batch is the same.</summary>
+    internal const int GeneratedBatch = 256;
+
     /// <inheritdoc/>
     public string Name => "step-worker";
 
@@ -25,12 +34,39 @@ internal sealed class StepWorker : IBenchmark
         Engine.FlushDenormals(true);
         using var step = new TrainingStep(StepCase.Grey28(args[0]).Options, new NetworkShape(1, 28, 10));
         Answer(new { version = Engine.Version, threads = Engine.Threads, type = step.Type == ScalarType.BFloat16 ? "bfloat16" : "float32" });
+        var model = step.Model();
         while (Console.In.ReadLine() is { } line)
         {
-            Answer(line == "convolution" ? Convolution(step.Type) : Times(int.Parse(line, CultureInfo.InvariantCulture), step.Run));
+            var number = line == "convolution" ? 0 : int.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture);
+            Answer(line.Split(' ')[0] switch
+            {
+                "convolution" => Convolution(step.Type),
+                "generate" => Generate(model, number),
+                "files" => Times(1, () => WriteFiles(model, number * GeneratedBatch)),
+                _ => Times(number, step.Run),
+            });
         }
 
         return 0;
+    }
+
+    private static double[] Generate(BaganModel model, int batches)
+    {
+        var shape = model.Header.Shape;
+        using var pixels = new PixelBlock(GeneratedBatch, shape.Channels, shape.Side, shape.Side);
+        var seeds = BaganModel.SeedsOf(1, "class", 0, GeneratedBatch);
+        return Times(batches, () => model.Generate(0, seeds, pixels, 0));
+    }
+
+    // What the verb generate does once it has its model; the disk is not waited for.
+    private static void WriteFiles(BaganModel model, int count)
+    {
+        var target = Path.Combine(Path.GetTempPath(), $"bagan-bench-{Environment.ProcessId}");
+        using var folder = new StagedFolder(target); // what was not committed goes with it
+        var names = model.Header.ClassNames;
+        var plan = new SamplingPlan(names, model.Header.ClassCounts, [.. names.Select((_, c) => c == 0 ? count : 0)]);
+        var files = new GeneratedFiles(model, folder, "bagan", 1, Environment.ProcessorCount);
+        folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, files.Write(plan, _ => { }, CancellationToken.None), withSplits: false));
     }
 
     // 141 images of 256 channels and 14 x 14 pixels, 512 windows of 3 x 3: the best times of a few.

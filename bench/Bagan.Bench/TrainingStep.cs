@@ -7,7 +7,7 @@ using Bagan.Training;
 
 namespace Bagan.Bench;
 
-/// <summary>The project's own adversarial training step, on synthetic images.</summary>
+/// <summary>The project's own adversarial training step, on synthetic images, and its generator.</summary>
 internal sealed class TrainingStep : IDisposable
 {
     private const int Images = 1024;
@@ -15,11 +15,13 @@ internal sealed class TrainingStep : IDisposable
     private readonly AdversarialStage _stage;
     private readonly ClassLatents _latents;
     private readonly ImageSet _set;
+    private readonly BaganOptions _options;
 
     /// <summary>Creates networks and images.</summary>
     internal TrainingStep(BaganOptions options, NetworkShape shape)
     {
         Engine.Seed(1);
+        _options = options;
         var random = new SeededRandom(1);
         var pixels = new PixelBlock(Images, shape.Channels, shape.Side, shape.Side);
         for (var i = 0; i < Images; i++)
@@ -45,6 +47,43 @@ internal sealed class TrainingStep : IDisposable
 
     /// <summary>One discriminator and one generator step.</summary>
     internal void Run() => _stage.TryStep(_latents);
+
+    /// <summary>A batch of generated images without gradients, as the discriminator's step would make were the generator's not shared.</summary>
+    internal void MakeOthers()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        Make(_networks.Objective.FakesPerBatch(_options.Batch));
+    }
+
+    /// <summary>The generator's gradient.</summary>
+    /// <param name="frozen">Whether the discriminator's weights get none.</param>
+    internal void GeneratorGradient(bool frozen)
+    {
+        using var scope = new TensorScope();
+        var objective = _networks.Objective;
+        objective.Discriminator.SetRequiresGrad(!frozen);
+        var (made, labels) = Make(objective.GeneratorBatch(_options.Batch));
+        Autograd.Backward(objective.GeneratorLoss(made, labels));
+        objective.Discriminator.SetRequiresGrad(true);
+        objective.Discriminator.ClearGradients();
+        _networks.Generator.ClearGradients();
+    }
+
+    /// <summary>The generator as generating uses it, with latents fitted to random codes. It shares the networks: not to be disposed.</summary>
+    internal BaganModel Model()
+    {
+        var random = new SeededRandom(2);
+        var codes = Enumerable.Range(0, Images * _options.Networks.Latent).Select(_ => (float)random.NextNormal()).ToArray();
+        var latents = ClassLatents.Fit(codes, _set.Labels, _set.ClassNames.Count, _options.Latents, 1);
+        return new BaganModel(new BaganModelHeader(_networks.Shape, _options, _set.ClassNames, _set.ClassCounts, 1, ""), _networks.Averaged ?? _networks.Generator, latents, Device.Cpu);
+    }
+
+    private (Tensor Images, Tensor Labels) Make(int count)
+    {
+        int[] classes = [.. Enumerable.Range(0, count).Select(i => i % _networks.Shape.Classes)];
+        return (BaganModel.Forward(_networks.Generator, _latents.Sample(classes, new SeededRandom(3)), classes, Device.Cpu), ImageBatches.Labels(classes, Device.Cpu));
+    }
 
     /// <inheritdoc/>
     public void Dispose()

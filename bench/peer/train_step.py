@@ -2,7 +2,8 @@
 """BAGAN's adversarial training step in PyTorch: the peer of the benchmark (see docs/performance.md).
 
 The networks and the step are those of src/Bagan/Methods/BalancingGan, written as PyTorch users write them. It answers on
-standard input and output: first one line that describes it, then, for each number of steps it is given, the seconds of each.
+standard input and output: first one line that describes it, then, for each number of steps it is given, the seconds of each;
+for "generate N", those of N batches of 256 images, made into bytes.
 
 Settings: "default" is PyTorch as it comes (float32, its own number of threads); "tuned" is what an expert sets without
 changing the networks (all threads, channels-last, bfloat16 autocast); "tuned-float32" the same without autocast, for
@@ -17,6 +18,9 @@ import time
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+
+GENERATED_BATCH = 256
 
 
 class Generator(nn.Module):
@@ -155,6 +159,13 @@ class Step:
                 torch._foreach_add_(self.averages, list(self.generator.parameters()), alpha=0.01)
 
 
+    def generate(self):
+        with torch.inference_mode(), self.autocast():
+            latents, wanted = self.draw(GENERATED_BATCH)
+            made = self.generator(latents, wanted)
+            return (made.float() * 127.5 + 127.5).round().clamp(0, 255).to(torch.uint8).contiguous()
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--setting", choices=["default", "tuned", "tuned-float32"], required=True)
@@ -172,9 +183,10 @@ def main():
     print(json.dumps({"version": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
     for line in sys.stdin:
         seconds = []
-        for _ in range(int(line)):
+        action = step.generate if line.startswith("generate") else step.run
+        for _ in range(int(line.split()[-1])):
             start = time.perf_counter()
-            step.run()
+            action()
             seconds.append(time.perf_counter() - start)
         print(json.dumps(seconds), flush=True)
 

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Bagan.Bench;
+
+/// <summary>What ./bench.sh runs: the training step and generation against PyTorch's, reading of data, and start-up.</summary>
+internal sealed class FullBenchmark : IBenchmark
+{
+    /// <inheritdoc/>
+    public string Name => "all";
+
+    /// <inheritdoc/>
+    public string Usage => "[--json] [--rounds N] [--archive FILE.tar.gz]   step, generation, start and the reading of data in one; FILE holds image files in class folders";
+
+    /// <inheritdoc/>
+    public int Run(IReadOnlyList<string> args)
+    {
+        var json = false;
+        var rounds = 5;
+        string? archive = null;
+        for (var i = 0; i < args.Count; i++)
+        {
+            switch (args[i])
+            {
+                case "--json":
+                    json = true;
+                    break;
+                case "--rounds" when i + 1 < args.Count:
+                    rounds = int.Parse(args[++i], CultureInfo.InvariantCulture);
+                    break;
+                case "--archive" when i + 1 < args.Count:
+                    archive = args[++i];
+                    break;
+                case "--isa":
+                    return new StepBenchmark().Run(args); // another processor: the steps alone
+                default:
+                    Console.Error.WriteLine($"Usage: {Name} {Usage}");
+                    return 2;
+            }
+        }
+
+        var steps = StepBenchmark.Measure(rounds);
+        var reading = ReadingSpeed.Measure(archive, rounds);
+        var starts = StartUpBenchmark.Measure();
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(
+                new
+                {
+                    steps.Machine,
+                    steps.Ratios,
+                    steps.Steps,
+                    steps.Generation,
+                    DataReading = reading.Results.Select(r => new { r.Name, r.Images, Seconds = r.Seconds.Median, r.Seconds.Low, r.Seconds.High, ImagesPerSecond = r.Images / r.Seconds.Median }),
+                    StartUp = starts.Select(s => new { s.Name, Milliseconds = s.Milliseconds.Median, s.Milliseconds.Low, s.Milliseconds.High }),
+                    NotMeasured = reading.Skipped.Select(s => new { s.Name, s.Reason }),
+                },
+                StepBenchmark.Json));
+            return 0;
+        }
+
+        Console.WriteLine(steps.ForPeople());
+        foreach (var r in reading.Results)
+        {
+            Console.WriteLine(Line($"reading {r.Name,-16} {r.Images,7} images {r.Seconds.Median,7:0.00} s ({r.Seconds.Low:0.00} to {r.Seconds.High:0.00}), {r.Images / r.Seconds.Median:0} images/s"));
+        }
+
+        foreach (var (name, reason) in reading.Skipped)
+        {
+            Console.WriteLine($"reading {name,-16} not measured: {reason}");
+        }
+
+        foreach (var (name, time) in starts)
+        {
+            Console.WriteLine(Line($"start   {name,-24} {time.Median,6:0} ms ({time.Low:0} to {time.High:0})"));
+        }
+
+        return 0;
+    }
+
+    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
