@@ -51,6 +51,15 @@ internal static class DryRunText
             WritePlan(plan.Plan, output);
         }
 
+        if (plan.Pick is { } pick)
+        {
+            output.WriteLine();
+            output.WriteLine("Candidates");
+            output.WriteLine(pick.Fallback is { } why
+                ? $"  none, plain oversampling is taken: {why}"
+                : $"  {string.Join(", ", pick.Candidates)}; tried on {Wording.Count(pick.ValidationImages, "image", "images")} of the training images, which the other {Wording.Count(pick.TrainImages)} are trained for");
+        }
+
         output.WriteLine();
         output.WriteLine("Networks");
         TextTable.Write(output, ["network", "parameters"], [.. plan.Networks.Select(n => new[] { n.Name, Wording.Count(n.Parameters) })]);

@@ -56,6 +56,10 @@ internal static class SharedOptions
         new("filter_threshold", "P", "What is sure: another class has at least the probability P. Default: 0.8."),
     ];
 
+    /// <summary>Whether to decide by trying.</summary>
+    public static readonly OptionText Pick = new(
+        "pick", null, "Try it first: hold out a part of the training images, compare the generated images on it with what costs nothing (oversampling, reweighting, flips), and where they do not win, fill the classes with repeated originals instead. --minutes then covers the trials too.");
+
     /// <summary>What is trained and for how long.</summary>
     public static readonly OptionGroup Training = new("Training",
     [

@@ -1,13 +1,12 @@
 using System.Text.Json.Nodes;
-using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Methods.BalancingGan;
+using Bagan.Jobs.Pick;
 using Bagan.Reports.Balance;
 using Bagan.Training;
 
 namespace Bagan.Jobs;
 
-/// <summary>The verb balance, from the data to the report: read, train, generate, write, measure, report.</summary>
+/// <summary>The verb balance, from the data to the report: read, pick if asked to, train, generate, write, measure, report.</summary>
 public sealed class BalanceJob
 {
     private readonly BalanceOptions _options;
@@ -34,13 +33,17 @@ public sealed class BalanceJob
         _load = load;
     }
 
+    /// <summary>How candidates are tried and one of them chosen.</summary>
+    internal Func<BalanceRun, PickSplit, PickResult> Picking { get; init; } = PickStage.Run;
+
     /// <summary>What the job would do; nothing is trained or written.</summary>
     /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>
     public DryRun Plan(CancellationToken stop)
     {
         using var data = _load(stop);
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, _sink), Observer = NoObserver.Instance, Stop = stop };
-        return DryRunner.Make(_command, ResolvedTraining.Resolve(_options.Training, data.Train.Count), data, PlanFor(data.Train), context);
+        return DryRunner.Make(
+            _command, ResolvedTraining.Resolve(_options.Training, data.Train.Count), data, BalanceRun.PlanFor(_options.Plan, data.Train), context, _options.Pick ? SplitToPick(data) : null);
     }
 
     /// <summary>Does the work.</summary>
@@ -50,7 +53,6 @@ public sealed class BalanceJob
     {
         using var output = OutputFolder.Open(_options.Output, _options.Checkpoints.Resume, _options.Data.Path.Length == 0 ? null : _options.Data.Path);
         var times = new StageTimes();
-        var threads = _options.Compute.Threads ?? Environment.ProcessorCount;
         using var data = times.Time("reading", () => _load(stop));
         SkippedFiles.Write(output, data.Bad, _sink);
         foreach (var note in data.Notes)
@@ -58,61 +60,25 @@ public sealed class BalanceJob
             _sink.Warning(note);
         }
 
-        var plan = PlanFor(data.Train);
+        var plan = BalanceRun.PlanFor(_options.Plan, data.Train);
         if (plan.IsEmpty)
         {
             throw new BaganInputException($"Every class has the images that --strategy {_options.Plan.Strategy} asks for ({string.Join(", ", plan.Before.Distinct().Take(5))}): there is nothing to generate.");
         }
 
-        var making = new ImageMaking(_options.Filter, _options.Steps, _options.Compute, times, _sink);
-
-        // Test images that were held out must be unseen by the generator too: the figures get a generator of their own, and
-        // the one that makes the output still learns from everything.
-        GainMeasurement? gain = null;
-        if (data.FiguresTrain is { } figuresTrain)
-        {
-            gain = times.Run(_sink, "figures", 0, () =>
-            {
-                using var trial = Start(Path.Combine(output.Run, "figures"), data, figuresTrain, times, stop, 0, "figures: ", 0.45);
-                using var model = trial.Fit();
-                using var made = making.Make(model, figuresTrain, PlanFor(figuresTrain), "figures: ", stop);
-                return Measure(output.Run, figuresTrain, made.Images, data, times, stop);
-            });
-        }
-
-        using var training = Start(output.Run, data, data.Train, times, stop, plan.TotalToGenerate, "", data.FiguresTrain is null ? 1 : 0.55);
-        using var trained = training.Fit();
-        using var generated = making.Make(trained, data.Train, plan, "", stop);
-        foreach (var note in generated.Notes)
-        {
-            _sink.Warning(note);
-        }
-
-        times.Run(_sink, "writing", 0, () =>
-        {
-            BalancedImages.Write(output, data.Data, generated.Images, $"bagan ({_options.Training.Preset.ToString().ToLowerInvariant()})", _options.Originals, threads, stop);
-            return true;
-        });
-        if (gain is null && data.Test is not null)
-        {
-            gain = Measure(output.Run, data.Train, generated.Images, data, times, stop);
-        }
-
-        var report = new BalanceReportBuilder(_options, _command, _commandLine, data, plan, training, gain, times, _sink).Build(generated, threads, stop);
+        var split = _options.Pick ? SplitToPick(data) : null;
+        var run = new BalanceRun(_options, _command, data, output, GeneratorBudget.For(_options, data, split, _sink), times, _sink, stop);
+        var picked = split is null ? null : Picking(run, split);
+        using var filled = picked is { Decision.Generated: null } ? RepeatedFill.Make(run) : GeneratedFill.Make(run, picked?.Decision.Generated);
+        var report = new BalanceReportBuilder(run, _commandLine, plan, filled, picked).Build();
         output.Write("report.html", stream => BalancePage.Create(report).Write(stream));
         output.Write("summary.json", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(SummaryJson.Write(report))));
         _sink.Message($"{report.Verdict.Heading} The balanced images are in {Path.Combine(output.Root, BalancedImages.Folder)}; open {Path.Combine(output.Root, "report.html")} to see them.");
     }
 
-    private SamplingPlan PlanFor(ImageSet train) => SamplingStrategy.Parse(_options.Plan.Strategy).Plan(train, _options.Plan.MaxGain);
-
-    private GeneratorTraining Start(string folder, JobData data, ImageSet train, StageTimes times, CancellationToken stop, long generated, string prefix, double share)
-    {
-        var training = _options.Training with { Minutes = _options.Training.Minutes * share };
-        return GeneratorTraining.Start(folder, data.Data.Fingerprint, train, training, _options.Compute, _options.Checkpoints, _command, _sink, times, stop, generated, prefix);
-    }
-
-    private GainMeasurement Measure(string folder, ImageSet train, GeneratedImages generated, JobData data, StageTimes times, CancellationToken stop) =>
-        times.Run(_sink, "classifiers", GainMeasurement.TotalImages(train, _options.Steps), () =>
-            GainMeasurement.Run(train, generated.Images, data.Test!, _options.Steps, _options.Compute, Path.Combine(folder, "measurements.json"), _sink, stop));
+    private PickSplit SplitToPick(JobData data) => PickSplit.Make(
+        data.Known,
+        data.KnownGroups,
+        counts => SamplingStrategy.Parse(_options.Plan.Strategy).Plan(data.Train.ClassNames, counts, _options.Plan.MaxGain),
+        _options.Compute.Seed);
 }

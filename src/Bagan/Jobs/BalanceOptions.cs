@@ -12,6 +12,9 @@ public sealed record BalanceOptions : IJobOptions
     /// <summary>Which of the generated images are taken.</summary>
     public ImageFilterOptions Filter { get; init; } = new();
 
+    /// <summary>Whether validation images decide, among several ways with and without generated images, which one is taken.</summary>
+    public bool Pick { get; init; }
+
     /// <summary>Networks and length of training.</summary>
     public TrainingOptions Training { get; init; } = new();
 
@@ -33,6 +36,7 @@ public sealed record BalanceOptions : IJobOptions
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>
     [
+        .. Pick && Filter.Filter == FilterMode.On ? ["--pick tries the filter itself: leave out --filter on."] : Array.Empty<string>(),
         .. Data.Errors(), .. Plan.Errors(), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(),
         .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps),
     ];

@@ -3,55 +3,65 @@ using System.Text.Json.Nodes;
 using Bagan.Data.Codecs;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
+using Bagan.Jobs.Pick;
 using Bagan.Reports;
 using Bagan.Reports.Balance;
 using Bagan.Reports.Html;
 using Bagan.Tensors;
+using Bagan.Training;
 
 namespace Bagan.Jobs;
 
 /// <summary>Gathers what a balancing run made into the model of its report.</summary>
-internal sealed class BalanceReportBuilder(
-    BalanceOptions options, JsonObject command, string commandLine, JobData data, SamplingPlan plan, GeneratorTraining training, GainMeasurement? gain, StageTimes times, IProgressSink sink)
+internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, SamplingPlan plan, FilledPlan filled, PickResult? picked)
 {
     // The chunk that ends every PNG file, with its checksum.
     private static readonly byte[] PngEnd = [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
 
-    internal BalanceReport Build(MadeImages generated, int threads, CancellationToken stop)
+    internal BalanceReport Build()
     {
+        var (data, gain) = (run.Data, filled.Gain);
         var folders = ClassFolderNames.For(plan.ClassNames);
-        var copies = CopyCheck.Make(data.Train, generated.Images.Images, threads, stop);
+        var copies = filled.Training is null ? null : CopyCheck.Make(data.Train, filled.Images, run.Threads, run.Stop);
         return new BalanceReport
         {
             DataName = data.Data.Path,
-            Verdict = gain is null ? Verdict.Unmeasured("There were no test images to measure on.") : Verdict.Of(gain),
+            Verdict = picked is not null ? Verdict.OfPick(picked, gain) : gain is null ? Verdict.Unmeasured("There were no test images to measure on.") : Verdict.Of(gain),
             Classes = [.. plan.ClassNames.Select((name, c) => new ClassBalance(name, folders[c], plan.Before[c], plan.After[c]))],
-            Plan = string.Create(CultureInfo.InvariantCulture, $"Strategy {options.Plan.Strategy}: {Quantity.Of(plan.TotalToGenerate, "image")} for {plan.ToGenerate.Count(n => n > 0)} of {Quantity.Of(plan.ClassNames.Count, "class", "classes")}."),
-            Samples = Pictures(),
-            Filter = [.. generated.Acceptance.Select(a => new FilterRow(a.ClassName, a.Drawn, a.Accepted, a.OtherClass, a.CopiesOfReal, a.CopiesOfGenerated, a.TakenBack))],
+            Added = filled.Training is null ? AddedImages.Repeated : AddedImages.Generated,
+            Plan = string.Create(CultureInfo.InvariantCulture, $"Strategy {run.Options.Plan.Strategy}: {Quantity.Of(plan.TotalToGenerate, "image")} for {plan.ToGenerate.Count(n => n > 0)} of {Quantity.Of(plan.ClassNames.Count, "class", "classes")}."),
+            Samples = filled.Training is { } pictured ? Pictures(pictured.Folder.Samples) : [],
+            Filter = [.. filled.Acceptance.Select(a => new FilterRow(a.ClassName, a.Drawn, a.Accepted, a.OtherClass, a.CopiesOfReal, a.CopiesOfGenerated, a.TakenBack))],
+            Pick = Picked(),
             Neighbours = copies?.Picture,
             NeighboursNote = copies?.Note,
-            Classifier = gain?.ToComparison(data.TestName, (data.FiguresTrain ?? data.Train).Count),
-            Curves = Curves(),
-            Options = [.. Flatten("", command), .. Flatten("method", training.MethodJson())],
-            Stages = times.All,
-            Notes = [.. data.Notes, .. generated.Notes],
+            Classifier = gain?.ToComparison(data.TestName, data.Known.Count),
+            Curves = filled.Training is { } trained ? Curves(trained.Folder) : [],
+            Options = [.. Flatten("", run.Command), .. filled.Training is { } method ? Flatten("method", method.MethodJson()) : []],
+            Stages = run.Times.All,
+            Notes = [.. data.Notes, .. picked?.Notes ?? [], .. filled.Notes],
             MadeBy = new Provenance(
-                BaganVersion.Text, $"libtorch {Engine.Version}", training.DeviceName, Engine.Threads, options.Compute.Seed, commandLine, MachineName.Text, DateTimeOffset.Now),
+                BaganVersion.Text, $"libtorch {Engine.Version}", ComputeSetup.Apply(run.Options.Compute, NoProgress.Instance).ToString(), Engine.Threads, run.Options.Compute.Seed, commandLine, MachineName.Text, DateTimeOffset.Now),
         };
     }
 
+    private PickReport? Picked() => picked is null ? null : new PickReport(
+        [.. picked.Candidates.Select(r => new PickRow(r.Candidate.Name, RecipeWords.Of(r.Candidate.Recipe), r.Estimate))],
+        picked.Decision.Chosen,
+        picked.Decision.Reason,
+        RecipeWords.Of(picked.Decision.Generated?.Recipe ?? ClassifierRecipe.Plain));
+
     // The last picture first: that is what came out.
-    private List<PictureFigure> Pictures()
+    private List<PictureFigure> Pictures(string samples)
     {
         var pictures = new List<PictureFigure>();
-        foreach (var path in Directory.EnumerateFiles(training.Folder.Samples, "*.png").OrderDescending(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(samples, "*.png").OrderDescending(StringComparer.Ordinal))
         {
             var parts = Path.GetFileNameWithoutExtension(path).Split('-');
             var content = File.ReadAllBytes(path);
             if (parts.Length != 3 || !int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) || !IsWhole(content))
             {
-                sink.Warning($"{path} is damaged and left out of the report.");
+                run.Sink.Warning($"{path} is damaged and left out of the report.");
                 continue;
             }
 
@@ -78,9 +88,9 @@ internal sealed class BalanceReportBuilder(
         }
     }
 
-    private List<LineChart> Curves() =>
+    private static List<LineChart> Curves(RunFolder folder) =>
     [
-        .. training.Folder.ReadMetrics().Where(r => r.Note is null).GroupBy(r => r.Stage).Select(stage => new LineChart(
+        .. folder.ReadMetrics().Where(r => r.Note is null).GroupBy(r => r.Stage).Select(stage => new LineChart(
             stage.Key == "autoencoder" ? "Autoencoder" : "Generator against discriminator",
             stage.Key == "autoencoder"
                 ? "Mean squared error between an image and its reconstruction: it should fall and level out."

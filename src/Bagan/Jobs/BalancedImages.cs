@@ -1,24 +1,23 @@
 using Bagan.Data;
 using Bagan.Data.Writers;
-using Bagan.Methods.BalancingGan;
 
 namespace Bagan.Jobs;
 
-/// <summary>balanced/CLASS/* and manifest.csv: the originals and the generated images, which say that they are synthetic.</summary>
+/// <summary>balanced/CLASS/* and manifest.csv: the originals and the added images, which say what they are.</summary>
 internal static class BalancedImages
 {
     internal const string Folder = "balanced";
 
-    internal static void Write(OutputFolder output, DataSet data, GeneratedImages generated, string method, OriginalsMode originals, int threads, CancellationToken stop)
+    internal static void Write(BalanceRun run, ImageSet added, IReadOnlyList<ImageOrigin> origins) => run.Times.Run(run.Sink, "writing", 0, () =>
     {
-        using var files = originals == OriginalsMode.Copy ? OriginalFiles.Open(data, stop) : null;
-        var writer = new FolderWriter { Threads = threads, Originals = files };
-        IReadOnlyList<ImageOrigin> origins = [.. generated.Seeds.Select(seed => new ImageOrigin(true, method, seed))];
+        using var files = run.Options.Originals == OriginalsMode.Copy ? OriginalFiles.Open(run.Data.Data, run.Stop) : null;
+        var writer = new FolderWriter { Threads = run.Threads, Originals = files };
 
         // On resuming a finished folder is made again: the same bytes come out of it.
-        using var folder = new StagedFolder(Path.Combine(output.Root, Folder), overwrite: true);
-        var rows = writer.WriteImages(folder, [new WrittenSplit(null, data.Train), new WrittenSplit(null, generated.Images, origins)], stop);
+        using var folder = new StagedFolder(Path.Combine(run.Output.Root, Folder), overwrite: true);
+        var rows = writer.WriteImages(folder, [new WrittenSplit(null, run.Data.Train), new WrittenSplit(null, added, origins)], run.Stop);
         folder.Commit();
-        output.Write(Manifest.FileName, stream => Manifest.Write(stream, [.. rows.Select(r => r with { File = $"{Folder}/{r.File}" })]));
-    }
+        run.Output.Write(Manifest.FileName, stream => Manifest.Write(stream, [.. rows.Select(r => r with { File = $"{Folder}/{r.File}" })]));
+        return true;
+    });
 }

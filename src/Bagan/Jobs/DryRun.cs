@@ -14,6 +14,7 @@ namespace Bagan.Jobs;
 /// <param name="Networks">The networks with their parameter counts.</param>
 /// <param name="Estimated">Time, memory and disk.</param>
 /// <param name="Notes">What was noticed while reading.</param>
+/// <param name="Pick">What would be tried before one way is taken; null where nothing is picked.</param>
 public sealed record DryRun(
     JsonObject Options,
     BaganOptions Method,
@@ -21,7 +22,8 @@ public sealed record DryRun(
     IReadOnlyList<ClassPlan> Plan,
     IReadOnlyList<NetworkSize> Networks,
     Estimates Estimated,
-    IReadOnlyList<string> Notes)
+    IReadOnlyList<string> Notes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DryRunPick? Pick = null)
 {
     /// <summary>As JSON: UTF-8, names unescaped, keys in snake_case.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Context.DryRun);

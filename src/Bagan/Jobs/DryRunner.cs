@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Bagan.Data.Plans;
+using Bagan.Jobs.Pick;
 using Bagan.Methods.BalancingGan;
 using Bagan.Networks;
 using Bagan.Tensors;
@@ -10,7 +11,7 @@ namespace Bagan.Jobs;
 /// <summary>Works out a <see cref="DryRun"/>.</summary>
 internal static class DryRunner
 {
-    internal static DryRun Make(JsonObject options, BaganOptions method, JobData data, SamplingPlan? plan, TrainingContext context)
+    internal static DryRun Make(JsonObject options, BaganOptions method, JobData data, SamplingPlan? plan, TrainingContext context, PickSplit? split = null)
     {
         var train = data.Train;
         var shape = new NetworkShape(train.Channels, train.Height, train.ClassNames.Count);
@@ -30,6 +31,11 @@ internal static class DryRunner
             seconds *= 1 + ((double)data.FiguresTrain.Count / train.Count);
         }
 
+        if (split is { WhyNot: null })
+        {
+            seconds += seconds * split.Train.Length / (train.Count + (data.FiguresTrain?.Count ?? 0));
+        }
+
         var made = plan?.TotalToGenerate ?? 0;
         var pixels = data.Train.Pixels.TotalBytes + (data.Test?.Pixels.TotalBytes ?? 0) + (data.FiguresTrain?.Pixels.TotalBytes ?? 0) + (made * train.Pixels.ImageBytes);
         var needs = ResourceNeeds.Of(shape, method, weights, pixels, plan is null ? 0 : train.Count + made, context.Resolve(method.Precision));
@@ -40,6 +46,7 @@ internal static class DryRunner
             plan is null ? [] : [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.After[c]))],
             sizes,
             new Estimates(Math.Round(seconds, 1), needs.MemoryBytes, needs.DiskBytes),
-            data.Notes);
+            [.. data.Notes, .. split?.Notes ?? []],
+            split is null ? null : new DryRunPick(split.WhyNot is null ? [.. PickCandidate.All.Select(c => c.Name)] : [], split.Train.Length, split.Validation.Length, split.WhyNot));
     }
 }

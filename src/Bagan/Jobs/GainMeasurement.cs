@@ -8,8 +8,8 @@ using Bagan.Training;
 namespace Bagan.Jobs;
 
 /// <summary>
-/// Whether the generated images help: the same classifier, trained on the real images alone, with small classes repeated
-/// (what anyone can do without a generator), and with the generated images; tested on real images that none of it has seen.
+/// Whether the added images help: the same classifier, trained on the real images alone, with small classes repeated
+/// (what anyone can do without a generator), and with the added images; tested on real images that none of it has seen.
 /// </summary>
 internal sealed class GainMeasurement
 {
@@ -17,11 +17,13 @@ internal sealed class GainMeasurement
     internal const int Seeds = 2;
     private readonly ClassifierProtocol _protocol;
     private readonly ImageSet _test;
+    private readonly ClassifierRecipe _recipe;
 
-    private GainMeasurement(ClassifierProtocol protocol, ImageSet test, ConfusionMatrix[] without, ConfusionMatrix[] oversampled, ConfusionMatrix[] with)
+    private GainMeasurement(ClassifierProtocol protocol, ImageSet test, ClassifierRecipe recipe, ConfusionMatrix[] without, ConfusionMatrix[]? oversampled, ConfusionMatrix[] with)
     {
         _protocol = protocol;
         _test = test;
+        _recipe = recipe;
         Without = without;
         Oversampled = oversampled;
         With = with;
@@ -29,52 +31,50 @@ internal sealed class GainMeasurement
 
     internal ConfusionMatrix[] Without { get; }
 
-    internal ConfusionMatrix[] Oversampled { get; }
+    /// <summary>Null where the added images are the real ones repeated.</summary>
+    internal ConfusionMatrix[]? Oversampled { get; }
 
     internal ConfusionMatrix[] With { get; }
 
     /// <summary>Trains and tests the classifiers, but for those whose results are in the file already.</summary>
+    /// <param name="train">The real images.</param>
+    /// <param name="added">The images added to them.</param>
+    /// <param name="test">Real images that none of it has seen.</param>
+    /// <param name="recipe">How every one of the classifiers is trained.</param>
+    /// <param name="repeated">Whether the added images are the real ones again.</param>
+    /// <param name="steps">Training steps; null: fitted to the number of real images.</param>
+    /// <param name="compute">Seed, threads, device.</param>
+    /// <param name="file">Where results are kept.</param>
+    /// <param name="sink">Who is told.</param>
+    /// <param name="stop">Asks to stop.</param>
     internal static GainMeasurement Run(
-        ImageSet train, ImageSet generated, ImageSet test, int? steps, ComputeOptions compute, string file, IProgressSink sink, CancellationToken stop)
+        ImageSet train, ImageSet added, ImageSet test, ClassifierRecipe recipe, bool repeated, int? steps, ComputeOptions compute, string file, IProgressSink sink, CancellationToken stop)
     {
         var protocol = new ClassifierProtocol { Steps = steps };
-        var saved = SavedMeasurements.Open(file, SavedMeasurements.KeyOf(train, generated, test, protocol, compute), sink);
-        var device = ComputeSetup.Apply(compute, NoProgress.Instance);
-        var images = (long)protocol.StepsFor(train.Count) * protocol.Batch;
-        var following = new ClassifierFollower(sink);
-        ConfusionMatrix[] Try(string training, ImageSet? added, ClassifierRecipe recipe) => [.. Enumerable.Range(0, Seeds).Select(i =>
-        {
-            if (saved.Find(training, i, test) is { } known)
-            {
-                following.Next(images);
-                return known;
-            }
+        var saved = SavedMeasurements.Open(file, SavedMeasurements.KeyOf(train, added, test, protocol, compute), sink);
+        var trials = new ClassifierTrials(train, test, protocol, Seeds, saved, compute, sink, stop);
 
-            var context = new TrainingContext { Seed = (ulong)(compute.Seed + i), Device = device, Observer = following, Stop = stop };
-            using var classifier = protocol.Train(train, added, recipe, context);
-            following.Next(images);
-            var result = classifier.Evaluate(test, stop);
-            saved.Add(training, i, result);
-            return result;
-        })];
-        var without = Try("without", null, ClassifierRecipe.Plain);
-        var oversampled = Try("oversampled", null, ClassifierRecipe.Plain with { Oversample = true });
-        var with = Try("with", generated, ClassifierRecipe.Plain);
-        return new GainMeasurement(protocol, test, without, oversampled, with);
+        // Of a run that is plain everywhere, as most are, the names are short.
+        var suffix = recipe == ClassifierRecipe.Plain ? "" : $" {recipe}";
+        var without = trials.Try("without" + suffix, null, recipe);
+        var oversampled = repeated ? null : trials.Try("oversampled" + suffix, null, recipe with { Oversample = true });
+        var with = trials.Try("with" + suffix, added, recipe);
+        return new GainMeasurement(protocol, test, recipe, without, oversampled, with);
     }
 
     /// <summary>Images that all the classifiers see in training, for progress.</summary>
-    internal static long TotalImages(ImageSet train, int? steps)
+    internal static long TotalImages(ImageSet train, int? steps, bool repeated)
     {
         var protocol = new ClassifierProtocol { Steps = steps };
-        return 3L * Seeds * protocol.StepsFor(train.Count) * protocol.Batch;
+        return (repeated ? 2L : 3L) * Seeds * protocol.StepsFor(train.Count) * protocol.Batch;
     }
 
     internal ClassifierComparison ToComparison(string testName, int realImages)
     {
-        var protocol = $"A small convolutional network, {_protocol.StepsFor(realImages)} steps of {_protocol.Batch} images, {Seeds} seeds; tested on {testName}. " +
-            "The standard errors are over the classifier's seeds; the generator is one.";
-        return new ClassifierComparison(protocol, _test.Count, Figures(Without), Figures(With)) { Oversampled = Figures(Oversampled) };
+        var how = _recipe == ClassifierRecipe.Plain ? "" : $" The recipe of each of these trainings: {RecipeWords.Of(_recipe)}.";
+        var protocol = $"A small convolutional network, {_protocol.StepsFor(realImages)} steps of {_protocol.Batch} images, {Seeds} seeds; tested on {testName}.{how} " +
+            $"The standard errors are over the classifier's seeds{(Oversampled is null ? "" : "; the generator is one")}.";
+        return new ClassifierComparison(protocol, _test.Count, Figures(Without), Figures(With)) { Oversampled = Oversampled is null ? null : Figures(Oversampled) };
     }
 
     /// <summary>Means with standard errors over the seeds.</summary>

@@ -13,16 +13,13 @@ internal sealed class GeneratorTraining : IDisposable
 {
     private readonly BaganTrainer _trainer;
 
-    private GeneratorTraining(BaganTrainer trainer, RunFolder folder, string deviceName)
+    private GeneratorTraining(BaganTrainer trainer, RunFolder folder)
     {
         _trainer = trainer;
         Folder = folder;
-        DeviceName = deviceName;
     }
 
     internal RunFolder Folder { get; }
-
-    internal string DeviceName { get; }
 
     internal BaganOptions Options => _trainer.Options;
 
@@ -76,7 +73,7 @@ internal sealed class GeneratorTraining : IDisposable
             }
 
             folder.WriteOptions(command, options);
-            return new GeneratorTraining(trainer, folder, context.Device.ToString());
+            return new GeneratorTraining(trainer, folder);
         }
         catch
         {

@@ -9,11 +9,12 @@ internal sealed class JobData : IDisposable
 {
     private const double HeldOutShare = 0.2;
 
-    private JobData(DataSet data, ImageSet? test, ImageSet? figuresTrain, string testName, IReadOnlyList<string> notes)
+    private JobData(DataSet data, ImageSet? test, ImageSet? figuresTrain, string testName, IReadOnlyList<string> notes, IReadOnlyList<int>? knownGroups = null)
     {
         Data = data;
         Test = test;
         FiguresTrain = figuresTrain;
+        KnownGroups = figuresTrain is null ? data.TrainGroups : knownGroups;
         TestName = testName;
         Notes = notes;
         Bad = data.Bad;
@@ -30,6 +31,12 @@ internal sealed class JobData : IDisposable
 
     /// <summary>What a generator for the figures may see, where the test images were held out of the training images; else null: it may see all.</summary>
     internal ImageSet? FiguresTrain { get; }
+
+    /// <summary>The training images that may be looked at before the figures are measured: all but those held out for the figures.</summary>
+    internal ImageSet Known => FiguresTrain ?? Train;
+
+    /// <summary>A group number for each of <see cref="Known"/>; null where nothing is known of groups.</summary>
+    internal IReadOnlyList<int>? KnownGroups { get; }
 
     /// <summary>Which images the figures were measured on, in words.</summary>
     internal string TestName { get; }
@@ -118,7 +125,8 @@ internal sealed class JobData : IDisposable
             data.Train.Select(split.HeldOut),
             data.Train.Select(split.Train),
             $"{Quantity.Of(split.HeldOut.Length, "training image")} held out for the figures",
-            data.Notes);
+            data.Notes,
+            data.TrainGroups is { } groups ? [.. split.Train.Select(i => groups[i])] : null);
     }
 
     // Test images under the training set's class indices; classes that training lacks are left out with a note.

@@ -42,13 +42,13 @@ internal sealed class RunFolder
 
     private string Options => Path.Combine(_path, "options.json");
 
-    /// <summary>Writes options.json: the command's options and the method's that they resolved to.</summary>
-    internal void WriteOptions(JsonObject command, BaganOptions method)
+    /// <summary>Writes options.json: the command's options and the method's that they resolved to, null where no generator is trained.</summary>
+    internal void WriteOptions(JsonObject command, BaganOptions? method)
     {
         var document = new JsonObject
         {
             ["command"] = command.DeepClone(),
-            [MethodKey] = JsonSerializer.SerializeToNode(method, BaganJsonContext.Default.BaganOptions),
+            [MethodKey] = method is null ? null : JsonSerializer.SerializeToNode(method, BaganJsonContext.Default.BaganOptions),
         };
         Replace(Options, document.ToJsonString(new JsonSerializerOptions(Plain) { WriteIndented = true, NewLine = "\n" }) + "\n");
     }

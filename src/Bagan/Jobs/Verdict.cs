@@ -1,4 +1,5 @@
 using Bagan.Evaluation.Metrics;
+using Bagan.Jobs.Pick;
 using Bagan.Reports;
 using Bagan.Reports.Html;
 
@@ -13,7 +14,39 @@ internal static class Verdict
     internal static Notice Unmeasured(string why) =>
         new(NoticeTone.Neutral, "The data set is balanced; whether it helps was not measured.", [why]);
 
-    internal static Notice Of(GainMeasurement gain) => Of(gain.Without, gain.Oversampled, gain.With);
+    internal static Notice Of(GainMeasurement gain) =>
+        Of(gain.Without, gain.Oversampled ?? throw new ArgumentException("Repeating was not tried.", nameof(gain)), gain.With);
+
+    /// <summary>The verdict of a run that picked.</summary>
+    /// <param name="picked">What picking came to.</param>
+    /// <param name="gain">What the added images do on the test images; null where there are none.</param>
+    internal static Notice OfPick(PickResult picked, GainMeasurement? gain)
+    {
+        var decision = picked.Decision;
+        if (decision.Generated is { } taken)
+        {
+            var measured = gain is null ? Unmeasured("There were no test images to measure on.") : Of(gain);
+            return measured with { Paragraphs = [.. measured.Paragraphs, $"{taken.Name} was picked. {decision.Reason}", $"For the classifier that you train: {RecipeWords.Of(taken.Recipe)}."] };
+        }
+
+        List<string> paragraphs = [decision.Reason];
+        if (PickDecision.Best(picked.Candidates, generated: false) is { } best)
+        {
+            paragraphs.Add($"The best without generated images, {best.Candidate.Name}, does without the copies too: it is a way of training on the originals ({RecipeWords.Of(best.Candidate.Recipe)}).");
+        }
+
+        if (gain is not null && Values(gain.Without) is { } without && Values(gain.With) is { } with)
+        {
+            paragraphs.Add($"On the test images the mean recall over the classes (ACSA) is {Points(without)} % on the real images alone and {Points(with)} % with the repeated originals.");
+        }
+
+        return new Notice(
+            NoticeTone.Caution,
+            picked.Candidates.Count == 0
+                ? "There were too few images to pick by: plain oversampling, the small classes are filled with repeated originals."
+                : "Generated images did not help when tried: plain oversampling, the small classes are filled with repeated originals.",
+            paragraphs);
+    }
 
     /// <summary>From the test results of the three training sets, a run a seed in the same order.</summary>
     internal static Notice Of(ConfusionMatrix[] realAlone, ConfusionMatrix[] repeated, ConfusionMatrix[] withGenerated)

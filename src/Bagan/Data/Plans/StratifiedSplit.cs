@@ -7,7 +7,7 @@ namespace Bagan.Data.Plans;
 /// <param name="HeldOut">Positions of the images held out, ascending.</param>
 public sealed record StratifiedSplit(int[] Train, int[] HeldOut)
 {
-    /// <summary>A class with fewer images than this gives none away: too few would be left, and a recall of so few says nothing.</summary>
+    /// <summary>Unless told otherwise, a class with fewer images than this gives none away: too few would be left, and a recall of so few says nothing.</summary>
     public const int SmallestClass = 10;
 
     /// <summary>Splits a set.</summary>
@@ -20,9 +20,10 @@ public sealed record StratifiedSplit(int[] Train, int[] HeldOut)
     /// with at least one group of every class that gives images and has another group to learn from.
     /// Null: every image stands alone.
     /// </param>
+    /// <param name="smallestClass">A class with fewer images than this gives none away, at least 2.</param>
     /// <exception cref="BaganInputException">The fraction is out of range.</exception>
     /// <exception cref="ArgumentException">The number of groups is not the number of labels.</exception>
-    public static StratifiedSplit Create(ReadOnlySpan<int> labels, int classCount, double fraction, ulong seed, IReadOnlyList<int>? groups = null)
+    public static StratifiedSplit Create(ReadOnlySpan<int> labels, int classCount, double fraction, ulong seed, IReadOnlyList<int>? groups = null, int smallestClass = SmallestClass)
     {
         if (!(fraction > 0 && fraction < 1))
         {
@@ -40,7 +41,7 @@ public sealed record StratifiedSplit(int[] Train, int[] HeldOut)
             counts[label]++;
         }
 
-        var targets = counts.Select(n => n < SmallestClass ? 0 : Math.Clamp((int)Math.Round(n * fraction), 1, n - 1)).ToArray();
+        var targets = counts.Select(n => n < smallestClass ? 0 : Math.Clamp((int)Math.Round(n * fraction), 1, n - 1)).ToArray();
         var heldOut = groups is null ? DrawImages(labels, targets, seed) : DrawGroups(labels, counts, targets, seed, groups);
         var train = new List<int>(labels.Length);
         var held = new List<int>();

@@ -27,22 +27,7 @@ public abstract class CopyMethod : IResamplingMethod
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(context);
         var random = new SeededRandom(context.Seed).Fork(Name);
-        var sources = new List<int>();
-        for (var c = 0; c < plan.ToGenerate.Count; c++)
-        {
-            var images = train.IndicesOf(c);
-            for (var i = 0; i < plan.ToGenerate[c]; i++)
-            {
-                if (i % images.Length == 0)
-                {
-                    random.Shuffle<int>(images);
-                }
-
-                sources.Add(images[i % images.Length]);
-            }
-        }
-
-        var copies = train.Select(sources);
+        var copies = train.Select(Sources(train, plan, random));
         try
         {
             using var noGrad = Autograd.NoGrad();
@@ -62,6 +47,27 @@ public abstract class CopyMethod : IResamplingMethod
             copies.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Which images are copied, so that all of a class are before one of them is again; class by class.</summary>
+    internal static List<int> Sources(ImageSet train, SamplingPlan plan, SeededRandom random)
+    {
+        var sources = new List<int>();
+        for (var c = 0; c < plan.ToGenerate.Count; c++)
+        {
+            var images = train.IndicesOf(c);
+            for (var i = 0; i < plan.ToGenerate[c]; i++)
+            {
+                if (i % images.Length == 0)
+                {
+                    random.Shuffle<int>(images);
+                }
+
+                sources.Add(images[i % images.Length]);
+            }
+        }
+
+        return sources;
     }
 
     /// <summary>Changes copies of images.</summary>

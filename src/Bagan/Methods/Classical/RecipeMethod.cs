@@ -20,6 +20,9 @@ public sealed class RecipeMethod(string name, string description, ClassifierReci
         "The set as it is; the classifier's loss takes the class frequencies into account (balanced softmax).",
         ClassifierRecipe.Plain with { Loss = ClassifierLoss.BalancedSoftmax });
 
+    /// <summary>How the classifier is to be trained.</summary>
+    public ClassifierRecipe Recipe => recipe;
+
     /// <inheritdoc/>
     public string Name => name;
 

@@ -13,11 +13,20 @@ public static class BalancePage
         var sections = new List<PageSection>
         {
             Classes(report),
-            Pictures(report),
         };
+        if (report.Added == AddedImages.Generated)
+        {
+            sections.Add(Pictures(report));
+        }
+
+        if (report.Pick is { } pick)
+        {
+            sections.Add(PickSection.Create(pick));
+        }
+
         if (report.Classifier is { } classifier)
         {
-            sections.Add(ClassifierSection.Create(report.Classes, classifier));
+            sections.Add(ClassifierSection.Create(report.Classes, classifier, report.Added));
         }
 
         if (report.Filter.Count > 0)
@@ -51,7 +60,7 @@ public static class BalancePage
         var after = report.Classes.Sum(c => (long)c.After);
         var figures = new List<KeyFigure>
         {
-            new("Images", $"{NumberText.Count(before)} → {NumberText.Count(after)}", $"{NumberText.Count(after - before)} generated"),
+            new("Images", $"{NumberText.Count(before)} → {NumberText.Count(after)}", $"{NumberText.Count(after - before)} {report.Added.Short()}"),
             new(
                 "Smallest class",
                 $"{NumberText.Count(report.Classes.Min(c => c.Before))} → {NumberText.Count(report.Classes.Min(c => c.After))}",
@@ -62,7 +71,7 @@ public static class BalancePage
             figures.Add(new KeyFigure(
                 "Mean recall (ACSA)",
                 $"{NumberText.Percent(without)} → {NumberText.Percent(with)}\u00a0%",
-                $"{NumberText.Points(with - without)} points with the generated images"));
+                $"{NumberText.Points(with - without)} points with {report.Added.Long()}"));
         }
 
         figures.Add(new KeyFigure("Time", NumberText.Duration(report.Stages.Sum(s => s.Seconds)), $"on {report.MadeBy.Device}"));
@@ -79,13 +88,13 @@ public static class BalancePage
     {
         var chart = new BarChart(
             "Images in each class",
-            "What was there, and what was generated on top of it.",
+            $"What was there, and what was {report.Added.Short()} on top of it.",
             "class",
             [.. report.Classes.Select(c => c.Name)],
             "images",
             [
                 new BarSeries("real", [.. report.Classes.Select(c => Estimate.Of(c.Before))], SeriesLook.Baseline),
-                new BarSeries("generated", [.. report.Classes.Select(c => Estimate.Of(c.Generated))], SeriesLook.Main),
+                new BarSeries(report.Added.Short(), [.. report.Classes.Select(c => Estimate.Of(c.Added))], SeriesLook.Main),
             ])
         {
             Stacked = true,
@@ -93,18 +102,18 @@ public static class BalancePage
             Decimals = 0,
         };
         var rows = report.Classes.Select(c => new TableRow(
-            [c.Name, TableCell.Count(c.Before), TableCell.Count(c.Generated), TableCell.Count(c.After)])).ToList();
+            [c.Name, TableCell.Count(c.Before), TableCell.Count(c.Added), TableCell.Count(c.After)])).ToList();
         rows.Add(new TableRow(
             [
                 "all classes",
                 TableCell.Count(report.Classes.Sum(c => (long)c.Before)),
-                TableCell.Count(report.Classes.Sum(c => (long)c.Generated)),
+                TableCell.Count(report.Classes.Sum(c => (long)c.Added)),
                 TableCell.Count(report.Classes.Sum(c => (long)c.After)),
             ],
             Summary: true));
         var table = new HtmlTable(
             "Images in each class before and after",
-            [new("class", ColumnKind.Name), new("before"), new("generated"), new("after")],
+            [new("class", ColumnKind.Name), new("before"), new(report.Added.Short()), new("after")],
             rows);
         return new PageSection("classes", "Classes before and after", [new Paragraph(report.Plan), chart, table]);
     }

@@ -26,6 +26,12 @@ public sealed record BalanceReport
     /// <summary>How to read <see cref="Neighbours"/>: the unit of distance and the share that is suspiciously close.</summary>
     public string? NeighboursNote { get; init; }
 
+    /// <summary>What fills the small classes.</summary>
+    public AddedImages Added { get; init; } = AddedImages.Generated;
+
+    /// <summary>What was tried before one way was taken; null where nothing was picked.</summary>
+    public PickReport? Pick { get; init; }
+
     /// <summary>What a filter of the generated images turned away, a row a class that gained images; empty where there was none.</summary>
     public IReadOnlyList<FilterRow> Filter { get; init; } = [];
 

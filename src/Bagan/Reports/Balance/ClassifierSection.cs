@@ -2,10 +2,10 @@ using Bagan.Reports.Html;
 
 namespace Bagan.Reports.Balance;
 
-/// <summary>The section that asks whether a classifier gains by the generated images.</summary>
+/// <summary>The section that asks whether a classifier gains by the added images.</summary>
 internal static class ClassifierSection
 {
-    public static PageSection Create(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison)
+    public static PageSection Create(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison, AddedImages added)
     {
         var (without, with) = (comparison.Without, comparison.With);
         if (without.Recall.Count != classes.Count || with.Recall.Count != classes.Count)
@@ -19,8 +19,8 @@ internal static class ClassifierSection
             "Does it help a classifier?",
             [
                 new Paragraph(comparison.Protocol),
-                Chart(classes, comparison),
-                Table(classes, comparison),
+                Chart(classes, comparison, added),
+                Table(classes, comparison, added),
                 new Paragraph(
                     "Recall: the share of a class's test images that the classifier gives its name. ACSA: the mean of the recalls, " +
                     "every class counting the same. G-mean: their geometric mean, 0 as soon as one class is never found. " +
@@ -29,7 +29,7 @@ internal static class ClassifierSection
             ]);
     }
 
-    private static BarChart Chart(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison)
+    private static BarChart Chart(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison, AddedImages added)
     {
         var series = new List<BarSeries> { new("real images alone", [.. comparison.Without.Recall.Select(r => r.Times(100))], SeriesLook.Baseline) };
         if (comparison.Oversampled is { } oversampled)
@@ -37,7 +37,7 @@ internal static class ClassifierSection
             series.Add(new BarSeries("small classes repeated", [.. oversampled.Recall.Select(r => r.Times(100))]));
         }
 
-        series.Add(new BarSeries("with the generated images", [.. comparison.With.Recall.Select(r => r.Times(100))], SeriesLook.Main));
+        series.Add(new BarSeries($"with {added.Long()}", [.. comparison.With.Recall.Select(r => r.Times(100))], SeriesLook.Main));
         return new BarChart("Recall of each class", "class", [.. classes.Select(c => c.Name)], "recall, %", series)
         {
             Maximum = 100,
@@ -45,7 +45,7 @@ internal static class ClassifierSection
         };
     }
 
-    private static HtmlTable Table(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison)
+    private static HtmlTable Table(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison, AddedImages added)
     {
         var columns = new List<TableColumn> { new("class", ColumnKind.Name), new("training images"), new("real images alone") };
         if (comparison.Oversampled is not null)
@@ -53,7 +53,7 @@ internal static class ClassifierSection
             columns.Add(new("small classes repeated"));
         }
 
-        columns.AddRange([new("with generated"), new("difference to real alone, points")]);
+        columns.AddRange([new($"with {added.Short()}"), new("difference to real alone, points")]);
         var rows = classes.Select((c, i) => new TableRow([c.Name, TableCell.Count(c.Before), .. Cells(comparison, f => f.Recall[i])])).ToList();
         rows.Add(new TableRow(["ACSA", string.Empty, .. Cells(comparison, f => f.Acsa)], Summary: true));
         rows.Add(new TableRow(["G-mean", string.Empty, .. Cells(comparison, f => f.GMean)], Summary: true));

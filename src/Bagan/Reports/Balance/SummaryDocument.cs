@@ -9,6 +9,7 @@ internal sealed record SummaryDocument(
     string Plan,
     IReadOnlyList<SummaryClass> Classes,
     SummaryClassifier? Classifier,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryPick? Pick,
     Dictionary<string, double> Seconds,
     IReadOnlyList<string> Notes,
     SummaryMadeBy MadeBy);
@@ -16,6 +17,12 @@ internal sealed record SummaryDocument(
 /// <summary>A class of summary.json; accepted is null where nothing was filtered.</summary>
 internal sealed record SummaryClass(
     string Name, string Folder, int Before, int After, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Accepted);
+
+/// <summary>What was picked, in summary.json.</summary>
+internal sealed record SummaryPick(IReadOnlyList<SummaryCandidate> Candidates, string Chosen, string Reason, string Recipe);
+
+/// <summary>A candidate of summary.json; the figures are null where they could not be had.</summary>
+internal sealed record SummaryCandidate(string Name, double? Acsa, double? Se);
 
 /// <summary>The classifier of summary.json.</summary>
 internal sealed record SummaryClassifier(

@@ -35,6 +35,9 @@ public static class SummaryJson
             report.Plan,
             [.. report.Classes.Select(c => new SummaryClass(c.Name, c.Folder, c.Before, c.After, report.Filter.FirstOrDefault(f => f.ClassName == c.Name)?.Share))],
             report.Classifier is { } classifier ? Classifier(report.Classes, classifier) : null,
+            report.Pick is { } pick
+                ? new SummaryPick([.. pick.Candidates.Select(c => new SummaryCandidate(c.Name, c.Acsa.Value, c.Acsa.StandardError))], pick.Chosen, pick.Reason, pick.Recipe)
+                : null,
             seconds,
             report.Notes,
             new SummaryMadeBy(

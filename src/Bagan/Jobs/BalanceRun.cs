@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Bagan.Data;
+using Bagan.Data.Plans;
+using Bagan.Training;
+
+namespace Bagan.Jobs;
+
+/// <summary>What the stages of one balancing run share.</summary>
+/// <param name="Options">What the person asked for.</param>
+/// <param name="Command">The same as the run's files keep it.</param>
+/// <param name="Data">The images.</param>
+/// <param name="Output">Where results go.</param>
+/// <param name="Budget">How the generators share the minutes.</param>
+/// <param name="Times">Where the stages' times are kept.</param>
+/// <param name="Sink">Who is told.</param>
+/// <param name="Stop">Asks to stop.</param>
+internal sealed record BalanceRun(
+    BalanceOptions Options, JsonObject Command, JobData Data, OutputFolder Output, GeneratorBudget Budget, StageTimes Times, IProgressSink Sink, CancellationToken Stop)
+{
+    internal int Threads => Options.Compute.Threads ?? Environment.ProcessorCount;
+
+    /// <summary>The plan for some training images.</summary>
+    internal SamplingPlan PlanFor(ImageSet train) => PlanFor(Options.Plan, train);
+
+    internal static SamplingPlan PlanFor(PlanOptions plan, ImageSet train) => SamplingStrategy.Parse(plan.Strategy).Plan(train, plan.MaxGain);
+
+    /// <summary>Begins the training of a generator, or goes on with it.</summary>
+    /// <param name="folder">Its run folder.</param>
+    /// <param name="train">The images that it learns from.</param>
+    /// <param name="generated">Images that it is to make.</param>
+    /// <param name="prefix">Put before the names of stages on the screen.</param>
+    internal GeneratorTraining Start(string folder, ImageSet train, long generated, string prefix)
+    {
+        var training = Options.Training with { Minutes = Budget.MinutesFor(train) };
+        return GeneratorTraining.Start(folder, Data.Data.Fingerprint, train, training, Options.Compute, Options.Checkpoints, Command, Sink, Times, Stop, generated, prefix);
+    }
+
+    /// <summary>Makes images, with or without the filter.</summary>
+    internal ImageMaking Making(FilterMode filter) => new(Options.Filter with { Filter = filter }, Options.Steps, Options.Compute, Times, Sink);
+
+    /// <summary>What added images do to a classifier, on the test images.</summary>
+    /// <param name="train">The real images.</param>
+    /// <param name="added">The images added to them.</param>
+    /// <param name="recipe">How all the classifiers are trained.</param>
+    /// <param name="repeated">Whether the added images are the real ones again, so that repeating them need not be tried beside.</param>
+    internal GainMeasurement Measure(ImageSet train, ImageSet added, ClassifierRecipe recipe, bool repeated) =>
+        Times.Run(Sink, "classifiers", GainMeasurement.TotalImages(train, Options.Steps, repeated), () =>
+            GainMeasurement.Run(train, added, Data.Test!, recipe, repeated, Options.Steps, Options.Compute, Path.Combine(Output.Run, "measurements.json"), Sink, Stop));
+}

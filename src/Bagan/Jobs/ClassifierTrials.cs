@@ -1,0 +1,40 @@
+using Bagan.Data;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Evaluation.Metrics;
+using Bagan.Tensors;
+using Bagan.Training;
+
+namespace Bagan.Jobs;
+
+/// <summary>Trains and tests classifiers on one set of real images with several additions and recipes, but for those whose results are saved already.</summary>
+internal sealed class ClassifierTrials(
+    ImageSet train, ImageSet test, ClassifierProtocol protocol, int seeds, SavedMeasurements saved, ComputeOptions compute, IProgressSink sink, CancellationToken stop)
+{
+    private readonly Device _device = ComputeSetup.Apply(compute, NoProgress.Instance);
+    private readonly ClassifierFollower _following = new(sink);
+
+    /// <summary>The results of all seeds.</summary>
+    /// <param name="name">What distinguishes this training set and recipe from the others.</param>
+    /// <param name="added">Images besides the real ones; null for none.</param>
+    /// <param name="recipe">How the classifier is trained.</param>
+    internal ConfusionMatrix[] Try(string name, ImageSet? added, ClassifierRecipe recipe) =>
+        [.. Enumerable.Range(0, seeds).Select(i => Try(name, i, added, recipe))];
+
+    /// <summary>The result of one seed.</summary>
+    internal ConfusionMatrix Try(string name, int run, ImageSet? added, ClassifierRecipe recipe)
+    {
+        var images = (long)protocol.StepsFor(train.Count) * protocol.Batch;
+        if (saved.Find(name, run, test) is { } known)
+        {
+            _following.Next(images);
+            return known;
+        }
+
+        var context = new TrainingContext { Seed = (ulong)(compute.Seed + run), Device = _device, Observer = _following, Stop = stop };
+        using var classifier = protocol.Train(train, added, recipe, context);
+        _following.Next(images);
+        var result = classifier.Evaluate(test, stop);
+        saved.Add(name, run, result);
+        return result;
+    }
+}

@@ -1,0 +1,27 @@
+using Bagan.Data;
+using Bagan.Methods.Filtering;
+
+namespace Bagan.Jobs;
+
+/// <summary>What was added to the real images, written already, and what it does.</summary>
+/// <param name="Images">The added images; this object disposes them.</param>
+internal sealed record FilledPlan(ImageSet Images) : IDisposable
+{
+    /// <summary>The training of the generator that made them; null where they are repeated originals.</summary>
+    internal GeneratorTraining? Training { get; init; }
+
+    /// <summary>What the filter accepted; empty without one.</summary>
+    internal IReadOnlyList<ClassAcceptance> Acceptance { get; init; } = [];
+
+    /// <summary>What the person should know of them.</summary>
+    internal IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What they do to a classifier; null where there are no test images.</summary>
+    internal GainMeasurement? Gain { get; init; }
+
+    public void Dispose()
+    {
+        Training?.Dispose();
+        Images.Dispose();
+    }
+}

@@ -1,0 +1,62 @@
+using Bagan.Data.Writers;
+using Bagan.Jobs.Pick;
+using Bagan.Training;
+
+namespace Bagan.Jobs;
+
+/// <summary>Fills the plan with generated images: trains, generates, writes, measures.</summary>
+internal static class GeneratedFill
+{
+    /// <summary>Does the work.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="picked">The candidate that was picked; null: what the options say.</param>
+    internal static FilledPlan Make(BalanceRun run, PickCandidate? picked)
+    {
+        var filter = picked is null ? run.Options.Filter.Filter : picked.Images == CandidateImages.Filtered ? FilterMode.On : FilterMode.Off;
+        var recipe = picked?.Recipe ?? ClassifierRecipe.Plain;
+        var data = run.Data;
+        var gain = data.FiguresTrain is null ? null : MeasureHeldOut(run, filter, recipe);
+        var plan = run.PlanFor(data.Train);
+        var training = run.Start(run.Output.Run, data.Train, plan.TotalToGenerate, "");
+        MadeImages? made = null;
+        try
+        {
+            using var model = training.Fit();
+            made = run.Making(filter).Make(model, data.Train, plan, "", run.Stop);
+            foreach (var note in made.Notes)
+            {
+                run.Sink.Warning(note);
+            }
+
+            var method = $"bagan ({run.Options.Training.Preset.ToString().ToLowerInvariant()})";
+            BalancedImages.Write(run, made.Images.Images, [.. made.Images.Seeds.Select(seed => new ImageOrigin(true, method, seed))]);
+            if (gain is null && data.Test is not null)
+            {
+                gain = run.Measure(data.Train, made.Images.Images, recipe, repeated: false);
+            }
+
+            return new FilledPlan(made.Images.Images) { Training = training, Acceptance = made.Acceptance, Notes = made.Notes, Gain = gain };
+        }
+        catch
+        {
+            made?.Dispose();
+            training.Dispose();
+            throw;
+        }
+    }
+
+    // Test images that were held out must be unseen by the generator too: the figures get a generator of their own, and
+    // the one that makes the output still learns from everything.
+    private static GainMeasurement MeasureHeldOut(BalanceRun run, FilterMode filter, ClassifierRecipe recipe)
+    {
+        const string Prefix = "figures: ";
+        var train = run.Data.FiguresTrain!;
+        return run.Times.Run(run.Sink, "figures", 0, () =>
+        {
+            using var training = run.Start(Path.Combine(run.Output.Run, "figures"), train, 0, Prefix);
+            using var model = training.Fit();
+            using var made = run.Making(filter).Make(model, train, run.PlanFor(train), Prefix, run.Stop);
+            return run.Measure(train, made.Images.Images, recipe, repeated: false);
+        });
+    }
+}

@@ -1,0 +1,14 @@
+namespace Bagan.Jobs.Pick;
+
+/// <summary>What a candidate adds to the real images.</summary>
+internal enum CandidateImages
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>What the generator makes.</summary>
+    Generated,
+
+    /// <summary>What of it passes the filter.</summary>
+    Filtered,
+}
