@@ -57,7 +57,7 @@ internal static class DryRunText
             output.WriteLine("Candidates");
             output.WriteLine(pick.Fallback is { } why
                 ? $"  none, plain oversampling is taken: {why}"
-                : $"  {string.Join(", ", pick.Candidates)}; tried on {Wording.Count(pick.ValidationImages, "image", "images")} of the training images, which the other {Wording.Count(pick.TrainImages)} are trained for");
+                : $"  {string.Join(", ", pick.Candidates)}; they learn from {Wording.Count(pick.TrainImages)} of the training images and are tried on {Wording.Count(pick.ValidationImages)} others");
         }
 
         output.WriteLine();

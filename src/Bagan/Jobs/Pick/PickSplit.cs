@@ -39,7 +39,7 @@ internal sealed record PickSplit(int[] Train, int[] Validation, string? WhyNot, 
                 : classes.All(c => toFill[c] == 0 || judging[c] == 0)
                     ? $"None of the classes that are to be filled has the {SmallestClass} images of which some could be held out, so nothing can tell whether filling them helps. Add images of them, or balance without --pick."
                     : null;
-        return new PickSplit(split.Train, split.HeldOut, why, notes);
+        return new PickSplit(split.Train, split.HeldOut, why, why is null ? notes : []);
     }
 
     private static int[] Counts(ImageSet set, int[] positions)
