@@ -51,12 +51,12 @@ internal static class GeneratedFill
     {
         const string Prefix = "figures: ";
         var train = run.Data.FiguresTrain!;
-        return run.Times.Run(run.Sink, "figures", 0, () =>
-        {
-            using var training = run.Start(Path.Combine(run.Output.Run, "figures"), train, 0, Prefix);
-            using var model = training.Fit();
-            using var made = run.Making(filter).Make(model, train, run.PlanFor(train), Prefix, run.Stop);
-            return run.Measure(train, made.Images.Images, recipe, repeated: false);
-        });
+        run.Sink.StageStarted("figures", 0); // its parts keep their times themselves
+        using var training = run.Start(Path.Combine(run.Output.Run, "figures"), train, 0, Prefix);
+        using var model = training.Fit();
+        using var made = run.Making(filter).Make(model, train, run.PlanFor(train), Prefix, run.Stop);
+        var gain = run.Measure(train, made.Images.Images, recipe, repeated: false);
+        run.Sink.StageFinished();
+        return gain;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ImageMaking(ImageFilterOptions options, int? steps, Comput
         }
 
         var protocol = new ClassifierProtocol { Steps = steps };
-        using var judge = times.Run(sink, prefix + "filter's classifier", (long)protocol.StepsFor(train.Count) * protocol.Batch, () =>
+        using var judge = times.Run(sink, prefix + "training the filter", (long)protocol.StepsFor(train.Count) * protocol.Batch, () =>
         {
             var context = new TrainingContext { Seed = seed, Device = ComputeSetup.Apply(compute, NoProgress.Instance), Observer = new ClassifierFollower(sink), Stop = stop };
             return ClassifierJudge.Train(train, steps, context);
@@ -39,6 +39,7 @@ internal sealed class ImageMaking(ImageFilterOptions options, int? steps, Comput
         {
             var threads = compute.Threads ?? Environment.ProcessorCount;
             var chosen = ImageFilter.Run(train, plan, new GeneratorSource(model, seed), judge, options.Method, threads, sink.Advanced, stop);
+            sink.Message($"The filter accepted {Quantity.Of(chosen.Classes.Sum(c => (long)c.Accepted), chosen.Classes.Sum(c => (long)c.Drawn), "drawn image")}; the report tells it by class.");
             return new MadeImages(new GeneratedImages(chosen.Images, chosen.Seeds), chosen.Classes, chosen.Notes);
         });
     }

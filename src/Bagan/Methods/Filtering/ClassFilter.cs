@@ -59,8 +59,8 @@ internal sealed class ClassFilter(int classIndex, IReadOnlyList<string> classNam
         }
 
         return other >= otherClass ? (Refusal.OtherClass, other)
-            : guard.IsCopy(toReal) ? (Refusal.CopyOfReal, -toReal)
-            : guard.IsCopy(toAccepted) ? (Refusal.CopyOfGenerated, -toAccepted)
+            : guard.IsCopyOfReal(toReal) ? (Refusal.CopyOfReal, -toReal)
+            : guard.IsCopyOfGenerated(toAccepted) ? (Refusal.CopyOfGenerated, -toAccepted)
             : null;
     }
 

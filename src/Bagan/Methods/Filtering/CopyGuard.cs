@@ -9,13 +9,15 @@ internal sealed class CopyGuard
     private readonly FeatureMatrix _real;
     private readonly int _threads;
     private readonly double _limit;
+    private readonly double _limitAmongGenerated;
     private readonly List<float[]> _accepted = [];
 
     /// <param name="real">Features of the class's real images, at least one.</param>
     /// <param name="quantile">Which of their own nearest distances is the limit.</param>
+    /// <param name="crowding">What the limit among generated images is of that, 0 to 1: there are more of them.</param>
     /// <param name="threads">How many threads may work; the result does not depend on it.</param>
     /// <param name="stop">Stops the work.</param>
-    internal CopyGuard(FeatureMatrix real, double quantile, int threads, CancellationToken stop)
+    internal CopyGuard(FeatureMatrix real, double quantile, double crowding, int threads, CancellationToken stop)
     {
         RequireSound(real);
         _real = real;
@@ -25,10 +27,14 @@ internal sealed class CopyGuard
         _limit = real.Count < 2
             ? 0
             : Quantile.Of([.. Distances(NearestNeighbours.FindAmongOthers(real.Rows, 1, threads, stop)).Order()], quantile);
+        _limitAmongGenerated = _limit * crowding;
     }
 
-    /// <summary>Whether an image so far from the closest other one is a near-copy of it.</summary>
-    internal bool IsCopy(double distance) => distance <= _limit;
+    /// <summary>Whether an image so far from the closest real one is a near-copy of it.</summary>
+    internal bool IsCopyOfReal(double distance) => distance <= _limit;
+
+    /// <summary>Whether an image so far from the closest accepted one is a near-copy of it.</summary>
+    internal bool IsCopyOfGenerated(double distance) => distance <= _limitAmongGenerated;
 
     /// <summary>The distance of each row to the nearest real image, and to the nearest one accepted so far.</summary>
     internal (double[] ToReal, double[] ToAccepted) Measure(FeatureMatrix features, CancellationToken stop)

@@ -10,8 +10,8 @@ public sealed record FilterOptions
     public double OtherClass { get; init; } = 0.8;
 
     /// <summary>
-    /// An image is a near-copy where another lies as close as the closest so large a share of the class's real images lie to one another,
-    /// 0 (only what is as close as the closest pair) to 0.5.
+    /// An image is a near-copy where another lies as close as the closest so large a share of the class's real images lie to one another
+    /// (among generated images less, as there are more of them: <see cref="ImageFilter"/>), 0 (only what is as close as the closest pair) to 0.5.
     /// </summary>
     public double CopyQuantile { get; init; } = 0.05;
 

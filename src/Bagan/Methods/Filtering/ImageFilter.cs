@@ -5,7 +5,8 @@ namespace Bagan.Methods.Filtering;
 
 /// <summary>
 /// Chooses what of a generator's images fills a plan. Turned away is what a classifier of the real images is sure shows another class, and
-/// what nearly repeats a training image or an accepted one. More images are drawn in their place, within a bound; behind it the least bad of
+/// what nearly repeats a training image or an accepted one. How near that is, the distances among the class's real images say; among generated
+/// ones, of which there are more, it is less, by as much as nearest distances in the largest class fall when it has as many images. More images are drawn in their place, within a bound; behind it the least bad of
 /// those that were turned away fill what is missing, and a note says so.
 /// </summary>
 public static class ImageFilter
@@ -48,6 +49,8 @@ public static class ImageFilter
             var seeds = new ulong[count];
             var classes = new List<ClassAcceptance>();
             var notes = new List<string>();
+            var largest = Enumerable.Range(0, plan.ToGenerate.Count).MaxBy(c => real.ClassCounts[c]);
+            var crowding = new Crowding(judge.Extract(real, real.IndicesOf(largest), stop), threads, stop);
             var start = 0;
             for (var c = 0; c < plan.ToGenerate.Count; c++)
             {
@@ -57,7 +60,7 @@ public static class ImageFilter
                     continue;
                 }
 
-                var guard = new CopyGuard(judge.Extract(real, real.IndicesOf(c), stop), options.CopyQuantile, threads, stop);
+                var guard = new CopyGuard(judge.Extract(real, real.IndicesOf(c), stop), options.CopyQuantile, crowding.Ratio(real.ClassCounts[c], wanted), threads, stop);
                 var before = start;
                 var acceptance = new ClassFilter(c, plan.ClassNames, source, judge, guard, options.OtherClass)
                     .Fill(images.Pixels, seeds.AsSpan(start, wanted), start, Limit(wanted, options.MostDraws), n => advanced(before + n), stop);

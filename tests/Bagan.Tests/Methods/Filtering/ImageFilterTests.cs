@@ -103,6 +103,22 @@ public sealed class ImageFilterTests
     }
 
     [Fact]
+    public void ManyImagesMayLieCloserThanFewDo()
+    {
+        // The three real ones of b lie 90 apart. In a, 9 images lie 10 apart and every third of them 30: among 9 generated ones the limit is 90 * 10 / 30.
+        using var real = MadeUpJudge.Set([.. Enumerable.Range(0, 9).Select(i => (10 * i, (byte)0, 0)), (5000, 255, 1), (5090, 255, 1), (5180, 255, 1)]);
+        var plan = new SamplingPlan(real.ClassNames, real.ClassCounts, [0, 9]);
+
+        // The first lies 89 from a real one. Then a place, one 29 and one 31 behind it, and so on.
+        var source = new MadeUpSource(i => (i == 0 ? 5269 : 10_000 + (100 * (i / 3 * 3)) + (i % 3 == 1 ? 0 : i % 3 == 2 ? 29 : -300 + 31), 255));
+        var made = ImageFilter.Run(real, plan, source, new MadeUpJudge(), new FilterOptions(), 1, _ => { }, default);
+
+        Assert.Equal([1UL, 3, 4, 6, 7, 9, 10, 12, 13], made.Seeds);
+        Assert.Equal(new ClassAcceptance("b", 9, 14, 9, 0, 1, 4), made.Classes.Single());
+        made.Images.Dispose();
+    }
+
+    [Fact]
     public void EveryClassIsFilledInItsPlaceAndTheOthersLeftAlone()
     {
         using var real = MadeUpJudge.Set((0, 0, 0), (4, 0, 0), (1000, 0, 0), (5000, 255, 1), (6000, 255, 1));
