@@ -1,5 +1,6 @@
 using Bagan.Methods.Adversarial;
 using Bagan.Methods.BaganGp;
+using Bagan.Methods.Balanced;
 using Bagan.Methods.BalancingGan;
 using Bagan.Methods.Classical;
 using Bagan.Methods.DeepSmote;
@@ -26,6 +27,7 @@ public static class MethodCatalogue
         ("bagan", BaganMethod.Softmax),
         ("bagan-conditional", BaganMethod.Conditional),
         ("bagan-gp", settings => new BaganGpMethod(settings)),
+        ("balanced", settings => new BalancedMethod(settings)),
     ];
 
     /// <summary>The names, in the order in which results show them.</summary>

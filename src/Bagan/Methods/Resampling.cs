@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Numerics;
 using Bagan.Training;
 
 namespace Bagan.Methods;
@@ -13,6 +14,12 @@ public sealed class Resampling(ImageSet? generated, ClassifierRecipe recipe) : I
 
     /// <summary>How the classifier is to be trained on the real and the added images.</summary>
     public ClassifierRecipe Recipe { get; } = recipe;
+
+    /// <summary>
+    /// A row for each generated image: the probabilities of the K classes that the classifier is to learn in place of its label; null: the
+    /// labels count.
+    /// </summary>
+    public FloatMatrix? GeneratedLabels { get; init; }
 
     /// <summary>What a reader of the results must know, one sentence each: a class too small for k neighbours, say.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -1,3 +1,5 @@
+using Bagan.Numerics;
+
 namespace Bagan.Training;
 
 /// <summary>How far images are turned, moved and scaled at random; each is drawn uniformly for every image of every batch.</summary>
@@ -6,6 +8,14 @@ namespace Bagan.Training;
 /// <param name="Scale">Largest change of size: factors lie in 1 - Scale to 1 + Scale; 0 to 0.9.</param>
 public sealed record AffineRange(double Degrees = 10, double Shift = 0.08, double Scale = 0.1)
 {
+    /// <summary>A change within the range, every one equally likely.</summary>
+    internal AffineChange Draw(SeededRandom random)
+    {
+        return new AffineChange(Symmetric(Degrees), Symmetric(Shift), Symmetric(Shift), 1 + Symmetric(Scale));
+
+        double Symmetric(double limit) => limit * ((2 * random.NextUniform()) - 1);
+    }
+
     internal IEnumerable<string> Errors()
     {
         if (Degrees is not (>= 0 and <= 180))

@@ -15,12 +15,10 @@ internal static class BatchAugmentation
         var changes = new AffineChange[images.Size(0)];
         foreach (ref var change in changes.AsSpan())
         {
-            change = new AffineChange(Symmetric(range.Degrees), Symmetric(range.Shift), Symmetric(range.Shift), 1 + Symmetric(range.Scale));
+            change = range.Draw(random);
         }
 
         return Affine(images, changes);
-
-        double Symmetric(double limit) => limit * ((2 * random.NextUniform()) - 1);
     }
 
     /// <summary>Turns, moves and scales each image about its middle, bilinear; what comes from outside repeats the border.</summary>
@@ -57,20 +55,42 @@ internal static class BatchAugmentation
     /// <returns>Images [N, C, H, W] and probabilities [N, K].</returns>
     internal static (Tensor Images, Tensor Targets) Mixup(Tensor images, int[] labels, int classes, double alpha, SeededRandom random)
     {
-        var n = labels.Length;
+        var rows = new FloatMatrix(labels.Length, classes);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            rows[i][labels[i]] = 1;
+        }
+
+        var (mixed, targets) = Mixup(images, rows, alpha, random);
+        return (mixed, Tensor.From<float>(targets.Values, targets.Rows, targets.Columns).To(images.Device));
+    }
+
+    /// <summary>As the other, of images whose labels are rows of numbers: those are blended as the images are.</summary>
+    /// <param name="images">Float32 [N, C, H, W].</param>
+    /// <param name="rows">[N, M].</param>
+    /// <param name="alpha">Weights are drawn from Beta(alpha, alpha).</param>
+    /// <param name="random">Where the weights and the partners come from.</param>
+    /// <returns>Images [N, C, H, W] and rows [N, M].</returns>
+    internal static (Tensor Images, FloatMatrix Rows) Mixup(Tensor images, FloatMatrix rows, double alpha, SeededRandom random)
+    {
+        var n = rows.Rows;
         var partners = random.Permutation(n);
         var weights = new float[n];
-        var targets = new float[n * classes];
+        var blended = new FloatMatrix(n, rows.Columns);
         for (var i = 0; i < n; i++)
         {
             weights[i] = (float)SymmetricBeta(alpha, random);
-            targets[(i * classes) + labels[i]] += weights[i];
-            targets[(i * classes) + labels[partners[i]]] += 1 - weights[i];
+            var own = rows[i];
+            var other = rows[partners[i]];
+            for (var m = 0; m < own.Length; m++)
+            {
+                blended[i][m] = (weights[i] * own[m]) + ((1 - weights[i]) * other[m]);
+            }
         }
 
         var weight = Tensor.From<float>(weights, n, 1, 1, 1).To(images.Device);
         var others = images.IndexSelect(0, ImageBatches.Labels(partners, images.Device));
-        return (others + ((images - others) * weight), Tensor.From<float>(targets, n, classes).To(images.Device));
+        return (others + ((images - others) * weight), blended);
     }
 
     // Johnk's method for Beta(a, a), in logarithms, since u^(1/a) underflows for small a.

@@ -37,6 +37,19 @@ public sealed record ClassifierRecipe
     /// </summary>
     public double? GeneratedShare { get; init; }
 
+    /// <summary>
+    /// Share of every batch that is generated images, of whatever class, 0 to 0.9; the rest is real images, drawn as if there were
+    /// no others. Null: generated images are drawn with those of their class.
+    /// </summary>
+    public double? GeneratedBatchShare { get; init; }
+
+    /// <summary>
+    /// How far the balanced softmax moves the logits, in units of the logarithm of the class frequencies, 0 to 2. 1 is the
+    /// source's; above 1 small classes are favoured, as classifiers know the few images of a small class too well for the
+    /// source's to reach.
+    /// </summary>
+    public double BalanceStrength { get; init; } = 1;
+
     /// <summary>This recipe with one of the <see cref="Suffixes"/> that every method can be combined with.</summary>
     /// <exception cref="BaganInputException">The suffix is not known; the message names the known ones.</exception>
     public ClassifierRecipe WithSuffix(string suffix) => suffix switch
@@ -61,6 +74,21 @@ public sealed record ClassifierRecipe
         if (GeneratedShare is not (null or (>= 0 and <= 1)))
         {
             errors.Add(FormattableString.Invariant($"GeneratedShare must be 0 to 1, not {GeneratedShare}."));
+        }
+
+        if (GeneratedBatchShare is not (null or (>= 0 and <= 0.9)))
+        {
+            errors.Add(FormattableString.Invariant($"GeneratedBatchShare must be 0 to 0.9, not {GeneratedBatchShare}."));
+        }
+
+        if (GeneratedBatchShare is not null && GeneratedShare is not null)
+        {
+            errors.Add("GeneratedBatchShare and GeneratedShare exclude each other.");
+        }
+
+        if (BalanceStrength is not (>= 0 and <= 2))
+        {
+            errors.Add(FormattableString.Invariant($"BalanceStrength must be 0 to 2, not {BalanceStrength}."));
         }
 
         return errors;

@@ -117,7 +117,7 @@ public sealed class MethodContractTests
 
         // What it answers must be fit to train a classifier on.
         var protocol = new ClassifierProtocol { Steps = 1, Batch = 4 };
-        using var classifier = protocol.Train(train, answer.Generated, answer.Recipe, new TrainingContext { Observer = NoObserver.Instance });
+        using var classifier = protocol.Train(train, answer.Generated, answer.Recipe, new TrainingContext { Observer = NoObserver.Instance }, answer.GeneratedLabels);
     }
 
     private static Resampling Run(string name, ImageSet train, SamplingPlan plan, ulong seed) =>

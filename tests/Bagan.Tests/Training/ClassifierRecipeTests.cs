@@ -39,6 +39,9 @@ public sealed class ClassifierRecipeTests
         var recipe = new ClassifierRecipe { MixupAlpha = 0, GeneratedShare = 1.5, Affine = new AffineRange(-1, double.NaN, 1) };
 
         Assert.Equal(5, recipe.Validate().Count);
+        Assert.Equal(
+            ["GeneratedBatchShare must be 0 to 0.9, not 0.95.", "GeneratedBatchShare and GeneratedShare exclude each other.", "BalanceStrength must be 0 to 2, not 2.5."],
+            new ClassifierRecipe { GeneratedBatchShare = 0.95, GeneratedShare = 0.5, BalanceStrength = 2.5 }.Validate());
         Assert.Contains("MixupAlpha must be 0.05 to 2, not 0.", recipe.Validate());
         Assert.Empty(ClassifierRecipe.Suffixes.Aggregate(ClassifierRecipe.Plain, (r, s) => r.WithSuffix(s)).Validate());
     }

@@ -10,54 +10,102 @@ internal sealed unsafe class BatchSource
 {
     private readonly ImageSet _train;
     private readonly ImageSet? _generated;
+    private readonly FloatMatrix? _generatedLabels;
     private readonly ClassifierRecipe _recipe;
     private readonly DrawSequence _draws;
     private readonly SeededRandom _augmentation;
 
-    internal BatchSource(ImageSet train, ImageSet? generated, ClassifierRecipe recipe, SeededRandom random)
+    internal BatchSource(ImageSet train, ImageSet? generated, ClassifierRecipe recipe, SeededRandom random, FloatMatrix? generatedLabels = null)
     {
         _train = train;
         _generated = generated;
+        _generatedLabels = generatedLabels;
         _recipe = recipe;
         _draws = new DrawSequence(train, generated, recipe, random.Fork("classifier/draws"));
         _augmentation = random.Fork("classifier/augmentation");
     }
 
-    /// <summary>K shares of the classes among the images that come; they sum to 1.</summary>
+    /// <summary>K shares of the classes among the images that come from the classes' decks; they sum to 1.</summary>
     internal IReadOnlyList<double> ClassShares => _draws.ClassShares;
 
-    /// <summary>The next images [N, C, H, W], channels last, and their targets: Int64 labels [N], or probabilities [N, K] where images are blended.</summary>
-    internal (Tensor Images, Tensor Targets) Next(int count, Device device, ScalarType type)
+    /// <summary>
+    /// The next images [N, C, H, W], channels last, and their targets: Int64 labels [N], or probabilities [N, K] where images are
+    /// blended or a teacher labelled them. Weights [N, 1] say how far an image is one of those that came from the decks, with the class
+    /// shares, and not a generated one drawn apart; null: all did.
+    /// </summary>
+    internal (Tensor Images, Tensor Targets, Tensor? FromDecks) Next(int count, Device device, ScalarType type)
     {
         var positions = new int[count];
         _draws.Next(positions);
         var needsFloats = _recipe.Affine is not null || _recipe.MixupAlpha is not null;
-        var (images, labels) = Gather(positions, needsFloats ? ScalarType.Float32 : type);
+        var (images, order) = Gather(positions, needsFloats ? ScalarType.Float32 : type);
         images = images.To(device);
         if (_recipe.Affine is { } range)
         {
             images = BatchAugmentation.Affine(images, range, _augmentation);
         }
 
-        var targets = ImageBatches.Labels(labels, device);
-        if (_recipe.MixupAlpha is { } alpha)
+        if (_generatedLabels is null && _recipe.GeneratedBatchShare is null)
         {
-            (images, targets) = BatchAugmentation.Mixup(images, labels, _train.ClassNames.Count, alpha, _augmentation);
+            var labels = order.Select(p => p < _train.Count ? _train.Labels[p] : _generated!.Labels[p - _train.Count]).ToArray();
+            var targets = ImageBatches.Labels(labels, device);
+            if (_recipe.MixupAlpha is { } alpha)
+            {
+                (images, targets) = BatchAugmentation.Mixup(images, labels, _train.ClassNames.Count, alpha, _augmentation);
+            }
+
+            return (images.To(type).Contiguous(MemoryFormat.ChannelsLast), targets, null);
         }
 
-        return (images.To(type).Contiguous(MemoryFormat.ChannelsLast), targets);
+        var rows = Rows(order);
+        if (_recipe.MixupAlpha is { } a)
+        {
+            (images, rows) = BatchAugmentation.Mixup(images, rows, a, _augmentation);
+        }
+
+        var all = Tensor.From<float>(rows.Values, rows.Rows, rows.Columns).To(device); // [N, K + 1]
+        var k = rows.Columns - 1;
+        return (
+            images.To(type).Contiguous(MemoryFormat.ChannelsLast),
+            all.Narrow(1, 0, k),
+            _recipe.GeneratedBatchShare is null ? null : all.Narrow(1, k, 1));
+    }
+
+    // Of each image the probabilities of the K classes, then 1 if it came from the decks. Blended images blend both alike.
+    private FloatMatrix Rows(int[] order)
+    {
+        var k = _train.ClassNames.Count;
+        var rows = new FloatMatrix(order.Length, k + 1);
+        for (var i = 0; i < order.Length; i++)
+        {
+            var made = order[i] - _train.Count;
+            if (made < 0)
+            {
+                rows[i][_train.Labels[order[i]]] = 1;
+                rows[i][k] = 1;
+            }
+            else if (_generatedLabels is null)
+            {
+                rows[i][_generated!.Labels[made]] = 1;
+            }
+            else
+            {
+                _generatedLabels[made].CopyTo(rows[i]);
+            }
+        }
+
+        return rows;
     }
 
     // Real images come first, then generated ones; the order within a batch means nothing to the network.
-    private (Tensor Images, int[] Labels) Gather(int[] positions, ScalarType type)
+    private (Tensor Images, int[] Order) Gather(int[] positions, ScalarType type)
     {
         var real = positions.Where(p => p < _train.Count).ToArray();
         var generated = positions.Where(p => p >= _train.Count).Select(p => p - _train.Count).ToArray();
         var parts = new List<Tensor>(2);
-        var labels = new List<int>(positions.Length);
         Add(_train, real);
         Add(_generated, generated);
-        return (parts.Count == 1 ? parts[0] : Tensor.Cat([.. parts]), [.. labels]);
+        return (parts.Count == 1 ? parts[0] : Tensor.Cat([.. parts]), [.. real, .. generated.Select(p => p + _train.Count)]);
 
         void Add(ImageSet? set, int[] indices)
         {
@@ -65,7 +113,6 @@ internal sealed unsafe class BatchSource
             {
                 var mirrored = _recipe.Mirror ? indices.Select(_ => _augmentation.NextUniform() < 0.5).ToArray() : [];
                 parts.Add(Fused.GatherImages(set.Pixels.Pointer, set.Count, set.Channels, set.Height, set.Width, indices, type, mirrored));
-                labels.AddRange(indices.Select(i => set.Labels[i]));
             }
         }
     }

@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Networks;
+using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Training;
 
@@ -64,12 +65,16 @@ public sealed record ClassifierProtocol
     /// <param name="generated">Images that a method adds, of the same shape and classes; null: none.</param>
     /// <param name="recipe">What the method wants.</param>
     /// <param name="context">Seed, device, observer (stage "classifier", counted in images) and stop; its checkpoints are not used.</param>
+    /// <param name="generatedLabels">
+    /// A row for each generated image, the probabilities of the K classes, in place of its label; null: the labels count. They are taken as
+    /// of equally frequent classes where the recipe draws generated images apart (<see cref="ClassifierRecipe.GeneratedBatchShare"/>).
+    /// </param>
     /// <returns>The trained classifier, which the caller disposes.</returns>
     /// <exception cref="BaganInputException">An option is out of range, or there is no image at all.</exception>
-    /// <exception cref="ArgumentException">The generated images differ in shape or classes.</exception>
+    /// <exception cref="ArgumentException">The generated images differ in shape or classes, or the rows are not as many as they or not of K numbers.</exception>
     /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
-    public TrainedClassifier Train(ImageSet train, ImageSet? generated, ClassifierRecipe recipe, TrainingContext context)
+    public TrainedClassifier Train(ImageSet train, ImageSet? generated, ClassifierRecipe recipe, TrainingContext context, FloatMatrix? generatedLabels = null)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(recipe);
@@ -84,6 +89,12 @@ public sealed record ClassifierProtocol
             TrainedClassifier.RequireSameKind(generated, train.Channels, train.Height, train.Width, train.ClassNames);
         }
 
+        if (generatedLabels is not null && (generatedLabels.Rows, generatedLabels.Columns) != (generated?.Count ?? 0, train.ClassNames.Count))
+        {
+            throw new ArgumentException(
+                $"{generatedLabels.Rows} rows of {generatedLabels.Columns} probabilities for {generated?.Count ?? 0} generated images of {train.ClassNames.Count} classes.", nameof(generatedLabels));
+        }
+
         if (train.Count + (generated?.Count ?? 0) == 0)
         {
             throw new BaganInputException("There is no image to train a classifier on.");
@@ -94,7 +105,7 @@ public sealed record ClassifierProtocol
         try
         {
             network.To(context.Device, context.Resolve(Precision));
-            using var training = new ClassifierTraining(network, train, generated, this, recipe, context);
+            using var training = new ClassifierTraining(network, train, generated, this, recipe, context, generatedLabels);
             training.Run();
             return new TrainedClassifier(network, train, context.Device);
         }

@@ -22,18 +22,18 @@ internal sealed class ClassifierTraining : IDisposable
     private readonly Tensor? _logShares;
     private readonly LossMeter _meter;
 
-    internal ClassifierTraining(Classifier network, ImageSet train, ImageSet? generated, ClassifierProtocol protocol, ClassifierRecipe recipe, TrainingContext context)
+    internal ClassifierTraining(Classifier network, ImageSet train, ImageSet? generated, ClassifierProtocol protocol, ClassifierRecipe recipe, TrainingContext context, FloatMatrix? generatedLabels)
     {
         _network = network;
         _train = train;
         _protocol = protocol;
         _context = context;
-        _batches = new BatchSource(train, generated, recipe, new SeededRandom(context.Seed));
+        _batches = new BatchSource(train, generated, recipe, new SeededRandom(context.Seed), generatedLabels);
         _adam = new Adam(network.NamedParameters(), new AdamOptions(protocol.LearningRate, Beta1: 0.9, Beta2: 0.99, Epsilon: 1e-8));
 
         // Scales and shifts of the normalisation and biases are vectors; they don't decay.
         _decayed = [.. network.Parameters().Where(p => p.Master.Rank > 1)];
-        _logShares = recipe.Loss == ClassifierLoss.BalancedSoftmax ? LogShares(_batches.ClassShares) : null;
+        _logShares = recipe.Loss == ClassifierLoss.BalancedSoftmax ? LogShares(_batches.ClassShares, recipe.BalanceStrength) : null;
         _meter = new LossMeter(context.Device, "loss");
     }
 
@@ -71,9 +71,15 @@ internal sealed class ClassifierTraining : IDisposable
     private void Step()
     {
         using var scope = new TensorScope();
-        var (images, targets) = _batches.Next(_protocol.Batch, _context.Device, _network.ComputeType); // [N, C, H, W], [N] or [N, K]
+        var (images, targets, fromDecks) = _batches.Next(_protocol.Batch, _context.Device, _network.ComputeType); // [N, C, H, W], [N] or [N, K], [N, 1]
         var logits = _network.Forward(images); // [N, K]
-        var loss = Functional.CrossEntropy(_logShares is null ? logits : logits + _logShares, targets);
+        if (_logShares is not null)
+        {
+            // The classes of images drawn apart are not as frequent as those of the decks: nothing is to be taken back there.
+            logits += fromDecks is null ? _logShares : fromDecks * _logShares; // [N, K]
+        }
+
+        var loss = Functional.CrossEntropy(logits, targets);
         Autograd.Backward(loss);
         Decay();
         _adam.Step();
@@ -92,10 +98,10 @@ internal sealed class ClassifierTraining : IDisposable
 
     // Relative to the largest, so that equal shares change nothing at all. A class without images would get minus
     // infinity; it counts like the rarest class that has some.
-    private Tensor LogShares(IReadOnlyList<double> shares)
+    private Tensor LogShares(IReadOnlyList<double> shares, double strength)
     {
         var (least, most) = (shares.Where(s => s > 0).Min(), shares.Max());
-        var values = shares.Select(s => (float)Math.Log(Math.Max(s, least) / most)).ToArray();
+        var values = shares.Select(s => (float)(strength * Math.Log(Math.Max(s, least) / most))).ToArray();
         return TensorScope.Outside(() => Tensor.From<float>(values, values.Length).To(_context.Device));
     }
 

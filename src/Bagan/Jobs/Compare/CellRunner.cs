@@ -123,7 +123,7 @@ internal sealed class CellRunner : IDisposable
     private CellResult Try(GridCell cell, Resampling answer, double seconds, ImagesResult? images)
     {
         var watch = Stopwatch.StartNew();
-        using var classifier = _protocol.Train(_train, answer.Generated, cell.Method.Extend(answer.Recipe), _context);
+        using var classifier = _protocol.Train(_train, answer.Generated, cell.Method.Extend(answer.Recipe), _context, answer.GeneratedLabels);
         var confusion = classifier.Evaluate(_data.Test!, _context.Stop);
         return new CellResult
         {

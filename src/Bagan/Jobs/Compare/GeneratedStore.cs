@@ -6,6 +6,7 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
 using Bagan.Methods;
+using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Tensors.Serialization;
 using Bagan.Training;
@@ -17,6 +18,7 @@ internal sealed class GeneratedStore(string folder)
 {
     private const string PixelsKey = "pixels";
     private const string LabelsKey = "labels";
+    private const string ProbabilitiesKey = "probabilities";
 
     /// <summary>The folder of the checkpoints of a method that is at work.</summary>
     internal string Checkpoints(string method, ImbalanceProtocol protocol, long seed) => Path.ChangeExtension(FileOf(method, protocol, seed), "checkpoints");
@@ -52,10 +54,16 @@ internal sealed class GeneratedStore(string folder)
                 bytes.AsSpan(i * pixels.ImageBytes, pixels.ImageBytes).CopyTo(pixels[i]);
             }
 
+            FloatMatrix? probabilities = null;
+            if (file.Tensors.TryGetValue(ProbabilitiesKey, out var rows))
+            {
+                probabilities = new FloatMatrix(rows.ToArray<float>(), labels.Length, train.ClassNames.Count);
+            }
+
             var recipe = JsonSerializer.Deserialize(file.Metadata["recipe"], CompareJson.Context.ClassifierRecipe)!;
             var notes = JsonSerializer.Deserialize(file.Metadata["notes"], CompareJson.Context.IReadOnlyListString)!;
             return (
-                new Resampling(new ImageSet(pixels, labels, train.ClassNames), recipe) { Notes = notes },
+                new Resampling(new ImageSet(pixels, labels, train.ClassNames), recipe) { Notes = notes, GeneratedLabels = probabilities },
                 double.Parse(file.Metadata["seconds"], CultureInfo.InvariantCulture));
         }
         catch (Exception e) when (e is SafetensorsException or EngineException or KeyNotFoundException or JsonException or FormatException or ArgumentException)
@@ -79,12 +87,19 @@ internal sealed class GeneratedStore(string folder)
             }
 
             var labels = images.Labels.ToArray().Select(l => (long)l).ToArray();
+            var tensors = new List<(string Name, Tensor Tensor)>
+            {
+                (PixelsKey, Tensor.From<byte>(bytes, images.Count, images.Channels, images.Height, images.Width)),
+                (LabelsKey, Tensor.From<long>(labels, labels.Length)),
+            };
+            if (answer.GeneratedLabels is { } rows)
+            {
+                tensors.Add((ProbabilitiesKey, Tensor.From<float>(rows.Values, rows.Rows, rows.Columns)));
+            }
+
             DurableFile.Write(path, stream => SafetensorsWriter.Write(
                 stream,
-                [
-                    (PixelsKey, Tensor.From<byte>(bytes, images.Count, images.Channels, images.Height, images.Width)),
-                    (LabelsKey, Tensor.From<long>(labels, labels.Length)),
-                ],
+                tensors,
                 new Dictionary<string, string>
                 {
                     ["recipe"] = JsonSerializer.Serialize(answer.Recipe, CompareJson.Context.ClassifierRecipe),

@@ -70,6 +70,31 @@ public sealed class DrawSequenceTests
     }
 
     [Fact]
+    public void AShareOfTheBatchIsDrawnApartAndLeavesTheDecksAlone()
+    {
+        using var train = Shapes.Bars(Counts);
+        using var generated = Shapes.Bars([0, 30, 37, 40]);
+        var draws = new DrawSequence(train, generated, new ClassifierRecipe { GeneratedBatchShare = 0.3 }, new SeededRandom(1));
+
+        var positions = Take(draws, 8000);
+
+        var made = positions.Where(p => p >= 53).ToArray();
+        Assert.Equal(0.3, made.Length / 8000.0, 0.02);
+        Assert.Equal(107, made.Take(107).Distinct().Count()); // each once before one comes again
+        Assert.Equal(40 / 53.0, positions.Where(p => p < 53).Average(p => p < 40 ? 1.0 : 0.0), 0.01);
+        Assert.Equal([40 / 53.0, 10 / 53.0, 3 / 53.0, 0], draws.ClassShares);
+    }
+
+    [Fact]
+    public void WithoutGeneratedImagesAShareOfThemMeansNothing()
+    {
+        using var train = Shapes.Bars(Counts);
+        var draws = new DrawSequence(train, null, new ClassifierRecipe { GeneratedBatchShare = 0.3 }, new SeededRandom(1));
+
+        Assert.Equal(Enumerable.Range(0, 53), Take(draws, 53).Order());
+    }
+
+    [Fact]
     public void AnotherSeedDrawsInAnotherOrder()
     {
         using var train = Shapes.Bars(Counts);

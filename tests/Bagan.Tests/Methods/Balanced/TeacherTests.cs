@@ -1,0 +1,39 @@
+using Bagan.Methods.Balanced;
+using Bagan.Numerics;
+using Bagan.Tests.Methods.BalancingGan;
+using Bagan.Training;
+
+namespace Bagan.Tests.Methods.Balanced;
+
+[Collection(EngineCollection.Name)]
+public sealed class TeacherTests
+{
+    [Fact]
+    public void FavourDividesByTheCountToAPower()
+    {
+        var probabilities = new FloatMatrix([0.8f, 0.2f, 0.5f, 0.5f], 2, 2);
+
+        Teacher.Favour(probabilities, [400, 100], 0.5);
+
+        // 1 to 2 between the classes: 0.8 : 0.4 and 0.5 : 1.
+        Assert.Equal([2 / 3f, 1 / 3f], probabilities[0].ToArray(), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal([1 / 3f, 2 / 3f], probabilities[1].ToArray(), (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
+    public void ItLearnsTheClassesAndItsRowsAreProbabilities()
+    {
+        using var train = TinySet.Make([60, 12], seed: 1);
+        using var other = TinySet.Make([20, 20], seed: 2);
+        using var teacher = Teacher.Train(train, 50, new TrainingContext { Observer = NoObserver.Instance, Seed = 3 });
+
+        var labels = teacher.Label(other, train.ClassCounts, 0, default);
+
+        Assert.Equal((40, 2), (labels.Rows, labels.Columns));
+        for (var i = 0; i < 40; i++)
+        {
+            Assert.Equal(1, labels[i][0] + labels[i][1], 1e-5);
+            Assert.True(labels[i][other.Labels[i]] > 0.5, $"image {i} of class {other.Labels[i]}: {labels[i][other.Labels[i]]}");
+        }
+    }
+}
