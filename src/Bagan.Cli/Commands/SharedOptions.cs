@@ -52,7 +52,7 @@ internal static class SharedOptions
     /// <summary>Which of the generated images are taken.</summary>
     public static readonly IReadOnlyList<OptionText> Filter =
     [
-        new("filter", "on|off", "Look at every generated image with a classifier of the real ones, and draw others for those that surely show another class or nearly repeat an image. Default: off."),
+        new("filter", "off|on", "Look at every generated image with a classifier of the real ones, and draw others for those that surely show another class or nearly repeat an image. Default: off."),
         new("filter_threshold", "P", "What is sure: another class has at least the probability P. Default: 0.8."),
     ];
 

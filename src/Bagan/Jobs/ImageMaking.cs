@@ -39,7 +39,7 @@ internal sealed class ImageMaking(ImageFilterOptions options, int? steps, Comput
         {
             var threads = compute.Threads ?? Environment.ProcessorCount;
             var chosen = ImageFilter.Run(train, plan, new GeneratorSource(model, seed), judge, options.Method, threads, sink.Advanced, stop);
-            sink.Message($"The filter accepted {Quantity.Of(chosen.Classes.Sum(c => (long)c.Accepted), chosen.Classes.Sum(c => (long)c.Drawn), "drawn image")}; the report tells it by class.");
+            sink.Message($"The filter accepted {Quantity.Of(chosen.Classes.Sum(c => (long)c.Accepted), chosen.Classes.Sum(c => (long)c.Drawn), "drawn image")}.");
             return new MadeImages(new GeneratedImages(chosen.Images, chosen.Seeds), chosen.Classes, chosen.Notes);
         });
     }
