@@ -15,34 +15,21 @@ internal sealed class FullBenchmark : IBenchmark
     /// <inheritdoc/>
     public int Run(IReadOnlyList<string> args)
     {
-        var json = false;
-        var rounds = 5;
-        string? archive = null;
-        for (var i = 0; i < args.Count; i++)
+        if (args.Contains("--isa"))
         {
-            switch (args[i])
-            {
-                case "--json":
-                    json = true;
-                    break;
-                case "--rounds" when i + 1 < args.Count:
-                    rounds = int.Parse(args[++i], CultureInfo.InvariantCulture);
-                    break;
-                case "--archive" when i + 1 < args.Count:
-                    archive = args[++i];
-                    break;
-                case "--isa":
-                    return new StepBenchmark().Run(args); // another processor: the steps alone
-                default:
-                    Console.Error.WriteLine($"Usage: {Name} {Usage}");
-                    return 2;
-            }
+            return new StepBenchmark().Run(args); // another processor: the steps alone
         }
 
+        if (BenchmarkArguments.Read(this, args, "--rounds", "--archive") is not { } options)
+        {
+            return 2;
+        }
+
+        var rounds = options.Rounds(unlessTold: 5);
         var steps = StepBenchmark.Measure(rounds);
-        var reading = ReadingSpeed.Measure(archive, rounds);
+        var reading = ReadingSpeed.Measure(options.Value("--archive"), rounds);
         var starts = StartUpBenchmark.Measure();
-        if (json)
+        if (options.Json)
         {
             Console.WriteLine(JsonSerializer.Serialize(
                 new

@@ -24,9 +24,13 @@ internal sealed class PartsBenchmark : IBenchmark
     /// <inheritdoc/>
     public int Run(IReadOnlyList<string> args)
     {
-        var json = args.Contains("--json");
-        var rounds = int.Parse(Option(args, "--rounds") ?? "9", CultureInfo.InvariantCulture);
-        var only = Option(args, "--only") ?? "";
+        if (BenchmarkArguments.Read(this, args, "--rounds", "--only") is not { } options)
+        {
+            return 2;
+        }
+
+        var rounds = options.Rounds(unlessTold: 9);
+        var only = options.Value("--only") ?? "";
         Engine.Threads = Environment.ProcessorCount;
         Engine.FlushDenormals(true);
         Engine.Seed(1);
@@ -35,7 +39,7 @@ internal sealed class PartsBenchmark : IBenchmark
         using var operators = new OperatorParts(Engine.HasBFloat16 ? ScalarType.BFloat16 : ScalarType.Float32);
         using var steps = new StepParts(shape);
         var results = steps.All().Concat(operators.All()).Where(p => p.Name.Contains(only, StringComparison.Ordinal)).Select(p => Measure(p, rounds)).ToList();
-        if (json)
+        if (options.Json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new { Machine = Machine.Describe(), Engine.Threads, Parts = results }, StepBenchmark.Json));
             return 0;
@@ -86,6 +90,4 @@ internal sealed class PartsBenchmark : IBenchmark
         return seconds / times;
     }
 
-    private static string? Option(IReadOnlyList<string> args, string name) =>
-        args.Index().Where(a => a.Item == name && a.Index + 1 < args.Count).Select(a => args[a.Index + 1]).FirstOrDefault();
 }

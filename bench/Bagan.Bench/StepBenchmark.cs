@@ -22,30 +22,15 @@ internal sealed class StepBenchmark : IBenchmark
     /// <inheritdoc/>
     public int Run(IReadOnlyList<string> args)
     {
-        var json = false;
-        var rounds = 7;
-        var limits = new List<string>();
-        for (var i = 0; i < args.Count; i++)
+        if (BenchmarkArguments.Read(this, args, "--rounds", "--isa") is not { } options)
         {
-            switch (args[i])
-            {
-                case "--json":
-                    json = true;
-                    break;
-                case "--rounds" when i + 1 < args.Count:
-                    rounds = int.Parse(args[++i], CultureInfo.InvariantCulture);
-                    break;
-                case "--isa" when i + 1 < args.Count:
-                    limits.Add(args[++i]);
-                    break;
-                default:
-                    Console.Error.WriteLine($"Usage: {Name} {Usage}");
-                    return 2;
-            }
+            return 2;
         }
 
+        var rounds = options.Rounds(unlessTold: 7);
+        var limits = options.Values("--isa");
         var report = limits.Count == 0 ? Measure(rounds) : new StepReport(Machine.Describe(), [.. limits.Select(limit => Compare("paper", rounds, limit, "tuned-float32"))]);
-        Console.WriteLine(json ? JsonSerializer.Serialize(report.ForMachines(), Json) : report.ForPeople());
+        Console.WriteLine(options.Json ? JsonSerializer.Serialize(report.ForMachines(), Json) : report.ForPeople());
         return 0;
     }
 

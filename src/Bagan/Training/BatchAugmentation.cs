@@ -46,26 +46,10 @@ internal static class BatchAugmentation
         return Functional.GridSample(images, Functional.AffineGrid(theta, [.. images.Shape])); // [N, C, H, W]
     }
 
-    /// <summary>Blends each image and its label with another of the batch (mixup, Zhang et al. 2018), each with a weight of its own.</summary>
-    /// <param name="images">Float32 [N, C, H, W].</param>
-    /// <param name="labels">N class indices.</param>
-    /// <param name="classes">K.</param>
-    /// <param name="alpha">Weights are drawn from Beta(alpha, alpha).</param>
-    /// <param name="random">Where the weights and the partners come from.</param>
-    /// <returns>Images [N, C, H, W] and probabilities [N, K].</returns>
-    internal static (Tensor Images, Tensor Targets) Mixup(Tensor images, int[] labels, int classes, double alpha, SeededRandom random)
-    {
-        var rows = new FloatMatrix(labels.Length, classes);
-        for (var i = 0; i < labels.Length; i++)
-        {
-            rows[i][labels[i]] = 1;
-        }
-
-        var (mixed, targets) = Mixup(images, rows, alpha, random);
-        return (mixed, Tensor.From<float>(targets.Values, targets.Rows, targets.Columns).To(images.Device));
-    }
-
-    /// <summary>As the other, of images whose labels are rows of numbers: those are blended as the images are.</summary>
+    /// <summary>
+    /// Blends each image and its label with another of the batch (mixup, Zhang et al. 2018), each with a weight of its own. Labels are rows of
+    /// numbers, the probabilities of the classes for one.
+    /// </summary>
     /// <param name="images">Float32 [N, C, H, W].</param>
     /// <param name="rows">[N, M].</param>
     /// <param name="alpha">Weights are drawn from Beta(alpha, alpha).</param>

@@ -79,10 +79,16 @@ public sealed class BatchAugmentationTests
         var labels = Enumerable.Range(0, 90).Select(i => i % 3).ToArray();
         var images = Tensor.From<float>([.. labels.SelectMany(l => Enumerable.Repeat((float)l, 4))], 90, 1, 2, 2);
 
-        var (mixed, targets) = BatchAugmentation.Mixup(images, labels, 3, 1, new SeededRandom(2));
+        var rows = new FloatMatrix(90, 3);
+        for (var i = 0; i < 90; i++)
+        {
+            rows[i][labels[i]] = 1;
+        }
+
+        var (mixed, targets) = BatchAugmentation.Mixup(images, rows, 1, new SeededRandom(2));
 
         var pixels = mixed.ToArray<float>();
-        var shares = targets.ToArray<float>();
+        var shares = targets.Values.ToArray();
         var blended = 0;
         for (var i = 0; i < 90; i++)
         {

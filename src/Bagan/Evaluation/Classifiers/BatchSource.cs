@@ -45,22 +45,16 @@ internal sealed unsafe class BatchSource
             images = BatchAugmentation.Affine(images, range, _augmentation);
         }
 
-        if (_generatedLabels is null && _recipe.GeneratedBatchShare is null)
+        if (_generatedLabels is null && _recipe.GeneratedBatchShare is null && _recipe.MixupAlpha is null)
         {
             var labels = order.Select(p => p < _train.Count ? _train.Labels[p] : _generated!.Labels[p - _train.Count]).ToArray();
-            var targets = ImageBatches.Labels(labels, device);
-            if (_recipe.MixupAlpha is { } alpha)
-            {
-                (images, targets) = BatchAugmentation.Mixup(images, labels, _train.ClassNames.Count, alpha, _augmentation);
-            }
-
-            return (images.To(type).Contiguous(MemoryFormat.ChannelsLast), targets, null);
+            return (images.To(type).Contiguous(MemoryFormat.ChannelsLast), ImageBatches.Labels(labels, device), null);
         }
 
         var rows = Rows(order);
-        if (_recipe.MixupAlpha is { } a)
+        if (_recipe.MixupAlpha is { } alpha)
         {
-            (images, rows) = BatchAugmentation.Mixup(images, rows, a, _augmentation);
+            (images, rows) = BatchAugmentation.Mixup(images, rows, alpha, _augmentation);
         }
 
         var all = Tensor.From<float>(rows.Values, rows.Rows, rows.Columns).To(device); // [N, K + 1]

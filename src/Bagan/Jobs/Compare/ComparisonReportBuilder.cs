@@ -151,10 +151,12 @@ internal sealed class ComparisonReportBuilder
             ("suspicious_share", "perhaps copies", BetterWhen.Lower, 1, true),
         ];
         var rows = made.Select(m => new MethodRow(m.Split('+')[0], _table.Seeds.Count, [
-            .. figures.Select(f => _table.Over(m, c => c.Images?.Figures.GetValueOrDefault(f.Key)?.Value, BlankReason(m, f.Key))),
+            .. figures.Select(f => _table.Over(m, Figure(f.Key), BlankReason(m, f.Key))),
         ])).ToList();
         return new MethodTable(
-            "The generated images themselves: means over the classes",
+            _table.Cells.Any(c => ImbalanceProtocol.Parse(c.Protocol).DroppedClass is not null)
+                ? "The generated images themselves: those of the class that lost images"
+                : "The generated images themselves: means over the classes",
             [.. figures.Select(f => new MetricColumn(f.Name, f.Better, f.Decimals, f.Percent))],
             rows);
     }
@@ -204,7 +206,7 @@ internal sealed class ComparisonReportBuilder
             ]) { Decimals = 3 };
     }
 
-    private static Func<CellResult, double?> Figure(string key) => cell => cell.Images?.Figures.GetValueOrDefault(key)?.Value;
+    private static Func<CellResult, double?> Figure(string key) => cell => cell.Images?.ValueOf(key, ImbalanceProtocol.Parse(cell.Protocol).DroppedClass);
 
     private Estimate[] Bars(IEnumerable<string> methods, Func<CellResult, double?> figure, double factor) => [.. methods.Select(m => _table.Over(m, figure).Times(factor))];
 

@@ -23,6 +23,16 @@ internal sealed record ImagesResult
     /// <summary>Of each class the generated images that are closest to a training image, and which one that is.</summary>
     public IReadOnlyList<RealNeighbour> Closest { get; init; } = [];
 
+    /// <summary>
+    /// A figure as the protocol means it: of the class that lost images, where one did, as the published figures are; else the mean over the
+    /// classes that gained any. Null where it could not be measured.
+    /// </summary>
+    /// <param name="key">The figure's name.</param>
+    /// <param name="droppedClass">The class that lost images, or null.</param>
+    internal double? ValueOf(string key, string? droppedClass) => droppedClass is null
+        ? Figures.GetValueOrDefault(key)?.Value
+        : Classes.GetValueOrDefault(droppedClass)?.GetValueOrDefault(key);
+
     internal static ImagesResult Of(GeneratedImageEvaluation evaluation) => new()
     {
         Features = evaluation.Features,

@@ -55,4 +55,22 @@ public abstract class GenerativeMethod(GeneratorSettings settings) : IResampling
             AutoencoderEpochs = 0,
         };
     }
+
+    /// <summary>
+    /// The same options without an adversarial stage, whose epochs the autoencoder gets, so that no method trains on fewer images
+    /// than another; without a label for the decoder, which is the generator then.
+    /// </summary>
+    internal static BaganOptions AutoencoderAlone(BaganOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options with
+        {
+            Objective = Objective.Softmax, // gives the decoder no label; its discriminator is never trained
+            SupervisedAutoencoder = false,
+            Initialise = true,
+            AutoencoderEpochs = options.AutoencoderEpochs + options.AdversarialEpochs,
+            AdversarialEpochs = 0,
+            AverageHalfLife = null,
+        };
+    }
 }

@@ -24,6 +24,9 @@ public sealed class BalancedMethod(GeneratorSettings settings) : GenerativeMetho
     private const double Favour = 0.15;
     private readonly GeneratorSettings _settings = settings;
 
+    // How far images of the generated set and of the teacher's training are turned, moved and scaled.
+    internal static AffineRange Changes { get; } = new(Degrees: 5, Shift: 0.04, Scale: 0.05);
+
     /// <inheritdoc/>
     public override string Name => "balanced";
 
@@ -67,19 +70,6 @@ public sealed class BalancedMethod(GeneratorSettings settings) : GenerativeMetho
     }
 
     /// <inheritdoc/>
-    protected override BaganOptions Adapt(BaganOptions preset)
-    {
-        ArgumentNullException.ThrowIfNull(preset);
-        return preset with
-        {
-            // Codes that differ alike must mean the same for every class, and detail stays from the real image: no label for the
-            // decoder, no adversarial stage, whose epochs the autoencoder gets.
-            Objective = Objective.Softmax,
-            SupervisedAutoencoder = false,
-            Initialise = true,
-            AutoencoderEpochs = preset.AutoencoderEpochs + preset.AdversarialEpochs,
-            AdversarialEpochs = 0,
-            AverageHalfLife = null,
-        };
-    }
+    // Codes that differ alike must mean the same for every class, and detail stays from the real image: an autoencoder, without labels.
+    protected override BaganOptions Adapt(BaganOptions preset) => AutoencoderAlone(preset);
 }

@@ -18,7 +18,6 @@ internal sealed class CarriedImages
     // Farther moves leave the class more often, nearer ones are copies (docs/ablations.md).
     private const double Farthest = 0.4;
     private const int Batch = 256;
-    private static readonly AffineRange s_range = new(Degrees: 5, Shift: 0.04, Scale: 0.05);
     private readonly ImageSet _train;
     private readonly int[][] _members;
     private readonly ClassCodes _codes;
@@ -78,7 +77,7 @@ internal sealed class CarriedImages
             var own = _moves.Draw(labels[i], random, after.AsSpan(i * d, d));
             _codes[labels[i]][own].CopyTo(before.AsSpan(i * d));
             sources[i] = _members[labels[i]][own];
-            changes[i] = s_range.Draw(random);
+            changes[i] = BalancedMethod.Changes.Draw(random);
         }
 
         var real = ImageBatches.Load(_train, sources, _context.Device, ScalarType.Float32); // [N, C, S, S]

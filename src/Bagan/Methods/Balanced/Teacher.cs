@@ -27,7 +27,7 @@ internal sealed class Teacher : IDisposable
     {
         var protocol = new ClassifierProtocol();
         protocol = protocol with { Steps = (int)Math.Clamp(Math.Ceiling(passes * train.Count / protocol.Batch), 1, 1_000_000) };
-        var recipe = new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax, Affine = new AffineRange(Degrees: 5, Shift: 0.04, Scale: 0.05) };
+        var recipe = new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax, Affine = BalancedMethod.Changes };
         var teacher = new Teacher();
         try
         {

@@ -17,23 +17,11 @@ public sealed class DeepSmoteMethod(GeneratorSettings settings) : GenerativeMeth
     public override string Description => "DeepSMOTE: an autoencoder, SMOTE among the codes of a class, and the decoder makes images of them.";
 
     /// <inheritdoc/>
-    protected override BaganOptions Adapt(BaganOptions preset)
+    protected override BaganOptions Adapt(BaganOptions preset) => AutoencoderAlone(preset) with
     {
-        ArgumentNullException.ThrowIfNull(preset);
-        return preset with
-        {
-            Objective = Objective.Softmax, // no label for the decoder; the discriminator is never trained
-            Latents = LatentKind.Smote,
-            AutoencoderLoss = AutoencoderLoss.L2,
-            PermutationPenalty = true,
-            BalancedAutoencoder = false,
-            SupervisedAutoencoder = false,
-            Initialise = true,
-
-            // No adversarial stage: the autoencoder gets its epochs too, so that no method trains on fewer images than another.
-            AutoencoderEpochs = preset.AutoencoderEpochs + preset.AdversarialEpochs,
-            AdversarialEpochs = 0,
-            AverageHalfLife = null,
-        };
-    }
+        Latents = LatentKind.Smote,
+        AutoencoderLoss = AutoencoderLoss.L2,
+        PermutationPenalty = true,
+        BalancedAutoencoder = false,
+    };
 }
