@@ -67,7 +67,7 @@ internal sealed class StepWorker : IBenchmark
         using var folder = new StagedFolder(target); // what was not committed goes with it
         var names = model.Header.ClassNames;
         var plan = new SamplingPlan(names, model.Header.ClassCounts, [.. names.Select((_, c) => c == 0 ? count : 0)]);
-        var files = new GeneratedFiles(model, folder, "bagan", 1, Environment.ProcessorCount);
+        var files = new GeneratedFiles(new GeneratorSource(model, 1), model.Header.Shape, folder, "bagan", Environment.ProcessorCount);
         var watch = Stopwatch.StartNew();
         folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, files.Write(plan, _ => { }, CancellationToken.None), withSplits: false));
         return watch.Elapsed.TotalSeconds;

@@ -27,12 +27,16 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
         new("The generated images", SharedOptions.Features),
         new("The classifier",
         [
-            new("classifier", "small|resnet18", "The network that every method is tried with. Default: small."),
+            new("classifier", "small|deep|resnet18", "The network that every method is tried with. Default: small."),
             new("steps", "N", "Its training steps. Left out: fitted to the size of the data, 1200 at most."),
             new("test", "DATA", "Real images for testing only. Left out: the data's own test split, else 20 % of the images held out."),
             .. SharedOptions.Groups,
         ]),
-        new(SharedOptions.Training.Title, [.. SharedOptions.Training.Options.Where(o => o.Key != Objective)]),
+        new(SharedOptions.Training.Title,
+        [
+            new("preset", "balanced|fast|paper", "Networks and schedule of all generators. fast: sized for two CPU cores and small images. paper: the published ones exactly. balanced is a method here, for --methods. Default: fast."),
+            .. SharedOptions.Training.Options.Where(o => o.Key is not (Objective or "preset")),
+        ]),
         SharedOptions.Reading, SharedOptions.Compute,
         new(SharedOptions.Output.Title,
         [

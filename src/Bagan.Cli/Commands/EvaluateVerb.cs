@@ -26,7 +26,7 @@ internal sealed class EvaluateVerb() : JobVerb<EvaluateOptions>(
         new("How to measure",
         [
             .. SharedOptions.Features,
-            new("classifier", "small|resnet18", "The network that is trained on the real images to judge the generated ones. Default: small."),
+            new("classifier", "small|deep|resnet18", "The network that is trained on the real images to judge the generated ones. Default: small."),
             new("steps", "N", "Its training steps. Left out: fitted to the size of the data."),
             new("per_class", "N", "At most N generated and N real images of a class are looked at, drawn by the seed. Default: 1000."),
         ]),

@@ -11,8 +11,8 @@ internal sealed class GenerateVerb() : JobVerb<GenerateOptions>(
         "Draw images from a trained generator.",
         "Draws new images from a generator that train, balance or quickstart left: as many as you name of one class, or those that a data "
         + "set lacks to be balanced.",
-        "RUN (--class NAME --count N | --like DATA) --out DIR [options]",
-        "generate trained --class cat --count 500 --out cats",
+        "RUN (--class NAME --count N | --like DATA) [--real DATA] --out DIR [options]",
+        "generate trained --class cat --count 500 --real photos --out cats",
         "Leaves cats/cat/generated-000001.png and 499 more, each marked as generated in a text field, and cats/manifest.csv with the seed of each."),
     [new("run", "RUN", "The folder that train, balance or quickstart wrote.")],
     [
@@ -21,9 +21,10 @@ internal sealed class GenerateVerb() : JobVerb<GenerateOptions>(
             new("class", "NAME", "The class to draw."),
             new("count", "N", "How many images of it."),
             new("like", "DATA", "Instead: a data set, whose missing images are drawn."),
+            new("real", "DATA", "Real images of the run's classes, its training data say, which a run of the preset balanced makes its images out of. Left out: those of --like."),
             .. SharedOptions.Plan.Options,
-            new("format", "NAME", "Force the layout that --like is read by."),
-            new("skip_bad", null, "Go on without files of --like that can't be read."),
+            new("format", "NAME", "Force the layout that --like and --real are read by."),
+            new("skip_bad", null, "Go on without files of --like and --real that can't be read."),
         ]),
         SharedOptions.Compute,
         SharedOptions.Output,

@@ -63,7 +63,7 @@ internal static class SharedOptions
     /// <summary>What is trained and for how long.</summary>
     public static readonly OptionGroup Training = new("Training",
     [
-        new("preset", "fast|paper", "fast: sized for two CPU cores and small images. paper: the published networks and schedule exactly. Default: fast."),
+        new("preset", "balanced|fast|paper", "balanced: what helps a classifier most; real images that borrow the variety of large classes, with a teacher's labels. fast: BAGAN sized for two CPU cores and small images. paper: the published networks and schedule exactly. Default: balanced, or fast where an option of the adversarial stage is given."),
         new("objective", "softmax|conditional|auxiliary|gradient-penalty", "What the discriminator answers: one of n classes or \"generated\" (the paper's); real-or-generated given the class; real-or-generated and beside it the class (ACGAN's); or given the class, refusing wrong labels, with a gradient penalty (BAGAN-GP's). Left out: the preset's."),
         new("class_draw", "uniform|rebalance", "Classes of the generated training images: all equally often (the paper's), or the rare ones more often. Default: uniform."),
         new("latents", "gaussian|shrunk|mixture|kde|smote|standard", "Where a class's latents come from: its mean and covariance (the paper's), the same with small classes drawn to the others, several Gaussians, noise around single codes, between neighbouring codes, or the same N(0, I) for all. Left out: the preset's."),
@@ -71,7 +71,7 @@ internal static class SharedOptions
         new("ae_loss", "l2|l1|ssim", "How far a reconstruction is from its image. l2 is the paper's. Left out: the preset's."),
         new("ae_batches", "natural|balanced", "Whether the autoencoder sees every image or every class equally often. natural is the paper's. Left out: the preset's."),
         new("no_initialise", null, "Start generator and discriminator from random weights instead of from the autoencoder."),
-        new("epochs", "N", "Passes over the data in each of the two stages. Left out: the preset's, fitted to the size of the data (the paper used about 100)."),
+        new("epochs", "N", "Passes over the data in each stage. Left out: the preset's, fitted to the size of the data (the paper used about 100)."),
         new("ae_epochs", "N", "Passes for the first stage, the autoencoder, alone."),
         new("gan_epochs", "N", "Passes for the second stage, generator against discriminator, alone."),
         new("minutes", "M", "Train for about M minutes: epochs are fitted to the measured speed, and printed so that the run can be repeated."),

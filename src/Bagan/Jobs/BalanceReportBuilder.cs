@@ -7,6 +7,7 @@ using Bagan.Jobs.Pick;
 using Bagan.Reports;
 using Bagan.Reports.Balance;
 using Bagan.Reports.Html;
+using Bagan.Reports.Pictures;
 using Bagan.Tensors;
 using Bagan.Training;
 
@@ -30,7 +31,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
             Classes = [.. plan.ClassNames.Select((name, c) => new ClassBalance(name, folders[c], plan.Before[c], plan.After[c]))],
             Added = filled.Training is null ? AddedImages.Repeated : AddedImages.Generated,
             Plan = string.Create(CultureInfo.InvariantCulture, $"Strategy {run.Options.Plan.Strategy}: {Quantity.Of(plan.TotalToGenerate, "image")} for {plan.ToGenerate.Count(n => n > 0)} of {Quantity.Of(plan.ClassNames.Count, "class", "classes")}."),
-            Samples = filled.Training is { } pictured ? Pictures(pictured.Folder.Samples) : [],
+            Samples = filled.Training is { } pictured ? [Added(), .. Pictures(pictured.Folder.Samples)] : [],
             Filter = [.. filled.Acceptance.Select(a => new FilterRow(a.ClassName, a.Drawn, a.Accepted, a.OtherClass, a.CopiesOfReal, a.CopiesOfGenerated, a.TakenBack))],
             Pick = Picked(),
             Neighbours = copies?.Picture,
@@ -51,7 +52,13 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
         picked.Decision.Reason,
         RecipeWords.Of(picked.Decision.Generated?.Recipe ?? ClassifierRecipe.Plain));
 
-    // The last picture first: that is what came out.
+    // What came out, as it was written: the training's own pictures know nothing of what is chosen and changed after it.
+    private PictureFigure Added() => new(
+        new PngImage(SampleGrid.Create([new("real", run.Data.Train), new("generated", filled.Images)]).Draw().ToPng()),
+        "Real images and the generated ones that were added, a row a class.",
+        "Real images, and the generated ones that were added");
+
+    // The last picture first: that is where the training came to.
     private List<PictureFigure> Pictures(string samples)
     {
         var pictures = new List<PictureFigure>();

@@ -7,10 +7,11 @@ namespace Bagan.Jobs;
 internal sealed class ClassifierFollower(IProgressSink sink) : ITrainingObserver
 {
     private long _before;
+    private long _now;
 
-    /// <summary>A training is over; the next one counts on from there.</summary>
-    /// <param name="images">The images that it saw.</param>
-    public void Next(long images) => _before += images;
+    /// <summary>A training is left out, as its result is known.</summary>
+    /// <param name="images">The images that it would have seen.</param>
+    public void Skip(long images) => _before += images;
 
     /// <inheritdoc/>
     public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records)
@@ -23,12 +24,14 @@ internal sealed class ClassifierFollower(IProgressSink sink) : ITrainingObserver
     }
 
     /// <inheritdoc/>
-    public void Advanced(long done) => sink.Advanced(_before + done);
+    public void Advanced(long done)
+    {
+        _now = done;
+        sink.Advanced(_before + done);
+    }
 
     /// <inheritdoc/>
-    public void StageFinished(string stage)
-    {
-    }
+    public void StageFinished(string stage) => (_before, _now) = (_before + _now, 0);
 
     /// <inheritdoc/>
     public void EpochFinished(EpochRecord record)

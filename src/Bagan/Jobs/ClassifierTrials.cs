@@ -1,6 +1,7 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
+using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Training;
 
@@ -17,22 +18,21 @@ internal sealed class ClassifierTrials(
     /// <param name="name">What distinguishes this training set and recipe from the others.</param>
     /// <param name="added">Images besides the real ones; null for none.</param>
     /// <param name="recipe">How the classifier is trained.</param>
-    internal ConfusionMatrix[] Try(string name, ImageSet? added, ClassifierRecipe recipe) =>
-        [.. Enumerable.Range(0, seeds).Select(i => Try(name, i, added, recipe))];
+    /// <param name="labels">A row of probabilities for each added image, in place of its class; null: the classes count.</param>
+    internal ConfusionMatrix[] Try(string name, ImageSet? added, ClassifierRecipe recipe, FloatMatrix? labels = null) =>
+        [.. Enumerable.Range(0, seeds).Select(i => Try(name, i, added, recipe, labels))];
 
     /// <summary>The result of one seed.</summary>
-    internal ConfusionMatrix Try(string name, int run, ImageSet? added, ClassifierRecipe recipe)
+    internal ConfusionMatrix Try(string name, int run, ImageSet? added, ClassifierRecipe recipe, FloatMatrix? labels = null)
     {
-        var images = (long)protocol.StepsFor(train.Count) * protocol.Batch;
         if (saved.Find(name, run, test) is { } known)
         {
-            _following.Next(images);
+            _following.Skip((long)protocol.StepsFor(train.Count) * protocol.Batch);
             return known;
         }
 
         var context = new TrainingContext { Seed = (ulong)(compute.Seed + run), Device = _device, Observer = _following, Stop = stop };
-        using var classifier = protocol.Train(train, added, recipe, context);
-        _following.Next(images);
+        using var classifier = protocol.Train(train, added, recipe, context, labels);
         var result = classifier.Evaluate(test, stop);
         saved.Add(name, run, result);
         return result;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Bagan.Data.Plans;
 using Bagan.Jobs.Pick;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Methods.Balanced;
 using Bagan.Methods.BalancingGan;
 using Bagan.Networks;
 using Bagan.Tensors;
@@ -26,6 +28,11 @@ internal static class DryRunner
         var (autoencoder, adversarial) = BaganTrainer.MeasureSpeed(train, method, context);
         var steps = Math.Max(1, train.Count / Math.Min(method.Batch, train.Count));
         var seconds = steps * ((method.AutoencoderEpochs * autoencoder) + (method.AdversarialEpochs * adversarial));
+        if (method.CarryVariety && plan is not null)
+        {
+            seconds += Teacher.Work(train.Count, method.AutoencoderEpochs) * ClassifierSpeed.SecondsPerImage(ClassifierKind.Deep, train, context);
+        }
+
         if (data.FiguresTrain is not null)
         {
             seconds *= 1 + ((double)data.FiguresTrain.Count / train.Count);
@@ -47,6 +54,6 @@ internal static class DryRunner
             sizes,
             new Estimates(Math.Round(seconds, 1), needs.MemoryBytes, needs.DiskBytes),
             [.. data.Notes, .. split?.Notes ?? []],
-            split is null ? null : new DryRunPick(split.WhyNot is null ? [.. PickCandidate.All.Select(c => c.Name)] : [], split.Train.Length, split.Validation.Length, split.WhyNot));
+            split is null ? null : new DryRunPick(split.WhyNot is null ? [.. PickCandidate.For(method.CarryVariety).Select(c => c.Name)] : [], split.Train.Length, split.Validation.Length, split.WhyNot));
     }
 }

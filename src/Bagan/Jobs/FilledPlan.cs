@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Methods.Balanced;
 using Bagan.Methods.Filtering;
 
 namespace Bagan.Jobs;
@@ -15,6 +16,9 @@ internal sealed record FilledPlan(ImageSet Images) : IDisposable
 
     /// <summary>What the person should know of them.</summary>
     internal IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What a teacher says of them, written already; null where there is none.</summary>
+    internal LabelledImages? Labelled { get; init; }
 
     /// <summary>What they do to a classifier; null where there are no test images.</summary>
     internal GainMeasurement? Gain { get; init; }

@@ -1,6 +1,7 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
+using Bagan.Methods;
 using Bagan.Methods.BalancingGan;
 using Bagan.Training;
 
@@ -17,6 +18,7 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     {
         using var model = Open(ComputeSetup.Apply(options.Compute, sink));
         var plan = PlanFor(model, stop);
+        using var real = RealImages(model, stop);
         return [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.After[c]))];
     }
 
@@ -33,8 +35,10 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
             throw new BaganInputException("Every class has the images that the plan asks for: there is nothing to generate.");
         }
 
+        using var real = RealImages(model, stop);
+        var source = ImageSources.Of(model, real, (ulong)options.Compute.Seed);
         using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite);
-        var files = new GeneratedFiles(model, folder, $"bagan {options.Run}", (ulong)options.Compute.Seed, options.Compute.Threads ?? Environment.ProcessorCount);
+        var files = new GeneratedFiles(source, model.Header.Shape, folder, $"bagan {options.Run}", options.Compute.Threads ?? Environment.ProcessorCount);
         sink.StageStarted("generating", plan.TotalToGenerate);
         folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, files.Write(plan, sink.Advanced, stop), withSplits: false));
         folder.Commit();
@@ -56,6 +60,50 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         return BaganModel.Load(file, device);
     }
 
+    // With the model's labels: other data may have its classes in another order.
+    private ImageSet? RealImages(BaganModel model, CancellationToken stop)
+    {
+        if (!model.Header.Options.CarryVariety)
+        {
+            return null;
+        }
+
+        var path = options.Real ?? options.Like
+            ?? throw new BaganInputException($"The run in {options.Run} makes its images out of real ones: name a folder of them, its training data say, with --real DATA.");
+        var data = Read(path, model, stop);
+        data.Test?.Dispose();
+        var known = model.Header.ClassNames.ToList();
+        var labels = data.Train.ClassNames.Select(name => known.IndexOf(name)).ToArray();
+        if (labels.Contains(-1) || known.Where((_, c) => Array.IndexOf(labels, c) is var l && (l < 0 || data.Train.ClassCounts[l] == 0)).Any())
+        {
+            var found = string.Join(", ", data.Train.ClassNames);
+            data.Dispose();
+            throw new BaganInputException($"The real images in {path} must be of the classes of the run, at least one of each. The run knows {string.Join(", ", known)}; the data have {found}.");
+        }
+
+        var own = new int[data.Train.Count];
+        for (var i = 0; i < own.Length; i++)
+        {
+            own[i] = labels[data.Train.Labels[i]];
+        }
+
+        return new ImageSet(data.Train.Pixels, own, known);
+    }
+
+    private DataSet Read(string path, BaganModel model, CancellationToken stop)
+    {
+        var shape = model.Header.Shape;
+        var read = new DataReadOptions
+        {
+            Size = shape.Side,
+            Channels = shape.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
+            Format = options.Format,
+            SkipBad = options.SkipBad,
+            Threads = options.Compute.Threads ?? 0,
+        };
+        return DataLoader.Load(path, read, null, stop);
+    }
+
     private SamplingPlan PlanFor(BaganModel model, CancellationToken stop)
     {
         var names = model.Header.ClassNames;
@@ -68,16 +116,7 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
                 : throw new BaganInputException($"--class {options.Class}: the run knows no such class. It knows {string.Join(", ", names)}.{Suggestion.Hint(options.Class!, names)}");
         }
 
-        var shape = model.Header.Shape;
-        var read = new DataReadOptions
-        {
-            Size = shape.Side,
-            Channels = shape.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
-            Format = options.Format,
-            SkipBad = options.SkipBad,
-            Threads = options.Compute.Threads ?? 0,
-        };
-        using var like = DataLoader.Load(options.Like, read, null, stop);
+        using var like = Read(options.Like, model, stop);
         var unknown = like.Train.ClassNames.Where(n => !names.Contains(n)).ToList();
         if (unknown.Count > 0)
         {

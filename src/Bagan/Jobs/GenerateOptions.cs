@@ -15,13 +15,19 @@ public sealed record GenerateOptions : IJobOptions
     /// <summary>Data set whose missing images are drawn; instead of <see cref="Class"/> and <see cref="Count"/>.</summary>
     public string? Like { get; init; }
 
+    /// <summary>
+    /// Real images of the run's classes, which a run of the preset balanced makes its images out of: its training data, say. Null: those of
+    /// <see cref="Like"/>. Runs of other presets do without.
+    /// </summary>
+    public string? Real { get; init; }
+
     /// <summary>Which classes of <see cref="Like"/> are filled.</summary>
     public PlanOptions Plan { get; init; } = new();
 
-    /// <summary>Name of the reader for <see cref="Like"/>; null: recognised by content.</summary>
+    /// <summary>Name of the reader for <see cref="Like"/> and <see cref="Real"/>; null: recognised by content.</summary>
     public string? Format { get; init; }
 
-    /// <summary>Go on without files of <see cref="Like"/> that can't be read.</summary>
+    /// <summary>Go on without files of <see cref="Like"/> and <see cref="Real"/> that can't be read.</summary>
     public bool SkipBad { get; init; }
 
     /// <summary>Seed, threads, device.</summary>

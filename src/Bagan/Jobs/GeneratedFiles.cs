@@ -3,21 +3,22 @@ using Bagan.Data.Codecs;
 using Bagan.Data.Plans;
 using Bagan.Data.Sources;
 using Bagan.Data.Writers;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods;
+using Bagan.Networks;
 
 namespace Bagan.Jobs;
 
 /// <summary>
-/// A model's images straight into PNG files, block by block: one block is in memory, however many images there are. Making and
+/// A source's images straight into PNG files, block by block: one block is in memory, however many images there are. Making and
 /// encoding take turns on all cores. At the same time they would be slower: the cores are busy anyway, and libtorch's threads
 /// would wait for each other wherever an encoder has taken the place of one.
 /// </summary>
-/// <param name="model">What makes the images.</param>
+/// <param name="source">What makes the images.</param>
+/// <param name="shape">Of the images.</param>
 /// <param name="folder">Where the files go.</param>
-/// <param name="source">The images' origin, in words.</param>
-/// <param name="seed">The seed of the run.</param>
+/// <param name="origin">The images' origin, in words.</param>
 /// <param name="threads">Threads that encode.</param>
-internal sealed class GeneratedFiles(BaganModel model, StagedFolder folder, string source, ulong seed, int threads)
+internal sealed class GeneratedFiles(IImageSource source, NetworkShape shape, StagedFolder folder, string origin, int threads)
 {
     private const int BlockImages = 1024;
 
@@ -55,11 +56,10 @@ internal sealed class GeneratedFiles(BaganModel model, StagedFolder folder, stri
 
     private ManifestRow[] WriteBlock(string className, string folderName, int classIndex, int start, int count, CancellationToken stop)
     {
-        var shape = model.Header.Shape;
         using var pixels = new PixelBlock(count, shape.Channels, shape.Side, shape.Side);
-        var seeds = BaganModel.SeedsOf(seed, className, start, count);
-        model.Generate(classIndex, seeds, pixels, 0, stop: stop);
-        ManifestRow[] rows = [.. seeds.Select((s, i) => new ManifestRow($"{folderName}/generated-{start + i + 1:D6}.png", className, new ImageOrigin(true, source, s)))];
+        var seeds = source.Seeds(classIndex, start, count);
+        source.Generate(classIndex, seeds, pixels, 0, stop);
+        ManifestRow[] rows = [.. seeds.Select((s, i) => new ManifestRow($"{folderName}/generated-{start + i + 1:D6}.png", className, new ImageOrigin(true, origin, s)))];
         ParallelWork.For(count, new ReadLimits(threads, DecodeOptions.Default, stop), (first, end) =>
         {
             for (var i = first; i < end; i++)

@@ -13,7 +13,9 @@ internal static class GeneratedFill
     internal static FilledPlan Make(BalanceRun run, PickCandidate? picked)
     {
         var filter = picked is null ? run.Options.Filter.Filter : picked.Images == CandidateImages.Filtered ? FilterMode.On : FilterMode.Off;
-        var recipe = picked?.Recipe ?? ClassifierRecipe.Plain;
+
+        // A teacher's labels bring a recipe of their own, which is tried beside the plain one in any case.
+        var recipe = picked is null || picked.Images == CandidateImages.Labelled ? ClassifierRecipe.Plain : picked.Recipe;
         var data = run.Data;
         var gain = data.FiguresTrain is null ? null : MeasureHeldOut(run, filter, recipe);
         var plan = run.PlanFor(data.Train);
@@ -22,20 +24,22 @@ internal static class GeneratedFill
         try
         {
             using var model = training.Fit();
-            made = run.Making(filter).Make(model, data.Train, plan, "", run.Stop);
+            using var teacher = run.TrainTeacher(training.Options, data.Train, "");
+            made = run.Making(filter).Make(run.Source(model, data.Train, teacher), data.Train, plan, "", run.Stop);
             foreach (var note in made.Notes)
             {
                 run.Sink.Warning(note);
             }
 
-            var method = $"bagan ({run.Options.Training.Preset.ToString().ToLowerInvariant()})";
-            BalancedImages.Write(run, made.Images.Images, [.. made.Images.Seeds.Select(seed => new ImageOrigin(true, method, seed))]);
+            var method = $"bagan ({run.Options.Training.PresetOr(PresetName.Balanced).ToString().ToLowerInvariant()})";
+            var labelled = teacher?.Label(made.Images.Images, run.Stop);
+            BalancedImages.Write(run, made.Images.Images, [.. made.Images.Seeds.Select(seed => new ImageOrigin(true, method, seed))], labelled?.Labels);
             if (gain is null && data.Test is not null)
             {
-                gain = run.Measure(data.Train, made.Images.Images, recipe, repeated: false);
+                gain = run.Measure(data.Train, made.Images.Images, recipe, labelled, repeated: false);
             }
 
-            return new FilledPlan(made.Images.Images) { Training = training, Acceptance = made.Acceptance, Notes = made.Notes, Gain = gain };
+            return new FilledPlan(made.Images.Images) { Training = training, Acceptance = made.Acceptance, Notes = made.Notes, Labelled = labelled, Gain = gain };
         }
         catch
         {
@@ -54,8 +58,10 @@ internal static class GeneratedFill
         run.Sink.StageStarted("figures", 0); // its parts keep their times themselves
         using var training = run.Start(Path.Combine(run.Output.Run, "figures"), train, 0, Prefix);
         using var model = training.Fit();
-        using var made = run.Making(filter).Make(model, train, run.PlanFor(train), Prefix, run.Stop);
-        var gain = run.Measure(train, made.Images.Images, recipe, repeated: false);
+        using var teacher = run.TrainTeacher(training.Options, train, Prefix);
+        using var made = run.Making(filter).Make(run.Source(model, train, teacher), train, run.PlanFor(train), Prefix, run.Stop);
+        var labelled = teacher?.Label(made.Images.Images, run.Stop);
+        var gain = run.Measure(train, made.Images.Images, recipe, labelled, repeated: false);
         run.Sink.StageFinished();
         return gain;
     }

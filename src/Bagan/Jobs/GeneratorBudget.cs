@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Pick;
@@ -16,7 +15,6 @@ internal sealed class GeneratorBudget(double? minutes, IReadOnlyList<int> traini
 {
     // However long the classifiers take, the generators get this share.
     private const double SmallestShare = 0.25;
-    private const int MeasuredSteps = 10;
 
     /// <summary>The minutes of one generator.</summary>
     internal double? MinutesFor(ImageSet train) => minutes * train.Count / trainings.Sum(n => (double)n);
@@ -45,7 +43,8 @@ internal sealed class GeneratorBudget(double? minutes, IReadOnlyList<int> traini
             return new GeneratorBudget(null, trainings);
         }
 
-        var classifiers = PickStage.ClassifierImages(split.Train.Length, options.Steps) * SecondsPerImage(data.Known, options.Compute) / 60;
+        var context = new TrainingContext { Device = ComputeSetup.Apply(options.Compute, NoProgress.Instance), Observer = NoObserver.Instance };
+        var classifiers = PickStage.ClassifierImages(split.Train.Length, options.Steps, options.Training.PresetOr(PresetName.Balanced) == PresetName.Balanced) * ClassifierSpeed.SecondsPerImage(ClassifierKind.Small, data.Known, context) / 60;
         var left = Math.Max(minutes - classifiers, SmallestShare * minutes);
         var text = FormattableString.Invariant($"--minutes {minutes:g}: at the measured speed the classifiers of the candidates take about {classifiers:0.#}; the generators share {left:0.#} in proportion to their images.");
         if (minutes - classifiers < left)
@@ -58,17 +57,5 @@ internal sealed class GeneratorBudget(double? minutes, IReadOnlyList<int> traini
         }
 
         return new GeneratorBudget(left, trainings);
-    }
-
-    private static double SecondsPerImage(ImageSet images, ComputeOptions compute)
-    {
-        var protocol = new ClassifierProtocol { Steps = MeasuredSteps };
-        var context = new TrainingContext { Device = ComputeSetup.Apply(compute, NoProgress.Instance), Observer = NoObserver.Instance };
-        Train(); // the first steps of a process are slow
-        var watch = Stopwatch.StartNew();
-        Train();
-        return watch.Elapsed.TotalSeconds / (MeasuredSteps * protocol.Batch);
-
-        void Train() => protocol.Train(images, null, ClassifierRecipe.Plain, context).Dispose();
     }
 }

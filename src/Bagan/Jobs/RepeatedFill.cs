@@ -37,11 +37,11 @@ internal static class RepeatedFill
 
         if (run.Data.FiguresTrain is not { } train)
         {
-            return run.Measure(run.Data.Train, copies, ClassifierRecipe.Plain, repeated: true);
+            return run.Measure(run.Data.Train, copies, ClassifierRecipe.Plain, null, repeated: true);
         }
 
         using var known = Repeat(train, run.PlanFor(train), run.Options.Compute.Seed);
-        return run.Measure(train, known, ClassifierRecipe.Plain, repeated: true);
+        return run.Measure(train, known, ClassifierRecipe.Plain, null, repeated: true);
     }
 
     private static ImageSet Repeat(ImageSet train, SamplingPlan plan, long seed) =>

@@ -8,12 +8,16 @@ namespace Bagan.Jobs;
 internal static class ResolvedTraining
 {
     /// <summary>Preset, then what the command line changes of it.</summary>
-    internal static BaganOptions Resolve(TrainingOptions training, int images)
+    /// <param name="training">What the person asked for.</param>
+    /// <param name="images">Size of the training set.</param>
+    /// <param name="unlessTold">The preset where none is named.</param>
+    internal static BaganOptions Resolve(TrainingOptions training, int images, PresetName unlessTold = PresetName.Balanced)
     {
-        var preset = training.Preset switch
+        var preset = training.PresetOr(unlessTold) switch
         {
             PresetName.Paper => BaganPresets.Paper(),
-            _ => BaganPresets.Fast(images),
+            PresetName.Fast => BaganPresets.Fast(images),
+            _ => BaganPresets.Balanced(images),
         };
         return preset with
         {
@@ -27,7 +31,7 @@ internal static class ResolvedTraining
             Batch = training.Batch ?? preset.Batch,
             Precision = training.Precision,
             AutoencoderEpochs = training.AeEpochs ?? training.Epochs ?? preset.AutoencoderEpochs,
-            AdversarialEpochs = training.GanEpochs ?? training.Epochs ?? preset.AdversarialEpochs,
+            AdversarialEpochs = preset.CarryVariety ? 0 : training.GanEpochs ?? training.Epochs ?? preset.AdversarialEpochs,
         };
     }
 

@@ -34,6 +34,6 @@ public sealed class TrainJob(TrainOptions options, IProgressSink sink)
 
         using var training = GeneratorTraining.Start(output.Run, data.Data.Fingerprint, data.Train, options.Training, options.Compute, options.Checkpoints, OptionsJson.ToObject(options), sink, times, stop, 0);
         using var model = training.Fit();
-        sink.Message($"The trained generator is in {output.Run}. Make images by: ./bagan generate {options.Output.Out} --class NAME --count N --out DIR");
+        sink.Message($"The trained generator is in {output.Run}. Make images by: ./bagan generate {options.Output.Out} --class NAME --count N{(training.Options.CarryVariety ? $" --real {options.Data.Path}" : "")} --out DIR");
     }
 }

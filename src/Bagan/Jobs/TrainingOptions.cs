@@ -5,8 +5,11 @@ namespace Bagan.Jobs;
 /// <summary>Which networks are trained, on what objective, and for how long.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>The named set of networks and schedules that everything below adjusts.</summary>
-    public PresetName Preset { get; init; } = PresetName.Fast;
+    /// <summary>
+    /// The named set of networks and schedules that everything below adjusts; null: the verb's own, or fast where an option asks for an
+    /// adversarial stage, which the preset balanced has not.
+    /// </summary>
+    public PresetName? Preset { get; init; }
 
     /// <summary>What the discriminator answers; null: the preset's. Paper: softmax.</summary>
     public Objective? Objective { get; init; }
@@ -47,8 +50,17 @@ public sealed record TrainingOptions
     /// <summary>What the networks compute in; auto: bfloat16 where the processor or GPU has instructions for it. Paper: float32.</summary>
     public Precision Precision { get; init; } = Precision.Auto;
 
+    /// <summary>The preset that is meant.</summary>
+    /// <param name="unlessTold">The verb's own.</param>
+    internal PresetName PresetOr(PresetName unlessTold) => Preset ?? (AdversarialOptions().Any() ? PresetName.Fast : unlessTold);
+
     internal IEnumerable<string> Errors()
     {
+        if (Preset == PresetName.Balanced && AdversarialOptions().ToList() is { Count: > 0 } adversarial)
+        {
+            yield return $"--preset balanced trains an autoencoder and no discriminator: {string.Join(", ", adversarial)} {(adversarial.Count == 1 ? "means" : "mean")} nothing to it. Leave {(adversarial.Count == 1 ? "it" : "them")} out, or take --preset fast.";
+        }
+
         foreach (var (name, value) in new[] { ("--epochs", Epochs), ("--ae-epochs", AeEpochs), ("--gan-epochs", GanEpochs) })
         {
             if (value is < 1 or > 100_000)
@@ -71,5 +83,16 @@ public sealed record TrainingOptions
         {
             yield return $"--batch must be 2 to 65536 images, not {Batch}.";
         }
+    }
+
+    // Those given that only a training with an adversarial stage knows.
+    private IEnumerable<string> AdversarialOptions()
+    {
+        (string Name, bool Given)[] options =
+        [
+            ("--objective", Objective is not null), ("--class-draw", ClassDraw != ClassDraw.Uniform), ("--latents", Latents is not null),
+            ("--autoencoder", Autoencoder is not null), ("--no-initialise", NoInitialise), ("--gan-epochs", GanEpochs is not null),
+        ];
+        return options.Where(o => o.Given).Select(o => o.Name);
     }
 }

@@ -41,6 +41,27 @@ public sealed class ConvTrunk : Module
     /// <summary>F, the length of the flattened features.</summary>
     public int Features { get; }
 
+    /// <summary>How many weights a trunk has, biases not counted, and its F, without making it.</summary>
+    internal static (long Weights, long Features) SizeOf(NetworkShape shape, NetworkOptions options)
+    {
+        long channels = shape.Channels;
+        var (weights, layers) = (0L, 0);
+        var side = shape.Side;
+        for (var pair = 0; pair < 2 || side > shape.BaseSide; pair++)
+        {
+            for (var i = 0; i < 2; i++, layers++)
+            {
+                var filters = options.TrunkFilters[Math.Min(layers, 3)];
+                weights += channels * filters * 3 * 3;
+                channels = filters;
+            }
+
+            side = (side + 1) / 2;
+        }
+
+        return (weights, channels * side * side);
+    }
+
     /// <summary>[N, C, S, S] in [-1, 1] to features [N, F].</summary>
     public Tensor Forward(Tensor images)
     {

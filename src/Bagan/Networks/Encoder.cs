@@ -19,6 +19,17 @@ public sealed class Encoder : Module
     /// <summary>The part that the discriminator starts from.</summary>
     public ConvTrunk Trunk { get; }
 
+    /// <summary>How many weights an encoder has at least (biases are not counted), without making it.</summary>
+    /// <param name="shape">Images and classes.</param>
+    /// <param name="options">Widths.</param>
+    public static long ParametersOf(NetworkShape shape, NetworkOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(options);
+        var (weights, features) = ConvTrunk.SizeOf(shape, options);
+        return weights + (features * options.Latent);
+    }
+
     /// <summary>[N, C, S, S] in [-1, 1] to latents [N, D].</summary>
     public Tensor Forward(Tensor images) => _head.Forward(Trunk.Forward(images));
 }

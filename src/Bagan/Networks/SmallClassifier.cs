@@ -6,7 +6,7 @@ namespace Bagan.Networks;
 /// <summary>
 /// The comparison's small convolutional network, quick on a processor: 3x3 convolutions of 32, 64 and 128 filters with batch
 /// normalisation, ReLU and 2x2 mean pooling, dropout, and a dense layer of 256. Sides above 40 pixels are first halved by
-/// convolutions of stride 2.
+/// convolutions of stride 2. With more than one convolution before each pooling it is the deep form of the same.
 /// </summary>
 public sealed class SmallClassifier : Classifier
 {
@@ -20,9 +20,12 @@ public sealed class SmallClassifier : Classifier
     /// <param name="channels">1 or 3.</param>
     /// <param name="side">Side of the square images, 4 to 1024 pixels.</param>
     /// <param name="classes">K, at least 1.</param>
-    public SmallClassifier(int channels, int side, int classes)
+    /// <param name="depth">Convolutions before each pooling, 1 to 8.</param>
+    public SmallClassifier(int channels, int side, int classes, int depth = 1)
         : base(channels, side, classes, Units)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(depth, 8);
         var inputs = channels;
         for (; side > LargestFullSide; side = (side + 1) / 2)
         {
@@ -31,7 +34,11 @@ public sealed class SmallClassifier : Classifier
 
         foreach (var filters in (ReadOnlySpan<int>)[32, 64, 128])
         {
-            Add(filters, 1, pool: side > 1);
+            for (var i = 1; i <= depth; i++)
+            {
+                Add(filters, 1, pool: i == depth && side > 1);
+            }
+
             side = Math.Max(1, side / 2);
         }
 

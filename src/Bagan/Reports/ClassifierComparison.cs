@@ -9,4 +9,24 @@ public sealed record ClassifierComparison(string Protocol, int TestImages, Class
 {
     /// <summary>Trained on the real images alone, those of small classes repeated; null where that was not tried.</summary>
     public ClassifierFigures? Oversampled { get; init; }
+
+    /// <summary>Trained on the real images alone, by the balanced softmax; null where that was not tried.</summary>
+    public ClassifierFigures? Reweighted { get; init; }
+
+    /// <summary>Trained on the real and the generated images, these with the probabilities of labels.csv; null where there is no such file.</summary>
+    public ClassifierFigures? Labelled { get; init; }
+
+    /// <summary>What else was tried without added images, under the names that tables have.</summary>
+    internal IEnumerable<(string Name, ClassifierFigures Figures)> Baselines()
+    {
+        if (Oversampled is not null)
+        {
+            yield return ("small classes repeated", Oversampled);
+        }
+
+        if (Reweighted is not null)
+        {
+            yield return ("loss reweighted", Reweighted);
+        }
+    }
 }

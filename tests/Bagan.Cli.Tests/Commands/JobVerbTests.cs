@@ -44,7 +44,7 @@ public sealed class JobVerbTests : IDisposable
         Assert.Equal(6, verb.Seen.Compute.Seed);
         Assert.Equal(64, verb.Seen.Training.Batch);
         Assert.False(verb.Seen.Data.SkipBad);
-        Assert.Equal(PresetName.Fast, verb.Seen.Training.Preset);
+        Assert.Null(verb.Seen.Training.Preset);
     }
 
     [Fact]

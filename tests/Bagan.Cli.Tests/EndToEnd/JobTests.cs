@@ -30,7 +30,7 @@ public sealed class JobTests(TinyData data) : IClassFixture<TinyData>, IDisposab
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("--overwrite", again.Error);
 
-        Assert.Equal(0, Line.Run("generate", _folder["o"], "--class", "T-shirt/top", "--count", "3", "--out", _folder["g"]).ExitCode);
+        Assert.Equal(0, Line.Run("generate", _folder["o"], "--class", "T-shirt/top", "--count", "3", "--real", data.Path, "--out", _folder["g"]).ExitCode);
         Assert.Equal(3, Directory.GetFiles(_folder["g"], "*.png", SearchOption.AllDirectories).Length);
         Assert.Equal(4, File.ReadAllLines(_folder["g/manifest.csv"]).Length);
 

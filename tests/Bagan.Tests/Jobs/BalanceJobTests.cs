@@ -52,6 +52,59 @@ public sealed class BalanceJobTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Out, "*.partial").Concat(Directory.EnumerateFileSystemEntries(Out, "*.incomplete")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TheBalancedPresetLabelsWhatItMakes(bool withTest)
+    {
+        WriteData([40, 12, 1], withTest);
+        var options = Options() with { Training = Training with { Preset = PresetName.Balanced } };
+
+        new BalanceJob(options, NoProgress.Instance, "").Run(default);
+
+        var manifest = File.ReadAllLines(Path.Combine(Out, "manifest.csv")).Skip(1).Select(l => l.Split(',')).ToList();
+        var labels = File.ReadAllLines(Path.Combine(Out, "labels.csv"));
+        Assert.Equal("file,class 0,class 1,class 2", labels[0]);
+        Assert.Equal(manifest.Where(r => r[2] == "generated").Select(r => r[0]), labels.Skip(1).Select(l => l.Split(',')[0]));
+        Assert.All(labels.Skip(1), l => Assert.Equal(1, l.Split(',').Skip(1).Sum(p => double.Parse(p, System.Globalization.CultureInfo.InvariantCulture)), 0.001));
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
+        foreach (var way in new[] { "without", "oversampled", "reweighted", "with", "with_labels" })
+        {
+            Assert.InRange((double)summary["classifier"]![way]!["acsa"]!, 0, 1);
+        }
+
+        Assert.InRange((double)summary["classes"]![1]!["accepted"]!, 0, 1);
+        Assert.Contains("with the generated images and labels.csv", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+        Assert.DoesNotContain(File.ReadAllLines(Path.Combine(Out, "run", "metrics.jsonl")), l => l.Contains("adversarial", StringComparison.Ordinal));
+
+        // Taken up again, a finished run comes to the same.
+        var before = File.ReadAllBytes(Path.Combine(Out, "labels.csv"));
+        new BalanceJob(options with { Checkpoints = new CheckpointOptions { Resume = true } }, NoProgress.Instance, "").Run(default);
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(Out, "labels.csv")));
+    }
+
+    [Fact]
+    public void ARunOfTheBalancedPresetMakesImagesOfRealOnes()
+    {
+        WriteData([30, 12], withTest: true);
+        new TrainJob(new TrainOptions { Data = new DataOptions { Path = Data }, Training = Training with { Preset = PresetName.Balanced }, Output = new OutputOptions { Out = Out } }, NoProgress.Instance).Run(default);
+        var one = new GenerateOptions { Run = Out, Class = "class 1", Count = 5, Output = new OutputOptions { Out = Path.Combine(_root, "one") } };
+
+        Assert.Contains("--real DATA", Assert.Throws<BaganInputException>(() => new GenerateJob(one, NoProgress.Instance).Run(default)).Message, StringComparison.Ordinal);
+        Assert.Contains("--real DATA", Assert.Throws<BaganInputException>(() => new GenerateJob(one, NoProgress.Instance).Plan(default)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_root, "one")));
+
+        new GenerateJob(one with { Real = Data }, NoProgress.Instance).Run(default);
+        Assert.Equal(5, Directory.EnumerateFiles(Path.Combine(_root, "one", "class 1")).Count());
+
+        // What a data set lacks is made of its own images, and a part of the classes is not enough.
+        var like = Path.Combine(_root, "like");
+        new GenerateJob(new GenerateOptions { Run = Out, Like = Data, Output = new OutputOptions { Out = like } }, NoProgress.Instance).Run(default);
+        Assert.Equal(18, Directory.EnumerateFiles(Path.Combine(like, "class 1")).Count());
+        var part = new GenerateOptions { Run = Out, Class = "class 1", Count = 5, Real = like, Output = new OutputOptions { Out = Path.Combine(_root, "none") } };
+        Assert.Contains("at least one of each", Assert.Throws<BaganInputException>(() => new GenerateJob(part, NoProgress.Instance).Run(default)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheFilterFillsThePlanAndReportsWhatItAccepted()
     {
@@ -260,7 +313,7 @@ public sealed class BalanceJobTests : IDisposable
         Assert.Contains("class 1", error.Message, StringComparison.Ordinal);
     }
 
-    private static TrainingOptions Training { get; } = new() { Epochs = 2, Batch = 16, Precision = Precision.Float32 };
+    private static TrainingOptions Training { get; } = new() { Preset = PresetName.Fast, Epochs = 2, Batch = 16, Precision = Precision.Float32 };
 
     private BalanceOptions Options() => new()
     {

@@ -29,7 +29,7 @@ public sealed class GeneratedFilesTests : IDisposable
     public void OneBlockIsInMemoryAtATime()
     {
         using var folder = new StagedFolder(Path.Combine(_root, "out"));
-        using var rows = new GeneratedFiles(_model, folder, "test", 1, threads: 2).Write(Plan(Blocks * BlockImages), _ => { }, default).GetEnumerator();
+        using var rows = new GeneratedFiles(new GeneratorSource(_model, 1), Shape, folder, "test", threads: 2).Write(Plan(Blocks * BlockImages), _ => { }, default).GetEnumerator();
         var most = 0;
         for (var given = 0; rows.MoveNext(); given++)
         {
@@ -63,7 +63,7 @@ public sealed class GeneratedFilesTests : IDisposable
         using var folder = new StagedFolder(Path.Combine(_root, "out"), overwrite: false, path =>
             Interlocked.Increment(ref files) <= BlockImages + 100 ? File.Create(path) : throw new IOException("No space left on device"));
 
-        Assert.Contains("No space left", Assert.Throws<BaganException>(() => new GeneratedFiles(_model, folder, "test", 1, threads: 2).Write(Plan(Blocks * BlockImages), _ => { }, default).Count()).Message, StringComparison.Ordinal);
+        Assert.Contains("No space left", Assert.Throws<BaganException>(() => new GeneratedFiles(new GeneratorSource(_model, 1), Shape, folder, "test", threads: 2).Write(Plan(Blocks * BlockImages), _ => { }, default).Count()).Message, StringComparison.Ordinal);
     }
 
     private static SamplingPlan Plan(int first, int second = 0) => new(["a", "b"], [5, 5], [first, second]);
@@ -71,7 +71,7 @@ public sealed class GeneratedFilesTests : IDisposable
     private (string Folder, List<ManifestRow> Rows) Written(string name, int threads)
     {
         using var folder = new StagedFolder(Path.Combine(_root, name));
-        var rows = new GeneratedFiles(_model, folder, "test", 1, threads).Write(Plan(BlockImages + 7, 3), _ => { }, default).ToList();
+        var rows = new GeneratedFiles(new GeneratorSource(_model, 1), Shape, folder, "test", threads).Write(Plan(BlockImages + 7, 3), _ => { }, default).ToList();
         folder.Commit();
         return (folder.Target, rows);
     }

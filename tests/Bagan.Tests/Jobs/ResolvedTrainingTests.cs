@@ -8,10 +8,22 @@ public class ResolvedTrainingTests
     [Theory]
     [InlineData(PresetName.Paper)]
     [InlineData(PresetName.Fast)]
+    [InlineData(PresetName.Balanced)]
     public void WhatIsLeftOutIsThePresets(PresetName name)
     {
-        var preset = name == PresetName.Paper ? BaganPresets.Paper() : BaganPresets.Fast(5000);
+        var preset = name switch { PresetName.Paper => BaganPresets.Paper(), PresetName.Fast => BaganPresets.Fast(5000), _ => BaganPresets.Balanced(5000) };
         Assert.Equal(preset, ResolvedTraining.Resolve(new TrainingOptions { Preset = name }, 5000) with { Networks = preset.Networks });
+    }
+
+    [Fact]
+    public void WithoutAPresetAnAdversarialOptionMeansFast()
+    {
+        Assert.True(ResolvedTraining.Resolve(new TrainingOptions { Epochs = 3 }, 5000).CarryVariety);
+        Assert.Equal((3, 0), (ResolvedTraining.Resolve(new TrainingOptions { Epochs = 3 }, 5000).AutoencoderEpochs, ResolvedTraining.Resolve(new TrainingOptions { Epochs = 3 }, 5000).AdversarialEpochs));
+        Assert.Equal(3, ResolvedTraining.Resolve(new TrainingOptions { GanEpochs = 3 }, 5000).AdversarialEpochs);
+        Assert.False(ResolvedTraining.Resolve(new TrainingOptions(), 5000, PresetName.Fast).CarryVariety);
+        var error = Assert.Single(new TrainingOptions { Preset = PresetName.Balanced, GanEpochs = 3, Latents = LatentKind.Kde }.Errors());
+        Assert.Contains("--latents, --gan-epochs mean nothing", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,20 @@ public class VerdictTests
         Assert.Contains(words, verdict.Heading, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(80, 82, 84, 86, 87, NoticeTone.Good, "help on this data set.")]
+    [InlineData(80, 82, 84, 84, 87, NoticeTone.Good, "with the labels of labels.csv")]
+    [InlineData(80, 82, 84, 84, 84, NoticeTone.Caution, "beyond a reweighted loss here: reweight instead")]
+    [InlineData(80, 84, 82, 84, 84, NoticeTone.Caution, "beyond repetition here: oversample instead")]
+    [InlineData(80, 82, 84, 70, 70, NoticeTone.Caution, "did harm here: reweight instead")]
+    public void TheBestWithoutThemAndTheirLabelsCount(int without, int oversampled, int reweighted, int with, int labelled, object tone, string words)
+    {
+        var verdict = Verdict.Of(Runs(without, without), Runs(oversampled, oversampled), Runs(with, with), Runs(reweighted, reweighted), Runs(labelled, labelled));
+        Assert.Equal((NoticeTone)tone, verdict.Tone);
+        Assert.Contains(words, verdict.Heading, StringComparison.Ordinal);
+        Assert.Contains($"{labelled}.0 % with them and their labels.csv", verdict.Paragraphs[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AGainThatVanishesInItsErrorIsNone()
     {

@@ -24,12 +24,25 @@ public sealed class ClassifierNetworkTests
     {
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
-        using var network = new SmallClassifier(channels, side, classes);
-        var images = Tensor.Normal([2, channels, side, side]);
+        foreach (var depth in new[] { 1, 2 })
+        {
+            using var network = new SmallClassifier(channels, side, classes, depth);
+            var images = Tensor.Normal([2, channels, side, side]);
 
-        Assert.Equal([2L, network.FeatureCount], network.Features(images).Shape);
-        Assert.Equal([2L, classes], network.Forward(images).Shape);
-        Assert.InRange(network.FeatureCount, 64, 256);
+            Assert.Equal([2L, network.FeatureCount], network.Features(images).Shape);
+            Assert.Equal([2L, classes], network.Forward(images).Shape);
+            Assert.InRange(network.FeatureCount, 64, 256);
+        }
+    }
+
+    // By hand: 3x3 convolutions without bias, two numbers a channel for the normalisation, a dense layer of 256 and the head.
+    [Theory]
+    [InlineData(1, 288 + 18_432 + 73_728 + (2 * 224) + (1152 * 256) + 256 + 2570)]
+    [InlineData(2, 288 + 9_216 + 18_432 + 36_864 + 73_728 + 147_456 + (4 * 224) + (1152 * 256) + 256 + 2570)]
+    public void DepthRepeatsTheConvolutionsOfAStage(int depth, int parameters)
+    {
+        using var network = new SmallClassifier(1, 28, 10, depth);
+        Assert.Equal(parameters, network.ParameterCount);
     }
 
     [Theory]
@@ -85,5 +98,7 @@ public sealed class ClassifierNetworkTests
         Assert.Throws<ArgumentException>(() => new SmallClassifier(2, 28, 10));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SmallClassifier(1, 3, 10));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ResNet18(1, 28, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SmallClassifier(1, 28, 10, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SmallClassifier(1, 28, 10, 9));
     }
 }

@@ -28,7 +28,12 @@ internal static class SampleReports
                 "A small network, 1200 steps.",
                 1000,
                 Figures(names.Count, 0.5),
-                Figures(names.Count, 0.521)),
+                Figures(names.Count, 0.521))
+            {
+                Oversampled = Figures(names.Count, 0.51),
+                Reweighted = Figures(names.Count, 0.515),
+                Labelled = Figures(names.Count, 0.53),
+            },
             Curves = [Losses()],
             Options = [new("seed", "7"), new("test", names[^1])],
             Stages = [new("read", 1.24), new("adversarial training", 3725)],

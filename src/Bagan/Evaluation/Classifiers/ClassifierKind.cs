@@ -10,6 +10,10 @@ public enum ClassifierKind
     [JsonStringEnumMemberName("small")]
     Small,
 
+    /// <summary>The small network with two convolutions in each stage: better, and about four times the work.</summary>
+    [JsonStringEnumMemberName("deep")]
+    Deep,
+
     /// <summary>ResNet-18 for small images; wants a GPU or patience.</summary>
     [JsonStringEnumMemberName("resnet18")]
     ResNet18,

@@ -119,6 +119,7 @@ public sealed record ClassifierProtocol
     private Classifier CreateNetwork(int channels, int side, int classes) => Network switch
     {
         ClassifierKind.ResNet18 => new ResNet18(channels, side, classes),
+        ClassifierKind.Deep => new SmallClassifier(channels, side, classes, depth: 2),
         _ => new SmallClassifier(channels, side, classes),
     };
 }

@@ -96,7 +96,7 @@ internal sealed class CellRunner : IDisposable
             return kept;
         }
 
-        var settings = new GeneratorSettings(images => ResolvedTraining.Resolve(_options.Training, images)) { Minutes = _options.Training.Minutes };
+        var settings = new GeneratorSettings(images => ResolvedTraining.Resolve(_options.Training, images, CompareOptions.UsualPreset)) { Minutes = _options.Training.Minutes };
         var context = _context with
         {
             Checkpoints = MethodCatalogue.TrainsGenerator(method) ? new CheckpointStore(_store.Checkpoints(method, _imbalance, seed), new CheckpointInterval(1, null)) : null,

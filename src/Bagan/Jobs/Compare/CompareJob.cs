@@ -151,7 +151,7 @@ public sealed class CompareJob
         var train = kept.Sum();
         ResourceCheck.Require(
             new NetworkShape(full.Channels, full.Height, full.ClassNames.Count), (train, SamplingStrategy.Auto.Plan(full.ClassNames, kept).TotalToGenerate),
-            full.Pixels.TotalBytes, ResolvedTraining.Resolve(_options.Training, train), context, FreeResources.Now(folder), goesOn: false);
+            full.Pixels.TotalBytes, ResolvedTraining.Resolve(_options.Training, train, CompareOptions.UsualPreset), context, FreeResources.Now(folder), goesOn: false);
     }
 
     private ReferenceClassifier TrainReference(CompareFolder folder, ImageSet full, JobData data, ClassifierProtocol protocol, TrainingContext context)

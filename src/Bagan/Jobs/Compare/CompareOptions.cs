@@ -19,7 +19,10 @@ public sealed record CompareOptions : IJobOptions
     /// <summary>How often everything is repeated, each time with another seed, 1 to 1000; the first seed is that of <see cref="Compute"/>.</summary>
     public int Seeds { get; init; } = 2;
 
-    /// <summary>Networks and length of training of the generators.</summary>
+    // The methods' own names say which of them has an adversarial stage.
+    internal const PresetName UsualPreset = PresetName.Fast;
+
+    /// <summary>Networks and length of training of the generators; the preset is fast unless it is paper.</summary>
     public TrainingOptions Training { get; init; } = new();
 
     /// <summary>The classifier that every method's images are tried with.</summary>
@@ -57,6 +60,11 @@ public sealed record CompareOptions : IJobOptions
         if (OptionChecks.Refusal(() => ImbalanceProtocol.Parse(Protocol)) is { } protocol)
         {
             yield return $"--protocol: {protocol}";
+        }
+
+        if (Training.Preset == PresetName.Balanced)
+        {
+            yield return "--preset balanced is the method balanced here: name it in --methods, and take --preset fast or paper for the networks of all methods.";
         }
 
         if (Training.Objective is not null)

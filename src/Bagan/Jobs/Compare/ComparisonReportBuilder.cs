@@ -62,7 +62,12 @@ internal sealed class ComparisonReportBuilder
 
     private IEnumerable<string> Setting()
     {
-        var network = _options.Classifier == ClassifierKind.Small ? "a small convolutional network" : "a ResNet-18 for small images";
+        var network = _options.Classifier switch
+        {
+            ClassifierKind.ResNet18 => "a ResNet-18 for small images",
+            ClassifierKind.Deep => "a convolutional network of two convolutions a stage",
+            _ => "a small convolutional network",
+        };
         var steps = _table.Cells.Select(c => c.Classifier!.Steps).DefaultIfEmpty(0).Max();
         yield return string.Create(
             CultureInfo.InvariantCulture,

@@ -9,6 +9,9 @@ internal enum CandidateImages
     /// <summary>What the generator makes.</summary>
     Generated,
 
+    /// <summary>The same with the labels of a teacher, where the preset has one.</summary>
+    Labelled,
+
     /// <summary>What of it passes the filter.</summary>
     Filtered,
 }

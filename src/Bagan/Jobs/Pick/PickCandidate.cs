@@ -1,4 +1,5 @@
 using Bagan.Methods;
+using Bagan.Methods.Balanced;
 using Bagan.Methods.Classical;
 using Bagan.Training;
 
@@ -15,7 +16,7 @@ internal sealed record PickCandidate(string Name, CandidateImages Images, Classi
     /// <summary>What is fallen back on: the small classes repeated.</summary>
     internal static string Fallback => RecipeMethod.Oversample.Name;
 
-    /// <summary>All of them, those without generated images first. A new one is one entry here.</summary>
+    /// <summary>Those of every preset, without generated images first. A new one is one entry here.</summary>
     internal static IReadOnlyList<PickCandidate> All { get; } =
     [
         Of(RecipeMethod.None), Of(RecipeMethod.None, Mirror),
@@ -25,6 +26,13 @@ internal sealed record PickCandidate(string Name, CandidateImages Images, Classi
         new("generated+filter", CandidateImages.Filtered, ClassifierRecipe.Plain),
         new("generated+filter+mirror", CandidateImages.Filtered, ClassifierRecipe.Plain.WithSuffix(Mirror)),
     ];
+
+    /// <summary>Those of a preset.</summary>
+    /// <param name="teacher">Whether the preset has a teacher that labels the generated images.</param>
+    internal static IReadOnlyList<PickCandidate> For(bool teacher) => teacher ? [.. All, Labelled(mirror: false)] : All;
+
+    /// <summary>Generated images with a teacher's labels, and the recipe that goes with them.</summary>
+    internal static PickCandidate Labelled(bool mirror) => new("generated+labels", CandidateImages.Labelled, LabelledImages.RecipeWith(mirror));
 
     private static PickCandidate Of(RecipeMethod method, params string[] suffixes)
     {

@@ -1,7 +1,8 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods;
+using Bagan.Numerics;
 using Bagan.Reports;
 using Bagan.Training;
 
@@ -37,39 +38,45 @@ internal static class PickStage
         var folder = Path.Combine(run.Output.Run, Folder);
         using var training = run.Start(folder, train, 0, Prefix);
         using var model = training.Fit();
-        using var plain = Make(run, model, train, FilterMode.Off);
-        using var filtered = Make(run, model, train, FilterMode.On);
-        var results = run.Times.Run(run.Sink, Prefix + "classifiers", ClassifierImages(train.Count, run.Options.Steps), () =>
+        using var teacher = run.TrainTeacher(training.Options, train, Prefix);
+        using var plain = Make(run, run.Source(model, train, teacher), train, FilterMode.Off);
+        using var filtered = Make(run, run.Source(model, train, teacher), train, FilterMode.On);
+        var labelled = teacher?.Label(plain.Images.Images, run.Stop);
+        var candidates = PickCandidate.For(teacher: false).Concat(labelled is null ? [] : [PickCandidate.Labelled(labelled.Mirror)]).ToList();
+        var results = run.Times.Run(run.Sink, Prefix + "classifiers", ClassifierImages(train.Count, run.Options.Steps, labelled is not null), () =>
         {
             var protocol = new ClassifierProtocol { Steps = run.Options.Steps };
             var saved = SavedMeasurements.Open(
                 Path.Combine(folder, "measurements.json"), SavedMeasurements.KeyOf(train, plain.Images.Images, validation, protocol, run.Options.Compute), run.Sink);
             var trials = new ClassifierTrials(train, validation, protocol, Seeds, saved, run.Options.Compute, run.Sink, run.Stop);
-            return PickCandidate.All.Select(c => Try(c, trials, run.Sink, c.Images switch
+            return candidates.Select(c => Try(c, trials, run.Sink, c.Images switch
             {
                 CandidateImages.None => null,
-                CandidateImages.Generated => plain.Images.Images,
-                _ => filtered.Images.Images,
-            })).ToList();
+                CandidateImages.Filtered => filtered.Images.Images,
+                _ => plain.Images.Images,
+            }, c.Images == CandidateImages.Labelled ? labelled!.Labels : null)).ToList();
         });
         return Told(run, new PickResult(results, PickDecision.Of(results), split.Notes));
     }
 
     /// <summary>Images that the classifiers of all candidates see in training.</summary>
-    internal static long ClassifierImages(int trainImages, int? steps)
+    /// <param name="trainImages">Real images that they are trained on.</param>
+    /// <param name="steps">Their steps; null: fitted to the images.</param>
+    /// <param name="teacher">Whether the preset has a teacher.</param>
+    internal static long ClassifierImages(int trainImages, int? steps, bool teacher)
     {
         var protocol = new ClassifierProtocol { Steps = steps };
-        return (long)PickCandidate.All.Count * Seeds * protocol.StepsFor(trainImages) * protocol.Batch;
+        return (long)PickCandidate.For(teacher).Count * Seeds * protocol.StepsFor(trainImages) * protocol.Batch;
     }
 
-    private static CandidateResult Try(PickCandidate candidate, ClassifierTrials trials, IProgressSink sink, ImageSet? added)
+    private static CandidateResult Try(PickCandidate candidate, ClassifierTrials trials, IProgressSink sink, ImageSet? added, FloatMatrix? labels)
     {
         // A candidate whose training goes wrong is out of the running; the others are not.
         var acsa = Enumerable.Range(0, Seeds).Select(i =>
         {
             try
             {
-                return Acsa.Compute(trials.Try(candidate.Name, i, added, candidate.Recipe), MissingClasses.LeaveOut).Value;
+                return Acsa.Compute(trials.Try(candidate.Name, i, added, candidate.Recipe, labels), MissingClasses.LeaveOut).Value;
             }
             catch (TrainingDivergedException e)
             {
@@ -82,8 +89,8 @@ internal static class PickStage
         return result;
     }
 
-    private static MadeImages Make(BalanceRun run, BaganModel model, ImageSet train, FilterMode filter) =>
-        run.Making(filter).Make(model, train, run.PlanFor(train), filter == FilterMode.On ? Prefix + "filtered: " : Prefix, run.Stop);
+    private static MadeImages Make(BalanceRun run, IImageSource source, ImageSet train, FilterMode filter) =>
+        run.Making(filter).Make(source, train, run.PlanFor(train), filter == FilterMode.On ? Prefix + "filtered: " : Prefix, run.Stop);
 
     private static PickResult Told(BalanceRun run, PickResult result)
     {

@@ -23,7 +23,7 @@ public abstract class GenerativeMethod(GeneratorSettings settings) : IResampling
         ArgumentNullException.ThrowIfNull(context);
         using var trainer = settings.Start(train, Adapt(settings.Preset(train.Count)), context);
         using var model = trainer.Fit();
-        return new Resampling(GeneratedImages.Make(model, plan, context.Seed, _ => { }, context.Stop).Images, ClassifierRecipe.Plain)
+        return new Resampling(GeneratedImages.Make(new GeneratorSource(model, context.Seed), model.Header.Shape, plan, _ => { }, context.Stop).Images, ClassifierRecipe.Plain)
         {
             Notes = [.. Notes(model.Latents, plan)],
         };
@@ -53,24 +53,6 @@ public abstract class GenerativeMethod(GeneratorSettings settings) : IResampling
             SupervisedAutoencoder = false,
             AdversarialEpochs = options.AutoencoderEpochs + options.AdversarialEpochs,
             AutoencoderEpochs = 0,
-        };
-    }
-
-    /// <summary>
-    /// The same options without an adversarial stage, whose epochs the autoencoder gets, so that no method trains on fewer images
-    /// than another; without a label for the decoder, which is the generator then.
-    /// </summary>
-    internal static BaganOptions AutoencoderAlone(BaganOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return options with
-        {
-            Objective = Objective.Softmax, // gives the decoder no label; its discriminator is never trained
-            SupervisedAutoencoder = false,
-            Initialise = true,
-            AutoencoderEpochs = options.AutoencoderEpochs + options.AdversarialEpochs,
-            AdversarialEpochs = 0,
-            AverageHalfLife = null,
         };
     }
 }

@@ -6,35 +6,50 @@ using Bagan.Training;
 namespace Bagan.Methods.Balanced;
 
 /// <summary>
-/// What knows the classes better than the classifier that is to be trained: the mean of classifiers trained longer on the real images,
-/// which are turned, moved and scaled a little, by the balanced softmax. Its probabilities are those of equally frequent classes.
+/// What knows the classes better than the classifier that is to be trained: the mean of deeper classifiers trained longer on the real
+/// images, which are turned, moved and scaled a little, by the balanced softmax; every other one on blended pairs of them (mixup), so that
+/// they err in different ways. Its probabilities are those of equally frequent classes.
 /// </summary>
 internal sealed class Teacher : IDisposable
 {
     private const int Classifiers = 2;
-    private readonly List<TrainedClassifier> _classifiers = [];
 
-    private Teacher()
+    // How often each sees the images for each time that the autoencoder does: 30 passes where the fast preset has 12.
+    private const double PassesPerEpoch = 2.5;
+
+    // A teacher of few images learns nothing more after so many passes, if these are steps enough.
+    private const double EnoughPasses = 40;
+    private const int EnoughSteps = 400;
+    private readonly List<TrainedClassifier> _classifiers = [];
+    private readonly IReadOnlyList<int> _counts;
+
+    private Teacher(IReadOnlyList<int> counts, bool mirror)
     {
+        _counts = counts;
+        Mirror = mirror;
     }
+
+    /// <summary>Whether an image's mirror image is of the same class, so that half of what it saw was mirrored.</summary>
+    internal bool Mirror { get; }
 
     /// <summary>Trains it.</summary>
     /// <param name="train">The real images, of every class at least one.</param>
-    /// <param name="passes">Passes over the images for each of its classifiers.</param>
-    /// <param name="context">Seed, device, observer (stage "classifier") and stop.</param>
+    /// <param name="autoencoderEpochs">Passes of the autoencoder, by which its own are set.</param>
+    /// <param name="context">Seed, device, observer (stages "classifier") and stop.</param>
     /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
-    internal static Teacher Train(ImageSet train, double passes, TrainingContext context)
+    internal static Teacher Train(ImageSet train, int autoencoderEpochs, TrainingContext context)
     {
-        var protocol = new ClassifierProtocol();
-        protocol = protocol with { Steps = (int)Math.Clamp(Math.Ceiling(passes * train.Count / protocol.Batch), 1, 1_000_000) };
-        var recipe = new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax, Affine = BalancedMethod.Changes };
-        var teacher = new Teacher();
+        var mirror = MirrorSymmetry.Holds(train, context);
+        var protocol = new ClassifierProtocol { Network = ClassifierKind.Deep };
+        protocol = protocol with { Steps = StepsFor(train.Count, autoencoderEpochs, protocol.Batch) };
+        var recipe = new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax, Affine = BalancedMethod.Changes, Mirror = mirror };
+        var teacher = new Teacher(train.ClassCounts, mirror);
         try
         {
             for (var i = 0; i < Classifiers; i++)
             {
                 var seed = new SeededRandom(context.Seed).Fork($"teacher/{i}").Seed;
-                teacher._classifiers.Add(protocol.Train(train, null, recipe, context with { Seed = seed }));
+                teacher._classifiers.Add(protocol.Train(train, null, i % 2 == 0 ? recipe : recipe.WithSuffix("mixup"), context with { Seed = seed }));
             }
 
             return teacher;
@@ -46,16 +61,22 @@ internal sealed class Teacher : IDisposable
         }
     }
 
-    /// <summary>The probabilities of the classes, the smaller ones favoured.</summary>
+    /// <summary>Images that its training handles.</summary>
+    /// <param name="images">Real images.</param>
+    /// <param name="autoencoderEpochs">Passes of the autoencoder.</param>
+    internal static long Work(int images, int autoencoderEpochs)
+    {
+        var batch = new ClassifierProtocol().Batch;
+        return ((long)Classifiers * StepsFor(images, autoencoderEpochs, batch) * batch) + MirrorSymmetry.Work(images);
+    }
+
+    /// <summary>The probabilities of the classes, each as likely as the others beforehand.</summary>
     /// <param name="images">N images.</param>
-    /// <param name="counts">K numbers of training images.</param>
-    /// <param name="favour">Probabilities are divided by the count to this power, at least 0, and sum to 1 again.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <returns>[N, K].</returns>
-    internal FloatMatrix Label(ImageSet images, IReadOnlyList<int> counts, double favour, CancellationToken stop)
+    internal FloatMatrix Probabilities(ImageSet images, CancellationToken stop)
     {
-        var k = counts.Count;
-        var labels = new FloatMatrix(images.Count, k);
+        var labels = new FloatMatrix(images.Count, _counts.Count);
         foreach (var classifier in _classifiers)
         {
             var probabilities = classifier.Probabilities(images, stop);
@@ -65,30 +86,22 @@ internal sealed class Teacher : IDisposable
             }
         }
 
-        Favour(labels, counts, favour);
         return labels;
     }
 
-    /// <summary>Divides each column by its class's count to a power; rows sum to 1 again.</summary>
-    internal static void Favour(FloatMatrix probabilities, IReadOnlyList<int> counts, double favour)
+    /// <summary>What images show, as a classifier is best trained with it.</summary>
+    /// <param name="images">N images.</param>
+    /// <param name="stop">Asks to stop.</param>
+    internal LabelledImages Label(ImageSet images, CancellationToken stop)
     {
-        double largest = counts.Max();
-        var factors = counts.Select(n => Math.Pow(n / largest, -favour)).ToArray();
-        for (var i = 0; i < probabilities.Rows; i++)
-        {
-            var row = probabilities[i];
-            var sum = 0.0;
-            for (var c = 0; c < row.Length; c++)
-            {
-                sum += row[c] * factors[c];
-            }
-
-            for (var c = 0; c < row.Length; c++)
-            {
-                row[c] = (float)(row[c] * factors[c] / sum);
-            }
-        }
+        var labels = Probabilities(images, stop);
+        LabelledImages.FavourSmall(labels, _counts);
+        return new LabelledImages(labels, Mirror);
     }
 
     public void Dispose() => _classifiers.ForEach(c => c.Dispose());
+
+    // As many as the passes are, unless fewer are enough.
+    private static int StepsFor(int images, int autoencoderEpochs, int batch) => (int)Math.Clamp(
+        Math.Ceiling(Math.Min(PassesPerEpoch * autoencoderEpochs * images, Math.Max(EnoughPasses * images, EnoughSteps * batch)) / batch), 1, 1_000_000);
 }

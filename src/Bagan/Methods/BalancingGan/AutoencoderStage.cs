@@ -73,24 +73,8 @@ internal sealed class AutoencoderStage : IDisposable
     /// <summary>Puts the sums of the present epoch into the progress, for a checkpoint. Waits for the device.</summary>
     internal void Capture(BaganProgress progress) => (progress.Sums, progress.SummedSteps) = _meter.GetState();
 
-    /// <summary>The codes of all training images in order, row-major [N, D]; dropout off.</summary>
-    internal float[] Encode()
-    {
-        var d = _options.Networks.Latent;
-        var codes = new float[(long)_train.Count * d];
-        using var noGrad = Autograd.NoGrad();
-        _networks.Encoder.Train(false);
-        for (var start = 0; start < _train.Count; start += 256)
-        {
-            using var scope = new TensorScope();
-            var indices = Enumerable.Range(start, Math.Min(256, _train.Count - start)).ToArray();
-            var images = ImageBatches.Load(_train, indices, _context.Device, _networks.Encoder.ComputeType);
-            _networks.Encoder.Forward(images).To(ScalarType.Float32).CopyTo(codes.AsSpan(start * d, indices.Length * d));
-        }
-
-        _networks.Encoder.Train();
-        return codes;
-    }
+    /// <summary>The codes of all training images in order, row-major [N, D].</summary>
+    internal float[] Encode() => ImageCodes.Of(_networks.Encoder, _train, _context.Device);
 
     /// <summary>One step on the first images, for a measurement.</summary>
     internal void TryStep() => Step([.. Enumerable.Range(0, Math.Min(_options.Batch, _train.Count))], _random.Fork("measurement"));

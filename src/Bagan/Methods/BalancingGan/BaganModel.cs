@@ -8,22 +8,24 @@ using Bagan.Training;
 
 namespace Bagan.Methods.BalancingGan;
 
-/// <summary>A trained BAGAN, as far as it takes to generate: the generator and the class latents.</summary>
+/// <summary>
+/// A trained BAGAN, as far as it takes to generate: the generator and the class latents, and where images are made of real ones
+/// (<see cref="BaganOptions.CarryVariety"/>) the encoder.
+/// </summary>
 public sealed class BaganModel : IDisposable
 {
     /// <summary>The key of the header in a file's metadata.</summary>
     internal const string HeaderKey = "bagan.model";
 
     private const int Batch = 256;
-    private readonly Generator _generator;
-    private readonly Device _device;
 
-    internal BaganModel(BaganModelHeader header, Generator generator, ClassLatents latents, Device device)
+    internal BaganModel(BaganModelHeader header, Generator generator, ClassLatents latents, Device device, Encoder? encoder = null)
     {
         Header = header;
-        _generator = generator;
+        Generator = generator;
         Latents = latents;
-        _device = device;
+        Device = device;
+        Encoder = encoder;
     }
 
     /// <summary>Images, classes and options.</summary>
@@ -31,6 +33,12 @@ public sealed class BaganModel : IDisposable
 
     /// <summary>Where the latents of each class come from.</summary>
     public ClassLatents Latents { get; }
+
+    internal Generator Generator { get; }
+
+    internal Encoder? Encoder { get; }
+
+    internal Device Device { get; }
 
     /// <summary>Restores a model from a checkpoint of a finished training.</summary>
     /// <param name="file">The checkpoint.</param>
@@ -45,27 +53,40 @@ public sealed class BaganModel : IDisposable
             throw new BaganInputException("The training has not come as far as the class latents; go on with it by --resume first.");
         }
 
+        const string EncoderPrefix = "encoder.";
         var prefix = header.Options.AverageHalfLife is null ? "generator." : "averaged.";
-        var held = file.Tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).Sum(t => t.Value.Count);
-        var needed = Generator.ParametersOf(header.Shape, header.Options.Networks, BaganNetworks.IsToldTheClass(header.Options), header.Options.SupervisedAutoencoder);
-        if (held < needed)
+        RequireWeights(prefix, Generator.ParametersOf(header.Shape, header.Options.Networks, BaganNetworks.IsToldTheClass(header.Options), header.Options.SupervisedAutoencoder));
+        if (header.Options.CarryVariety)
         {
-            throw new BaganInputException($"The checkpoint does not fit the networks that it names: they have {needed} weights, and it holds {held}.");
+            RequireWeights(EncoderPrefix, Encoder.ParametersOf(header.Shape, header.Options.Networks));
         }
 
         var generator = BaganNetworks.CreateGenerator(header.Shape, header.Options);
+        var encoder = header.Options.CarryVariety ? new Encoder(header.Shape, header.Options.Networks) : null;
         try
         {
             generator.LoadState(file.Tensors, prefix);
+            encoder?.LoadState(file.Tensors, EncoderPrefix);
             var latents = LoadLatents(header, file);
             var context = new TrainingContext { Observer = NoObserver.Instance, Device = device };
             generator.To(device, context.Resolve(header.Options.Precision));
-            return new BaganModel(header, generator, latents, device);
+            encoder?.To(device, context.Resolve(header.Options.Precision));
+            return new BaganModel(header, generator, latents, device, encoder);
         }
         catch (Exception e)
         {
             generator.Dispose();
+            encoder?.Dispose();
             throw e is BaganException ? e : new BaganInputException($"The checkpoint does not fit the networks that it names: {e.Message}", e);
+        }
+
+        void RequireWeights(string start, long needed)
+        {
+            var held = file.Tensors.Where(t => t.Key.StartsWith(start, StringComparison.Ordinal)).Sum(t => t.Value.Count);
+            if (held < needed)
+            {
+                throw new BaganInputException($"The checkpoint does not fit the networks that it names: they have {needed} weights, and it holds {held}.");
+            }
         }
     }
 
@@ -100,13 +121,17 @@ public sealed class BaganModel : IDisposable
             var part = seeds.Slice(done, Math.Min(Batch, seeds.Length - done));
             var labels = new int[part.Length];
             Array.Fill(labels, classIndex);
-            ImageBatches.Store(Forward(_generator, Latents.Sample(classIndex, part), labels, _device), target, start + done);
+            ImageBatches.Store(Forward(Generator, Latents.Sample(classIndex, part), labels, Device), target, start + done);
             advanced?.Invoke(part.Length);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _generator.Dispose();
+    public void Dispose()
+    {
+        Generator.Dispose();
+        Encoder?.Dispose();
+    }
 
     internal static BaganModelHeader ReadHeader(IReadOnlyDictionary<string, string> metadata)
     {

@@ -90,11 +90,8 @@ public sealed class BaganTrainer : IDisposable
             }
         }
 
-        return new BaganModel(Header(), Networks.Averaged ?? Networks.Generator, _latents!, _context.Device);
+        return new BaganModel(Header(), Networks.Averaged ?? Networks.Generator, _latents!, _context.Device, Options.CarryVariety ? Networks.Encoder : null);
     }
-
-    /// <summary>The codes of all training images in their order, row-major [N, D]; dropout off.</summary>
-    internal float[] Encode() => _autoencoder.Encode();
 
     /// <summary>Measures the speed of both stages by a few steps on networks that are thrown away.</summary>
     /// <returns>Seconds for a step of each.</returns>

@@ -17,7 +17,7 @@ public sealed class DeepSmoteMethod(GeneratorSettings settings) : GenerativeMeth
     public override string Description => "DeepSMOTE: an autoencoder, SMOTE among the codes of a class, and the decoder makes images of them.";
 
     /// <inheritdoc/>
-    protected override BaganOptions Adapt(BaganOptions preset) => AutoencoderAlone(preset) with
+    protected override BaganOptions Adapt(BaganOptions preset) => BaganPresets.AutoencoderAlone(preset) with
     {
         Latents = LatentKind.Smote,
         AutoencoderLoss = AutoencoderLoss.L2,

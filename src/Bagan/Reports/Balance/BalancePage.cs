@@ -129,7 +129,7 @@ public static class BalancePage
         blocks.AddRange(report.Samples.Take(1));
         if (report.Samples.Count > 1)
         {
-            blocks.Add(new Foldable("Earlier pictures of the same training", [.. report.Samples.Skip(1)]));
+            blocks.Add(new Foldable("Pictures of the training", [.. report.Samples.Skip(1)]));
         }
 
         return new PageSection("pictures", "The pictures", blocks);

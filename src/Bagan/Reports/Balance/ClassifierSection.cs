@@ -32,12 +32,14 @@ internal static class ClassifierSection
     private static BarChart Chart(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison, AddedImages added)
     {
         var series = new List<BarSeries> { new("real images alone", [.. comparison.Without.Recall.Select(r => r.Times(100))], SeriesLook.Baseline) };
-        if (comparison.Oversampled is { } oversampled)
+        series.AddRange(comparison.Baselines().Select(b => new BarSeries(b.Name, [.. b.Figures.Recall.Select(r => r.Times(100))])));
+        var with = new BarSeries($"with {added.Long()}", [.. comparison.With.Recall.Select(r => r.Times(100))]);
+        series.Add(comparison.Labelled is null ? with with { Look = SeriesLook.Main } : with);
+        if (comparison.Labelled is { } labelled)
         {
-            series.Add(new BarSeries("small classes repeated", [.. oversampled.Recall.Select(r => r.Times(100))]));
+            series.Add(new BarSeries($"with {added.Long()} and labels.csv", [.. labelled.Recall.Select(r => r.Times(100))], SeriesLook.Main));
         }
 
-        series.Add(new BarSeries($"with {added.Long()}", [.. comparison.With.Recall.Select(r => r.Times(100))], SeriesLook.Main));
         return new BarChart("Recall of each class", "class", [.. classes.Select(c => c.Name)], "recall, %", series)
         {
             Maximum = 100,
@@ -48,12 +50,13 @@ internal static class ClassifierSection
     private static HtmlTable Table(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison, AddedImages added)
     {
         var columns = new List<TableColumn> { new("class", ColumnKind.Name), new("training images"), new("real images alone") };
-        if (comparison.Oversampled is not null)
+        columns.AddRange(comparison.Baselines().Select(b => new TableColumn(b.Name)));
+        columns.AddRange([new($"with {added.Short()}"), new("difference to real alone, points")]);
+        if (comparison.Labelled is not null)
         {
-            columns.Add(new("small classes repeated"));
+            columns.AddRange([new("with labels.csv"), new("difference to real alone, points")]);
         }
 
-        columns.AddRange([new($"with {added.Short()}"), new("difference to real alone, points")]);
         var rows = classes.Select((c, i) => new TableRow([c.Name, TableCell.Count(c.Before), .. Cells(comparison, f => f.Recall[i])])).ToList();
         rows.Add(new TableRow(["ACSA", string.Empty, .. Cells(comparison, f => f.Acsa)], Summary: true));
         rows.Add(new TableRow(["G-mean", string.Empty, .. Cells(comparison, f => f.GMean)], Summary: true));
@@ -64,12 +67,17 @@ internal static class ClassifierSection
     private static IEnumerable<TableCell> Cells(ClassifierComparison comparison, Func<ClassifierFigures, Estimate> figure)
     {
         yield return TableCell.Percent(figure(comparison.Without));
-        if (comparison.Oversampled is { } oversampled)
+        foreach (var (_, figures) in comparison.Baselines())
         {
-            yield return TableCell.Percent(figure(oversampled));
+            yield return TableCell.Percent(figure(figures));
         }
 
         yield return TableCell.Percent(figure(comparison.With));
         yield return TableCell.Difference(figure(comparison.Without), figure(comparison.With));
+        if (comparison.Labelled is { } labelled)
+        {
+            yield return TableCell.Percent(figure(labelled));
+            yield return TableCell.Difference(figure(comparison.Without), figure(labelled));
+        }
     }
 }

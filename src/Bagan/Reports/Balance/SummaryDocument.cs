@@ -30,7 +30,9 @@ internal sealed record SummaryClassifier(
     int TestImages,
     SummaryFigures Without,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryFigures? Oversampled,
-    SummaryFigures With);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryFigures? Reweighted,
+    SummaryFigures With,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryFigures? WithLabels);
 
 /// <summary>What the classifier of summary.json reached.</summary>
 internal sealed record SummaryFigures(

@@ -51,7 +51,9 @@ public static class SummaryJson
             comparison.TestImages,
             Figures(classes, comparison.Without),
             comparison.Oversampled is { } oversampled ? Figures(classes, oversampled) : null,
-            Figures(classes, comparison.With));
+            comparison.Reweighted is { } reweighted ? Figures(classes, reweighted) : null,
+            Figures(classes, comparison.With),
+            comparison.Labelled is { } labelled ? Figures(classes, labelled) : null);
 
     private static SummaryFigures Figures(IReadOnlyList<ClassBalance> classes, ClassifierFigures figures)
     {

@@ -16,6 +16,7 @@ public sealed class ClassifierProtocolTests
     [InlineData(4, 1, ClassifierKind.Small)]
     [InlineData(11, 3, ClassifierKind.Small)]
     [InlineData(48, 1, ClassifierKind.Small)]
+    [InlineData(8, 3, ClassifierKind.Deep)]
     [InlineData(8, 3, ClassifierKind.ResNet18)]
     public void LearnsASeparableProblem(int side, int channels, ClassifierKind network)
     {

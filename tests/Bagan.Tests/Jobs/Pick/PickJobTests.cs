@@ -26,10 +26,10 @@ public sealed class PickJobTests : IDisposable
         WriteData([40, 16, 8], withTest: true);
         var sink = new ListeningSink();
 
-        Job(Options() with { Steps = 40 }, sink).Run(default);
+        Job(Options(PresetName.Balanced) with { Steps = 40 }, sink).Run(default);
 
         var pick = Summary(Out)["pick"]!;
-        Assert.Equal(PickCandidate.All.Select(c => c.Name), pick["candidates"]!.AsArray().Select(c => (string)c!["name"]!));
+        Assert.Equal(PickCandidate.For(teacher: true).Select(c => c.Name), pick["candidates"]!.AsArray().Select(c => (string)c!["name"]!));
         Assert.All(pick["candidates"]!.AsArray(), c => Assert.InRange((double)c!["acsa"]!, 0, 1));
         Assert.All(pick["candidates"]!.AsArray(), c => Assert.True((double)c!["se"]! >= 0));
         Assert.Equal("oversample", (string)pick["chosen"]!);
@@ -87,6 +87,22 @@ public sealed class PickJobTests : IDisposable
         Assert.Contains("For the classifier that you train: flip images", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
         var trained = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "run", "options.json")))!;
         Assert.NotNull(trained["method"]);
+    }
+
+    [Fact]
+    public void LabelsOfATeacherMayWin()
+    {
+        WriteData([30, 12], withTest: true);
+        var winner = PickCandidate.Labelled(mirror: false);
+        var result = new PickResult([new CandidateResult(winner, [0.9, 0.9])], new PickDecision(winner, "It won."), []);
+
+        new BalanceJob(Options(PresetName.Balanced), new ListeningSink(), "") { Picking = (_, _) => result }.Run(default);
+
+        var summary = Summary(Out);
+        Assert.Equal("generated+labels", (string)summary["pick"]!["chosen"]!);
+        Assert.Contains("balanced softmax", (string)summary["pick"]!["recipe"]!, StringComparison.Ordinal);
+        Assert.InRange((double)summary["classifier"]!["with_labels"]!["acsa"]!, 0, 1);
+        Assert.True(File.Exists(Path.Combine(Out, "labels.csv")));
     }
 
     [Fact]
@@ -179,11 +195,11 @@ public sealed class PickJobTests : IDisposable
         Assert.Equal(ImageDecoder.Decode(File.ReadAllBytes(Path.Combine(Out, original[0]))).Pixels, ImageDecoder.Decode(bytes).Pixels);
     }
 
-    private BalanceOptions Options() => new()
+    private BalanceOptions Options(PresetName preset = PresetName.Fast) => new()
     {
         Data = new DataOptions { Path = Data },
         Pick = true,
-        Training = new TrainingOptions { Epochs = 1, Batch = 16, Precision = Precision.Float32 },
+        Training = new TrainingOptions { Preset = preset, Epochs = 1, Batch = 16, Precision = Precision.Float32 },
         Output = new OutputOptions { Out = Out },
         Compute = new ComputeOptions { Threads = 1 },
         Steps = 3,

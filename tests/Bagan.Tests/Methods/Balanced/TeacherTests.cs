@@ -13,7 +13,7 @@ public sealed class TeacherTests
     {
         var probabilities = new FloatMatrix([0.8f, 0.2f, 0.5f, 0.5f], 2, 2);
 
-        Teacher.Favour(probabilities, [400, 100], 0.5);
+        LabelledImages.FavourSmall(probabilities, [400, 100], 0.5);
 
         // 1 to 2 between the classes: 0.8 : 0.4 and 0.5 : 1.
         Assert.Equal([2 / 3f, 1 / 3f], probabilities[0].ToArray(), (a, b) => Math.Abs(a - b) < 1e-6);
@@ -25,9 +25,9 @@ public sealed class TeacherTests
     {
         using var train = TinySet.Make([60, 12], seed: 1);
         using var other = TinySet.Make([20, 20], seed: 2);
-        using var teacher = Teacher.Train(train, 50, new TrainingContext { Observer = NoObserver.Instance, Seed = 3 });
+        using var teacher = Teacher.Train(train, 20, new TrainingContext { Observer = NoObserver.Instance, Seed = 3 });
 
-        var labels = teacher.Label(other, train.ClassCounts, 0, default);
+        var labels = teacher.Probabilities(other, default);
 
         Assert.Equal((40, 2), (labels.Rows, labels.Columns));
         for (var i = 0; i < 40; i++)

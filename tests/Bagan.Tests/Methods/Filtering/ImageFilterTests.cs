@@ -1,6 +1,7 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Metrics;
+using Bagan.Methods;
 using Bagan.Methods.Filtering;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;

@@ -1,7 +1,6 @@
 using Bagan.Data;
-using Bagan.Methods.BalancingGan;
 
-namespace Bagan.Methods.Filtering;
+namespace Bagan.Methods.BalancingGan;
 
 /// <summary>The images of a trained generator, under the seeds that they have without a filter too.</summary>
 /// <param name="model">The generator; the caller disposes it.</param>

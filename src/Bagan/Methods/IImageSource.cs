@@ -1,8 +1,8 @@
 using Bagan.Data;
 
-namespace Bagan.Methods.Filtering;
+namespace Bagan.Methods;
 
-/// <summary>Something that can be asked for ever more images of a class: a trained generator.</summary>
+/// <summary>Something that can be asked for ever more images of a class: a trained generator, or what makes images out of real ones.</summary>
 public interface IImageSource
 {
     /// <summary>The seeds of a class's images: the same position always has the same seed.</summary>

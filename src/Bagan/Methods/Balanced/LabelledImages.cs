@@ -1,0 +1,52 @@
+using Bagan.Numerics;
+using Bagan.Training;
+
+namespace Bagan.Methods.Balanced;
+
+/// <summary>What a teacher says that generated images show, and how a classifier is best trained with that.</summary>
+/// <param name="Labels">[N, K] probabilities of the classes, the smaller ones favoured a little.</param>
+/// <param name="Mirror">Whether an image's mirror image is of the same class.</param>
+internal sealed record LabelledImages(FloatMatrix Labels, bool Mirror)
+{
+    private const double GeneratedBatchShare = 0.6;
+
+    // Small classes are favoured by their counts to this power beyond the balanced softmax; labels and loss alike.
+    private const double Favour = 0.1;
+
+    /// <summary>The recipe for a classifier: real images under the balanced softmax, and the generated ones with their probabilities.</summary>
+    internal ClassifierRecipe Recipe() => RecipeWith(Mirror);
+
+    /// <summary>The same, where it is not known yet whether images may be mirrored.</summary>
+    /// <param name="mirror">Whether they are, at random.</param>
+    internal static ClassifierRecipe RecipeWith(bool mirror) => new()
+    {
+        Loss = ClassifierLoss.BalancedSoftmax,
+        BalanceStrength = 1 + Favour,
+        Mirror = mirror,
+        GeneratedBatchShare = GeneratedBatchShare,
+    };
+
+    /// <summary>Divides each column by its class's count to a power; rows sum to 1 again.</summary>
+    /// <param name="probabilities">[N, K].</param>
+    /// <param name="counts">K numbers of training images.</param>
+    /// <param name="power">At least 0.</param>
+    internal static void FavourSmall(FloatMatrix probabilities, IReadOnlyList<int> counts, double power = Favour)
+    {
+        double largest = counts.Max();
+        var factors = counts.Select(n => Math.Pow(n / largest, -power)).ToArray();
+        for (var i = 0; i < probabilities.Rows; i++)
+        {
+            var row = probabilities[i];
+            var sum = 0.0;
+            for (var c = 0; c < row.Length; c++)
+            {
+                sum += row[c] * factors[c];
+            }
+
+            for (var c = 0; c < row.Length; c++)
+            {
+                row[c] = (float)(row[c] * factors[c] / sum);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Bagan.Data;
+using Bagan.Methods;
+using Bagan.Methods.Balanced;
+using Bagan.Tests.Methods.BalancingGan;
+using Bagan.Training;
+
+namespace Bagan.Tests.Methods.Balanced;
+
+[Collection(EngineCollection.Name)]
+public sealed class VettedImagesTests
+{
+    [Fact]
+    public void WhatTheTeacherTakesForAnotherClassIsDrawnAgainAndASeedAlwaysGivesTheSame()
+    {
+        using var train = TinySet.Make([60, 30], seed: 1);
+        using var teacher = Teacher.Train(train, 20, new TrainingContext { Observer = NoObserver.Instance, Seed = 3 });
+        var source = new EveryOtherWrong(train);
+        var vetted = new VettedImages(source, teacher, train);
+        using var pixels = new PixelBlock(40, train.Channels, train.Height, train.Width);
+        var seeds = vetted.Seeds(1, 0, 40);
+
+        vetted.Generate(1, seeds, pixels, 0, default);
+
+        // Every other first draw is of class 0, and so is every other one after it.
+        using var drawn = new ImageSet(pixels, [.. Enumerable.Repeat(1, 40)], train.ClassNames);
+        var probabilities = teacher.Probabilities(drawn, default);
+        Assert.InRange(Enumerable.Range(0, 40).Count(i => probabilities[i][1] > 0.5), 36, 40);
+        var acceptance = Assert.Single(vetted.Acceptance([0, 40]));
+        Assert.Equal(("class 1", 40), (acceptance.ClassName, acceptance.Wanted));
+        Assert.InRange(acceptance.Drawn, 55, 90);
+        Assert.InRange(acceptance.Accepted, 36, 40);
+        Assert.Equal(acceptance.Drawn - acceptance.Accepted, acceptance.OtherClass);
+
+        using var again = new PixelBlock(7, train.Channels, train.Height, train.Width);
+        vetted.Generate(1, seeds[20..27], again, 0, default);
+        for (var i = 0; i < 7; i++)
+        {
+            Assert.Equal(pixels[20 + i].ToArray(), again[i].ToArray());
+        }
+    }
+
+    // Real images, of the class that was asked for where the seed is even.
+    private sealed class EveryOtherWrong(ImageSet real) : IImageSource
+    {
+        public ulong[] Seeds(int classIndex, int first, int count) => [.. Enumerable.Range(first, count).Select(i => (ulong)i)];
+
+        public void Generate(int classIndex, ReadOnlySpan<ulong> seeds, PixelBlock target, int start, CancellationToken stop)
+        {
+            for (var i = 0; i < seeds.Length; i++)
+            {
+                var members = real.IndicesOf(seeds[i] % 2 == 0 ? classIndex : 1 - classIndex);
+                real[members[(int)(seeds[i] / 2 % (ulong)members.Length)]].CopyTo(target[start + i]);
+            }
+        }
+    }
+}
