@@ -19,6 +19,7 @@ public sealed class MemoryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData("balanced")]
     [InlineData("fast")]
     [InlineData("paper")]
     public void APresetStaysBelowWhatIsStated(string preset)
