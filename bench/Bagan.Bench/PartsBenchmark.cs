@@ -89,5 +89,4 @@ internal sealed class PartsBenchmark : IBenchmark
 
         return seconds / times;
     }
-
 }

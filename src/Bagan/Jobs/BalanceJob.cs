@@ -20,14 +20,14 @@ public sealed class BalanceJob
     /// <param name="sink">Who is told how far it is.</param>
     /// <param name="commandLine">The command as typed, for the report.</param>
     public BalanceJob(BalanceOptions options, IProgressSink sink, string commandLine)
-        : this(options, OptionsJson.ToObject(options), sink, commandLine, stop => JobData.LoadWithTest(options.Data, options.Compute, sink, stop))
+        : this(Resolved(options, sink), null, sink, commandLine, stop => JobData.LoadWithTest(options.Data, options.Compute, sink, stop))
     {
     }
 
-    internal BalanceJob(BalanceOptions options, JsonObject command, IProgressSink sink, string commandLine, Func<CancellationToken, JobData> load)
+    internal BalanceJob(BalanceOptions options, JsonObject? command, IProgressSink sink, string commandLine, Func<CancellationToken, JobData> load)
     {
         _options = options;
-        _command = command;
+        _command = command ?? OptionsJson.ToObject(options);
         _sink = sink;
         _commandLine = commandLine;
         _load = load;
@@ -74,6 +74,12 @@ public sealed class BalanceJob
         output.Write("report.html", stream => BalancePage.Create(report).Write(stream));
         output.Write("summary.json", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(SummaryJson.Write(report))));
         _sink.Message($"{report.Verdict.Heading} The balanced images are in {Path.Combine(output.Root, BalancedImages.Folder)}; open {Path.Combine(output.Root, "report.html")} to see them.");
+    }
+
+    private static BalanceOptions Resolved(BalanceOptions options, IProgressSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options with { Training = options.Training.Resolved(PresetName.Balanced, sink) };
     }
 
     private PickSplit SplitToPick(JobData data) => PickSplit.Make(

@@ -33,6 +33,8 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
             Plan = string.Create(CultureInfo.InvariantCulture, $"Strategy {run.Options.Plan.Strategy}: {Quantity.Of(plan.TotalToGenerate, "image")} for {plan.ToGenerate.Count(n => n > 0)} of {Quantity.Of(plan.ClassNames.Count, "class", "classes")}."),
             Samples = filled.Training is { } pictured ? [Added(), .. Pictures(pictured.Folder.Samples)] : [],
             Filter = [.. filled.Acceptance.Select(a => new FilterRow(a.ClassName, a.Drawn, a.Accepted, a.OtherClass, a.CopiesOfReal, a.CopiesOfGenerated, a.TakenBack))],
+            ByTeacher = filled.Labelled is not null && !filled.Filtered,
+            MadeOfReal = filled.Training is { Options.CarryVariety: true },
             Pick = Picked(),
             Neighbours = copies?.Picture,
             NeighboursNote = copies?.Note,
@@ -50,7 +52,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
         [.. picked.Candidates.Select(r => new PickRow(r.Candidate.Name, RecipeWords.Of(r.Candidate.Recipe), r.Estimate))],
         picked.Decision.Chosen,
         picked.Decision.Reason,
-        RecipeWords.Of(picked.Decision.Generated?.Recipe ?? ClassifierRecipe.Plain));
+        RecipeWords.Of(filled.Labelled is { } labelled && picked.Decision.Generated is { Images: CandidateImages.Labelled } ? labelled.Recipe() : picked.Decision.Generated?.Recipe ?? ClassifierRecipe.Plain));
 
     // What came out, as it was written: the training's own pictures know nothing of what is chosen and changed after it.
     private PictureFigure Added() => new(

@@ -54,21 +54,22 @@ internal sealed record BalanceRun(
     internal ImageMaking Making(FilterMode filter) => new(Options.Filter with { Filter = filter }, Options.Steps, Options.Compute, Times, Sink);
 
     /// <summary>Trains the teacher that says what generated images show, where the preset has one.</summary>
-    /// <param name="method">The options of the generator.</param>
+    /// <param name="generator">The training of the generator.</param>
     /// <param name="train">The real images, which the teacher learns from.</param>
     /// <param name="prefix">Put before the name of the stage on the screen.</param>
     /// <returns>Null where the preset has none.</returns>
-    internal Teacher? TrainTeacher(BaganOptions method, ImageSet train, string prefix) => !method.CarryVariety ? null :
-        Times.Run(Sink, prefix + "teacher", Teacher.Work(train.Count, method.AutoencoderEpochs), () =>
+    internal Teacher? TrainTeacher(GeneratorTraining generator, ImageSet train, string prefix) => !generator.Options.CarryVariety ? null :
+        Times.Run(Sink, prefix + "teacher", Teacher.Work(train.Count, generator.Options.AutoencoderEpochs), () =>
         {
             var context = new TrainingContext
             {
                 Seed = (ulong)Options.Compute.Seed,
                 Device = ComputeSetup.Apply(Options.Compute, NoProgress.Instance),
                 Observer = new ClassifierFollower(Sink),
+                Checkpoints = new CheckpointStore(Path.Combine(generator.Folder.Checkpoints, Teacher.FolderName), Options.Checkpoints.Interval),
                 Stop = Stop,
             };
-            return Teacher.Train(train, method.AutoencoderEpochs, context);
+            return Teacher.Train(train, generator.Options.AutoencoderEpochs, context);
         });
 
     /// <summary>What added images do to a classifier, on the test images.</summary>

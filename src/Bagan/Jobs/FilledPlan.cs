@@ -11,7 +11,10 @@ internal sealed record FilledPlan(ImageSet Images) : IDisposable
     /// <summary>The training of the generator that made them; null where they are repeated originals.</summary>
     internal GeneratorTraining? Training { get; init; }
 
-    /// <summary>What the filter accepted; empty without one.</summary>
+    /// <summary>Whether the filter chose among them.</summary>
+    internal bool Filtered { get; init; }
+
+    /// <summary>What the filter or else the teacher accepted; empty without either.</summary>
     internal IReadOnlyList<ClassAcceptance> Acceptance { get; init; } = [];
 
     /// <summary>What the person should know of them.</summary>

@@ -34,7 +34,7 @@ internal sealed class GainMeasurement
     /// <summary>Null where the added images are the real ones repeated.</summary>
     internal ConfusionMatrix[]? Oversampled { get; private init; }
 
-    /// <summary>The real images alone, by the balanced softmax; null where the added images are the real ones repeated.</summary>
+    /// <summary>The real images alone, by the balanced softmax, and where there are labels by all of their recipe; null where the added images are the real ones repeated.</summary>
     internal ConfusionMatrix[]? Reweighted { get; private init; }
 
     internal ConfusionMatrix[] With { get; }
@@ -42,7 +42,8 @@ internal sealed class GainMeasurement
     /// <summary>With the added images under the labels of a teacher, as labels.csv has them; null where there is none.</summary>
     internal ConfusionMatrix[]? Labelled { get; private init; }
 
-    private ClassifierRecipe? LabelledRecipe { get; init; }
+    /// <summary>How the classifiers of <see cref="Labelled"/> were trained.</summary>
+    internal ClassifierRecipe? LabelledRecipe { get; private init; }
 
     /// <summary>Trains and tests the classifiers, but for those whose results are in the file already.</summary>
     /// <param name="train">The real images.</param>
@@ -67,7 +68,10 @@ internal sealed class GainMeasurement
         var suffix = recipe == ClassifierRecipe.Plain ? "" : $" {recipe}";
         var without = trials.Try("without" + suffix, null, recipe);
         var oversampled = repeated ? null : trials.Try("oversampled" + suffix, null, recipe with { Oversample = true });
-        var reweighted = repeated ? null : trials.Try("reweighted" + suffix, null, recipe with { Loss = ClassifierLoss.BalancedSoftmax });
+
+        // Beside labels the same recipe without generated images, so that what it does by itself is not put down to them.
+        var loss = labelled is null ? recipe with { Loss = ClassifierLoss.BalancedSoftmax } : labelled.Recipe() with { GeneratedBatchShare = null };
+        var reweighted = repeated ? null : trials.Try($"reweighted {loss}", null, loss);
         var with = trials.Try("with" + suffix, added, recipe);
 
         // Images and their seeds decide the teacher's labels too, so that its name is key enough.
@@ -85,7 +89,7 @@ internal sealed class GainMeasurement
     internal ClassifierComparison ToComparison(string testName, int realImages)
     {
         var how = _recipe == ClassifierRecipe.Plain ? "" : $" The recipe of each of these trainings: {RecipeWords.Of(_recipe)}.";
-        var labels = LabelledRecipe is null ? "" : $" With labels.csv: {RecipeWords.Of(LabelledRecipe)}.";
+        var labels = LabelledRecipe is null ? "" : $" With labels.csv: {RecipeWords.Of(LabelledRecipe)}. The loss reweighted: the same without generated images.";
         var protocol = $"A small convolutional network, {_protocol.StepsFor(realImages)} steps of {_protocol.Batch} images, {Seeds} seeds; tested on {testName}.{how}{labels} " +
             $"The standard errors are over the classifier's seeds{(Oversampled is null ? "" : "; the generator is one")}.";
         return new ClassifierComparison(protocol, _test.Count, Figures(Without), Figures(With))

@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Data.Readers;
 using Bagan.Data.Writers;
 using Bagan.Methods;
 using Bagan.Methods.BalancingGan;
@@ -12,6 +13,8 @@ namespace Bagan.Jobs;
 /// <param name="sink">Who is told how far it is.</param>
 public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
 {
+    private const int LongestList = 20;
+
     /// <summary>What the job would generate; nothing is written.</summary>
     /// <exception cref="BaganInputException">The run, the class or the data cannot be used.</exception>
     public IReadOnlyList<ClassPlan> Plan(CancellationToken stop)
@@ -38,7 +41,7 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         using var real = RealImages(model, stop);
         var source = ImageSources.Of(model, real, (ulong)options.Compute.Seed);
         using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite);
-        var files = new GeneratedFiles(source, model.Header.Shape, folder, $"bagan {options.Run}", options.Compute.Threads ?? Environment.ProcessorCount);
+        var files = new GeneratedFiles(source, model.Header.Shape, folder, $"bagan {options.Run}", options.Compute.Threads ?? Environment.ProcessorCount, model.Header.Options.CarryVariety);
         sink.StageStarted("generating", plan.TotalToGenerate);
         folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, files.Write(plan, sink.Advanced, stop), withSplits: false));
         folder.Commit();
@@ -48,8 +51,7 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
 
     private BaganModel Open(Tensors.Device device)
     {
-        var run = Path.Combine(options.Run, OutputFolder.RunName);
-        var folder = Path.Combine(Directory.Exists(run) ? run : options.Run, "checkpoints");
+        var folder = Path.Combine(RunPath(), "checkpoints");
         if (!Directory.Exists(folder))
         {
             throw new BaganInputException($"{options.Run} holds no trained run: {folder} is missing. Name the folder that train, balance or quickstart wrote.");
@@ -60,7 +62,9 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         return BaganModel.Load(file, device);
     }
 
-    // With the model's labels: other data may have its classes in another order.
+    private string RunPath() => Path.Combine(options.Run, OutputFolder.RunName) is var run && Directory.Exists(run) ? run : options.Run;
+
+    // Under the model's class indices, made square as the training data were.
     private ImageSet? RealImages(BaganModel model, CancellationToken stop)
     {
         if (!model.Header.Options.CarryVariety)
@@ -70,24 +74,29 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
 
         var path = options.Real ?? options.Like
             ?? throw new BaganInputException($"The run in {options.Run} makes its images out of real ones: name a folder of them, its training data say, with --real DATA.");
-        var data = Read(path, model, stop);
-        data.Test?.Dispose();
-        var known = model.Header.ClassNames.ToList();
-        var labels = data.Train.ClassNames.Select(name => known.IndexOf(name)).ToArray();
-        if (labels.Contains(-1) || known.Where((_, c) => Array.IndexOf(labels, c) is var l && (l < 0 || data.Train.ClassCounts[l] == 0)).Any())
+        var known = model.Header.ClassNames;
+        var located = ManifestOrigins.Locate(path, stop);
+        using var data = Read(located, model, stop);
+        foreach (var note in data.Notes.Concat(data.Bad.Select(b => b.ToString())).Take(LongestList))
         {
-            var found = string.Join(", ", data.Train.ClassNames);
-            data.Dispose();
-            throw new BaganInputException($"The real images in {path} must be of the classes of the run, at least one of each. The run knows {string.Join(", ", known)}; the data have {found}.");
+            sink.Warning(note);
         }
 
-        var own = new int[data.Train.Count];
-        for (var i = 0; i < own.Length; i++)
+        // Of a result of this program the generated images are no real ones.
+        var real = ManifestOrigins.RealFiles(located, stop);
+        var match = new ClassMatch(data.Train, known);
+        int[] kept = [.. match.Kept.Where(i => real.Count == 0 || data.Train.Sources is null || real.Contains(data.Train.Sources[i]))];
+        var images = match.Take(kept);
+        var missing = known.Where((_, c) => images.ClassCounts[c] == 0).ToList();
+        if (missing.Count == 0)
         {
-            own[i] = labels[data.Train.Labels[i]];
+            return images;
         }
 
-        return new ImageSet(data.Train.Pixels, own, known);
+        images.Dispose();
+        throw new BaganInputException(
+            $"The real images in {path} must be of all classes of the run, at least one of each: {string.Join(", ", missing.Take(LongestList))} {(missing.Count == 1 ? "is" : "are")} missing. "
+            + "Name the run's training data with --real DATA.");
     }
 
     private DataSet Read(string path, BaganModel model, CancellationToken stop)
@@ -97,6 +106,7 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         {
             Size = shape.Side,
             Channels = shape.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
+            Fit = RunFolder.FitOf(RunPath()),
             Format = options.Format,
             SkipBad = options.SkipBad,
             Threads = options.Compute.Threads ?? 0,

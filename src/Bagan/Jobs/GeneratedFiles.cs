@@ -18,7 +18,8 @@ namespace Bagan.Jobs;
 /// <param name="folder">Where the files go.</param>
 /// <param name="origin">The images' origin, in words.</param>
 /// <param name="threads">Threads that encode.</param>
-internal sealed class GeneratedFiles(IImageSource source, NetworkShape shape, StagedFolder folder, string origin, int threads)
+/// <param name="madeOfReal">Whether they are real images changed.</param>
+internal sealed class GeneratedFiles(IImageSource source, NetworkShape shape, StagedFolder folder, string origin, int threads, bool madeOfReal = false)
 {
     private const int BlockImages = 1024;
 
@@ -59,7 +60,7 @@ internal sealed class GeneratedFiles(IImageSource source, NetworkShape shape, St
         using var pixels = new PixelBlock(count, shape.Channels, shape.Side, shape.Side);
         var seeds = source.Seeds(classIndex, start, count);
         source.Generate(classIndex, seeds, pixels, 0, stop);
-        ManifestRow[] rows = [.. seeds.Select((s, i) => new ManifestRow($"{folderName}/generated-{start + i + 1:D6}.png", className, new ImageOrigin(true, origin, s)))];
+        ManifestRow[] rows = [.. seeds.Select((s, i) => new ManifestRow($"{folderName}/generated-{start + i + 1:D6}.png", className, new ImageOrigin(true, origin, s) { MadeOfReal = madeOfReal }))];
         ParallelWork.For(count, new ReadLimits(threads, DecodeOptions.Default, stop), (first, end) =>
         {
             for (var i = first; i < end; i++)

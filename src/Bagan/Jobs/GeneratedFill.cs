@@ -24,7 +24,7 @@ internal static class GeneratedFill
         try
         {
             using var model = training.Fit();
-            using var teacher = run.TrainTeacher(training.Options, data.Train, "");
+            using var teacher = run.TrainTeacher(training, data.Train, "");
             made = run.Making(filter).Make(run.Source(model, data.Train, teacher), data.Train, plan, "", run.Stop);
             foreach (var note in made.Notes)
             {
@@ -33,13 +33,13 @@ internal static class GeneratedFill
 
             var method = $"bagan ({run.Options.Training.PresetOr(PresetName.Balanced).ToString().ToLowerInvariant()})";
             var labelled = teacher?.Label(made.Images.Images, run.Stop);
-            BalancedImages.Write(run, made.Images.Images, [.. made.Images.Seeds.Select(seed => new ImageOrigin(true, method, seed))], labelled?.Labels);
+            BalancedImages.Write(run, made.Images.Images, [.. made.Images.Seeds.Select(seed => new ImageOrigin(true, method, seed) { MadeOfReal = training.Options.CarryVariety })], labelled?.Labels);
             if (gain is null && data.Test is not null)
             {
                 gain = run.Measure(data.Train, made.Images.Images, recipe, labelled, repeated: false);
             }
 
-            return new FilledPlan(made.Images.Images) { Training = training, Acceptance = made.Acceptance, Notes = made.Notes, Labelled = labelled, Gain = gain };
+            return new FilledPlan(made.Images.Images) { Training = training, Filtered = filter == FilterMode.On, Acceptance = made.Acceptance, Notes = made.Notes, Labelled = labelled, Gain = gain };
         }
         catch
         {
@@ -58,7 +58,7 @@ internal static class GeneratedFill
         run.Sink.StageStarted("figures", 0); // its parts keep their times themselves
         using var training = run.Start(Path.Combine(run.Output.Run, "figures"), train, 0, Prefix);
         using var model = training.Fit();
-        using var teacher = run.TrainTeacher(training.Options, train, Prefix);
+        using var teacher = run.TrainTeacher(training, train, Prefix);
         using var made = run.Making(filter).Make(run.Source(model, train, teacher), train, run.PlanFor(train), Prefix, run.Stop);
         var labelled = teacher?.Label(made.Images.Images, run.Stop);
         var gain = run.Measure(train, made.Images.Images, recipe, labelled, repeated: false);

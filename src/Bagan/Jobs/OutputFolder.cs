@@ -12,7 +12,7 @@ internal sealed class OutputFolder : IDisposable
     internal const string GeneratedName = "generated";
     private static readonly string[] Own =
     [
-        "balanced", "balanced.incomplete", "balanced.replaced", "manifest.csv", "skipped.csv", "summary.json", "report.html", "comparison.json", "results.jsonl",
+        "balanced", "balanced.incomplete", "balanced.replaced", "manifest.csv", "labels.csv", "skipped.csv", "summary.json", "report.html", "comparison.json", "results.jsonl",
         GeneratedName, RunName,
     ];
 

@@ -21,6 +21,7 @@ public sealed class QuickstartJob
     public QuickstartJob(QuickstartOptions options, string dataFolder, IProgressSink sink, string commandLine)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Training = options.Training.Resolved(PresetName.Balanced, sink) };
         var balance = new BalanceOptions
         {
             Data = new DataOptions { Path = dataFolder },

@@ -9,10 +9,10 @@ internal static class RecipeWords
     internal static string Of(ClassifierRecipe recipe)
     {
         List<string> parts = [];
-        Add(recipe.Loss == ClassifierLoss.BalancedSoftmax, "use the balanced softmax as loss");
+        Add(recipe.Loss == ClassifierLoss.BalancedSoftmax, recipe.BalanceStrength == 1 ? "use the balanced softmax as loss" : FormattableString.Invariant($"use the balanced softmax as loss, of strength {recipe.BalanceStrength:0.##}"));
         Add(recipe.Oversample, "draw all classes equally often");
         Add(recipe.GeneratedShare is not null, FormattableString.Invariant($"draw {100 * recipe.GeneratedShare:0.#} % of a class's images from the generated ones"));
-        Add(recipe.GeneratedBatchShare is not null, FormattableString.Invariant($"draw {100 * recipe.GeneratedBatchShare:0.#} % of every batch from the generated images"));
+        Add(recipe.GeneratedBatchShare is not null, FormattableString.Invariant($"draw {100 * recipe.GeneratedBatchShare:0.#} % of every batch from the generated images with the probabilities of labels.csv"));
         Add(recipe.Mirror, "flip images left to right at random");
         Add(recipe.Affine is not null, "turn, move and scale images a little at random");
         Add(recipe.MixupAlpha is not null, "blend images in pairs (mixup)");

@@ -39,8 +39,9 @@ internal static class ResolvedTraining
     internal static BaganOptions FitToMinutes(BaganOptions options, double minutes, ImageSet train, TrainingContext context, IProgressSink sink)
     {
         var fitted = BaganSchedule.FitToMinutes(options, minutes, train, context);
+        var adversarial = fitted.AdversarialEpochs == 0 ? "" : FormattableString.Invariant($" --gan-epochs {fitted.AdversarialEpochs}");
         sink.Message(FormattableString.Invariant(
-            $"{minutes:g} minutes at the measured speed are --ae-epochs {fitted.AutoencoderEpochs} --gan-epochs {fitted.AdversarialEpochs}; give these instead of --minutes to repeat the run."));
+            $"{minutes:0.##} minutes at the measured speed are --ae-epochs {fitted.AutoencoderEpochs}{adversarial}; give {(adversarial.Length == 0 ? "this" : "these")} instead of --minutes to repeat the run."));
         return fitted;
     }
 }

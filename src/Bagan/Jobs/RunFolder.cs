@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bagan.Data;
 using Bagan.Data.Writers;
 using Bagan.Methods.BalancingGan;
 using Bagan.Training;
@@ -17,6 +18,7 @@ internal sealed class RunFolder
     private const string MethodKey = "method";
     private const int LongestOptions = 1 << 20;
     private const string NoteKey = "note";
+    private const string OptionsFile = "options.json";
     private readonly string _path;
 
     internal RunFolder(string path)
@@ -40,7 +42,7 @@ internal sealed class RunFolder
 
     private string Timing => Path.Combine(_path, "timing.jsonl");
 
-    private string Options => Path.Combine(_path, "options.json");
+    private string Options => Path.Combine(_path, OptionsFile);
 
     /// <summary>Writes options.json: the command's options and the method's that they resolved to, null where no generator is trained.</summary>
     internal void WriteOptions(JsonObject command, BaganOptions? method)
@@ -65,10 +67,13 @@ internal sealed class RunFolder
         try
         {
             var saved = (new FileInfo(Options).Length <= LongestOptions ? JsonNode.Parse(File.ReadAllText(Options)) : throw new JsonException("it is too long"))!.AsObject();
-            var (then, now) = (saved["command"]?["minutes"]?.ToJsonString() ?? "none", command["minutes"]?.ToJsonString() ?? "none");
-            if (then != now)
+            foreach (var key in new[] { "preset", "minutes" })
             {
-                throw new BaganInputException($"The run was begun with other options:\n  --minutes: {then} then, {now} now\nResume with the options of then, or start afresh with --overwrite.");
+                var (then, now) = (saved["command"]?[key]?.ToString() ?? "none", command[key]?.ToString() ?? "none");
+                if (then != now)
+                {
+                    throw new BaganInputException($"The run was begun with other options:\n  --{key}: {then} then, {now} now\nResume with the options of then, or start afresh with --overwrite.");
+                }
             }
 
             var method = saved[MethodKey].Deserialize(BaganJsonContext.Default.BaganOptions)!;
@@ -76,7 +81,23 @@ internal sealed class RunFolder
         }
         catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or ArgumentException)
         {
-            throw new BaganInputException($"{Options} is damaged ({e.Message}). Give the epochs that the run printed (--ae-epochs, --gan-epochs) instead of --minutes, or start afresh with --overwrite.", e);
+            throw new BaganInputException($"{Options} is damaged ({e.Message}). Give the epochs that the run printed instead of --minutes, or start afresh with --overwrite.", e);
+        }
+    }
+
+    /// <summary>How a run's training images were made square, as its options.json has it; the usual way where that cannot be read.</summary>
+    /// <param name="path">The folder of the run.</param>
+    internal static FitMode FitOf(string path)
+    {
+        try
+        {
+            var file = Path.Combine(path, OptionsFile);
+            var saved = new FileInfo(file).Length <= LongestOptions ? JsonNode.Parse(File.ReadAllText(file)) : null;
+            return Enum.TryParse<FitMode>((string?)saved?["command"]?["fit"], ignoreCase: true, out var fit) ? fit : FitMode.Crop;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException || OutputError.IsOfFileSystem(e))
+        {
+            return FitMode.Crop;
         }
     }
 

@@ -54,6 +54,20 @@ public sealed record TrainingOptions
     /// <param name="unlessTold">The verb's own.</param>
     internal PresetName PresetOr(PresetName unlessTold) => Preset ?? (AdversarialOptions().Any() ? PresetName.Fast : unlessTold);
 
+    /// <summary>The same with the preset named, so that files and reports say which one it was.</summary>
+    /// <param name="unlessTold">The verb's own.</param>
+    /// <param name="sink">Told where another preset than the verb's own is meant without being named.</param>
+    internal TrainingOptions Resolved(PresetName unlessTold, IProgressSink sink)
+    {
+        var preset = PresetOr(unlessTold);
+        if (Preset is null && preset != unlessTold)
+        {
+            sink.Message($"The preset is {preset.ToString().ToLowerInvariant()}: {string.Join(", ", AdversarialOptions())} {(AdversarialOptions().Count() == 1 ? "is" : "are")} of an adversarial stage, which the usual one has not.");
+        }
+
+        return this with { Preset = preset };
+    }
+
     internal IEnumerable<string> Errors()
     {
         if (Preset == PresetName.Balanced && AdversarialOptions().ToList() is { Count: > 0 } adversarial)

@@ -26,7 +26,7 @@ internal static class Verdict
         if (decision.Generated is { } taken)
         {
             var measured = gain is null ? Unmeasured("There were no test images to measure on.") : Of(gain);
-            return measured with { Paragraphs = [.. measured.Paragraphs, $"{taken.Name} was picked. {decision.Reason}", $"For the classifier that you train: {RecipeWords.Of(taken.Recipe)}."] };
+            return measured with { Paragraphs = [.. measured.Paragraphs, $"{taken.Name} was picked. {decision.Reason}", $"For the classifier that you train: {RecipeWords.Of(gain?.LabelledRecipe is { } labelled && taken.Images == CandidateImages.Labelled ? labelled : taken.Recipe)}."] };
         }
 
         List<string> paragraphs = [decision.Reason];

@@ -6,6 +6,9 @@ namespace Bagan.Data.Writers;
 /// <param name="Seed">The seed that a generated image was made from; null for real images.</param>
 public sealed record ImageOrigin(bool Generated, string Source, ulong? Seed = null)
 {
+    /// <summary>True for a made image that is a real one changed, and so may show what that shows.</summary>
+    public bool MadeOfReal { get; init; }
+
     /// <summary>True for a real image that is written once more, to fill its class.</summary>
     public bool Repeated { get; init; }
 }

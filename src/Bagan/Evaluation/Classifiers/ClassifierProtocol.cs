@@ -116,6 +116,29 @@ public sealed record ClassifierProtocol
         }
     }
 
+    /// <summary>A classifier that was trained before, from its weights.</summary>
+    /// <param name="train">The real images that it was trained on.</param>
+    /// <param name="weights">What <see cref="TrainedClassifier.State"/> gave, and perhaps more.</param>
+    /// <param name="prefix">What the names of its weights begin with there.</param>
+    /// <param name="context">The device.</param>
+    internal TrainedClassifier Restore(ImageSet train, IReadOnlyDictionary<string, Tensor> weights, string prefix, TrainingContext context)
+    {
+        var network = CreateNetwork(train.Channels, Math.Min(train.Height, train.Width), train.ClassNames.Count);
+        try
+        {
+            network.LoadState(weights, prefix);
+            network.To(context.Device, context.Resolve(Precision));
+            network.Train(false);
+            network.SetRequiresGrad(false);
+            return new TrainedClassifier(network, train, context.Device);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
     private Classifier CreateNetwork(int channels, int side, int classes) => Network switch
     {
         ClassifierKind.ResNet18 => new ResNet18(channels, side, classes),

@@ -31,6 +31,9 @@ public sealed class TrainedClassifier : IDisposable
     /// <summary>F, the length of a feature vector.</summary>
     public int FeatureCount => _network.FeatureCount;
 
+    /// <summary>Its weights, to be kept.</summary>
+    internal IEnumerable<(string Name, Tensor Tensor)> State() => _network.State();
+
     /// <summary>Number of trained values.</summary>
     public long ParameterCount => _network.ParameterCount;
 

@@ -23,7 +23,8 @@ public sealed class CompareJob
     /// <param name="commandLine">The command as typed, for the report.</param>
     public CompareJob(CompareOptions options, IProgressSink sink, string commandLine)
     {
-        _options = options;
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options with { Training = options.Training.Resolved(CompareOptions.UsualPreset, sink) };
         _sink = sink;
         _commandLine = commandLine;
     }

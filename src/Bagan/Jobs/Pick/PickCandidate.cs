@@ -29,10 +29,10 @@ internal sealed record PickCandidate(string Name, CandidateImages Images, Classi
 
     /// <summary>Those of a preset.</summary>
     /// <param name="teacher">Whether the preset has a teacher that labels the generated images.</param>
-    internal static IReadOnlyList<PickCandidate> For(bool teacher) => teacher ? [.. All, Labelled(mirror: false)] : All;
+    internal static IReadOnlyList<PickCandidate> For(bool teacher) => teacher ? [.. All, Labelled(LabelledImages.RecipeWith(mirror: false, 0, 0))] : All;
 
     /// <summary>Generated images with a teacher's labels, and the recipe that goes with them.</summary>
-    internal static PickCandidate Labelled(bool mirror) => new("generated+labels", CandidateImages.Labelled, LabelledImages.RecipeWith(mirror));
+    internal static PickCandidate Labelled(ClassifierRecipe recipe) => new("generated+labels", CandidateImages.Labelled, recipe);
 
     private static PickCandidate Of(RecipeMethod method, params string[] suffixes)
     {

@@ -38,11 +38,11 @@ internal static class PickStage
         var folder = Path.Combine(run.Output.Run, Folder);
         using var training = run.Start(folder, train, 0, Prefix);
         using var model = training.Fit();
-        using var teacher = run.TrainTeacher(training.Options, train, Prefix);
+        using var teacher = run.TrainTeacher(training, train, Prefix);
         using var plain = Make(run, run.Source(model, train, teacher), train, FilterMode.Off);
         using var filtered = Make(run, run.Source(model, train, teacher), train, FilterMode.On);
         var labelled = teacher?.Label(plain.Images.Images, run.Stop);
-        var candidates = PickCandidate.For(teacher: false).Concat(labelled is null ? [] : [PickCandidate.Labelled(labelled.Mirror)]).ToList();
+        var candidates = PickCandidate.For(teacher: false).Concat(labelled is null ? [] : [PickCandidate.Labelled(labelled.Recipe())]).ToList();
         var results = run.Times.Run(run.Sink, Prefix + "classifiers", ClassifierImages(train.Count, run.Options.Steps, labelled is not null), () =>
         {
             var protocol = new ClassifierProtocol { Steps = run.Options.Steps };

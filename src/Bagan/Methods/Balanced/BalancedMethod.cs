@@ -41,7 +41,7 @@ public sealed class BalancedMethod(GeneratorSettings settings) : GenerativeMetho
 
         using var trainer = _settings.Start(train, Adapt(_settings.Preset(train.Count)), context, AutoencoderShare);
         using var model = trainer.Fit();
-        using var teacher = Teacher.Train(train, trainer.Options.AutoencoderEpochs, context);
+        using var teacher = Teacher.Train(train, trainer.Options.AutoencoderEpochs, context with { Checkpoints = context.Checkpoints?.Beneath(Teacher.FolderName) });
         var source = new VettedImages(new CarriedImages(model, train, context.Seed), teacher, train);
         var images = GeneratedImages.Make(source, model.Header.Shape, plan, _ => { }, context.Stop).Images;
         try
@@ -56,7 +56,8 @@ public sealed class BalancedMethod(GeneratorSettings settings) : GenerativeMetho
         }
     }
 
-    /// <inheritdoc/>
     // Codes that differ alike must mean the same for every class, and detail stays from the real image: an autoencoder, without labels.
+
+    /// <inheritdoc/>
     protected override BaganOptions Adapt(BaganOptions preset) => BaganPresets.AutoencoderAlone(preset) with { CarryVariety = true };
 }

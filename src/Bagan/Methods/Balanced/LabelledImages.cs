@@ -5,25 +5,29 @@ namespace Bagan.Methods.Balanced;
 
 /// <summary>What a teacher says that generated images show, and how a classifier is best trained with that.</summary>
 /// <param name="Labels">[N, K] probabilities of the classes, the smaller ones favoured a little.</param>
+/// <param name="RealImages">Real images that they are added to.</param>
 /// <param name="Mirror">Whether an image's mirror image is of the same class.</param>
-internal sealed record LabelledImages(FloatMatrix Labels, bool Mirror)
+internal sealed record LabelledImages(FloatMatrix Labels, int RealImages, bool Mirror)
 {
-    private const double GeneratedBatchShare = 0.6;
+    // As much as helps where there are thousands of them; never more than their share of all images.
+    private const double MostGenerated = 0.6;
 
     // Small classes are favoured by their counts to this power beyond the balanced softmax; labels and loss alike.
     private const double Favour = 0.1;
 
     /// <summary>The recipe for a classifier: real images under the balanced softmax, and the generated ones with their probabilities.</summary>
-    internal ClassifierRecipe Recipe() => RecipeWith(Mirror);
+    internal ClassifierRecipe Recipe() => RecipeWith(Mirror, Labels.Rows, RealImages);
 
-    /// <summary>The same, where it is not known yet whether images may be mirrored.</summary>
-    /// <param name="mirror">Whether they are, at random.</param>
-    internal static ClassifierRecipe RecipeWith(bool mirror) => new()
+    /// <summary>The same, before there are labels.</summary>
+    /// <param name="mirror">Whether images are mirrored at random.</param>
+    /// <param name="generated">Generated images.</param>
+    /// <param name="real">Real ones.</param>
+    internal static ClassifierRecipe RecipeWith(bool mirror, int generated, int real) => new()
     {
         Loss = ClassifierLoss.BalancedSoftmax,
         BalanceStrength = 1 + Favour,
         Mirror = mirror,
-        GeneratedBatchShare = GeneratedBatchShare,
+        GeneratedBatchShare = Math.Round(Math.Min(MostGenerated, (double)generated / Math.Max(1, generated + real)), 3),
     };
 
     /// <summary>Divides each column by its class's count to a power; rows sum to 1 again.</summary>

@@ -14,12 +14,20 @@ internal static class MirrorSymmetry
 {
     // Mirrored photographs are recognised within a tenth of a point as well, mirrored shoes ten points worse.
     private const double LargestLoss = 0.02;
+
+    // A single class with so many held-out images may not lose more than this, or it is another class in the mirror.
+    private const double LargestLossOfAClass = 0.2;
+    private const int ImagesToTellAClass = 10;
+
+    // Fewer say nothing, nor does a classifier that knows hardly more than chance.
+    private const int LeastHeldOut = 40;
+    private const double TimesChance = 1.5;
     private const double HeldOut = 0.2;
     private const double Passes = 10;
     private const int LeastSteps = 100;
     private const int MostSteps = 600;
 
-    /// <summary>Finds out. Without an image to spare in any class the answer is no.</summary>
+    /// <summary>Finds out. Where there are too few images to tell, the answer is no.</summary>
     /// <param name="train">The real images.</param>
     /// <param name="context">Seed, device, observer (stage "classifier") and stop.</param>
     /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
@@ -35,7 +43,7 @@ internal static class MirrorSymmetry
             kept.AddRange(members[held..]);
         }
 
-        if (heldOut.Count == 0)
+        if (heldOut.Count < LeastHeldOut)
         {
             return false;
         }
@@ -46,12 +54,24 @@ internal static class MirrorSymmetry
         Mirror(mirrored, context.Device);
         var protocol = new ClassifierProtocol { Steps = StepsFor(kept.Count) };
         using var classifier = protocol.Train(known, null, new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax }, context with { Seed = random.Fork("classifier").Seed });
-        return Recall(classifier, images, context.Stop) - Recall(classifier, mirrored, context.Stop) <= LargestLoss;
+        return Agree(Recalls(classifier, images, context.Stop), Recalls(classifier, mirrored, context.Stop), [.. Enumerable.Range(0, images.ClassNames.Count).Select(c => images.ClassCounts[c])]);
     }
 
-    /// <summary>Images that its training handles.</summary>
+    /// <summary>Images that its training handles, about.</summary>
     /// <param name="images">Real images.</param>
-    internal static long Work(int images) => (long)StepsFor(images) * new ClassifierProtocol().Batch;
+    internal static long Work(int images) => HeldOut * images < LeastHeldOut ? 0 : (long)StepsFor((int)((1 - HeldOut) * images)) * new ClassifierProtocol().Batch;
+
+    /// <summary>Whether the recalls of images and mirror images speak for the same classes.</summary>
+    /// <param name="upright">K recalls.</param>
+    /// <param name="mirrored">K recalls.</param>
+    /// <param name="counts">K numbers of images behind them.</param>
+    internal static bool Agree(IReadOnlyList<double> upright, IReadOnlyList<double> mirrored, IReadOnlyList<int> counts)
+    {
+        int[] known = [.. Enumerable.Range(0, counts.Count).Where(c => counts[c] > 0)];
+        return known.Average(c => upright[c]) > TimesChance / counts.Count
+            && known.Average(c => upright[c] - mirrored[c]) <= LargestLoss
+            && known.Where(c => counts[c] >= ImagesToTellAClass).All(c => upright[c] - mirrored[c] <= LargestLossOfAClass);
+    }
 
     private static int StepsFor(int images) => (int)Math.Clamp(Passes * images / new ClassifierProtocol().Batch, LeastSteps, MostSteps);
 
@@ -66,11 +86,9 @@ internal static class MirrorSymmetry
         }
     }
 
-    // The mean over the classes that have images here.
-    private static double Recall(TrainedClassifier classifier, ImageSet images, CancellationToken stop)
+    private static double[] Recalls(TrainedClassifier classifier, ImageSet images, CancellationToken stop)
     {
         var predicted = classifier.Predict(images, stop);
-        return Enumerable.Range(0, images.ClassNames.Count).Select(images.IndicesOf).Where(m => m.Length > 0)
-            .Average(m => m.Count(i => predicted[i] == images.Labels[i]) / (double)m.Length);
+        return [.. Enumerable.Range(0, images.ClassNames.Count).Select(images.IndicesOf).Select(m => m.Length == 0 ? 0 : m.Count(i => predicted[i] == images.Labels[i]) / (double)m.Length)];
     }
 }

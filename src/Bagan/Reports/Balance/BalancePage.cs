@@ -31,12 +31,12 @@ public static class BalancePage
 
         if (report.Filter.Count > 0)
         {
-            sections.Add(FilterSection.Create(report.Filter));
+            sections.Add(FilterSection.Create(report.Filter, report.ByTeacher));
         }
 
         if (report.Neighbours is { } neighbours)
         {
-            sections.Add(new PageSection("copies", "Are they copies?", CopyBlocks(neighbours, report.NeighboursNote)));
+            sections.Add(new PageSection("copies", "Are they copies?", CopyBlocks(neighbours, report.NeighboursNote, report.MadeOfReal)));
         }
 
         if (report.Curves.Count > 0)
@@ -66,12 +66,12 @@ public static class BalancePage
                 $"{NumberText.Count(report.Classes.Min(c => c.Before))} → {NumberText.Count(report.Classes.Min(c => c.After))}",
                 $"of {NumberText.Count(report.Classes.Count)} classes; the largest has {NumberText.Count(report.Classes.Max(c => c.After))}"),
         };
-        if (report.Classifier is { With.Acsa.Value: { } with, Without.Acsa.Value: { } without })
+        if (report.Classifier is { Without.Acsa.Value: { } without } classifier && (classifier.Labelled ?? classifier.With).Acsa.Value is { } with)
         {
             figures.Add(new KeyFigure(
                 "Mean recall (ACSA)",
                 $"{NumberText.Percent(without)} → {NumberText.Percent(with)}\u00a0%",
-                $"{NumberText.Points(with - without)} points with {report.Added.Long()}"));
+                $"{NumberText.Points(with - without)} points with {report.Added.Long()}{(report.Classifier.Labelled is null ? "" : " and labels.csv")}"));
         }
 
         figures.Add(new KeyFigure("Time", NumberText.Duration(report.Stages.Sum(s => s.Seconds)), $"on {report.MadeBy.Device}"));
@@ -135,12 +135,14 @@ public static class BalancePage
         return new PageSection("pictures", "The pictures", blocks);
     }
 
-    private static List<IHtmlBlock> CopyBlocks(PictureFigure neighbours, string? note)
+    private static List<IHtmlBlock> CopyBlocks(PictureFigure neighbours, string? note, bool madeOfReal)
     {
         var blocks = new List<IHtmlBlock>
         {
             new Paragraph(
-                "A generator that has few images to learn from may repeat them. Here generated images stand beside the real ones " +
+                (madeOfReal
+                    ? "Every generated image was made out of a real one of its class, changed, turned and moved a little: whatever the real images must not show to others, these must not either. Here generated"
+                    : "A generator that has few images to learn from may repeat them. Here generated") + " images stand beside the real ones " +
                 "closest to them, the closest pairs of each class first. If a pair shows the same person, animal or thing, treat " +
                 "the generated image as a copy of the real one."),
         };

@@ -17,6 +17,12 @@ public sealed record BalanceReport
     /// <summary>The plan in a sentence: the strategy and what it asks of the classes.</summary>
     public required string Plan { get; init; }
 
+    /// <summary>Whether the generated images are real ones changed, and not drawn afresh.</summary>
+    public bool MadeOfReal { get; init; }
+
+    /// <summary>Whether a teacher chose among the generated images, and not the filter.</summary>
+    public bool ByTeacher { get; init; }
+
     /// <summary>Pictures of what was real, reconstructed and generated. The first is shown, the others open below it.</summary>
     public required IReadOnlyList<PictureFigure> Samples { get; init; }
 

@@ -5,7 +5,9 @@ namespace Bagan.Reports.Balance;
 /// <summary>The section on what the filter turned away.</summary>
 internal static class FilterSection
 {
-    public static PageSection Create(IReadOnlyList<FilterRow> rows) => new(
+    /// <param name="rows">What became of each class's images.</param>
+    /// <param name="byTeacher">Whether a teacher looked at them, who knows of no copies, and not the filter.</param>
+    public static PageSection Create(IReadOnlyList<FilterRow> rows, bool byTeacher) => byTeacher ? ByTeacher(rows) : new(
         "filter",
         "What the filter turned away",
         [
@@ -26,5 +28,21 @@ internal static class FilterSection
             new Paragraph(
                 "Taken all the same: the bound on drawing was reached, and the least bad of the images that were turned away fill what the plan lacked.",
                 Faint: true),
+        ]);
+
+    private static PageSection ByTeacher(IReadOnlyList<FilterRow> rows) => new(
+        "filter",
+        "What the teacher turned away",
+        [
+            new Paragraph(
+                "Classifiers that were trained on the real images alone looked at every generated one. What they take for another class was drawn again, " +
+                "up to three times; then the likeliest of the four was taken all the same."),
+            new HtmlTable(
+                "Generated images that were drawn and accepted",
+                [new("class", ColumnKind.Name), new("drawn"), new("accepted"), new("accepted, %"), new("another class"), new("taken all the same")],
+                [.. rows.Select(r => new TableRow(
+                    [
+                        r.ClassName, TableCell.Count(r.Drawn), TableCell.Count(r.Accepted), TableCell.Percent(Estimate.Of(r.Share)), TableCell.Count(r.OtherClass), TableCell.Count(r.TakenBack),
+                    ]))]),
         ]);
 }

@@ -93,7 +93,7 @@ public sealed class PickJobTests : IDisposable
     public void LabelsOfATeacherMayWin()
     {
         WriteData([30, 12], withTest: true);
-        var winner = PickCandidate.Labelled(mirror: false);
+        var winner = PickCandidate.For(teacher: true)[^1];
         var result = new PickResult([new CandidateResult(winner, [0.9, 0.9])], new PickDecision(winner, "It won."), []);
 
         new BalanceJob(Options(PresetName.Balanced), new ListeningSink(), "") { Picking = (_, _) => result }.Run(default);

@@ -16,7 +16,7 @@ public sealed class MirrorSymmetryTests
     public void ItTellsUprightShapesFromSidedOnes(bool sided)
     {
         // Two classes of a bright bar: at the left and at the right, or at the top and at the bottom.
-        using var train = Bars([60, 60], (c, x, y) => sided ? (c == 0 ? x < 3 : x >= Side - 3) : c == 0 ? y < 3 : y >= Side - 3);
+        using var train = Bars([120, 120], (c, x, y) => sided ? (c == 0 ? x < 3 : x >= Side - 3) : c == 0 ? y < 3 : y >= Side - 3);
 
         Assert.Equal(!sided, MirrorSymmetry.Holds(train, new TrainingContext { Observer = NoObserver.Instance, Seed = 1 }));
     }
@@ -30,6 +30,15 @@ public sealed class MirrorSymmetryTests
         Assert.False(MirrorSymmetry.Holds(train, new TrainingContext { Observer = recorder, Seed = 1 }));
         Assert.Empty(recorder.Stages);
     }
+
+    [Theory]
+    [InlineData(0.9, 0.9, 0.9, true)]
+    [InlineData(0.9, 0.9, 0.85, true)] // less than two points over three classes
+    [InlineData(0.9, 0.9, 0.8, false)] // more
+    [InlineData(0.9, 1.0, 0.6, false)] // one class is another in the mirror, though the mean does not show it
+    [InlineData(0.4, 0.4, 0.4, false)] // no better than chance
+    public void OneClassOrTheMeanMaySpeakAgainstIt(double upright, double mirrored, double last, bool agree) =>
+        Assert.Equal(agree, MirrorSymmetry.Agree([upright, upright, upright], [mirrored, mirrored, last], [20, 20, 20]));
 
     private static ImageSet Bars(int[] counts, Func<int, int, int, bool> isBright)
     {

@@ -21,6 +21,53 @@ public sealed class TeacherTests
     }
 
     [Fact]
+    public void OneThatWasKeptIsTakenUnlessItIsAnothersOrDamaged()
+    {
+        var folder = Directory.CreateTempSubdirectory("bagan-teacher-").FullName;
+        try
+        {
+            using var train = TinySet.Make([60, 12], seed: 1);
+            var recorder = new StageRecorder();
+            var context = new TrainingContext { Observer = recorder, Seed = 3, Checkpoints = new CheckpointStore(folder, new CheckpointInterval(null, null)) };
+            var first = Ask(context);
+            Assert.Equal(2, recorder.Stages.Count);
+
+            Assert.Equal(first, Ask(context));
+            Assert.Equal(2, recorder.Stages.Count);
+
+            Ask(context with { Seed = 4 });
+            Assert.Equal(4, recorder.Stages.Count);
+
+            foreach (var file in Directory.EnumerateFiles(folder))
+            {
+                var bytes = File.ReadAllBytes(file);
+                bytes[bytes.Length / 2] ^= 1;
+                File.WriteAllBytes(file, bytes);
+            }
+
+            Assert.Equal(first, Ask(context));
+            Assert.Equal(6, recorder.Stages.Count);
+
+            float[] Ask(TrainingContext c)
+            {
+                using var teacher = Teacher.Train(train, 4, c);
+                return teacher.Probabilities(train, default).Values.ToArray();
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(31_000, 9000, 0.6)]
+    [InlineData(1000, 9000, 0.1)]
+    [InlineData(0, 0, 0)]
+    public void FewGeneratedImagesDoNotFillTheBatches(int generated, int real, double share) =>
+        Assert.Equal(share, LabelledImages.RecipeWith(false, generated, real).GeneratedBatchShare!.Value, 1e-9);
+
+    [Fact]
     public void ItLearnsTheClassesAndItsRowsAreProbabilities()
     {
         using var train = TinySet.Make([60, 12], seed: 1);
