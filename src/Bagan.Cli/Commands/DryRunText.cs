@@ -65,7 +65,7 @@ internal static class DryRunText
         TextTable.Write(output, ["network", "parameters"], [.. plan.Networks.Select(n => new[] { n.Name, Wording.Count(n.Parameters) })]);
         output.WriteLine();
         output.WriteLine("Training");
-        output.WriteLine($"  {plan.Method.AutoencoderEpochs} epochs of the autoencoder, {plan.Method.AdversarialEpochs} of generator against discriminator, batches of {plan.Method.Batch}");
+        output.WriteLine($"  {plan.Method.AutoencoderEpochs} epochs of the autoencoder, {(plan.Method.CarryVariety ? "then the teacher" : $"{plan.Method.AdversarialEpochs} of generator against discriminator")}, batches of {plan.Method.Batch}");
         output.WriteLine($"  about {Wording.Duration(TimeSpan.FromSeconds(plan.Estimated.Seconds))}, {Size(plan.Estimated.MemoryBytes)} of memory, {Size(plan.Estimated.DiskBytes)} on disk");
         output.WriteLine();
         output.WriteLine("Options");

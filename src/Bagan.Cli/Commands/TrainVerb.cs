@@ -10,8 +10,8 @@ internal sealed class TrainVerb() : JobVerb<TrainOptions>(
         "train",
         "Train a generator on an image set, for generate to draw from later.",
         "Trains a generator on all classes of an image set and keeps it, without generating anything: the first half of balance. "
-        + "First an autoencoder learns what the images have in common, then generator and discriminator start from it and train against "
-        + "each other. generate draws images from the result, as many and as often as you like.",
+        + "An autoencoder learns what the images have in common; with --preset fast or paper, generator and discriminator then start from it and train "
+        + "against each other. generate draws images from the result, as many and as often as you like.",
         "DATA --out DIR [options]",
         "train photos --out trained --minutes 10",
         "Trains for ten minutes on photos, a folder with one folder of images for each class. The generator stays in trained/run, with sample pictures of every stage."),

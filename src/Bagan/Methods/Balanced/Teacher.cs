@@ -24,7 +24,7 @@ internal sealed class Teacher : IDisposable
     private const double PassesPerEpoch = 2.5;
 
     // A teacher of few images learns nothing more after so many passes, if these are steps enough.
-    private const double EnoughPasses = 40;
+    private const double EnoughPasses = 80;
     private const int EnoughSteps = 400;
     private const string KeyName = "bagan.teacher";
     private const string MirrorName = "bagan.mirror";
