@@ -9,8 +9,6 @@ public sealed class QuickstartJob
     /// <summary>The imbalance: exponential, the largest class 40 times the smallest.</summary>
     public const string Protocol = "exp:40";
 
-    // Enough for every one of the training sets to be learnt: with 200 all of them are still rising, and the order is another.
-    private const int QuickSteps = 600;
     private readonly BalanceJob _job;
 
     /// <summary>Prepares the job.</summary>
@@ -30,7 +28,7 @@ public sealed class QuickstartJob
             Compute = options.Compute,
             Output = options.Output,
             Checkpoints = options.Checkpoints,
-            Steps = options.Steps ?? QuickSteps,
+            Steps = options.Steps,
         };
         _job = new BalanceJob(balance, OptionsJson.ToObject(options), sink, commandLine, stop => Load(balance, sink, stop));
     }

@@ -167,7 +167,7 @@ public sealed class ClassifierProtocolTests
     [Fact]
     public void StepsFollowTheRealImagesUnlessTheyAreGiven()
     {
-        Assert.Equal([200, 200, 1195, 1200], ((int[])[10, 1500, 9000, 60_000]).Select(new ClassifierProtocol().StepsFor));
+        Assert.Equal([600, 600, 1195, 1200], ((int[])[10, 1500, 9000, 60_000]).Select(new ClassifierProtocol().StepsFor));
         Assert.Equal(77, new ClassifierProtocol { Steps = 77 }.StepsFor(9000));
     }
 
