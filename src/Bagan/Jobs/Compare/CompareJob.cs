@@ -181,7 +181,7 @@ public sealed class CompareJob
         throw new BaganInputException("There are no test images to compare on, and no class has enough training images to hold some out; name some by --test.");
     }
 
-    private ClassifierProtocol Classifier() => new() { Network = _options.Classifier, Steps = _options.Steps };
+    private ClassifierProtocol Classifier() => new() { Network = _options.Classifier, Steps = _options.Steps, Precision = _options.Training.Precision };
 
     private bool Simulated(ImageSet full) => Protocols(full).Any(p => !p.IsAsIs);
 
