@@ -34,7 +34,7 @@ public sealed record ClassifierProtocol
     public Precision Precision { get; init; } = Precision.Auto;
 
     /// <summary>
-    /// Steps for a set of real training images unless told otherwise: 17 passes of 128, at least 600 steps, as fewer leave every way of training half done, and at most 1200.
+    /// Steps for a set of real training images unless told otherwise: 17 passes of 128, at least 600 steps, as fewer leave half done whatever varies its images, and at most 1200.
     /// Generated images don't count, so that all methods get the same.
     /// </summary>
     public int StepsFor(int realImages) => Steps ?? (int)Math.Clamp(Math.Round(17.0 * realImages / 128), 600, 1200);
