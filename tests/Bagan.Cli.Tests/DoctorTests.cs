@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Bagan.Cli.Tests;
 
+[Collection(EngineCollection.Name)]
 public sealed class DoctorTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Bagan.Cli.Tests.EndToEnd;
 
 /// <summary>evaluate as a user runs it.</summary>
+[Collection(EngineCollection.Name)]
 public sealed class EvaluateTests(TinyData data) : IClassFixture<TinyData>, IDisposable
 {
     private readonly TemporaryFolder _folder = new();

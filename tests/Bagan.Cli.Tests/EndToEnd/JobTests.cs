@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Bagan.Cli.Tests.EndToEnd;
 
 /// <summary>The jobs as a user runs them, on tiny data.</summary>
+[Collection(EngineCollection.Name)]
 public sealed class JobTests(TinyData data) : IClassFixture<TinyData>, IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -10,6 +10,7 @@ namespace Bagan.Cli.Tests.EndToEnd;
 /// What a training takes of memory, measured as the peak of a process of its own: no more than docs/performance.md and the
 /// dry run say, and the pixels of the data once.
 /// </summary>
+[Collection(EngineCollection.Name)]
 public sealed class MemoryTests : IDisposable
 {
     private const long Pixels = 240L << 20;
