@@ -35,8 +35,7 @@ internal sealed record BalanceRun(
     internal GeneratorTraining Start(string folder, ImageSet train, long generated, string prefix)
     {
         // Of the minutes of a generator with a teacher, the teacher gets its part.
-        var hasTeacher = Options.Training.PresetOr(PresetName.Balanced) == PresetName.Balanced;
-        var training = Options.Training with { Minutes = Budget.MinutesFor(train) * (hasTeacher ? BalancedMethod.AutoencoderShare : 1) };
+        var training = Options.Training with { Minutes = Budget.MinutesFor(train) * (Options.Training.HasTeacher ? BalancedMethod.AutoencoderShare : 1) };
         return GeneratorTraining.Start(folder, Data.Data.Fingerprint, train, training, Options.Compute, Options.Checkpoints, Command, Sink, Times, Stop, generated, prefix);
     }
 
@@ -58,7 +57,7 @@ internal sealed record BalanceRun(
     /// <param name="train">The real images, which the teacher learns from.</param>
     /// <param name="prefix">Put before the name of the stage on the screen.</param>
     /// <returns>Null where the preset has none.</returns>
-    internal Teacher? TrainTeacher(GeneratorTraining generator, ImageSet train, string prefix) => !generator.Options.CarryVariety ? null :
+    internal Teacher? TrainTeacher(GeneratorTraining generator, ImageSet train, string prefix) => !Options.Training.HasTeacher ? null :
         Times.Run(Sink, prefix + "teacher", Teacher.Work(train.Count, generator.Options.AutoencoderEpochs), () =>
         {
             var context = new TrainingContext

@@ -54,6 +54,6 @@ internal static class DryRunner
             sizes,
             new Estimates(Math.Round(seconds, 1), needs.MemoryBytes, needs.DiskBytes),
             [.. data.Notes, .. split?.Notes ?? []],
-            split is null ? null : new DryRunPick(split.WhyNot is null ? [.. PickCandidate.For(method.CarryVariety).Select(c => c.Name)] : [], split.Train.Length, split.Validation.Length, split.WhyNot));
+            split is null ? null : new DryRunPick(split.WhyNot is null ? PickCandidate.Names(method.CarryVariety) : [], split.Train.Length, split.Validation.Length, split.WhyNot));
     }
 }

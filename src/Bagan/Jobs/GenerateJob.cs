@@ -20,8 +20,8 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     public IReadOnlyList<ClassPlan> Plan(CancellationToken stop)
     {
         using var model = Open(ComputeSetup.Apply(options.Compute, sink));
-        var plan = PlanFor(model, stop);
-        using var real = RealImages(model, stop);
+        var (plan, real) = Prepare(model, stop);
+        real?.Dispose();
         return [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.After[c]))];
     }
 
@@ -32,13 +32,13 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     {
         var device = ComputeSetup.Apply(options.Compute, sink);
         using var model = Open(device);
-        var plan = PlanFor(model, stop);
+        var (plan, realImages) = Prepare(model, stop);
+        using var real = realImages;
         if (plan.IsEmpty)
         {
             throw new BaganInputException("Every class has the images that the plan asks for: there is nothing to generate.");
         }
 
-        using var real = RealImages(model, stop);
         var source = ImageSources.Of(model, real, (ulong)options.Compute.Seed);
         using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite);
         var files = new GeneratedFiles(source, model.Header.Shape, folder, $"bagan {options.Run}", options.Compute.Threads ?? Environment.ProcessorCount, model.Header.Options.CarryVariety);
@@ -47,6 +47,13 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         folder.Commit();
         sink.StageFinished();
         sink.Message($"{Quantity.Of(plan.TotalToGenerate, "image")} and {Manifest.FileName} are in {options.Output.Out}.");
+    }
+
+    // What is to be made, and what it is made of: one reading serves both where they are the same folder.
+    private (SamplingPlan Plan, ImageSet? Real) Prepare(BaganModel model, CancellationToken stop)
+    {
+        using var like = options.Like is null ? null : Read(options.Like, model, stop);
+        return (PlanFor(model, like), RealImages(model, like, stop));
     }
 
     private BaganModel Open(Tensors.Device device)
@@ -65,7 +72,7 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     private string RunPath() => Path.Combine(options.Run, OutputFolder.RunName) is var run && Directory.Exists(run) ? run : options.Run;
 
     // Under the model's class indices, made square as the training data were.
-    private ImageSet? RealImages(BaganModel model, CancellationToken stop)
+    private ImageSet? RealImages(BaganModel model, DataSet? like, CancellationToken stop)
     {
         if (!model.Header.Options.CarryVariety)
         {
@@ -76,7 +83,8 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
             ?? throw new BaganInputException($"The run in {options.Run} makes its images out of real ones: name a folder of them, its training data say, with --real DATA.");
         var known = model.Header.ClassNames;
         var located = ManifestOrigins.Locate(path, stop);
-        using var data = Read(located, model, stop);
+        using var other = like is not null && located == options.Like ? null : Read(located, model, stop);
+        var data = other ?? like!;
         foreach (var note in data.Notes.Concat(data.Bad.Select(b => b.ToString())).Take(LongestList))
         {
             sink.Warning(note);
@@ -114,11 +122,11 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         return DataLoader.Load(path, read, null, stop);
     }
 
-    private SamplingPlan PlanFor(BaganModel model, CancellationToken stop)
+    private SamplingPlan PlanFor(BaganModel model, DataSet? like)
     {
         var names = model.Header.ClassNames;
         var strategy = SamplingStrategy.Parse(options.Plan.Strategy);
-        if (options.Like is null)
+        if (like is null)
         {
             var index = names.ToList().IndexOf(options.Class!);
             return index >= 0
@@ -126,7 +134,6 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
                 : throw new BaganInputException($"--class {options.Class}: the run knows no such class. It knows {string.Join(", ", names)}.{Suggestion.Hint(options.Class!, names)}");
         }
 
-        using var like = Read(options.Like, model, stop);
         var unknown = like.Train.ClassNames.Where(n => !names.Contains(n)).ToList();
         if (unknown.Count > 0)
         {

@@ -31,7 +31,7 @@ internal static class GeneratedFill
                 run.Sink.Warning(note);
             }
 
-            var method = $"bagan ({run.Options.Training.PresetOr(PresetName.Balanced).ToString().ToLowerInvariant()})";
+            var method = $"bagan ({run.Options.Training.Preset!.Value.ToString().ToLowerInvariant()})";
             var labelled = teacher?.Label(made.Images.Images, run.Stop);
             BalancedImages.Write(run, made.Images.Images, [.. made.Images.Seeds.Select(seed => new ImageOrigin(true, method, seed) { MadeOfReal = training.Options.CarryVariety })], labelled?.Labels);
             if (gain is null && data.Test is not null)

@@ -44,7 +44,7 @@ internal sealed class GeneratorBudget(double? minutes, IReadOnlyList<int> traini
         }
 
         var context = new TrainingContext { Device = ComputeSetup.Apply(options.Compute, NoProgress.Instance), Observer = NoObserver.Instance };
-        var classifiers = PickStage.ClassifierImages(split.Train.Length, options.Steps, options.Training.PresetOr(PresetName.Balanced) == PresetName.Balanced) * ClassifierSpeed.SecondsPerImage(ClassifierKind.Small, data.Known, context) / 60;
+        var classifiers = PickStage.ClassifierImages(split.Train.Length, options.Steps, options.Training.HasTeacher) * ClassifierSpeed.SecondsPerImage(ClassifierKind.Small, data.Known, context) / 60;
         var left = Math.Max(minutes - classifiers, SmallestShare * minutes);
         var text = FormattableString.Invariant($"--minutes {minutes:g}: at the measured speed the classifiers of the candidates take about {classifiers:0.#}; the generators share {left:0.#} in proportion to their images.");
         if (minutes - classifiers < left)

@@ -2,7 +2,6 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Methods;
-using Bagan.Methods.Balanced;
 using Bagan.Methods.BalancingGan;
 using Bagan.Methods.Filtering;
 using Bagan.Networks;
@@ -32,7 +31,7 @@ internal sealed class ImageMaking(ImageFilterOptions options, int? steps, Comput
             return times.Run(sink, prefix + "generating", plan.TotalToGenerate, () =>
             {
                 var images = GeneratedImages.Make(source, shape, plan, sink.Advanced, stop);
-                return new MadeImages(images, (source as VettedImages)?.Acceptance(plan.ToGenerate) ?? [], []);
+                return new MadeImages(images, source.Acceptance(plan.ToGenerate), []);
             });
         }
 

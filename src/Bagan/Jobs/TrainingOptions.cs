@@ -54,6 +54,9 @@ public sealed record TrainingOptions
     /// <param name="unlessTold">The verb's own.</param>
     internal PresetName PresetOr(PresetName unlessTold) => Preset ?? (AdversarialOptions().Any() ? PresetName.Fast : unlessTold);
 
+    /// <summary>Whether the preset has a teacher, which looks at the images; of options whose preset is named (<see cref="Resolved"/>).</summary>
+    internal bool HasTeacher => Preset == PresetName.Balanced;
+
     /// <summary>The same with the preset named, so that files and reports say which one it was.</summary>
     /// <param name="unlessTold">The verb's own.</param>
     /// <param name="sink">Told where another preset than the verb's own is meant without being named.</param>

@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Methods.Filtering;
 
 namespace Bagan.Methods;
 
@@ -19,4 +20,8 @@ public interface IImageSource
     /// <param name="stop">Ends the work between batches.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     void Generate(int classIndex, ReadOnlySpan<ulong> seeds, PixelBlock target, int start, CancellationToken stop);
+
+    /// <summary>What became of all that was drawn until now, of each class that was to gain any; empty where the source chooses nothing.</summary>
+    /// <param name="wanted">K numbers of images that were to be made.</param>
+    IReadOnlyList<ClassAcceptance> Acceptance(IReadOnlyList<int> wanted) => [];
 }

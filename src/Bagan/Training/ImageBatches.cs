@@ -43,6 +43,27 @@ public static class ImageBatches
         return Tensor.From<long>(wide, wide.Length).To(device);
     }
 
+    /// <summary>Changes images where they are, batch by batch.</summary>
+    /// <param name="images">The images; their pixels are overwritten.</param>
+    /// <param name="device">Where they are changed.</param>
+    /// <param name="change">From float32 [N, C, H, W] in [-1, 1] to the same shape.</param>
+    /// <param name="stop">Ends the work between batches.</param>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public static void Change(ImageSet images, Device device, Func<Tensor, Tensor> change, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(change);
+        const int Batch = 256;
+        using var noGrad = Autograd.NoGrad();
+        for (var start = 0; start < images.Count; start += Batch)
+        {
+            stop.ThrowIfCancellationRequested();
+            using var scope = new TensorScope();
+            int[] part = [.. Enumerable.Range(start, Math.Min(Batch, images.Count - start))];
+            Store(change(Load(images, part, device, ScalarType.Float32)), images.Pixels, start);
+        }
+    }
+
     /// <summary>Writes images in [-1, 1] as uint8, rounded to the nearest.</summary>
     /// <param name="images">[N, C, H, W].</param>
     /// <param name="target">Images of that shape.</param>

@@ -36,6 +36,9 @@ public sealed partial class FaultRuns : IDisposable
     /// <summary>Its files.</summary>
     internal IReadOnlyDictionary<string, string> Expected { get; }
 
+    /// <summary>Those of a run with the default preset, which has a teacher in place of the adversarial stage.</summary>
+    internal string[] DefaultPreset(string output) => [.. Arguments(output).Where((_, i) => i is not (6 or 7))];
+
     internal string[] Arguments(string output) =>
     [
         "balance", _data.Path, "--out", output, "--ae-epochs", "3", "--gan-epochs", "3", "--batch", "16", "--steps", "6",
@@ -69,10 +72,12 @@ public sealed partial class FaultRuns : IDisposable
     }
 
     /// <summary>Fails, naming files, unless a run has made the same as the one that nothing befell.</summary>
-    internal void AssertSame(string output, string what = "")
+    internal void AssertSame(string output, string what = "") => AssertSame(Expected, output, what);
+
+    internal static void AssertSame(IReadOnlyDictionary<string, string> expected, string output, string what)
     {
         var actual = Canonical(output);
-        var differing = Expected.Keys.Union(actual.Keys).Where(name => Expected.GetValueOrDefault(name) != actual.GetValueOrDefault(name)).ToList();
+        var differing = expected.Keys.Union(actual.Keys).Where(name => expected.GetValueOrDefault(name) != actual.GetValueOrDefault(name)).ToList();
         Assert.True(differing.Count == 0, $"Differing: {string.Join(", ", differing)}. {what}");
     }
 

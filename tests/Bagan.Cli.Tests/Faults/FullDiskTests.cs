@@ -4,8 +4,8 @@ using Xunit.Abstractions;
 namespace Bagan.Cli.Tests.Faults;
 
 /// <summary>
-/// A file system of its own that fills up, is read-only, or is removed, under a run: each time a message that says so, nothing half-written under a
-/// final name, and a run that goes on to the same bytes once there is room.
+/// A disk that fills up, is read-only, or is removed, under a run: each time a message that says so, nothing half-written under a final name, and a run
+/// that goes on to the same bytes once there is room.
 /// </summary>
 [Collection(FaultCollection.Name)]
 public sealed partial class FullDiskTests(FaultRuns runs, ITestOutputHelper output) : IDisposable
@@ -16,7 +16,7 @@ public sealed partial class FullDiskTests(FaultRuns runs, ITestOutputHelper outp
 
     public void Dispose() => _folder.Dispose();
 
-    [MountFact]
+    [Fact]
     public void ADiskThatFillsUpWhileItTrains()
     {
         int[] megabytes = FaultRuns.Long ? [0, 1, 20, 37, 38, 75, 76, 100, 113, 130, 150, 151] : [0, 75];
@@ -25,7 +25,7 @@ public sealed partial class FullDiskTests(FaultRuns runs, ITestOutputHelper outp
         Assert.Contains("run/checkpoints", kinds);
     }
 
-    [MountFact]
+    [Fact]
     public void ADiskThatFillsUpWhileItWritesItsResults()
     {
         var trained = _folder["trained"];
@@ -49,13 +49,13 @@ public sealed partial class FullDiskTests(FaultRuns runs, ITestOutputHelper outp
         Assert.Superset(FaultRuns.Long ? new HashSet<string?> { "balanced", "report.html" } : new HashSet<string?> { "balanced" }, kinds);
     }
 
-    [MountFact]
+    [Fact]
     public void AReadOnlyDisk()
     {
         FaultRuns.Copy(runs.Reference, _folder["run"]);
-        var (code, error) = InMount("mount --bind \"$1\" \"$1\" && mount -o remount,ro,bind \"$1\" || exit 77", _folder["run"]);
-        Assert.Equal(2, code);
-        Assert.Contains("read-only", error);
+        var run = LimitedDisk.Run("dotnet", Resumed(_folder["run"]), _folder["run"], LimitedDisk.ReadOnly);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("read-only", run.Error);
     }
 
     [Fact]
@@ -85,57 +85,39 @@ public sealed partial class FullDiskTests(FaultRuns runs, ITestOutputHelper outp
         Assert.DoesNotContain("fault in bagan itself", error);
     }
 
-    // Runs in a file system with so much room, then with enough; says what kind of file found no room, null if all did.
+    // Runs on a disk with so much room, then on one with enough; says what kind of file found no room, null if all did.
     private string? Fill(string? start, int kilobytes)
     {
-        var work = _folder["work"];
-        Directory.CreateDirectory(work);
-        const string Script = """
-            cd "$1" && mkdir m && mount -t tmpfs -o size=400m tmpfs m || exit 77
-            if [ -n "$2" ]; then cp -a "$2" m/o; fi
-            free=$(df --output=avail -k m | tail -1)
-            room=$3
-            shift 3
-            fallocate -l $((free - room))k m/filler
-            "$@" --out m/o >/dev/null 2>first; echo $? >code
-            ls -R m/o >names 2>/dev/null
-            rm m/filler
-            "$@" --out m/o >/dev/null 2>second || exit 3
-            cp -a m/o result
-            """;
-        string[] command = ["dotnet", FaultRuns.Program, .. runs.Arguments("").Where(a => a is not ("" or "--out")), "--resume"];
-        var done = Processes.Run("unshare", ["--map-root-user", "--mount", "bash", "-c", Script, "bash", work, start ?? "", $"{kilobytes}", .. command]);
-        Assert.True(done.ExitCode == 0, done.Error + Read("second"));
-        Assert.DoesNotContain("damaged", Read("second"));
-        runs.AssertSame(Path.Combine(work, "result"), Read("first"));
-
-        string? kind = null;
-        if (Read("code").Trim() != "0")
+        var work = _folder["disk"];
+        if (start is not null)
         {
-            Assert.Equal("1", Read("code").Trim());
-            var error = Read("first");
-            Assert.DoesNotContain("fault in bagan itself", error);
-            kind = NoRoom().Match(error).Groups[1].Value;
-            Assert.True(kind.Length > 0, error);
-            Assert.DoesNotContain("summary.json\n", Read("names"));
-            Assert.DoesNotContain(".partial", Read("names"));
+            FaultRuns.Copy(start, work);
+        }
+
+        Directory.CreateDirectory(work);
+        var first = LimitedDisk.Run("dotnet", Resumed(work), work, $"{kilobytes * 1024L}");
+        string? kind = null;
+        if (first.ExitCode != 0)
+        {
+            Assert.Equal(1, first.ExitCode);
+            Assert.DoesNotContain("fault in bagan itself", first.Error);
+            kind = NoRoom().Match(first.Error).Groups[1].Value;
+            Assert.True(kind.Length > 0, first.Error);
+            Assert.False(File.Exists(Path.Combine(work, "summary.json")));
+            Assert.Empty(Directory.EnumerateFiles(work, "*.partial", SearchOption.AllDirectories));
             kind = kind.StartsWith("run/", StringComparison.Ordinal) ? kind.LastIndexOf('/') > 3 ? kind[..kind.LastIndexOf('/')] : kind : kind;
         }
 
-        Processes.Run("rm", ["-rf", work]);
+        var second = Processes.Run("dotnet", Resumed(work));
+        Assert.True(second.ExitCode == 0, second.Error);
+        Assert.DoesNotContain("damaged", second.Error);
+        runs.AssertSame(work, first.Error);
+        Directory.Delete(work, recursive: true);
         return kind;
-
-        string Read(string name) => File.Exists(Path.Combine(work, name)) ? File.ReadAllText(Path.Combine(work, name)) : "";
     }
 
-    private (int Code, string Error) InMount(string prepare, string folder)
-    {
-        var script = prepare + "; o=$1; shift; exec \"$@\" --out \"$o\"";
-        string[] command = ["dotnet", FaultRuns.Program, .. runs.Arguments("").Where(a => a is not ("" or "--out")), "--resume"];
-        var run = Processes.Run("unshare", ["--map-root-user", "--mount", "bash", "-c", script, "bash", folder, .. command]);
-        return (run.ExitCode, run.Error);
-    }
+    private string[] Resumed(string folder) => [FaultRuns.Program, .. runs.Arguments(folder), "--resume"];
 
-    [GeneratedRegex("/m/o/?([^ ]*) could not be written: the disk is full")]
+    [GeneratedRegex("/disk/?([^ ]*) could not be written: the disk is full")]
     private static partial Regex NoRoom();
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Xunit.Abstractions;
 
@@ -44,6 +45,39 @@ public sealed partial class KillTests(FaultRuns runs, ITestOutputHelper output) 
         {
             Assert.Superset(new HashSet<string> { "autoencoder", "adversarial", "classifiers" }, killed.Keys.ToHashSet());
         }
+    }
+
+    [Fact]
+    public void KilledBesideTheTeacherOfTheDefaultPresetItEndsInTheSameBytes()
+    {
+        var whole = _folder["whole"];
+        var reference = Processes.Run("dotnet", [FaultRuns.Program, .. runs.DefaultPreset(whole)]);
+        Assert.True(reference.ExitCode == 0, reference.Error);
+
+        var folder = _folder["killed"];
+        string[] arguments = [FaultRuns.Program, .. runs.DefaultPreset(folder), "--resume"];
+        foreach (var stage in (string[])["autoencoder: done", "teacher", "generating", "classifiers"])
+        {
+            using var process = Processes.Start("dotnet", arguments);
+            var text = new StringBuilder();
+            while (process.StandardError.ReadLine() is { } line)
+            {
+                text.AppendLine(line);
+                if (line.StartsWith(stage, StringComparison.Ordinal))
+                {
+                    process.Kill();
+                }
+            }
+
+            process.WaitForExit();
+            Assert.Contains(stage, text.ToString());
+        }
+
+        var last = Processes.Run("dotnet", arguments);
+        Assert.True(last.ExitCode == 0, last.Error);
+        Assert.DoesNotContain("damaged", last.Error);
+        Assert.True(File.Exists(Path.Combine(folder, "labels.csv")));
+        FaultRuns.AssertSame(FaultRuns.Canonical(whole), folder, last.Error);
     }
 
     private static int Kills() => int.TryParse(Environment.GetEnvironmentVariable("BAGAN_FAULT_KILLS"), out var kills) ? kills : 100;

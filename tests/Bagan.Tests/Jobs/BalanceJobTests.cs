@@ -58,7 +58,7 @@ public sealed class BalanceJobTests : IDisposable
     public void TheBalancedPresetLabelsWhatItMakes(bool withTest)
     {
         WriteData([40, 12, 1], withTest);
-        var options = Options() with { Training = Training with { Preset = PresetName.Balanced } };
+        var options = Options() with { Training = Training with { Preset = PresetName.Balanced, Epochs = 20 } };
 
         new BalanceJob(options, NoProgress.Instance, "").Run(default);
 
@@ -67,6 +67,9 @@ public sealed class BalanceJobTests : IDisposable
         Assert.Equal("file,class 0,class 1,class 2", labels[0]);
         Assert.Equal(manifest.Where(r => r[2] == "generated").Select(r => r[0]), labels.Skip(1).Select(l => l.Split(',')[0]));
         Assert.All(labels.Skip(1), l => Assert.Equal(1, l.Split(',').Skip(1).Sum(p => double.Parse(p, System.Globalization.CultureInfo.InvariantCulture)), 0.001));
+        // A row is of the image that it names: these classes can be told apart.
+        var own = labels.Skip(1).Select(l => l.Split(',')).Count(r => double.Parse(r[1 + int.Parse(r[0].Split('/')[1][^1..], System.Globalization.CultureInfo.InvariantCulture)], System.Globalization.CultureInfo.InvariantCulture) > 0.5);
+        Assert.InRange(own, 60, 67);
         var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
         foreach (var way in new[] { "without", "oversampled", "reweighted", "with", "with_labels" })
         {
@@ -96,6 +99,23 @@ public sealed class BalanceJobTests : IDisposable
 
         new GenerateJob(one with { Real = Data }, NoProgress.Instance).Run(default);
         Assert.Equal(5, Directory.EnumerateFiles(Path.Combine(_root, "one", "class 1")).Count());
+
+        // Classes go by their names: one that the run does not know, before the others, changes nothing.
+        var more = Path.Combine(_root, "more");
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Data, "train"), "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(more, Path.GetRelativePath(Path.Combine(Data, "train"), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+            Directory.CreateDirectory(Path.Combine(more, "another"));
+            File.Copy(file, Path.Combine(more, "another", Path.GetFileName(file)), overwrite: true);
+        }
+
+        new GenerateJob(one with { Real = more, Output = new OutputOptions { Out = Path.Combine(_root, "of more") } }, NoProgress.Instance).Run(default);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_root, "one", "class 1")))
+        {
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_root, "of more", "class 1", Path.GetFileName(file))));
+        }
 
         // What a data set lacks is made of its own images, and a part of the classes is not enough.
         var like = Path.Combine(_root, "like");

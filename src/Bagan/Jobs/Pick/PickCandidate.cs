@@ -1,5 +1,4 @@
 using Bagan.Methods;
-using Bagan.Methods.Balanced;
 using Bagan.Methods.Classical;
 using Bagan.Training;
 
@@ -16,8 +15,8 @@ internal sealed record PickCandidate(string Name, CandidateImages Images, Classi
     /// <summary>What is fallen back on: the small classes repeated.</summary>
     internal static string Fallback => RecipeMethod.Oversample.Name;
 
-    /// <summary>Those of every preset, without generated images first. A new one is one entry here.</summary>
-    internal static IReadOnlyList<PickCandidate> All { get; } =
+    // Those of every preset, without generated images first. A new one is one entry here.
+    private static IReadOnlyList<PickCandidate> Usual { get; } =
     [
         Of(RecipeMethod.None), Of(RecipeMethod.None, Mirror),
         Of(RecipeMethod.Oversample), Of(RecipeMethod.Oversample, Mirror),
@@ -27,12 +26,14 @@ internal sealed record PickCandidate(string Name, CandidateImages Images, Classi
         new("generated+filter+mirror", CandidateImages.Filtered, ClassifierRecipe.Plain.WithSuffix(Mirror)),
     ];
 
-    /// <summary>Those of a preset.</summary>
-    /// <param name="teacher">Whether the preset has a teacher that labels the generated images.</param>
-    internal static IReadOnlyList<PickCandidate> For(bool teacher) => teacher ? [.. All, Labelled(LabelledImages.RecipeWith(mirror: false, 0, 0))] : All;
+    /// <summary>Those that are tried.</summary>
+    /// <param name="labelled">The recipe that goes with a teacher's labels of the generated images; null: there is no teacher.</param>
+    internal static IReadOnlyList<PickCandidate> All(ClassifierRecipe? labelled) =>
+        labelled is null ? Usual : [.. Usual, new("generated+labels", CandidateImages.Labelled, labelled)];
 
-    /// <summary>Generated images with a teacher's labels, and the recipe that goes with them.</summary>
-    internal static PickCandidate Labelled(ClassifierRecipe recipe) => new("generated+labels", CandidateImages.Labelled, recipe);
+    /// <summary>The names of those that are tried.</summary>
+    /// <param name="teacher">Whether the preset has a teacher.</param>
+    internal static IReadOnlyList<string> Names(bool teacher) => [.. All(teacher ? ClassifierRecipe.Plain : null).Select(c => c.Name)];
 
     private static PickCandidate Of(RecipeMethod method, params string[] suffixes)
     {

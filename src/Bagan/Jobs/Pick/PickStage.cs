@@ -42,14 +42,13 @@ internal static class PickStage
         using var plain = Make(run, run.Source(model, train, teacher), train, FilterMode.Off);
         using var filtered = Make(run, run.Source(model, train, teacher), train, FilterMode.On);
         var labelled = teacher?.Label(plain.Images.Images, run.Stop);
-        var candidates = PickCandidate.For(teacher: false).Concat(labelled is null ? [] : [PickCandidate.Labelled(labelled.Recipe())]).ToList();
         var results = run.Times.Run(run.Sink, Prefix + "classifiers", ClassifierImages(train.Count, run.Options.Steps, labelled is not null), () =>
         {
             var protocol = new ClassifierProtocol { Steps = run.Options.Steps };
             var saved = SavedMeasurements.Open(
                 Path.Combine(folder, "measurements.json"), SavedMeasurements.KeyOf(train, plain.Images.Images, validation, protocol, run.Options.Compute), run.Sink);
             var trials = new ClassifierTrials(train, validation, protocol, Seeds, saved, run.Options.Compute, run.Sink, run.Stop);
-            return candidates.Select(c => Try(c, trials, run.Sink, c.Images switch
+            return PickCandidate.All(labelled?.Recipe()).Select(c => Try(c, trials, run.Sink, c.Images switch
             {
                 CandidateImages.None => null,
                 CandidateImages.Filtered => filtered.Images.Images,
@@ -66,7 +65,7 @@ internal static class PickStage
     internal static long ClassifierImages(int trainImages, int? steps, bool teacher)
     {
         var protocol = new ClassifierProtocol { Steps = steps };
-        return (long)PickCandidate.For(teacher).Count * Seeds * protocol.StepsFor(trainImages) * protocol.Batch;
+        return (long)PickCandidate.Names(teacher).Count * Seeds * protocol.StepsFor(trainImages) * protocol.Batch;
     }
 
     private static CandidateResult Try(PickCandidate candidate, ClassifierTrials trials, IProgressSink sink, ImageSet? added, FloatMatrix? labels)

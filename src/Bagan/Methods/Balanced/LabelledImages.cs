@@ -16,18 +16,12 @@ internal sealed record LabelledImages(FloatMatrix Labels, int RealImages, bool M
     private const double Favour = 0.1;
 
     /// <summary>The recipe for a classifier: real images under the balanced softmax, and the generated ones with their probabilities.</summary>
-    internal ClassifierRecipe Recipe() => RecipeWith(Mirror, Labels.Rows, RealImages);
-
-    /// <summary>The same, before there are labels.</summary>
-    /// <param name="mirror">Whether images are mirrored at random.</param>
-    /// <param name="generated">Generated images.</param>
-    /// <param name="real">Real ones.</param>
-    internal static ClassifierRecipe RecipeWith(bool mirror, int generated, int real) => new()
+    internal ClassifierRecipe Recipe() => new()
     {
         Loss = ClassifierLoss.BalancedSoftmax,
         BalanceStrength = 1 + Favour,
-        Mirror = mirror,
-        GeneratedBatchShare = Math.Round(Math.Min(MostGenerated, (double)generated / Math.Max(1, generated + real)), 3),
+        Mirror = Mirror,
+        GeneratedBatchShare = Math.Round(Math.Min(MostGenerated, (double)Labels.Rows / Math.Max(1, Labels.Rows + RealImages)), 3),
     };
 
     /// <summary>Divides each column by its class's count to a power; rows sum to 1 again.</summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Bagan.Data;
+using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Numerics;
 using Bagan.Tensors;
@@ -23,6 +25,7 @@ internal static class MirrorSymmetry
     private const int LeastHeldOut = 40;
     private const double TimesChance = 1.5;
     private const double HeldOut = 0.2;
+    private const int SmallestClass = 5;
     private const double Passes = 10;
     private const int LeastSteps = 100;
     private const int MostSteps = 600;
@@ -34,27 +37,23 @@ internal static class MirrorSymmetry
     internal static bool Holds(ImageSet train, TrainingContext context)
     {
         var random = new SeededRandom(context.Seed).Fork("mirror symmetry");
-        var (kept, heldOut) = (new List<int>(), new List<int>());
-        foreach (var members in Enumerable.Range(0, train.ClassNames.Count).Select(train.IndicesOf))
-        {
-            random.Shuffle<int>(members);
-            var held = (int)(HeldOut * members.Length);
-            heldOut.AddRange(members[..held]);
-            kept.AddRange(members[held..]);
-        }
-
-        if (heldOut.Count < LeastHeldOut)
+        var split = StratifiedSplit.Create(train.Labels, train.ClassNames.Count, HeldOut, random.Seed, smallestClass: SmallestClass);
+        if (split.HeldOut.Length < LeastHeldOut)
         {
             return false;
         }
 
-        using var known = train.Select([.. kept]);
-        using var images = train.Select([.. heldOut]);
-        using var mirrored = train.Select([.. heldOut]);
-        Mirror(mirrored, context.Device);
-        var protocol = new ClassifierProtocol { Steps = StepsFor(kept.Count) };
+        using var known = train.Select(split.Train);
+        using var images = train.Select(split.HeldOut);
+        using var mirrored = train.Select(split.HeldOut);
+        ImageBatches.Change(mirrored, context.Device, upright => upright.Flip(3), context.Stop);
+        var protocol = new ClassifierProtocol { Steps = StepsFor(known.Count) };
         using var classifier = protocol.Train(known, null, new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax }, context with { Seed = random.Fork("classifier").Seed });
-        return Agree(Recalls(classifier, images, context.Stop), Recalls(classifier, mirrored, context.Stop), [.. Enumerable.Range(0, images.ClassNames.Count).Select(c => images.ClassCounts[c])]);
+        var (asTheyAre, inTheMirror) = (Recalls(classifier, images, context.Stop), Recalls(classifier, mirrored, context.Stop));
+        var holds = Agree(asTheyAre, inTheMirror, images.ClassCounts);
+        context.Observer.Message(string.Create(CultureInfo.InvariantCulture,
+            $"Of held-out images a classifier knows {100 * asTheyAre.Average():f1} % as they are and {100 * inTheMirror.Average():f1} % in the mirror: the teacher {(holds ? "mirrors half of what it sees" : "mirrors none")}."));
+        return holds;
     }
 
     /// <summary>Images that its training handles, about.</summary>
@@ -74,17 +73,6 @@ internal static class MirrorSymmetry
     }
 
     private static int StepsFor(int images) => (int)Math.Clamp(Passes * images / new ClassifierProtocol().Batch, LeastSteps, MostSteps);
-
-    private static void Mirror(ImageSet images, Device device)
-    {
-        const int Batch = 256;
-        for (var start = 0; start < images.Count; start += Batch)
-        {
-            using var scope = new TensorScope();
-            int[] part = [.. Enumerable.Range(start, Math.Min(Batch, images.Count - start))];
-            ImageBatches.Store(ImageBatches.Load(images, part, device, ScalarType.Float32).Flip(3), images.Pixels, start);
-        }
-    }
 
     private static double[] Recalls(TrainedClassifier classifier, ImageSet images, CancellationToken stop)
     {

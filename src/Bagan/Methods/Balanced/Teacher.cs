@@ -26,6 +26,8 @@ internal sealed class Teacher : IDisposable
     // A teacher of few images learns nothing more after so many passes, if these are steps enough.
     private const double EnoughPasses = 80;
     private const int EnoughSteps = 400;
+    // Of what is below and of the classifiers' protocol: a teacher kept by another version of this program is not taken for this one's.
+    private const string Recipe = "2";
     private const string KeyName = "bagan.teacher";
     private const string MirrorName = "bagan.mirror";
     private readonly List<TrainedClassifier> _classifiers = [];
@@ -49,7 +51,7 @@ internal sealed class Teacher : IDisposable
     /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
     internal static Teacher Train(ImageSet train, int autoencoderEpochs, TrainingContext context)
     {
-        var key = string.Create(CultureInfo.InvariantCulture, $"{Fingerprint.OfSet(train)} {context.Seed} {autoencoderEpochs} {context.Device}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{Recipe} {Fingerprint.OfSet(train)} {context.Seed} {autoencoderEpochs} {context.Device} {context.Resolve(Protocol.Precision)}");
         if (Restore(key, train, context) is { } known)
         {
             return known;

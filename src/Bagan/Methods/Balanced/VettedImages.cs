@@ -42,8 +42,8 @@ internal sealed class VettedImages : IImageSource
         }
     }
 
-    /// <summary>What became of all that was drawn until now, of each class that gained any.</summary>
-    internal IReadOnlyList<ClassAcceptance> Acceptance(IReadOnlyList<int> wanted) =>
+    /// <inheritdoc/>
+    public IReadOnlyList<ClassAcceptance> Acceptance(IReadOnlyList<int> wanted) =>
     [
         .. Enumerable.Range(0, wanted.Count).Where(c => wanted[c] > 0).Select(c =>
             new ClassAcceptance(_real.ClassNames[c], wanted[c], _drawn[c], _accepted[c], _drawn[c] - _accepted[c], 0, 0)),
@@ -69,7 +69,7 @@ internal sealed class VettedImages : IImageSource
             for (var i = 0; i < open.Length; i++)
             {
                 var row = probabilities[i];
-                var isOwn = row[classIndex] >= row.ToArray().Max();
+                var isOwn = IsLargest(row, classIndex);
                 if (isOwn || attempt == 0 || row[classIndex] > best[open[i]])
                 {
                     drawn[i].CopyTo(target[start + open[i]]);
@@ -86,5 +86,18 @@ internal sealed class VettedImages : IImageSource
             _drawn[classIndex] += open.Length;
             open = [.. refused];
         }
+    }
+
+    private static bool IsLargest(ReadOnlySpan<float> row, int index)
+    {
+        foreach (var value in row)
+        {
+            if (value > row[index])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

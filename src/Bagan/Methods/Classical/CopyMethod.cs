@@ -12,8 +12,6 @@ namespace Bagan.Methods.Classical;
 /// </summary>
 public abstract class CopyMethod : IResamplingMethod
 {
-    private const int Batch = 256;
-
     /// <inheritdoc/>
     public abstract string Name { get; }
 
@@ -30,16 +28,7 @@ public abstract class CopyMethod : IResamplingMethod
         var copies = train.Select(Sources(train, plan, random));
         try
         {
-            using var noGrad = Autograd.NoGrad();
-            for (var start = 0; start < copies.Count; start += Batch)
-            {
-                context.Stop.ThrowIfCancellationRequested();
-                using var scope = new TensorScope();
-                int[] part = [.. Enumerable.Range(start, Math.Min(Batch, copies.Count - start))];
-                var images = ImageBatches.Load(copies, part, context.Device, ScalarType.Float32); // [N, C, H, W]
-                ImageBatches.Store(Change(images, random), copies.Pixels, start);
-            }
-
+            ImageBatches.Change(copies, context.Device, images => Change(images, random), context.Stop);
             return new Resampling(copies, ClassifierRecipe.Plain);
         }
         catch

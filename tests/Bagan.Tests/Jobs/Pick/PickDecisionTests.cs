@@ -58,17 +58,17 @@ public sealed class PickDecisionTests
     [Fact]
     public void TheCandidatesAreThoseThatAreDocumented() => Assert.Equal(
         ["none", "none+mirror", "oversample", "oversample+mirror", "reweight", "reweight+mirror", "generated", "generated+filter", "generated+filter+mirror"],
-        PickCandidate.All.Select(c => c.Name));
+        PickCandidate.All(null).Select(c => c.Name));
 
     [Fact]
     public void TheirRecipesAreWhatTheirNamesSay()
     {
-        Assert.All(PickCandidate.All, c => Assert.Equal(c.Name.EndsWith("+mirror", StringComparison.Ordinal), c.Recipe.Mirror));
-        Assert.All(PickCandidate.All, c => Assert.Equal(c.Name.StartsWith("oversample", StringComparison.Ordinal), c.Recipe.Oversample));
-        Assert.All(PickCandidate.All, c => Assert.Equal(c.Name.StartsWith("reweight", StringComparison.Ordinal), c.Recipe.Loss == ClassifierLoss.BalancedSoftmax));
-        Assert.All(PickCandidate.All, c => Assert.Equal(c.Name.StartsWith("generated", StringComparison.Ordinal), c.Images != CandidateImages.None));
+        Assert.All(PickCandidate.All(null), c => Assert.Equal(c.Name.EndsWith("+mirror", StringComparison.Ordinal), c.Recipe.Mirror));
+        Assert.All(PickCandidate.All(null), c => Assert.Equal(c.Name.StartsWith("oversample", StringComparison.Ordinal), c.Recipe.Oversample));
+        Assert.All(PickCandidate.All(null), c => Assert.Equal(c.Name.StartsWith("reweight", StringComparison.Ordinal), c.Recipe.Loss == ClassifierLoss.BalancedSoftmax));
+        Assert.All(PickCandidate.All(null), c => Assert.Equal(c.Name.StartsWith("generated", StringComparison.Ordinal), c.Images != CandidateImages.None));
     }
 
     private static PickDecision Decide(params (string Name, double?[] Acsa)[] results) => PickDecision.Of([.. results.Select(r => new CandidateResult(
-        PickCandidate.All.Single(c => c.Name == r.Name), r.Acsa))]);
+        PickCandidate.All(null).Single(c => c.Name == r.Name), r.Acsa))]);
 }

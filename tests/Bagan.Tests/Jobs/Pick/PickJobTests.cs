@@ -3,6 +3,8 @@ using Bagan.Data.Codecs;
 using Bagan.Data.Writers;
 using Bagan.Jobs;
 using Bagan.Jobs.Pick;
+using Bagan.Methods.Balanced;
+using Bagan.Numerics;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
 
@@ -29,7 +31,7 @@ public sealed class PickJobTests : IDisposable
         Job(Options(PresetName.Balanced) with { Steps = 40 }, sink).Run(default);
 
         var pick = Summary(Out)["pick"]!;
-        Assert.Equal(PickCandidate.For(teacher: true).Select(c => c.Name), pick["candidates"]!.AsArray().Select(c => (string)c!["name"]!));
+        Assert.Equal(PickCandidate.Names(teacher: true), pick["candidates"]!.AsArray().Select(c => (string)c!["name"]!));
         Assert.All(pick["candidates"]!.AsArray(), c => Assert.InRange((double)c!["acsa"]!, 0, 1));
         Assert.All(pick["candidates"]!.AsArray(), c => Assert.True((double)c!["se"]! >= 0));
         Assert.Equal("oversample", (string)pick["chosen"]!);
@@ -72,7 +74,7 @@ public sealed class PickJobTests : IDisposable
     public void AWinnerIsTrainedOnAllImagesAndMeasuredByItsRecipe()
     {
         WriteData([30, 12], withTest: true);
-        var winner = PickCandidate.All.Single(c => c.Name == "generated+filter+mirror");
+        var winner = PickCandidate.All(null).Single(c => c.Name == "generated+filter+mirror");
         var result = new PickResult([new CandidateResult(winner, [0.9, 0.9])], new PickDecision(winner, "It won."), []);
 
         new BalanceJob(Options(), new ListeningSink(), "") { Picking = (_, _) => result }.Run(default);
@@ -93,7 +95,7 @@ public sealed class PickJobTests : IDisposable
     public void LabelsOfATeacherMayWin()
     {
         WriteData([30, 12], withTest: true);
-        var winner = PickCandidate.For(teacher: true)[^1];
+        var winner = PickCandidate.All(new LabelledImages(new FloatMatrix(1, 2), RealImages: 42, Mirror: false).Recipe())[^1];
         var result = new PickResult([new CandidateResult(winner, [0.9, 0.9])], new PickDecision(winner, "It won."), []);
 
         new BalanceJob(Options(PresetName.Balanced), new ListeningSink(), "") { Picking = (_, _) => result }.Run(default);
@@ -147,7 +149,7 @@ public sealed class PickJobTests : IDisposable
         WriteData([40, 16], withTest: true);
         var pick = JsonNode.Parse(Job(Options(), new ListeningSink()).Plan(default).ToJson())!["pick"]!;
 
-        Assert.Equal(PickCandidate.All.Select(c => c.Name), pick["candidates"]!.AsArray().Select(c => (string)c!));
+        Assert.Equal(PickCandidate.Names(teacher: false), pick["candidates"]!.AsArray().Select(c => (string)c!));
         Assert.Equal((42, 14), ((int)pick["train_images"]!, (int)pick["validation_images"]!));
         Assert.Null(pick["fallback"]);
     }

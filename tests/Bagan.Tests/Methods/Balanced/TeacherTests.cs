@@ -65,7 +65,7 @@ public sealed class TeacherTests
     [InlineData(1000, 9000, 0.1)]
     [InlineData(0, 0, 0)]
     public void FewGeneratedImagesDoNotFillTheBatches(int generated, int real, double share) =>
-        Assert.Equal(share, LabelledImages.RecipeWith(false, generated, real).GeneratedBatchShare!.Value, 1e-9);
+        Assert.Equal(share, new LabelledImages(new FloatMatrix(generated, 2), real, Mirror: false).Recipe().GeneratedBatchShare!.Value, 1e-9);
 
     [Fact]
     public void ItLearnsTheClassesAndItsRowsAreProbabilities()

@@ -1,6 +1,7 @@
 using Bagan.Data;
 using Bagan.Methods;
 using Bagan.Methods.Balanced;
+using Bagan.Numerics;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
 
@@ -36,6 +37,49 @@ public sealed class VettedImagesTests
         for (var i = 0; i < 7; i++)
         {
             Assert.Equal(pixels[20 + i].ToArray(), again[i].ToArray());
+        }
+    }
+
+    [Fact]
+    public void OfTriesThatAreAllRefusedTheLikeliestIsTaken()
+    {
+        using var train = TinySet.Make([60, 30], seed: 1);
+        using var teacher = Teacher.Train(train, 20, new TrainingContext { Observer = NoObserver.Instance, Seed = 3 });
+        var source = new AlwaysWrong(train);
+        var vetted = new VettedImages(source, teacher, train);
+        using var pixels = new PixelBlock(10, train.Channels, train.Height, train.Width);
+        var seeds = vetted.Seeds(1, 0, 10);
+
+        vetted.Generate(1, seeds, pixels, 0, default);
+
+        var acceptance = Assert.Single(vetted.Acceptance([0, 10]));
+        Assert.Equal((40, 0, 40), (acceptance.Drawn, acceptance.Accepted, acceptance.OtherClass));
+        using var tries = new PixelBlock(4, train.Channels, train.Height, train.Width);
+        using var tried = new ImageSet(tries, [1, 1, 1, 1], train.ClassNames);
+        var takenFirst = 0;
+        for (var i = 0; i < 10; i++)
+        {
+            source.Generate(1, [seeds[i], .. Enumerable.Range(1, 3).Select(t => new SeededRandom(seeds[i]).Fork($"try/{t}").Seed)], tries, 0, default);
+            var probabilities = teacher.Probabilities(tried, default);
+            var likeliest = Enumerable.Range(0, 4).MaxBy(t => probabilities[t][1]);
+            Assert.Equal(tries[likeliest].ToArray(), pixels[i].ToArray());
+            takenFirst += likeliest == 0 ? 1 : 0;
+        }
+
+        Assert.InRange(takenFirst, 0, 9);
+    }
+
+    private sealed class AlwaysWrong(ImageSet real) : IImageSource
+    {
+        public ulong[] Seeds(int classIndex, int first, int count) => [.. Enumerable.Range(first, count).Select(i => (ulong)i)];
+
+        public void Generate(int classIndex, ReadOnlySpan<ulong> seeds, PixelBlock target, int start, CancellationToken stop)
+        {
+            var members = real.IndicesOf(1 - classIndex);
+            for (var i = 0; i < seeds.Length; i++)
+            {
+                real[members[new SeededRandom(seeds[i]).NextInt(members.Length)]].CopyTo(target[start + i]);
+            }
         }
     }
 
