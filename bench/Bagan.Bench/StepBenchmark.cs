@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bagan.Training;
 
 namespace Bagan.Bench;
 
@@ -17,28 +18,30 @@ internal sealed class StepBenchmark : IBenchmark
     public string Name => "step";
 
     /// <inheritdoc/>
-    public string Usage => "[--json] [--rounds N] [--isa NAME ...]   our training step and generation against PyTorch's; NAME: AVX2, AVX512_CORE, ... to act a smaller processor";
+    public string Usage => "[--json] [--rounds N] [--isa NAME ...] [--precision float32|bfloat16]   our training step and generation against PyTorch's; NAME: AVX2, AVX512_CORE, ... to act a smaller processor";
 
     /// <inheritdoc/>
     public int Run(IReadOnlyList<string> args)
     {
-        if (BenchmarkArguments.Read(this, args, "--rounds", "--isa") is not { } options)
+        if (BenchmarkArguments.Read(this, args, "--rounds", "--isa", "--precision") is not { } options)
         {
             return 2;
         }
 
         var rounds = options.Rounds(unlessTold: 7);
         var limits = options.Values("--isa");
-        var report = limits.Count == 0 ? Measure(rounds) : new StepReport(Machine.Describe(), [.. limits.Select(limit => Compare("paper", rounds, limit, "tuned-float32"))]);
+        var precision = Enum.Parse<Precision>(options.Value("--precision") ?? nameof(Precision.Auto), ignoreCase: true);
+        var tuned = precision == Precision.BFloat16 ? "tuned" : "tuned-float32";
+        var report = limits.Count == 0 ? Measure(rounds, precision) : new StepReport(Machine.Describe(), [.. limits.Select(limit => Compare("paper", precision, rounds, limit, tuned))]);
         Console.WriteLine(options.Json ? JsonSerializer.Serialize(report.ForMachines(), Json) : report.ForPeople());
         return 0;
     }
 
     /// <summary>Both presets on this processor as it is.</summary>
-    internal static StepReport Measure(int rounds) =>
-        new(Machine.Describe(), [Compare("paper", rounds, null, "default", "tuned"), Compare("fast", rounds, null, "tuned")]);
+    internal static StepReport Measure(int rounds, Precision precision = Precision.Auto) =>
+        new(Machine.Describe(), [Compare("paper", precision, rounds, null, "default", "tuned"), Compare("fast", precision, rounds, null, "tuned")]);
 
-    private static StepResult Compare(string preset, int rounds, string? limit, params string[] settings)
+    private static StepResult Compare(string preset, Precision precision, int rounds, string? limit, params string[] settings)
     {
         var step = StepCase.Grey28(preset);
         var environment = new Dictionary<string, string>();
@@ -49,7 +52,7 @@ internal sealed class StepBenchmark : IBenchmark
         }
 
         var script = Path.Combine(AppContext.BaseDirectory, "train_step.py");
-        using var ours = new WorkerProcess(Environment.ProcessPath!, ["step-worker", preset], environment);
+        using var ours = new WorkerProcess(Environment.ProcessPath!, ["step-worker", preset, precision.ToString()], environment);
         var peers = settings.Select(s => new WorkerProcess(Python, [script, "--setting", s, .. step.PeerArguments()], environment)).ToList();
         try
         {

@@ -8,6 +8,7 @@ using Bagan.Jobs;
 using Bagan.Methods.BalancingGan;
 using Bagan.Networks;
 using Bagan.Tensors;
+using Bagan.Training;
 
 namespace Bagan.Bench;
 
@@ -25,14 +26,14 @@ internal sealed class StepWorker : IBenchmark
     public string Name => "step-worker";
 
     /// <inheritdoc/>
-    public string Usage => "paper|fast   takes steps as it is told on standard input; used by step";
+    public string Usage => "paper|fast PRECISION   takes steps as it is told on standard input; used by step";
 
     /// <inheritdoc/>
     public int Run(IReadOnlyList<string> args)
     {
         Engine.Threads = Environment.ProcessorCount;
         Engine.FlushDenormals(true);
-        using var step = new TrainingStep(StepCase.Grey28(args[0]).Options, new NetworkShape(1, 28, 10));
+        using var step = new TrainingStep(StepCase.Grey28(args[0]).Options with { Precision = Enum.Parse<Precision>(args[1], ignoreCase: true) }, new NetworkShape(1, 28, 10));
         Answer(new { version = Engine.Version, threads = Engine.Threads, type = step.Type == ScalarType.BFloat16 ? "bfloat16" : "float32" });
         var model = step.Model();
         while (Console.In.ReadLine() is { } line)
