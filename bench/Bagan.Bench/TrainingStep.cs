@@ -46,7 +46,7 @@ internal sealed class TrainingStep : IDisposable
     internal ScalarType Type { get; }
 
     /// <summary>One discriminator and one generator step.</summary>
-    internal void Run() => _stage.TryStep(_latents);
+    internal void Run() => _stage.TryStep(_latents, _options.Batch);
 
     /// <summary>A batch of generated images without gradients, as the discriminator's step would make were the generator's not shared.</summary>
     internal void MakeOthers()

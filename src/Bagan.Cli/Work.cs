@@ -28,6 +28,10 @@ internal static class Work
         {
             return Tell(e, e.Message, ExitCode.Usage, session);
         }
+        catch (EngineOutOfMemoryException e)
+        {
+            return Tell(e, $"There is not enough memory. A smaller --size or --batch needs less. The engine said: {e.Message}", ExitCode.Failure, session);
+        }
         catch (Exception e) when (e is BaganException or EngineException or IOException or UnauthorizedAccessException)
         {
             return Tell(e, e.Message, ExitCode.Failure, session);

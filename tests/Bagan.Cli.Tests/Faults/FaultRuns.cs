@@ -30,6 +30,9 @@ public sealed partial class FaultRuns : IDisposable
     /// <summary>The folder of the run that nothing befell.</summary>
     internal string Reference { get; }
 
+    /// <summary>The data that the runs learn from.</summary>
+    internal string Data => _data.Path;
+
     /// <summary>How long it took, from start to end of its process.</summary>
     internal TimeSpan Duration { get; }
 

@@ -129,7 +129,9 @@ internal sealed class AdversarialStage : IDisposable
     }
 
     /// <summary>One step on the first images, for a measurement.</summary>
-    internal void TryStep(ClassLatents latents) => Step([.. Enumerable.Range(0, Math.Min(_options.Batch, _train.Count))], latents, _random.Fork("measurement"));
+    /// <param name="latents">Where the generator's come from.</param>
+    /// <param name="images">How many real ones.</param>
+    internal void TryStep(ClassLatents latents, int images) => Step([.. Enumerable.Range(0, images)], latents, _random.Fork("measurement"));
 
     public void Dispose()
     {
@@ -141,9 +143,8 @@ internal sealed class AdversarialStage : IDisposable
     private void Step(ReadOnlySpan<int> realIndices, ClassLatents latents, SeededRandom random)
     {
         using var scope = new TensorScope();
-        var discriminator = _objective.Discriminator;
         var batch = realIndices.Length;
-        var real = ImageBatches.Load(_train, realIndices, _context.Device, discriminator.ComputeType); // [N, C, S, S]
+        var real = ImageBatches.Load(_train, realIndices, _context.Device, _objective.Discriminator.ComputeType); // [N, C, S, S]
         var realLabels = ImageBatches.Labels(_train, realIndices, _context.Device);
         var wanted = _classes.Draw(_objective.GeneratorBatch(batch), random);
         var labels = ImageBatches.Labels(wanted, _context.Device);
@@ -158,14 +159,26 @@ internal sealed class AdversarialStage : IDisposable
         var discriminatorLoss = DiscriminatorStep(real, realLabels, _objective.SharesFakes ? (made.Detach(), labels) : Others(batch, latents, random), random);
 
         // Generator: its images wanted as their classes. The discriminator is frozen, its dropout is not.
-        discriminator.SetRequiresGrad(false);
-        var generatorLoss = _objective.GeneratorLoss(Augmented(made, random), labels);
-        Autograd.Backward(generatorLoss);
-        _generatorAdam.Step();
-        discriminator.SetRequiresGrad(true);
+        var generatorLoss = GeneratorStep(Augmented(made, random), labels);
 
         _average?.Update(batch, _options.AverageHalfLife!.Value);
         _meter.Add(discriminatorLoss, generatorLoss);
+    }
+
+    private Tensor GeneratorStep(Tensor made, Tensor labels)
+    {
+        _objective.Discriminator.SetRequiresGrad(false);
+        try
+        {
+            var loss = _objective.GeneratorLoss(made, labels);
+            Autograd.Backward(loss);
+            _generatorAdam.Step();
+            return loss;
+        }
+        finally
+        {
+            _objective.Discriminator.SetRequiresGrad(true);
+        }
     }
 
     private Tensor DiscriminatorStep(Tensor real, Tensor realLabels, (Tensor Images, Tensor Labels) fake, SeededRandom random)

@@ -77,7 +77,8 @@ internal sealed class AutoencoderStage : IDisposable
     internal float[] Encode() => ImageCodes.Of(_networks.Encoder, _train, _context.Device);
 
     /// <summary>One step on the first images, for a measurement.</summary>
-    internal void TryStep() => Step([.. Enumerable.Range(0, Math.Min(_options.Batch, _train.Count))], _random.Fork("measurement"));
+    /// <param name="images">How many.</param>
+    internal void TryStep(int images) => Step([.. Enumerable.Range(0, images)], _random.Fork("measurement"));
 
     public void Dispose()
     {

@@ -76,6 +76,7 @@ public sealed class BaganTrainer : IDisposable
     /// <returns>The trained generator with its latents, which the caller disposes; it shares the trainer's networks.</returns>
     /// <exception cref="OperationCanceledException">The context asked to stop; a checkpoint has been saved.</exception>
     /// <exception cref="TrainingDivergedException">A loss is no number any more, even at lower rates, or the discriminator has collapsed.</exception>
+    /// <exception cref="BaganException">The device's memory does not suffice; the message names a batch for which it does.</exception>
     public BaganModel Fit()
     {
         while (_progress.Stage != BaganStage.Done)
@@ -88,6 +89,10 @@ public sealed class BaganTrainer : IDisposable
             {
                 FallBack(e);
             }
+            catch (EngineOutOfMemoryException e)
+            {
+                throw Explain(e);
+            }
         }
 
         return new BaganModel(Header(), Networks.Averaged ?? Networks.Generator, _latents!, _context.Device, Options.CarryVariety ? Networks.Encoder : null);
@@ -99,9 +104,15 @@ public sealed class BaganTrainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(context);
         using var trainer = new BaganTrainer(train, options, context with { Observer = NoObserver.Instance, Checkpoints = null });
-        var autoencoder = SecondsPerStep(trainer._autoencoder.TryStep);
-        var latents = new StandardLatents(train.ClassNames.Count, options.Networks.Latent);
-        return (autoencoder, SecondsPerStep(() => trainer._adversarial.TryStep(latents)));
+        try
+        {
+            var autoencoder = SecondsPerStep(() => trainer.TryStep(BaganStage.Autoencoder, trainer.Batch));
+            return (autoencoder, SecondsPerStep(() => trainer.TryStep(BaganStage.Adversarial, trainer.Batch)));
+        }
+        catch (EngineOutOfMemoryException e)
+        {
+            throw trainer.Explain(e);
+        }
     }
 
     /// <summary>The options that the newest whole checkpoint was made with; null if there is none.</summary>
@@ -158,15 +169,32 @@ public sealed class BaganTrainer : IDisposable
         return fastest;
     }
 
-    private long Images => (_progress.AutoencoderSteps + _progress.AdversarialSteps) * Math.Min(Options.Batch, _train.Count);
+    private int Batch => Math.Min(Options.Batch, _train.Count);
 
-    private long StageImages => (_progress.Stage == BaganStage.Autoencoder ? _progress.AutoencoderSteps : _progress.AdversarialSteps) * Math.Min(Options.Batch, _train.Count);
+    private long Images => (_progress.AutoencoderSteps + _progress.AdversarialSteps) * Batch;
+
+    private long StageImages => (_progress.Stage == BaganStage.Autoencoder ? _progress.AutoencoderSteps : _progress.AdversarialSteps) * Batch;
 
     private string StageName => _progress.Stage == BaganStage.Autoencoder ? AutoencoderStage.Name : AdversarialStage.Name;
 
     private static string Json(BaganModelHeader header) => JsonSerializer.Serialize(header, BaganJsonContext.Default.BaganModelHeader);
 
     private BaganModelHeader Header() => new(Networks.Shape, Options, _train.ClassNames, _train.ClassCounts, _context.Seed, _context.DataFingerprint);
+
+    private BaganException Explain(EngineOutOfMemoryException cause) =>
+        FittingBatch.Explain(cause, _train, Batch, _context.Device, images => TryStep(_progress.Stage, images));
+
+    private void TryStep(BaganStage stage, int images)
+    {
+        if (stage == BaganStage.Autoencoder)
+        {
+            _autoencoder.TryStep(images);
+        }
+        else
+        {
+            _adversarial.TryStep(new StandardLatents(_train.ClassNames.Count, Options.Networks.Latent), images);
+        }
+    }
 
     private void RunStage()
     {
