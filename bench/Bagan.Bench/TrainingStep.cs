@@ -15,6 +15,7 @@ internal sealed class TrainingStep : IDisposable
     private readonly AdversarialStage _stage;
     private readonly ClassLatents _latents;
     private readonly ImageSet _set;
+    private readonly TrainingImages _images;
     private readonly BaganOptions _options;
 
     /// <summary>Creates networks and images.</summary>
@@ -37,7 +38,8 @@ internal sealed class TrainingStep : IDisposable
         Type = context.Resolve(options.Precision);
         _networks = new BaganNetworks(shape, options);
         _networks.To(Device.Cpu, Type);
-        _stage = new AdversarialStage(_networks, _set, options, context, random);
+        _images = new TrainingImages(_set, context.Device);
+        _stage = new AdversarialStage(_networks, _set, _images, options, context, random);
         _stage.Initialise();
         _latents = new StandardLatents(shape.Classes, options.Networks.Latent);
     }
@@ -90,6 +92,7 @@ internal sealed class TrainingStep : IDisposable
     {
         _stage.Dispose();
         _networks.Dispose();
+        _images.Dispose();
         _set.Dispose();
     }
 }

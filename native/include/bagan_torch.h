@@ -74,6 +74,9 @@ BT_API int bt_threads_get(int32_t* threads);
 BT_API int bt_threads_set(int32_t threads);
 BT_API int bt_flush_denormal(int32_t enabled);
 BT_API int bt_cuda_count(int32_t* count);
+// Whether GPUs multiply float32 in TF32 and try cuDNN's algorithms to take the fastest.
+BT_API int bt_gpu_shortcuts_set(int32_t enabled);
+BT_API int bt_gpu_shortcuts_get(int32_t* enabled);
 // Whether the processor computes faster in bfloat16 than in float32; limit: the instructions allowed, as oneDNN words it,
 // or 0 for what oneDNN reads from ONEDNN_MAX_CPU_ISA.
 BT_API int bt_cpu_bfloat16_pays(const char* limit, int32_t* value);

@@ -49,3 +49,19 @@ int bt_flush_denormal(int32_t enabled) { BT_GUARD({ at::globalContext().setFlush
 int bt_cuda_count(int32_t* count) {
   BT_GUARD({ *count = at::globalContext().hasCUDA() ? static_cast<int32_t>(torch::cuda::device_count()) : 0; })
 }
+
+int bt_gpu_shortcuts_set(int32_t enabled) {
+  BT_GUARD({
+    auto& context = at::globalContext();
+    context.setAllowTF32CuBLAS(enabled != 0);
+    context.setAllowTF32CuDNN(enabled != 0);
+    context.setBenchmarkCuDNN(enabled != 0);
+  })
+}
+
+int bt_gpu_shortcuts_get(int32_t* enabled) {
+  BT_GUARD({
+    auto& context = at::globalContext();
+    *enabled = context.allowTF32CuBLAS() && context.allowTF32CuDNN() && context.benchmarkCuDNN();
+  })
+}

@@ -36,6 +36,21 @@ public static unsafe class Engine
     }
 
     /// <summary>
+    /// Whether GPUs multiply float32 numbers in TF32, with 10 bits behind the point instead of 23, and try cuDNN's algorithms on
+    /// the first use of each shape to take the fastest. It changes nothing on the processor.
+    /// </summary>
+    public static bool GpuShortcuts
+    {
+        get
+        {
+            EngineError.Check(NativeMethods.bt_gpu_shortcuts_get(out var enabled));
+            return enabled != 0;
+        }
+
+        set => EngineError.Check(NativeMethods.bt_gpu_shortcuts_set(value ? 1 : 0));
+    }
+
+    /// <summary>
     /// True where the processor computes faster in bfloat16 than in float32: AMX, or the AVX-512 BF16 of AMD (Intel's has
     /// half the rate of float32). A limit in ONEDNN_MAX_CPU_ISA counts.
     /// </summary>

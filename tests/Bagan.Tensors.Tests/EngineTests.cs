@@ -129,4 +129,21 @@ public class EngineTests
             Engine.FlushDenormals(false);
         }
     }
+
+    [Fact]
+    public void ShortcutsOfGpusAreTurnedOnAndOff()
+    {
+        var before = Engine.GpuShortcuts;
+        try
+        {
+            Engine.GpuShortcuts = true;
+            Assert.True(Engine.GpuShortcuts);
+            Engine.GpuShortcuts = false;
+            Assert.False(Engine.GpuShortcuts);
+        }
+        finally
+        {
+            Engine.GpuShortcuts = before;
+        }
+    }
 }

@@ -93,6 +93,12 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial int bt_cuda_count(out int count);
 
+    [LibraryImport(Library)]
+    internal static partial int bt_gpu_shortcuts_set(int enabled);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_gpu_shortcuts_get(out int enabled);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int bt_cpu_bfloat16_pays(string? limit, out int value);
 

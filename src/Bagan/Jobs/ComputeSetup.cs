@@ -23,6 +23,7 @@ internal static class ComputeSetup
             sink.Detail(gpus > 0 ? "A GPU was found and is used." : $"No GPU that this libtorch can use; computing on the processor with {Engine.Threads} threads.");
         }
 
+        Engine.GpuShortcuts = gpus > 0;
         return gpus > 0 ? Device.Cuda() : Device.Cpu;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class AdversarialStage : IDisposable
     private readonly BaganNetworks _networks;
     private readonly IAdversarialObjective _objective;
     private readonly ImageSet _train;
+    private readonly TrainingImages _images;
     private readonly BaganOptions _options;
     private readonly TrainingContext _context;
     private readonly SeededRandom _random;
@@ -22,11 +23,12 @@ internal sealed class AdversarialStage : IDisposable
     private readonly Adam _discriminatorAdam;
     private WeightAverage? _average;
 
-    internal AdversarialStage(BaganNetworks networks, ImageSet train, BaganOptions options, TrainingContext context, SeededRandom random)
+    internal AdversarialStage(BaganNetworks networks, ImageSet train, TrainingImages images, BaganOptions options, TrainingContext context, SeededRandom random)
     {
         _networks = networks;
         _objective = networks.Objective;
         _train = train;
+        _images = images;
         _options = options;
         _context = context;
         _random = random;
@@ -144,7 +146,7 @@ internal sealed class AdversarialStage : IDisposable
     {
         using var scope = new TensorScope();
         var batch = realIndices.Length;
-        var real = ImageBatches.Load(_train, realIndices, _context.Device, _objective.Discriminator.ComputeType); // [N, C, S, S]
+        var real = _images.Load(realIndices, _objective.Discriminator.ComputeType); // [N, C, S, S]
         var realLabels = ImageBatches.Labels(_train, realIndices, _context.Device);
         var wanted = _classes.Draw(_objective.GeneratorBatch(batch), random);
         var labels = ImageBatches.Labels(wanted, _context.Device);

@@ -12,16 +12,18 @@ internal sealed class AutoencoderStage : IDisposable
     internal const string Name = "autoencoder";
     private readonly BaganNetworks _networks;
     private readonly ImageSet _train;
+    private readonly TrainingImages _images;
     private readonly BaganOptions _options;
     private readonly TrainingContext _context;
     private readonly SeededRandom _random;
     private readonly LossMeter _meter;
     private readonly PermutationPenalty? _penalty;
 
-    internal AutoencoderStage(BaganNetworks networks, ImageSet train, BaganOptions options, TrainingContext context, SeededRandom random)
+    internal AutoencoderStage(BaganNetworks networks, ImageSet train, TrainingImages images, BaganOptions options, TrainingContext context, SeededRandom random)
     {
         _networks = networks;
         _train = train;
+        _images = images;
         _options = options;
         _context = context;
         _random = random;
@@ -103,7 +105,7 @@ internal sealed class AutoencoderStage : IDisposable
         _meter.Add(loss);
     }
 
-    private Tensor Load(ReadOnlySpan<int> indices) => ImageBatches.Load(_train, indices, _context.Device, _networks.Encoder.ComputeType);
+    private Tensor Load(ReadOnlySpan<int> indices) => _images.Load(indices, _networks.Encoder.ComputeType);
 
     // What a conditional objective adds for the label is not trained here: the generator shall start as the plain decoder.
     private Tensor? Labels(ReadOnlySpan<int> indices) =>

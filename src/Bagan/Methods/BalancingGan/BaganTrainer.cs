@@ -23,6 +23,7 @@ public sealed class BaganTrainer : IDisposable
     private const double FallbackRate = 0.25;
     private readonly ImageSet _train;
     private readonly TrainingContext _context;
+    private readonly TrainingImages _images;
     private readonly AutoencoderStage _autoencoder;
     private readonly AdversarialStage _adversarial;
     private readonly SampleSheets _sheets;
@@ -58,8 +59,9 @@ public sealed class BaganTrainer : IDisposable
         Networks = new BaganNetworks(new NetworkShape(train.Channels, train.Height, train.ClassNames.Count), options);
         Networks.To(context.Device, context.Resolve(options.Precision));
         var random = new SeededRandom(context.Seed);
-        _autoencoder = new AutoencoderStage(Networks, train, options, context, random);
-        _adversarial = new AdversarialStage(Networks, train, options, context, random);
+        _images = new TrainingImages(train, context.Device);
+        _autoencoder = new AutoencoderStage(Networks, train, _images, options, context, random);
+        _adversarial = new AdversarialStage(Networks, train, _images, options, context, random);
         _sheets = new SampleSheets(Networks, train, context, random);
     }
 
@@ -150,6 +152,7 @@ public sealed class BaganTrainer : IDisposable
     {
         _autoencoder.Dispose();
         _adversarial.Dispose();
+        _images.Dispose();
         Networks.Dispose();
     }
 
