@@ -10,6 +10,8 @@ namespace Bagan.Methods.BalancingGan;
 internal sealed class AutoencoderStage : IDisposable
 {
     internal const string Name = "autoencoder";
+    private const int ShownForLife = 16;
+    private const double LargestWarmUp = 0.1;
     private readonly BaganNetworks _networks;
     private readonly ImageSet _train;
     private readonly TrainingImages _images;
@@ -18,6 +20,8 @@ internal sealed class AutoencoderStage : IDisposable
     private readonly SeededRandom _random;
     private readonly LossMeter _meter;
     private readonly PermutationPenalty? _penalty;
+    private readonly double _warmUpSteps;
+    private double _rateFactor = 1;
 
     internal AutoencoderStage(BaganNetworks networks, ImageSet train, TrainingImages images, BaganOptions options, TrainingContext context, SeededRandom random)
     {
@@ -28,6 +32,8 @@ internal sealed class AutoencoderStage : IDisposable
         _context = context;
         _random = random;
         _meter = new LossMeter(context.Device, "loss");
+        var batch = Math.Min(options.Batch, train.Count);
+        _warmUpSteps = Math.Min((double)options.AutoencoderWarmUp / batch, LargestWarmUp * options.AutoencoderEpochs * (train.Count / batch));
         _penalty = options.PermutationPenalty ? new PermutationPenalty(train) : null;
         var parameters = networks.Encoder.NamedParameters().Select(p => ($"encoder.{p.Name}", p.Parameter))
             .Concat(networks.Generator.NamedParameters().Select(p => ($"generator.{p.Name}", p.Parameter)));
@@ -37,7 +43,7 @@ internal sealed class AutoencoderStage : IDisposable
     internal Adam Optimizer { get; }
 
     /// <summary>Scales the learning rate that the options give.</summary>
-    internal void ScaleRate(double factor) => Optimizer.LearningRate = _options.AutoencoderRate * factor;
+    internal void ScaleRate(double factor) => _rateFactor = factor;
 
     /// <summary>Trains to the last epoch. <paramref name="betweenSteps"/> may save or stop; <paramref name="afterEpoch"/> is told its figures.</summary>
     internal void Run(BaganProgress progress, Action betweenSteps, Action<EpochRecord> afterEpoch)
@@ -66,6 +72,7 @@ internal sealed class AutoencoderStage : IDisposable
             _meter.Reset();
             (progress.Sums, progress.SummedSteps) = ([], 0);
             Health.RequireSound(Name, progress.Epoch, figures);
+            Health.RequireLife(Name, progress.Epoch, progress.AutoencoderSteps, Spreads());
             afterEpoch(new EpochRecord(Name, progress.Epoch, epochs, (long)progress.Epoch * steps * batch, figures));
         }
 
@@ -101,8 +108,44 @@ internal sealed class AutoencoderStage : IDisposable
         }
 
         Autograd.Backward(loss);
+        Optimizer.LearningRate = _options.AutoencoderRate * _rateFactor * (_warmUpSteps > 0 ? Math.Min(1, (Optimizer.Steps + 1) / _warmUpSteps) : 1);
         Optimizer.Step();
         _meter.Add(loss);
+    }
+
+    // How much a few images differ, and what becomes of them: the variances of a pixel, means over the pixels.
+    private (double Images, double Reconstructed) Spreads()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        var n = Math.Min(ShownForLife, _train.Count);
+        int[] indices = [.. Enumerable.Range(0, n).Select(i => (int)((long)i * _train.Count / n))];
+        var images = Load(indices);
+        _networks.Encoder.Train(false);
+        var reconstructed = _networks.Generator.Forward(_networks.Encoder.Forward(images), Labels(indices));
+        _networks.Encoder.Train();
+        return (Spread(images), Spread(reconstructed));
+
+        double Spread(Tensor tensor)
+        {
+            var values = tensor.To(ScalarType.Float32).ToArray<float>();
+            var pixels = values.Length / n;
+            var sum = 0.0;
+            for (var p = 0; p < pixels; p++)
+            {
+                var (total, squares) = (0.0, 0.0);
+                for (var i = 0; i < n; i++)
+                {
+                    var difference = (double)values[(i * pixels) + p] - values[p];
+                    total += difference;
+                    squares += difference * difference;
+                }
+
+                sum += (squares - (total * total / n)) / n;
+            }
+
+            return sum / pixels;
+        }
     }
 
     private Tensor Load(ReadOnlySpan<int> indices) => _images.Load(indices, _networks.Encoder.ComputeType);

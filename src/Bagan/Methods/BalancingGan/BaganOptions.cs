@@ -57,6 +57,9 @@ public sealed record BaganOptions
     /// <summary>Adam's learning rate for the autoencoder, above 0. Paper: 5e-5.</summary>
     public double AutoencoderRate { get; init; } = 5e-5;
 
+    /// <summary>Images over which that rate rises from 0, at most a tenth of the stage's, 0 and up; 0: it does not. Paper: 0.</summary>
+    public int AutoencoderWarmUp { get; init; }
+
     /// <summary>Adam's learning rate for the generator, above 0. Paper: 5e-5.</summary>
     public double GeneratorRate { get; init; } = 5e-5;
 
@@ -88,6 +91,7 @@ public sealed record BaganOptions
         Require(AdversarialEpochs > 0 || Initialise, "AdversarialEpochs must be above 0 unless Initialise is true: the generator would know nothing");
         Require(!CarryVariety || (AdversarialEpochs == 0 && Initialise && Objective == Objective.Softmax && !SupervisedAutoencoder), "CarryVariety wants a plain decoder: AdversarialEpochs 0, Initialise true, Objective softmax, SupervisedAutoencoder false");
         Require(AutoencoderRate is > 0 and < 1, "AutoencoderRate must be above 0 and below 1");
+        Require(AutoencoderWarmUp >= 0, "AutoencoderWarmUp must be at least 0");
         Require(GeneratorRate is > 0 and < 1, "GeneratorRate must be above 0 and below 1");
         Require(DiscriminatorRate is > 0 and < 1, "DiscriminatorRate must be above 0 and below 1");
         Require(DiscriminatorSteps is >= 1 and <= 100, "DiscriminatorSteps must be 1 to 100");

@@ -184,6 +184,63 @@ public sealed class BaganTrainerTests : IDisposable
     }
 
     [Fact]
+    public void AnAutoencoderThatDrawsOnePictureForAllIsNoticed()
+    {
+        using var train = TinySet.Make([40, 20, 6]);
+        for (var i = 0; i < train.Count; i++)
+        {
+            foreach (ref var pixel in train.Pixels[i])
+            {
+                pixel /= 20; // nearly black: a step too large drives every output to the limit, where no gradient is
+            }
+        }
+
+        using var trainer = new BaganTrainer(train, Small with { AutoencoderRate = 0.5, AutoencoderEpochs = 20 }, Context(5, NoObserver.Instance));
+
+        Assert.Contains("draws the same picture whatever it is shown", Assert.Throws<TrainingDivergedException>(trainer.Fit).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(20, 0.5, 4e-9, true)]
+    [InlineData(20, 0.5, 6e-9, false)]
+    [InlineData(19, 0.5, 0, false)] // too young to tell
+    [InlineData(1000, 0, 0, false)] // the images themselves are all the same
+    public void DeadIsWhoDrawsOnePictureOfManyImages(long steps, double images, double reconstructed, bool dead)
+    {
+        var error = Record.Exception(() => Health.RequireLife("autoencoder", 3, steps, (images, reconstructed)));
+        Assert.Equal(dead, error is TrainingDivergedException { Numbers: true });
+    }
+
+    [Fact]
+    public void TheRateOfTheAutoencoderWarmsUp()
+    {
+        // A tenth of 20 epochs of 4 steps is 8 steps: less than the 1,000 images that are asked for.
+        using var train = TinySet.Make([40, 20, 6]);
+        var options = Small with { AutoencoderEpochs = 20, AutoencoderWarmUp = 1000 };
+        var with = MeanChangeOfTheFirstStep(options);
+        var without = MeanChangeOfTheFirstStep(options with { AutoencoderWarmUp = 0 });
+        Assert.Equal(8, without / with, 0.1); // Adam's first step is as long as the rate
+
+        double MeanChangeOfTheFirstStep(BaganOptions o)
+        {
+            Engine.Seed(5);
+            using var networks = new BaganNetworks(new NetworkShape(1, 8, 3), o);
+            networks.To(Device.Cpu, ScalarType.Float32);
+            using var images = new TrainingImages(train, Device.Cpu);
+            using var stage = new AutoencoderStage(networks, train, images, o, Context(5, NoObserver.Instance), new SeededRandom(1));
+            var before = Values(networks);
+            stage.TryStep(16);
+            return Values(networks).Zip(before, (a, b) => Math.Abs((double)a - b)).Average();
+        }
+
+        static float[] Values(BaganNetworks networks)
+        {
+            using var scope = new TensorScope();
+            return networks.Generator.Parameters().First().Master.ToArray<float>();
+        }
+    }
+
+    [Fact]
     public void NumbersThatGoWrongTwiceStopIt()
     {
         using var train = TinySet.Make([40, 20, 6]);
