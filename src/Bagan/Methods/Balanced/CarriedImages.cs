@@ -14,7 +14,7 @@ namespace Bagan.Methods.Balanced;
 internal sealed class CarriedImages : IImageSource
 {
     // Farther moves leave the class more often, nearer ones are copies (docs/ablations.md).
-    private const double Farthest = 0.8;
+    private static readonly (double, double) Moves = (0.3, 0.8);
     private const int Batch = 256;
     private readonly ImageSet _real;
     private readonly int[][] _members;
@@ -34,7 +34,7 @@ internal sealed class CarriedImages : IImageSource
         _real = real;
         _members = [.. Enumerable.Range(0, real.ClassNames.Count).Select(real.IndicesOf)];
         _codes = ClassCodes.Of(ImageCodes.Of(encoder, real, model.Device), real.Labels, real.ClassNames.Count);
-        _moves = new CodeMoves(_codes, Farthest);
+        _moves = new CodeMoves(_codes, Moves);
         _runSeed = runSeed;
     }
 

@@ -11,14 +11,14 @@ internal sealed class CodeMoves
 {
     private readonly ClassCodes _codes;
     private readonly int[][] _lenders;
-    private readonly double _farthest;
+    private readonly (double Nearest, double Farthest) _range;
 
     /// <param name="codes">The codes of the training images.</param>
-    /// <param name="farthest">The largest share of a difference that is carried over, above 0.</param>
-    internal CodeMoves(ClassCodes codes, double farthest)
+    /// <param name="range">The smallest and the largest share of a difference that is carried over, 0 and up.</param>
+    internal CodeMoves(ClassCodes codes, (double Nearest, double Farthest) range)
     {
         _codes = codes;
-        _farthest = farthest;
+        _range = range;
         _lenders = [.. Enumerable.Range(0, codes.Classes).Select(c => Enumerable.Range(0, codes.Classes).Where(b => codes[b].Rows >= codes[c].Rows).ToArray())];
     }
 
@@ -33,7 +33,7 @@ internal sealed class CodeMoves
         var lender = _codes[_lenders[label][random.NextInt(_lenders[label].Length)]];
         var from = lender[random.NextInt(lender.Rows)];
         var to = lender[random.NextInt(lender.Rows)];
-        var share = (float)(_farthest * random.NextUniform());
+        var share = (float)(_range.Nearest + ((_range.Farthest - _range.Nearest) * random.NextUniform()));
         for (var d = 0; d < target.Length; d++)
         {
             target[d] = _codes[label][own][d] + (share * (to[d] - from[d]));

@@ -35,11 +35,11 @@ internal static class FilterSection
         "What the teacher turned away",
         [
             new Paragraph(
-                "Classifiers that were trained on the real images alone looked at every generated one. What they take for another class was drawn again, " +
+                "Classifiers that were trained on the real images alone looked at every generated one. What they were not fairly sure of (60 %) was drawn again, " +
                 "up to three times; then the likeliest of the four was taken all the same."),
             new HtmlTable(
                 "Generated images that were drawn and accepted",
-                [new("class", ColumnKind.Name), new("drawn"), new("accepted"), new("accepted, %"), new("another class"), new("taken all the same")],
+                [new("class", ColumnKind.Name), new("drawn"), new("accepted"), new("accepted, %"), new("turned away"), new("taken all the same")],
                 [.. rows.Select(r => new TableRow(
                     [
                         r.ClassName, TableCell.Count(r.Drawn), TableCell.Count(r.Accepted), TableCell.Percent(Estimate.Of(r.Share)), TableCell.Count(r.OtherClass), TableCell.Count(r.TakenBack),

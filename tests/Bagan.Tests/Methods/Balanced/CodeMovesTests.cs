@@ -11,7 +11,7 @@ public sealed class CodeMovesTests
     {
         // Class 0 differs along the first axis alone, class 1 along the second, class 2 is a single image.
         float[] codes = [0, 0, 1, 0, 3, 0, 10, 10, 10, 12, 50, 50];
-        var moves = new CodeMoves(ClassCodes.Of(codes, [0, 0, 0, 1, 1, 2], 3), 0.5);
+        var moves = new CodeMoves(ClassCodes.Of(codes, [0, 0, 0, 1, 1, 2], 3), (0.25, 0.5));
         var random = new SeededRandom(1);
         var moved = new float[2];
         var (first, second, still) = (0, 0, 0);
@@ -21,6 +21,8 @@ public sealed class CodeMovesTests
             Assert.True(moved[0] == 50 || moved[1] == 50); // never along both: a difference comes from one class
             Assert.InRange(Math.Abs(moved[0] - 50), 0, 1.5);
             Assert.InRange(Math.Abs(moved[1] - 50), 0, 1);
+            Assert.False(Math.Abs(moved[0] - 50) is > 0 and < 0.25f);
+            Assert.False(Math.Abs(moved[1] - 50) is > 0 and < 0.5f);
             first += moved[0] != 50 ? 1 : 0;
             second += moved[1] != 50 ? 1 : 0;
             still += moved[0] == 50 && moved[1] == 50 ? 1 : 0;
@@ -36,7 +38,7 @@ public sealed class CodeMovesTests
     public void TheLargestClassBorrowsFromItselfAlone()
     {
         float[] codes = [0, 0, 1, 0, 3, 0, 10, 10, 10, 12];
-        var moves = new CodeMoves(ClassCodes.Of(codes, [0, 0, 0, 1, 1], 2), 1);
+        var moves = new CodeMoves(ClassCodes.Of(codes, [0, 0, 0, 1, 1], 2), (1, 1));
         var random = new SeededRandom(1);
         var moved = new float[2];
         for (var i = 0; i < 200; i++)
