@@ -4,7 +4,7 @@ using System.Text.Json;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
-using Bagan.Jobs;
+using Bagan.Jobs.Generate;
 using Bagan.Methods.BalancingGan;
 using Bagan.Networks;
 using Bagan.Tensors;

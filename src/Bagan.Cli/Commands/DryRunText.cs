@@ -1,6 +1,6 @@
 using System.Globalization;
 using Bagan.Cli.Progress;
-using Bagan.Jobs;
+using Bagan.Jobs.Planning;
 
 namespace Bagan.Cli.Commands;
 

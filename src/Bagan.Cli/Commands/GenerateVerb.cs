@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Bagan.Cli.Progress;
-using Bagan.Jobs;
+using Bagan.Jobs.Generate;
+using Bagan.Jobs.Planning;
 
 namespace Bagan.Cli.Commands;
 

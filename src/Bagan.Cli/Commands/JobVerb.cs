@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Bagan.Jobs;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Cli.Commands;
 

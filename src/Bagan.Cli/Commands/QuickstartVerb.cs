@@ -1,5 +1,5 @@
 using Bagan.Cli.Progress;
-using Bagan.Jobs;
+using Bagan.Jobs.Balance;
 
 namespace Bagan.Cli.Commands;
 

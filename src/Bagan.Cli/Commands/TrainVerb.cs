@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Bagan.Cli.Progress;
-using Bagan.Jobs;
+using Bagan.Jobs.Train;
 
 namespace Bagan.Cli.Commands;
 

@@ -1,3 +1,4 @@
+using Bagan.Jobs.Options;
 using Bagan.Tensors;
 
 namespace Bagan.Jobs;

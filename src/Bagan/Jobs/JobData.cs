@@ -1,6 +1,7 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Jobs.DataSets;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Jobs;
 

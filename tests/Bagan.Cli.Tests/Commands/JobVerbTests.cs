@@ -1,6 +1,8 @@
 using Bagan.Cli.Commands;
 using Bagan.Data;
-using Bagan.Jobs;
+using Bagan.Jobs.Balance;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Train;
 
 namespace Bagan.Cli.Tests.Commands;
 

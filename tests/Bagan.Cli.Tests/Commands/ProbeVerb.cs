@@ -1,5 +1,5 @@
 using Bagan.Cli.Commands;
-using Bagan.Jobs;
+using Bagan.Jobs.Balance;
 
 namespace Bagan.Cli.Tests.Commands;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Bagan.Data.Codecs;
 using Bagan.Jobs;
+using Bagan.Jobs.Options;
 using Bagan.Tests.Data;
 using Bagan.Tests.Data.Readers;
 

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.RegularExpressions;
-using Bagan.Jobs;
+using Bagan.Jobs.Balance;
+using Bagan.Jobs.Options;
 using Bagan.Methods.BalancingGan;
 using Bagan.Networks;
 using Bagan.Tensors;

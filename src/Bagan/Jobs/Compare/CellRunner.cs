@@ -4,6 +4,7 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Images;
+using Bagan.Jobs.Train;
 using Bagan.Methods;
 using Bagan.Methods.Adversarial;
 using Bagan.Tensors;

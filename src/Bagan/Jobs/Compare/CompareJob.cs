@@ -2,6 +2,8 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.DataSets;
+using Bagan.Jobs.Planning;
+using Bagan.Jobs.Train;
 using Bagan.Methods;
 using Bagan.Networks;
 using Bagan.Reports.Comparison;

@@ -1,5 +1,7 @@
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Train;
 using Bagan.Methods;
 
 namespace Bagan.Jobs.Compare;

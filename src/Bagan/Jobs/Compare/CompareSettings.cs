@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bagan.Data.Readers;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Jobs.Compare;
 

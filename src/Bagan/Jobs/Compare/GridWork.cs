@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Jobs.Train;
 using Bagan.Methods;
 using Bagan.Methods.Balanced;
 

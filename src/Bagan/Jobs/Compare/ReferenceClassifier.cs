@@ -2,6 +2,7 @@ using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Features;
 using Bagan.Evaluation.Images;
+using Bagan.Jobs.Options;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Compare;

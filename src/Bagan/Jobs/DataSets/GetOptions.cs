@@ -1,4 +1,5 @@
 using Bagan.Data.Fetching;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Jobs.DataSets;
 

@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Jobs.DataSets;
 

@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Jobs.DataSets;
 

@@ -1,6 +1,10 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
+using Bagan.Jobs.Balance;
+using Bagan.Jobs.Classifiers;
+using Bagan.Jobs.Generate;
+using Bagan.Jobs.Options;
 using Bagan.Methods;
 using Bagan.Numerics;
 using Bagan.Reports;

@@ -4,6 +4,7 @@ using Bagan.Data.Writers;
 using Bagan.Evaluation.Images;
 using Bagan.Jobs;
 using Bagan.Jobs.Evaluate;
+using Bagan.Jobs.Options;
 using Bagan.Tests.Data;
 using Bagan.Tests.Evaluation.Classifiers;
 using Bagan.Tests.Evaluation.Features;

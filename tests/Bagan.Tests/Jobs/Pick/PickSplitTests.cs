@@ -1,5 +1,5 @@
 using Bagan.Data.Plans;
-using Bagan.Jobs;
+using Bagan.Jobs.Balance;
 using Bagan.Jobs.Pick;
 using Bagan.Tests.Methods.BalancingGan;
 

@@ -1,0 +1,46 @@
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Train;
+
+namespace Bagan.Jobs.Balance;
+
+/// <summary>Options of <c>balance</c>: train, generate, write, evaluate, report.</summary>
+public sealed record BalanceOptions : IJobOptions
+{
+    /// <summary>The images to balance.</summary>
+    public DataOptions Data { get; init; } = new();
+
+    /// <summary>Which classes are filled.</summary>
+    public PlanOptions Plan { get; init; } = new();
+
+    /// <summary>Which of the generated images are taken.</summary>
+    public ImageFilterOptions Filter { get; init; } = new();
+
+    /// <summary>Whether validation images decide, among several ways with and without generated images, which one is taken.</summary>
+    public bool Pick { get; init; }
+
+    /// <summary>Networks and length of training.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>Seed, threads, device.</summary>
+    public ComputeOptions Compute { get; init; } = new();
+
+    /// <summary>Where results are written.</summary>
+    public OutputOptions Output { get; init; } = new();
+
+    /// <summary>Checkpoints and resuming.</summary>
+    public CheckpointOptions Checkpoints { get; init; } = new();
+
+    /// <summary>In what form the originals stand beside the generated images.</summary>
+    public OriginalsMode Originals { get; init; } = OriginalsMode.Resized;
+
+    /// <summary>Training steps of the classifier that measures the gain, 1 to 1,000,000; null: fitted to the size of the data.</summary>
+    public int? Steps { get; init; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Validate() =>
+    [
+        .. Pick && Filter.Filter == FilterMode.On ? ["--pick tries the filter itself: leave out --filter on."] : Array.Empty<string>(),
+        .. Data.Errors(), .. Plan.Errors(), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(),
+        .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps),
+    ];
+}

@@ -1,0 +1,56 @@
+using Bagan.Data;
+using Bagan.Numerics;
+using Bagan.Reports;
+using Bagan.Reports.Html;
+using Bagan.Reports.Pictures;
+
+namespace Bagan.Jobs.Balance;
+
+/// <summary>The generated images beside their closest training images, in pixels: a copied patient or face is harm done.</summary>
+internal static class CopyCheck
+{
+    // Of a class so many generated images are looked at, spread evenly over what was made.
+    private const int PerClass = 200;
+
+    // Closer than all but the closest so many of a hundred training images are to one another.
+    private const double Quantile = 0.05;
+
+    internal static (PictureFigure Picture, string Note)? Make(ImageSet train, ImageSet generated, int threads, CancellationToken stop)
+    {
+        var pairs = new List<NeighbourPair>();
+        for (var c = 0; c < train.ClassNames.Count; c++)
+        {
+            var made = generated.IndicesOf(c);
+            var real = train.IndicesOf(c);
+            if (made.Length == 0)
+            {
+                continue;
+            }
+
+            var shown = Enumerable.Range(0, Math.Min(PerClass, made.Length)).Select(i => made[(int)((long)i * made.Length / Math.Min(PerClass, made.Length))]).ToArray();
+            var rows = new PixelRows(train.Pixels, real);
+            var nearest = NearestNeighbours.Find(new PixelRows(generated.Pixels, shown), rows, 1, threads, stop);
+            var limit = real.Length < 2 ? 0 : Limit(NearestNeighbours.FindAmongOthers(rows, 1, threads, stop));
+            var root = Math.Sqrt(train.Pixels.ImageBytes);
+            pairs.AddRange(shown.Select((g, i) => new NeighbourPair(g, real[nearest.Index(i, 0)], nearest.Distance(i, 0) / root, nearest.Distance(i, 0) < limit)));
+        }
+
+        if (pairs.Count == 0)
+        {
+            return null;
+        }
+
+        var close = pairs.Count(p => p.TooClose);
+        var grid = NeighbourSheet.Create(generated, train, pairs);
+        var picture = new PictureFigure(
+            new PngImage(grid.Draw().ToPng()),
+            "Pairs of a generated image and the real image closest to it, a row a class.",
+            "Each pair: a generated image, and the real training image closest to it; the closest pairs of each class.");
+        return (picture, string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"The number is the root mean square difference of pixels (0 to 1). A frame marks a pair that is closer than all but the closest {Quantile:P0} of the class's real images are to one another: {close} of {pairs.Count} generated images looked at ({NumberText.Percent((double)close / pairs.Count)} %; about {100 * Quantile:0} % without copying, few where the images are smoother than real ones)."));
+    }
+
+    private static double Limit(NearestNeighbours among) =>
+        Numerics.Quantile.Of([.. Enumerable.Range(0, among.Queries).Select(i => among.Distance(i, 0)).Order()], Quantile);
+}

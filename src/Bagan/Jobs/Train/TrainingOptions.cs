@@ -1,0 +1,116 @@
+using Bagan.Methods.BalancingGan;
+using Bagan.Training;
+
+namespace Bagan.Jobs.Train;
+
+/// <summary>Which networks are trained, on what objective, and for how long.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>
+    /// The named set of networks and schedules that everything below adjusts; null: the verb's own, or fast where an option asks for an
+    /// adversarial stage, which the preset balanced has not.
+    /// </summary>
+    public PresetName? Preset { get; init; }
+
+    /// <summary>What the discriminator answers; null: the preset's. Paper: softmax.</summary>
+    public Objective? Objective { get; init; }
+
+    /// <summary>How the classes of generated training images are drawn. Paper: uniform.</summary>
+    public ClassDraw ClassDraw { get; init; } = ClassDraw.Uniform;
+
+    /// <summary>What stands for a class in the latent space; null: the preset's. Paper: gaussian.</summary>
+    public LatentKind? Latents { get; init; }
+
+    /// <summary>How far a reconstruction is from its image; null: the preset's. Paper: l2.</summary>
+    public AutoencoderLoss? AeLoss { get; init; }
+
+    /// <summary>Which images the autoencoder sees; null: the preset's. Paper: natural.</summary>
+    public AutoencoderBatches? AeBatches { get; init; }
+
+    /// <summary>Whether the decoder is told the class; null: the preset's. Paper: plain.</summary>
+    public AutoencoderKind? Autoencoder { get; init; }
+
+    /// <summary>Whether generator and discriminator start from random weights instead of from the autoencoder. Paper: false.</summary>
+    public bool NoInitialise { get; init; }
+
+    /// <summary>Passes over the data for both stages, 1 to 100,000; null: the preset's, fitted to the size of the data. Paper: about 100.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Passes for the autoencoder alone; goes before <see cref="Epochs"/>.</summary>
+    public int? AeEpochs { get; init; }
+
+    /// <summary>Passes for the adversarial stage alone; goes before <see cref="Epochs"/>.</summary>
+    public int? GanEpochs { get; init; }
+
+    /// <summary>Budget for training the generator in minutes, above 0; epochs are fitted to the measured speed. Null: no budget.</summary>
+    public double? Minutes { get; init; }
+
+    /// <summary>Real images in a batch, 2 to 65,536; null: the preset's. Paper: 128.</summary>
+    public int? Batch { get; init; }
+
+    /// <summary>What the networks compute in; auto: bfloat16 where the processor or GPU has instructions for it. Paper: float32.</summary>
+    public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary>The preset that is meant.</summary>
+    /// <param name="unlessTold">The verb's own.</param>
+    internal PresetName PresetOr(PresetName unlessTold) => Preset ?? (AdversarialOptions().Any() ? PresetName.Fast : unlessTold);
+
+    /// <summary>Whether the preset has a teacher, which looks at the images; of options whose preset is named (<see cref="Resolved"/>).</summary>
+    internal bool HasTeacher => Preset == PresetName.Balanced;
+
+    /// <summary>The same with the preset named, so that files and reports say which one it was.</summary>
+    /// <param name="unlessTold">The verb's own.</param>
+    /// <param name="sink">Told where another preset than the verb's own is meant without being named.</param>
+    internal TrainingOptions Resolved(PresetName unlessTold, IProgressSink sink)
+    {
+        var preset = PresetOr(unlessTold);
+        if (Preset is null && preset != unlessTold)
+        {
+            sink.Message($"The preset is {preset.ToString().ToLowerInvariant()}: {string.Join(", ", AdversarialOptions())} {(AdversarialOptions().Count() == 1 ? "is" : "are")} of an adversarial stage, which the usual one has not.");
+        }
+
+        return this with { Preset = preset };
+    }
+
+    internal IEnumerable<string> Errors()
+    {
+        if (Preset == PresetName.Balanced && AdversarialOptions().ToList() is { Count: > 0 } adversarial)
+        {
+            yield return $"--preset balanced trains an autoencoder and no discriminator: {string.Join(", ", adversarial)} {(adversarial.Count == 1 ? "means" : "mean")} nothing to it. Leave {(adversarial.Count == 1 ? "it" : "them")} out, or take --preset fast.";
+        }
+
+        foreach (var (name, value) in new[] { ("--epochs", Epochs), ("--ae-epochs", AeEpochs), ("--gan-epochs", GanEpochs) })
+        {
+            if (value is < 1 or > 100_000)
+            {
+                yield return $"{name} must be 1 to 100000, not {value}.";
+            }
+        }
+
+        if (Minutes is { } minutes && !(minutes > 0 && minutes <= 100_000))
+        {
+            yield return FormattableString.Invariant($"--minutes must be above 0 and at most 100000, not {minutes}.");
+        }
+
+        if (Minutes is not null && (Epochs ?? AeEpochs ?? GanEpochs) is not null)
+        {
+            yield return "--minutes sets the number of epochs itself: leave out --epochs, --ae-epochs and --gan-epochs.";
+        }
+
+        if (Batch is < 2 or > 65_536)
+        {
+            yield return $"--batch must be 2 to 65536 images, not {Batch}.";
+        }
+    }
+
+    // Those given that only a training with an adversarial stage knows.
+    private IEnumerable<string> AdversarialOptions()
+    {
+        (string Name, bool Given)[] options =
+        [
+            ("--objective", Objective is not null), ("--class-draw", ClassDraw != ClassDraw.Uniform), ("--latents", Latents is not null),
+            ("--autoencoder", Autoencoder is not null), ("--no-initialise", NoInitialise), ("--gan-epochs", GanEpochs is not null),
+        ];
+        return options.Where(o => o.Given).Select(o => o.Name);
+    }
+}

@@ -1,0 +1,414 @@
+using System.Text.Json.Nodes;
+using Bagan.Data;
+using Bagan.Data.Codecs;
+using Bagan.Data.Writers;
+using Bagan.Jobs;
+using Bagan.Jobs.Balance;
+using Bagan.Jobs.Generate;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Train;
+using Bagan.Tests.Methods.BalancingGan;
+using Bagan.Training;
+
+namespace Bagan.Tests.Jobs.Balance;
+
+/// <summary>The whole way on small real files: from a folder of PNG to a balanced folder with its report.</summary>
+[Collection(EngineCollection.Name)]
+public sealed class BalanceJobTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("bagan-balance-").FullName;
+
+    private string Data => Path.Combine(_root, "data");
+
+    private string Out => Path.Combine(_root, "out");
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void BalanceFillsEveryClassAndReports()
+    {
+        WriteData([40, 24, 12], withTest: true);
+
+        new BalanceJob(Options(), NoProgress.Instance, "bagan balance data --out out").Run(default);
+
+        foreach (var folder in Directory.EnumerateDirectories(Path.Combine(Out, "balanced")))
+        {
+            Assert.Equal(40, Directory.EnumerateFiles(folder).Count());
+        }
+
+        var manifest = File.ReadAllLines(Path.Combine(Out, "manifest.csv"));
+        Assert.Equal("file,class,origin,source,seed", manifest[0]);
+        Assert.Equal(120, manifest.Length - 1);
+        var files = Directory.EnumerateFiles(Path.Combine(Out, "balanced"), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Out, f)).Order(StringComparer.Ordinal);
+        Assert.Equal(files, manifest.Skip(1).Select(l => l.Split(',')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(44, manifest.Count(l => l.Contains(",generated,", StringComparison.Ordinal)));
+
+        var generated = Directory.EnumerateFiles(Path.Combine(Out, "balanced"), "generated-*.png", SearchOption.AllDirectories).First();
+        Assert.Equal("yes", PngText.Read(File.ReadAllBytes(generated))["Synthetic"]);
+
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
+        Assert.Equal([12, 40], [(int)summary["classes"]![2]!["before"]!, (int)summary["classes"]![2]!["after"]!]);
+        Assert.InRange((double)summary["classifier"]!["with"]!["acsa"]!, 0, 1);
+        Assert.InRange((double)summary["classifier"]!["without"]!["acsa"]!, 0, 1);
+        Assert.Contains("<html", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+        Assert.Equal(4, File.ReadAllLines(Path.Combine(Out, "run", "metrics.jsonl")).Length);
+        Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(Out, "run", "samples"), "2-adversarial-*.png"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Out, "*.partial").Concat(Directory.EnumerateFileSystemEntries(Out, "*.incomplete")));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TheBalancedPresetLabelsWhatItMakes(bool withTest)
+    {
+        WriteData([40, 12, 1], withTest);
+        var options = Options() with { Training = Training with { Preset = PresetName.Balanced, Epochs = 20 } };
+
+        new BalanceJob(options, NoProgress.Instance, "").Run(default);
+
+        var manifest = File.ReadAllLines(Path.Combine(Out, "manifest.csv")).Skip(1).Select(l => l.Split(',')).ToList();
+        var labels = File.ReadAllLines(Path.Combine(Out, "labels.csv"));
+        Assert.Equal("file,class 0,class 1,class 2", labels[0]);
+        Assert.Equal(manifest.Where(r => r[2] == "generated").Select(r => r[0]), labels.Skip(1).Select(l => l.Split(',')[0]));
+        Assert.All(labels.Skip(1), l => Assert.Equal(1, l.Split(',').Skip(1).Sum(p => double.Parse(p, System.Globalization.CultureInfo.InvariantCulture)), 0.001));
+        // A row is of the image that it names: these classes can be told apart.
+        var own = labels.Skip(1).Select(l => l.Split(',')).Count(r => double.Parse(r[1 + int.Parse(r[0].Split('/')[1][^1..], System.Globalization.CultureInfo.InvariantCulture)], System.Globalization.CultureInfo.InvariantCulture) > 0.5);
+        Assert.InRange(own, 60, 67);
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
+        foreach (var way in new[] { "without", "oversampled", "reweighted", "with", "with_labels" })
+        {
+            Assert.InRange((double)summary["classifier"]![way]!["acsa"]!, 0, 1);
+        }
+
+        Assert.InRange((double)summary["classes"]![1]!["accepted"]!, 0, 1);
+        Assert.Contains("with the generated images and labels.csv", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+        Assert.DoesNotContain(File.ReadAllLines(Path.Combine(Out, "run", "metrics.jsonl")), l => l.Contains("adversarial", StringComparison.Ordinal));
+
+        // Taken up again, a finished run comes to the same.
+        var before = File.ReadAllBytes(Path.Combine(Out, "labels.csv"));
+        new BalanceJob(options with { Checkpoints = new CheckpointOptions { Resume = true } }, NoProgress.Instance, "").Run(default);
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(Out, "labels.csv")));
+    }
+
+    [Fact]
+    public void ARunOfTheBalancedPresetMakesImagesOfRealOnes()
+    {
+        WriteData([30, 12], withTest: true);
+        new TrainJob(new TrainOptions { Data = new DataOptions { Path = Data }, Training = Training with { Preset = PresetName.Balanced }, Output = new OutputOptions { Out = Out } }, NoProgress.Instance).Run(default);
+        var one = new GenerateOptions { Run = Out, Class = "class 1", Count = 5, Output = new OutputOptions { Out = Path.Combine(_root, "one") } };
+
+        Assert.Contains("--real DATA", Assert.Throws<BaganInputException>(() => new GenerateJob(one, NoProgress.Instance).Run(default)).Message, StringComparison.Ordinal);
+        Assert.Contains("--real DATA", Assert.Throws<BaganInputException>(() => new GenerateJob(one, NoProgress.Instance).Plan(default)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_root, "one")));
+
+        new GenerateJob(one with { Real = Data }, NoProgress.Instance).Run(default);
+        Assert.Equal(5, Directory.EnumerateFiles(Path.Combine(_root, "one", "class 1")).Count());
+
+        // Classes go by their names: one that the run does not know, before the others, changes nothing.
+        var more = Path.Combine(_root, "more");
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Data, "train"), "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(more, Path.GetRelativePath(Path.Combine(Data, "train"), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+            Directory.CreateDirectory(Path.Combine(more, "another"));
+            File.Copy(file, Path.Combine(more, "another", Path.GetFileName(file)), overwrite: true);
+        }
+
+        new GenerateJob(one with { Real = more, Output = new OutputOptions { Out = Path.Combine(_root, "of more") } }, NoProgress.Instance).Run(default);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_root, "one", "class 1")))
+        {
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_root, "of more", "class 1", Path.GetFileName(file))));
+        }
+
+        // What a data set lacks is made of its own images, and a part of the classes is not enough.
+        var like = Path.Combine(_root, "like");
+        new GenerateJob(new GenerateOptions { Run = Out, Like = Data, Output = new OutputOptions { Out = like } }, NoProgress.Instance).Run(default);
+        Assert.Equal(18, Directory.EnumerateFiles(Path.Combine(like, "class 1")).Count());
+        var part = new GenerateOptions { Run = Out, Class = "class 1", Count = 5, Real = like, Output = new OutputOptions { Out = Path.Combine(_root, "none") } };
+        Assert.Contains("at least one of each", Assert.Throws<BaganInputException>(() => new GenerateJob(part, NoProgress.Instance).Run(default)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheFilterFillsThePlanAndReportsWhatItAccepted()
+    {
+        WriteData([30, 12, 1], withTest: true);
+
+        new BalanceJob(Options() with { Filter = new ImageFilterOptions { Filter = FilterMode.On } }, NoProgress.Instance, "").Run(default);
+
+        Assert.All(Directory.EnumerateDirectories(Path.Combine(Out, "balanced")), folder => Assert.Equal(30, Directory.EnumerateFiles(folder).Count()));
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
+        Assert.Null(summary["classes"]![0]!["accepted"]);
+        Assert.InRange((double)summary["classes"]![1]!["accepted"]!, 0, 1);
+        Assert.InRange((double)summary["classes"]![2]!["accepted"]!, 0, 1);
+        Assert.Contains(summary["notes"]!.AsArray(), n => ((string)n!).StartsWith("Class class 2 has 1 image", StringComparison.Ordinal) && ((string)n!).Contains("filter", StringComparison.Ordinal));
+        Assert.Contains("What the filter turned away", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+        var manifest = File.ReadAllLines(Path.Combine(Out, "manifest.csv"));
+        Assert.Equal(18 + 29, manifest.Where(l => l.Contains(",generated,", StringComparison.Ordinal)).Select(l => l.Split(',')[^1]).Distinct().Count());
+    }
+
+    [Fact]
+    public void TheSameSeedGivesTheSameFiles()
+    {
+        WriteData([30, 12], withTest: true);
+        var first = Files(Options());
+        var second = Files(Options() with { Output = new OutputOptions { Out = Path.Combine(_root, "second") } });
+        Assert.Equal(first, second);
+
+        string[] Files(BalanceOptions options)
+        {
+            new BalanceJob(options, NoProgress.Instance, "").Run(default);
+            var root = options.Output.Out!;
+            return [.. Directory.EnumerateFiles(Path.Combine(root, "balanced"), "*", SearchOption.AllDirectories)
+                .Append(Path.Combine(root, "run", "metrics.jsonl")).Append(Path.Combine(root, "manifest.csv"))
+                .Order(StringComparer.Ordinal)
+                .Select(f => $"{Path.GetRelativePath(root, f)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}")];
+        }
+    }
+
+    [Fact]
+    public void WithoutTestImagesAPartIsHeldOutAndAGeneratorOfItsOwnMeasured()
+    {
+        WriteData([60, 30], withTest: false);
+
+        new BalanceJob(Options(), NoProgress.Instance, "").Run(default);
+
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
+        Assert.Equal(18, (int)summary["classifier"]!["test_images"]!);
+        Assert.Contains("held out", (string)summary["classifier"]!["protocol"]!, StringComparison.Ordinal);
+        Assert.Equal([60, 60], [(int)summary["classes"]![0]!["after"]!, (int)summary["classes"]![1]!["after"]!]);
+        Assert.True(File.Exists(Path.Combine(Out, "run", "figures", "metrics.jsonl")));
+    }
+
+    [Fact]
+    public void AStoppedRunLeavesNothingFinishedAndGoesOn()
+    {
+        WriteData([30, 12], withTest: true);
+        using var stop = new CancellationTokenSource();
+        var sink = new StoppingSink(stop, "adversarial");
+
+        Assert.ThrowsAny<OperationCanceledException>(() => new BalanceJob(Options(), sink, "").Run(stop.Token));
+        Assert.False(Directory.Exists(Path.Combine(Out, "balanced")));
+        Assert.False(File.Exists(Path.Combine(Out, "summary.json")));
+
+        new BalanceJob(Options() with { Checkpoints = new CheckpointOptions { Resume = true } }, NoProgress.Instance, "").Run(default);
+        Assert.True(File.Exists(Path.Combine(Out, "summary.json")));
+        Assert.Equal(4, File.ReadAllLines(Path.Combine(Out, "run", "metrics.jsonl")).Length);
+    }
+
+    [Fact]
+    public void AStopWhileMeasuringKeepsWhatWasMeasured()
+    {
+        WriteData([30, 12], withTest: true);
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => new BalanceJob(Options(), new StoppingSink(stop, "classifiers", (2 * 3 * 128) + 1), "").Run(stop.Token));
+        var measurements = Path.Combine(Out, "run", "measurements.json");
+        Assert.Equal(2, JsonNode.Parse(File.ReadAllText(measurements))!["results"]!.AsArray().Count);
+
+        new BalanceJob(Options() with { Checkpoints = new CheckpointOptions { Resume = true } }, NoProgress.Instance, "").Run(default);
+        new BalanceJob(Options() with { Output = new OutputOptions { Out = Path.Combine(_root, "whole") } }, NoProgress.Instance, "").Run(default);
+
+        Assert.Equal(File.ReadAllText(Path.Combine(_root, "whole", "run", "measurements.json")), File.ReadAllText(measurements));
+        Assert.Equal(Classifier(Path.Combine(_root, "whole")), Classifier(Out));
+
+        static string Classifier(string folder) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "summary.json")))!["classifier"]!.ToJsonString();
+    }
+
+    [Fact]
+    public void OtherOptionsThanTheCheckpointsAreRefusedEachDifferenceNamed()
+    {
+        WriteData([30, 12], withTest: true);
+        new BalanceJob(Options(), NoProgress.Instance, "").Run(default);
+        var before = File.ReadAllText(Path.Combine(Out, "run", "options.json"));
+        var other = Options() with { Training = Training with { Epochs = null, AeEpochs = 2, GanEpochs = 3, Batch = 8 }, Compute = new ComputeOptions { Seed = 1 }, Checkpoints = new CheckpointOptions { Resume = true } };
+
+        var lines = Assert.Throws<BaganInputException>(() => new BalanceJob(other, NoProgress.Instance, "").Run(default)).Message.Split('\n');
+
+        Assert.Equal(["  --batch: 16 then, 8 now", "  --gan-epochs: 2 then, 3 now", "  --seed: 0 then, 1 now"], lines[1..^1]);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(Out, "run", "options.json")));
+    }
+
+    [Fact]
+    public void OtherDataThanTheCheckpointsAreNoticed()
+    {
+        WriteData([30, 12], withTest: true);
+        new BalanceJob(Options(), NoProgress.Instance, "").Run(default);
+        var images = Directory.EnumerateFiles(Path.Combine(Data, "train", "class 0")).Order(StringComparer.Ordinal).ToList();
+        File.Copy(images[0], images[1], overwrite: true);
+
+        var error = Assert.Throws<BaganInputException>(() => new BalanceJob(Options() with { Checkpoints = new CheckpointOptions { Resume = true } }, NoProgress.Instance, "").Run(default));
+
+        Assert.Contains("the images (their fingerprint)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnotherBudgetOfMinutesIsRefused()
+    {
+        WriteData([30, 12], withTest: true);
+        var options = Options() with { Training = Training with { Epochs = null, Minutes = 0.001 } };
+        new BalanceJob(options, NoProgress.Instance, "").Run(default);
+
+        var other = options with { Training = options.Training with { Minutes = 0.002 }, Checkpoints = new CheckpointOptions { Resume = true } };
+        Assert.Contains("--minutes: 0.001 then, 0.002 now", Assert.Throws<BaganInputException>(() => new BalanceJob(other, NoProgress.Instance, "").Run(default)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASecondRunInOneFolderIsRefused()
+    {
+        WriteData([30, 12], withTest: true);
+        var refused = 0;
+        var sink = new CallingSink(() =>
+        {
+            var second = Options() with { Checkpoints = new CheckpointOptions { Resume = true } };
+            Assert.Contains("another run", Assert.Throws<BaganInputException>(() => new BalanceJob(second, NoProgress.Instance, "").Run(default)).Message, StringComparison.Ordinal);
+            refused++;
+        });
+
+        new BalanceJob(Options(), sink, "").Run(default);
+
+        Assert.Equal(1, refused);
+        Assert.False(File.Exists(Path.Combine(Out, ".lock")));
+    }
+
+    [Fact]
+    public void AFolderThatIsNotEmptyIsRefusedAndOverwriteKeepsWhatIsNotOurs()
+    {
+        WriteData([30, 12], withTest: true);
+        Directory.CreateDirectory(Out);
+        var diary = Path.Combine(Out, "diary.txt");
+        File.WriteAllText(diary, "not ours");
+
+        var error = Assert.Throws<BaganInputException>(() => new BalanceJob(Options(), NoProgress.Instance, "").Run(default));
+        Assert.Contains("--overwrite", error.Message, StringComparison.Ordinal);
+
+        new BalanceJob(Options() with { Output = new OutputOptions { Out = Out, Overwrite = true } }, NoProgress.Instance, "").Run(default);
+        Assert.Equal("not ours", File.ReadAllText(diary));
+    }
+
+    [Fact]
+    public void ResultsInsideTheDataAreRefused()
+    {
+        WriteData([30, 12], withTest: true);
+        var options = Options() with { Output = new OutputOptions { Out = Path.Combine(Data, "out") } };
+        Assert.Contains("inside the data", Assert.Throws<BaganInputException>(() => new BalanceJob(options, NoProgress.Instance, "").Run(default)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADryRunNamesPlanNetworksAndEstimatesAndWritesNothing()
+    {
+        WriteData([30, 12], withTest: true);
+        var plan = JsonNode.Parse(new BalanceJob(Options(), NoProgress.Instance, "").Plan(default).ToJson())!;
+
+        Assert.Equal(18, (int)plan["plan"]![1]!["generate"]!);
+        Assert.Equal(["encoder", "generator", "discriminator"], plan["networks"]!.AsArray().Select(n => (string)n!["name"]!));
+        Assert.True((double)plan["estimated"]!["seconds"]! > 0);
+        Assert.True((long)plan["estimated"]!["memory_bytes"]! > 1 << 20);
+        Assert.False(Directory.Exists(Out));
+    }
+
+    [Fact]
+    public void ThePaperPresetOfMnistShapedDataHasThePublishedSizes()
+    {
+        WriteData([.. Enumerable.Repeat(13, 10)], withTest: false, side: 28);
+        var options = new TrainOptions { Data = new DataOptions { Path = Data }, Training = new TrainingOptions { Preset = PresetName.Paper }, Output = new OutputOptions { DryRun = true } };
+        var plan = JsonNode.Parse(new TrainJob(options, NoProgress.Instance).Plan(default).ToJson())!;
+        Assert.Equal(
+            [("encoder", 1642340), ("generator", 8163840), ("discriminator", 525835)],
+            plan["networks"]!.AsArray().Select(n => ((string)n!["name"]!, (int)n["parameters"]!)));
+    }
+
+    [Fact]
+    public void ATrainedRunGeneratesAClassAndWhatADataSetLacks()
+    {
+        WriteData([30, 12], withTest: true);
+        new TrainJob(new TrainOptions { Data = new DataOptions { Path = Data }, Training = Training, Output = new OutputOptions { Out = Out } }, NoProgress.Instance).Run(default);
+
+        var one = Path.Combine(_root, "one");
+        new GenerateJob(new GenerateOptions { Run = Out, Class = "class 1", Count = 5, Output = new OutputOptions { Out = one } }, NoProgress.Instance).Run(default);
+        Assert.Equal(5, Directory.EnumerateFiles(Path.Combine(one, "class 1")).Count());
+        Assert.Equal(6, File.ReadAllLines(Path.Combine(one, "manifest.csv")).Length);
+
+        var like = Path.Combine(_root, "like");
+        new GenerateJob(new GenerateOptions { Run = Out, Like = Data, Output = new OutputOptions { Out = like } }, NoProgress.Instance).Run(default);
+        Assert.Equal(18, Directory.EnumerateFiles(Path.Combine(like, "class 1")).Count());
+
+        var error = Assert.Throws<BaganInputException>(() =>
+            new GenerateJob(new GenerateOptions { Run = Out, Class = "class1", Count = 5, Output = new OutputOptions { Out = Path.Combine(_root, "none") } }, NoProgress.Instance).Run(default));
+        Assert.Contains("class 1", error.Message, StringComparison.Ordinal);
+    }
+
+    private static TrainingOptions Training { get; } = new() { Preset = PresetName.Fast, Epochs = 2, Batch = 16, Precision = Precision.Float32 };
+
+    private BalanceOptions Options() => new()
+    {
+        Data = new DataOptions { Path = Data },
+        Training = Training,
+        Output = new OutputOptions { Out = Out },
+        Steps = 3,
+    };
+
+    private void WriteData(int[] counts, bool withTest, int side = 8)
+    {
+        using var train = TinySet.Make(counts, side: side);
+        using var test = TinySet.Make([.. counts.Select(_ => 6)], side: side, seed: 9);
+        DataWriter.Write(DataWriter.Find("folders"), Data, withTest ? [new WrittenSplit("train", train), new WrittenSplit("test", test)] : [new WrittenSplit(null, train)]);
+    }
+
+    private sealed class StoppingSink(CancellationTokenSource stop, string stage, long after = 20) : QuietSink
+    {
+        private string _stage = "";
+
+        public override void StageStarted(string name, long total) => _stage = name;
+
+        public override void Advanced(long done)
+        {
+            if (_stage == stage && done > after)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
+    // Calls once, as the adversarial stage begins.
+    private sealed class CallingSink(Action call) : QuietSink
+    {
+        public override void StageStarted(string name, long total)
+        {
+            if (name == "adversarial")
+            {
+                call();
+            }
+        }
+    }
+
+    private abstract class QuietSink : IProgressSink
+    {
+        public virtual void StageStarted(string name, long total)
+        {
+        }
+
+        public virtual void Advanced(long done)
+        {
+        }
+
+        public void StageFinished()
+        {
+        }
+
+        public void EpochFinished(EpochFigures figures)
+        {
+        }
+
+        public void Message(string text)
+        {
+        }
+
+        public void Detail(string text)
+        {
+        }
+
+        public void Warning(string text)
+        {
+        }
+    }
+}
