@@ -30,16 +30,21 @@ internal sealed class StepBenchmark : IBenchmark
 
         var rounds = options.Rounds(unlessTold: 7);
         var limits = options.Values("--isa");
-        var precision = Enum.Parse<Precision>(options.Value("--precision") ?? nameof(Precision.Auto), ignoreCase: true);
+        if (!Enum.TryParse<Precision>(options.Value("--precision") ?? nameof(Precision.Auto), ignoreCase: true, out var precision) || (precision != Precision.Auto && limits.Count == 0))
+        {
+            Console.Error.WriteLine("--precision is float32 or bfloat16, beside --isa.");
+            return 2;
+        }
+
         var tuned = precision == Precision.BFloat16 ? "tuned" : "tuned-float32";
-        var report = limits.Count == 0 ? Measure(rounds, precision) : new StepReport(Machine.Describe(), [.. limits.Select(limit => Compare("paper", precision, rounds, limit, tuned))]);
+        var report = limits.Count == 0 ? Measure(rounds) : new StepReport(Machine.Describe(), [.. limits.Select(limit => Compare("paper", precision, rounds, limit, tuned))]);
         Console.WriteLine(options.Json ? JsonSerializer.Serialize(report.ForMachines(), Json) : report.ForPeople());
         return 0;
     }
 
     /// <summary>Both presets on this processor as it is.</summary>
-    internal static StepReport Measure(int rounds, Precision precision = Precision.Auto) =>
-        new(Machine.Describe(), [Compare("paper", precision, rounds, null, "default", "tuned"), Compare("fast", precision, rounds, null, "tuned")]);
+    internal static StepReport Measure(int rounds) =>
+        new(Machine.Describe(), [Compare("paper", Precision.Auto, rounds, null, "default", "tuned"), Compare("fast", Precision.Auto, rounds, null, "tuned")]);
 
     private static StepResult Compare(string preset, Precision precision, int rounds, string? limit, params string[] settings)
     {

@@ -22,7 +22,7 @@ int fail_current() {
     const char* message = e.what_without_backtrace();
     // Exhausted memory has a type of its own for the device alone; the host's allocator is known by its words.
     bool memory = std::strstr(message, "out of memory") || std::strstr(message, "not enough memory") ||
-                  std::strstr(message, "can't allocate memory");
+                  std::strstr(message, "can't allocate memory") || std::strstr(message, "ALLOC_FAILED");
     return fail(memory ? BT_OUT_OF_MEMORY : BT_ERROR, message);
   } catch (const std::bad_alloc&) {
     return fail(BT_OUT_OF_MEMORY, "out of memory");

@@ -34,7 +34,7 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
         ]),
         new(SharedOptions.Training.Title,
         [
-            new("preset", "fast|paper", "Networks and schedule of all generators. fast: sized for two CPU cores and small images. paper: the published ones exactly. balanced is a method here, for --methods. Default: fast."),
+            new("preset", "balanced|fast|paper", "Networks and schedule of all generators. fast: sized for two CPU cores and small images. paper: the published ones exactly. balanced is a method here, for --methods. Default: fast."),
             .. SharedOptions.Training.Options.Where(o => o.Key is not (Objective or "preset")),
         ]),
         SharedOptions.Reading, SharedOptions.Compute,

@@ -5,7 +5,8 @@ namespace Bagan.Training;
 
 /// <summary>
 /// The images that a training draws its batches from. A GPU keeps them, as they are read, in its own memory: a step sends it the
-/// indices alone. The processor gathers them from where they lie, and so is done for a set above <see cref="MostResident"/> bytes.
+/// indices alone. The processor gathers them from where they lie, and so is done for a set above <see cref="MostResident"/> bytes or one that the
+/// GPU cannot take; the values differ by rounding at most.
 /// </summary>
 internal sealed class TrainingImages : IDisposable
 {
@@ -26,7 +27,17 @@ internal sealed class TrainingImages : IDisposable
     private TrainingImages(ImageSet set, Device device, bool resident)
     {
         (_set, _device) = (set, device);
-        _resident = resident ? TensorScope.Outside(() => Upload(set, device)) : null;
+        if (resident)
+        {
+            try
+            {
+                _resident = TensorScope.Outside(() => Upload(set, device));
+            }
+            catch (EngineOutOfMemoryException)
+            {
+                // A GPU that cannot spare it: they are sent batch by batch.
+            }
+        }
     }
 
     /// <summary>Kept on the device whatever it is: for tests.</summary>

@@ -71,6 +71,7 @@ public sealed partial class KillTests(FaultRuns runs, ITestOutputHelper output) 
 
             process.WaitForExit();
             Assert.Contains(stage, text.ToString());
+            Assert.Equal(128 + 9, process.ExitCode);
         }
 
         var last = Processes.Run("dotnet", arguments);

@@ -55,7 +55,8 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     private (SamplingPlan Plan, ImageSet? Real) Prepare(BaganModel model, CancellationToken stop)
     {
         using var like = options.Like is null ? null : Read(options.Like, model, stop);
-        return (PlanFor(model, like), RealImages(model, like, stop));
+        var plan = PlanFor(model, like);
+        return (plan, plan.IsEmpty ? null : RealImages(model, like, stop));
     }
 
     private BaganModel Open(Tensors.Device device)

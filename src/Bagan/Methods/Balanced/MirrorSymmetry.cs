@@ -52,7 +52,7 @@ internal static class MirrorSymmetry
         var (asTheyAre, inTheMirror) = (Recalls(classifier, images, context.Stop), Recalls(classifier, mirrored, context.Stop));
         var holds = Agree(asTheyAre, inTheMirror, images.ClassCounts);
         context.Observer.Message(string.Create(CultureInfo.InvariantCulture,
-            $"Of held-out images a classifier knows {100 * asTheyAre.Average():f1} % as they are and {100 * inTheMirror.Average():f1} % in the mirror: the teacher {(holds ? "mirrors half of what it sees" : "mirrors none")}."));
+            $"The mean recall of held-out images is {100 * Mean(asTheyAre, images.ClassCounts):f1} % as they are and {100 * Mean(inTheMirror, images.ClassCounts):f1} % in the mirror: the teacher {(holds ? "mirrors half of what it sees" : "mirrors none")}."));
         return holds;
     }
 
@@ -66,11 +66,14 @@ internal static class MirrorSymmetry
     /// <param name="counts">K numbers of images behind them.</param>
     internal static bool Agree(IReadOnlyList<double> upright, IReadOnlyList<double> mirrored, IReadOnlyList<int> counts)
     {
-        int[] known = [.. Enumerable.Range(0, counts.Count).Where(c => counts[c] > 0)];
-        return known.Average(c => upright[c]) > TimesChance / counts.Count
-            && known.Average(c => upright[c] - mirrored[c]) <= LargestLoss
-            && known.Where(c => counts[c] >= ImagesToTellAClass).All(c => upright[c] - mirrored[c] <= LargestLossOfAClass);
+        var known = Mean(upright, counts);
+        return known > TimesChance / counts.Count
+            && known - Mean(mirrored, counts) <= LargestLoss
+            && Enumerable.Range(0, counts.Count).Where(c => counts[c] >= ImagesToTellAClass).All(c => upright[c] - mirrored[c] <= LargestLossOfAClass);
     }
+
+    // Over the classes that have held-out images.
+    private static double Mean(IReadOnlyList<double> recalls, IReadOnlyList<int> counts) => recalls.Where((_, c) => counts[c] > 0).Average();
 
     private static int StepsFor(int images) => (int)Math.Clamp(Passes * images / new ClassifierProtocol().Batch, LeastSteps, MostSteps);
 

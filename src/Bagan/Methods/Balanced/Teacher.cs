@@ -26,7 +26,7 @@ internal sealed class Teacher : IDisposable
     // A teacher of few images learns nothing more after so many passes, if these are steps enough.
     private const double EnoughPasses = 80;
     private const int EnoughSteps = 400;
-    // Of what is below and of the classifiers' protocol: a teacher kept by another version of this program is not taken for this one's.
+    // Of all that makes a teacher what it is, to be raised with any of it: a teacher kept by another version of this program is not taken for this one's.
     private const string Recipe = "2";
     private const string KeyName = "bagan.teacher";
     private const string MirrorName = "bagan.mirror";

@@ -12,7 +12,7 @@ internal sealed class VettedImages : IImageSource
 {
     private const int Tries = 4;
 
-    // Among equally frequent classes. Another classifier takes about as many of them for their class then as real images (docs/ablations.md).
+    // Among equally frequent classes: another classifier finds their class in more of them then, and nothing is lost (docs/ablations.md).
     private const float SureEnough = 0.6f;
     private const int Batch = 1024;
     private readonly IImageSource _source;

@@ -113,7 +113,7 @@ internal sealed class AutoencoderStage : IDisposable
         _meter.Add(loss);
     }
 
-    // How much a few images differ, and what becomes of them: the variances of a pixel, means over the pixels.
+    // How much a few images differ, and what becomes of them: the variances of a pixel, means over the pixels. Waits for the device.
     private (double Images, double Reconstructed) Spreads()
     {
         using var scope = new TensorScope();

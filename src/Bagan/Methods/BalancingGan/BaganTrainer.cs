@@ -77,7 +77,7 @@ public sealed class BaganTrainer : IDisposable
     /// </summary>
     /// <returns>The trained generator with its latents, which the caller disposes; it shares the trainer's networks.</returns>
     /// <exception cref="OperationCanceledException">The context asked to stop; a checkpoint has been saved.</exception>
-    /// <exception cref="TrainingDivergedException">A loss is no number any more, even at lower rates, or the discriminator has collapsed.</exception>
+    /// <exception cref="TrainingDivergedException">A loss is no number any more or the autoencoder is dead, even at lower rates, or the discriminator has collapsed.</exception>
     /// <exception cref="BaganException">The device's memory does not suffice; the message names a batch for which it does.</exception>
     public BaganModel Fit()
     {
@@ -101,15 +101,16 @@ public sealed class BaganTrainer : IDisposable
     }
 
     /// <summary>Measures the speed of both stages by a few steps on networks that are thrown away.</summary>
-    /// <returns>Seconds for a step of each.</returns>
+    /// <returns>Seconds for a step of each; 0 for one that the options do without.</returns>
     public static (double Autoencoder, double Adversarial) MeasureSpeed(ImageSet train, BaganOptions options, TrainingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         using var trainer = new BaganTrainer(train, options, context with { Observer = NoObserver.Instance, Checkpoints = null });
         try
         {
-            var autoencoder = SecondsPerStep(() => trainer.TryStep(BaganStage.Autoencoder, trainer.Batch));
-            return (autoencoder, SecondsPerStep(() => trainer.TryStep(BaganStage.Adversarial, trainer.Batch)));
+            return (
+                options.AutoencoderEpochs == 0 ? 0 : SecondsPerStep(() => trainer._autoencoder.TryStep(trainer.Batch)),
+                options.AdversarialEpochs == 0 ? 0 : SecondsPerStep(() => trainer.TryAdversarialStep(trainer.Batch)));
         }
         catch (EngineOutOfMemoryException e)
         {
@@ -185,19 +186,21 @@ public sealed class BaganTrainer : IDisposable
     private BaganModelHeader Header() => new(Networks.Shape, Options, _train.ClassNames, _train.ClassCounts, _context.Seed, _context.DataFingerprint);
 
     private BaganException Explain(EngineOutOfMemoryException cause) =>
-        FittingBatch.Explain(cause, _train, Batch, _context.Device, images => TryStep(_progress.Stage, images));
+        FittingBatch.Explain(cause, _train, Batch, _context, images =>
+        {
+            // Of both stages, whichever failed: a batch that the other cannot take would be found out hours later.
+            if (Options.AutoencoderEpochs > 0)
+            {
+                _autoencoder.TryStep(images);
+            }
 
-    private void TryStep(BaganStage stage, int images)
-    {
-        if (stage == BaganStage.Autoencoder)
-        {
-            _autoencoder.TryStep(images);
-        }
-        else
-        {
-            _adversarial.TryStep(new StandardLatents(_train.ClassNames.Count, Options.Networks.Latent), images);
-        }
-    }
+            if (Options.AdversarialEpochs > 0)
+            {
+                TryAdversarialStep(images);
+            }
+        });
+
+    private void TryAdversarialStep(int images) => _adversarial.TryStep(new StandardLatents(_train.ClassNames.Count, Options.Networks.Latent), images);
 
     private void RunStage()
     {

@@ -12,8 +12,10 @@ internal static class Health
     private const double LostGeneratorLoss = 14;
     private const int MinimumSteps = 20;
 
-    // Pictures whose variance is this share of their images' differ by less than a grey value: a living network, however young, is far above.
+    // Pictures whose variance is this share of their images' are one picture: a living network, however young, is far above. Of images that
+    // themselves differ by about four grey values alone nothing is said: bfloat16 may round what is made of them to one picture.
     private const double DeadSpread = 1e-8;
+    private const double LeastSpread = 1e-3;
 
     // No objective here has a loss of this size while anything is learned: a cross entropy of it is a probability of e^-10000.
     private const double ExplodedLoss = 1e4;
@@ -55,7 +57,7 @@ internal static class Health
     /// <summary>An autoencoder whose units are all off or at their limits draws one picture for all, and no gradient brings it back.</summary>
     internal static void RequireLife(string stage, int epoch, long steps, (double Images, double Reconstructed) spreads)
     {
-        if (steps >= MinimumSteps && spreads.Reconstructed < DeadSpread * spreads.Images)
+        if (steps >= MinimumSteps && spreads.Images >= LeastSpread && spreads.Reconstructed < DeadSpread * spreads.Images)
         {
             throw new TrainingDivergedException(
                 FormattableString.Invariant($"The {stage} died in epoch {epoch}: it draws the same picture whatever it is shown. ") + "Try another --seed, or images with more contrast.",

@@ -5,7 +5,7 @@ namespace Bagan.Methods.Filtering;
 /// <param name="Wanted">Images that the plan asks for.</param>
 /// <param name="Drawn">Images that were looked at, <paramref name="Wanted"/> and up.</param>
 /// <param name="Accepted">Those that no reason spoke against, at most <paramref name="Wanted"/>.</param>
-/// <param name="OtherClass">Those that the classifier is sure show another class.</param>
+/// <param name="OtherClass">Those that the classifier is sure show another class, or that a teacher is not sure of.</param>
 /// <param name="CopiesOfReal">Near-copies of training images.</param>
 /// <param name="CopiesOfGenerated">Near-copies of accepted ones.</param>
 public sealed record ClassAcceptance(string ClassName, int Wanted, int Drawn, int Accepted, int OtherClass, int CopiesOfReal, int CopiesOfGenerated)

@@ -4,7 +4,7 @@ namespace Bagan.Reports.Balance;
 /// <param name="ClassName">The class.</param>
 /// <param name="Drawn">Images that the filter looked at.</param>
 /// <param name="Accepted">Those that it found nothing against.</param>
-/// <param name="OtherClass">Turned away: they surely show another class.</param>
+/// <param name="OtherClass">Turned away: they surely show another class, or a teacher is not sure of theirs.</param>
 /// <param name="CopiesOfReal">Turned away: near-copies of training images.</param>
 /// <param name="CopiesOfGenerated">Turned away: near-copies of accepted ones.</param>
 /// <param name="TakenBack">Turned away, and taken all the same to fill the plan.</param>

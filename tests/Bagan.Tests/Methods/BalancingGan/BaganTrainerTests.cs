@@ -191,7 +191,7 @@ public sealed class BaganTrainerTests : IDisposable
         {
             foreach (ref var pixel in train.Pixels[i])
             {
-                pixel /= 20; // nearly black: a step too large drives every output to the limit, where no gradient is
+                pixel /= 8; // nearly black: a step too large drives every output to the limit, where no gradient is
             }
         }
 
