@@ -11,11 +11,11 @@ public sealed partial class LimitedMemoryTests(FaultRuns runs) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [InlineData(60_000_000)]
-    [InlineData(20_000_000)]
-    public void AStepThatFindsNoMemoryNamesTheBatchThatDoes(long bytes)
+    [Fact]
+    public void AStepThatFindsNoMemoryNamesTheBatchThatDoes()
     {
+        // More than the sample sheets take, whose pictures are always as many, and less than a step of 100 images.
+        const long bytes = 100_000_000;
         var folder = _folder["run"];
         var run = Train(folder, 100, bytes);
         Assert.Equal(1, run.ExitCode);
