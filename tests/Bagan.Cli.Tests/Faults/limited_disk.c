@@ -1,8 +1,8 @@
 // A disk that is full, or read-only, for one process: loaded before the C library (LD_PRELOAD), it stands between a program and the files under the
 // folder LIMITED_DISK. They may grow by LIMITED_DISK_ROOM bytes over what lies there at the first write; what a write has no room for is answered as a
-// full disk answers it, with as many bytes as fit and then ENOSPC, and what is removed gives its room back. If LIMITED_DISK_ROOM is "read-only", each
-// of them is answered EROFS. It stands before open, write, mkdir, rename, unlink and rmdir as .NET (libSystem.Native) calls them, with whole
-// paths: what this program writes its files with.
+// full disk answers it, with as many bytes as fit and then ENOSPC, and what is removed gives its room back. If LIMITED_DISK_ROOM is
+// "read-only", opening to write, mkdir, rename, unlink and rmdir are answered EROFS. Calls are those that .NET (libSystem.Native) makes, with
+// whole paths, when this program writes its files.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>

@@ -27,7 +27,7 @@ internal sealed class Teacher : IDisposable
     private const double EnoughPasses = 80;
     private const int EnoughSteps = 400;
     // Of all that makes a teacher what it is, to be raised with any of it: a teacher kept by another version of this program is not taken for this one's.
-    private const string Recipe = "2";
+    private const string Version = "2";
     private const string KeyName = "bagan.teacher";
     private const string MirrorName = "bagan.mirror";
     private readonly List<TrainedClassifier> _classifiers = [];
@@ -51,7 +51,7 @@ internal sealed class Teacher : IDisposable
     /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
     internal static Teacher Train(ImageSet train, int autoencoderEpochs, TrainingContext context)
     {
-        var key = string.Create(CultureInfo.InvariantCulture, $"{Recipe} {Fingerprint.OfSet(train)} {context.Seed} {autoencoderEpochs} {context.Device} {context.Resolve(Protocol.Precision)}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{Version} {Fingerprint.OfSet(train)} {context.Seed} {autoencoderEpochs} {context.Device} {context.Resolve(Protocol.Precision)}");
         if (Restore(key, train, context) is { } known)
         {
             return known;

@@ -113,7 +113,7 @@ internal sealed class AutoencoderStage : IDisposable
         _meter.Add(loss);
     }
 
-    // How much a few images differ, and what becomes of them: the variances of a pixel, means over the pixels. Waits for the device.
+    // How much a few images differ, and what becomes of them. Waits for the device.
     private (double Images, double Reconstructed) Spreads()
     {
         using var scope = new TensorScope();
@@ -124,28 +124,7 @@ internal sealed class AutoencoderStage : IDisposable
         _networks.Encoder.Train(false);
         var reconstructed = _networks.Generator.Forward(_networks.Encoder.Forward(images), Labels(indices));
         _networks.Encoder.Train();
-        return (Spread(images), Spread(reconstructed));
-
-        double Spread(Tensor tensor)
-        {
-            var values = tensor.To(ScalarType.Float32).ToArray<float>();
-            var pixels = values.Length / n;
-            var sum = 0.0;
-            for (var p = 0; p < pixels; p++)
-            {
-                var (total, squares) = (0.0, 0.0);
-                for (var i = 0; i < n; i++)
-                {
-                    var difference = (double)values[(i * pixels) + p] - values[p];
-                    total += difference;
-                    squares += difference * difference;
-                }
-
-                sum += (squares - (total * total / n)) / n;
-            }
-
-            return sum / pixels;
-        }
+        return (PixelVariance.Of(images), PixelVariance.Of(reconstructed));
     }
 
     private Tensor Load(ReadOnlySpan<int> indices) => _images.Load(indices, _networks.Encoder.ComputeType);

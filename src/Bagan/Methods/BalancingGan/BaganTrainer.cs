@@ -140,7 +140,7 @@ public sealed class BaganTrainer : IDisposable
         {
             throw new BaganInputException(
                 $"The checkpoint was made with other options or other data:\n{string.Join('\n', differences.Select(d => $"  {d}"))}\n" +
-                "Resume with the options and data of then, or start afresh with --overwrite.");
+                "Resume with the options and data of then (what only a preset sets, other versions of this program may set otherwise), or start afresh with --overwrite.");
         }
 
         Restore(file);

@@ -39,7 +39,7 @@ internal static class HeaderDifferences
         return
         [
             .. before.Keys.Union(after.Keys).Where(key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key)).Select(key =>
-                $"{Names.GetValueOrDefault(key) ?? $"the preset's {key.Split('.')[^1].Replace('_', ' ')} (of another version of this program)"}: {Text(before, key)} then, {Text(after, key)} now"),
+                $"{Names.GetValueOrDefault(key) ?? $"the preset's {key.Split('.')[^1].Replace('_', ' ')}"}: {Text(before, key)} then, {Text(after, key)} now"),
         ];
     }
 
