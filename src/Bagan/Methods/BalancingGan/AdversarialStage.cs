@@ -21,6 +21,8 @@ internal sealed class AdversarialStage : IDisposable
     private readonly LossMeter _meter;
     private readonly Adam _generatorAdam;
     private readonly Adam _discriminatorAdam;
+    private readonly double _reconstructionWeight;
+    private readonly int _warmUpSteps;
     private WeightAverage? _average;
 
     internal AdversarialStage(BaganNetworks networks, ImageSet train, TrainingImages images, BaganOptions options, TrainingContext context, SeededRandom random)
@@ -33,7 +35,13 @@ internal sealed class AdversarialStage : IDisposable
         _context = context;
         _random = random;
         _classes = new ClassSampler(train, options.ClassDraw);
-        _meter = new LossMeter(context.Device, "d_loss", "g_loss");
+
+        // Both guard what the autoencoder has learned; a generator that starts anew has nothing to lose.
+        var startsFromAutoencoder = options.Initialise && options.AutoencoderEpochs > 0;
+        _reconstructionWeight = startsFromAutoencoder ? options.ReconstructionWeight : 0;
+        var batch = Math.Min(options.Batch, train.Count);
+        _warmUpSteps = startsFromAutoencoder ? (options.DiscriminatorWarmUp + batch - 1) / batch : 0;
+        _meter = new LossMeter(context.Device, _reconstructionWeight > 0 ? ["d_loss", "g_loss", "reconstruction"] : ["d_loss", "g_loss"]);
         _generatorAdam = new Adam(networks.Generator.NamedParameters(), new AdamOptions(options.GeneratorRate));
         _discriminatorAdam = new Adam(_objective.Discriminator.NamedParameters(), new AdamOptions(options.DiscriminatorRate));
     }
@@ -76,13 +84,18 @@ internal sealed class AdversarialStage : IDisposable
         var epochs = _options.AdversarialEpochs;
         _context.Observer.StageStarted(Name, (long)epochs * steps * batch, (((long)progress.Epoch * steps) + progress.Step) * batch);
         _meter.SetState(progress.SummedSteps > 0 ? progress.Sums : new double[_meter.Count], progress.SummedSteps);
+        if (progress is { Epoch: 0, Step: 0 })
+        {
+            WarmUp(batch, latents);
+        }
+
         while (progress.Epoch < epochs)
         {
             var order = EpochOrder.Natural(_train.Count, _random.Fork($"adversarial/{progress.Epoch}"));
             while (progress.Step < steps)
             {
                 var random = _random.Fork($"adversarial/{progress.Epoch}/{progress.Step}");
-                var real = _objective.BalancesReal || _options.BalancedDiscriminator ? _classes.DrawReal(batch, random) : order.AsSpan(progress.Step * batch, batch);
+                var real = BalancesReal ? _classes.DrawReal(batch, random) : order.AsSpan(progress.Step * batch, batch);
                 Step(real, latents, random);
                 progress.Step++;
                 progress.AdversarialSteps = _generatorAdam.Steps;
@@ -123,7 +136,7 @@ internal sealed class AdversarialStage : IDisposable
     internal void LoadState(IReadOnlyDictionary<string, Tensor> state, long steps)
     {
         _generatorAdam.LoadState(state, "optimizer.generator.", steps);
-        _discriminatorAdam.LoadState(state, "optimizer.discriminator.", steps * _options.DiscriminatorSteps);
+        _discriminatorAdam.LoadState(state, "optimizer.discriminator.", steps == 0 ? 0 : (steps * _options.DiscriminatorSteps) + _warmUpSteps);
         if (_networks.Averaged is not null)
         {
             _average = WeightAverage.Continue(_networks.Averaged, _networks.Generator);
@@ -140,6 +153,21 @@ internal sealed class AdversarialStage : IDisposable
         _generatorAdam.Dispose();
         _discriminatorAdam.Dispose();
         _meter.Dispose();
+    }
+
+    private bool BalancesReal => _objective.BalancesReal || _options.BalancedDiscriminator;
+
+    // The head of the discriminator starts at random: its first gradients would undo what the decoder has learned. The steps are few
+    // and no checkpoint is made among them.
+    private void WarmUp(int batch, ClassLatents latents)
+    {
+        for (var step = 0; step < _warmUpSteps; step++)
+        {
+            using var scope = new TensorScope();
+            var random = _random.Fork($"adversarial/warm-up/{step}");
+            int[] indices = BalancesReal ? _classes.DrawReal(batch, random) : [.. Enumerable.Range(0, batch).Select(_ => random.NextInt(_train.Count))];
+            DiscriminatorStep(_images.Load(indices, _objective.Discriminator.ComputeType), ImageBatches.Labels(_train, indices, _context.Device), Others(batch, latents, random), random);
+        }
     }
 
     private void Step(ReadOnlySpan<int> realIndices, ClassLatents latents, SeededRandom random)
@@ -161,19 +189,36 @@ internal sealed class AdversarialStage : IDisposable
         var discriminatorLoss = DiscriminatorStep(real, realLabels, _objective.SharesFakes ? (made.Detach(), labels) : Others(batch, latents, random), random);
 
         // Generator: its images wanted as their classes. The discriminator is frozen, its dropout is not.
-        var generatorLoss = GeneratorStep(Augmented(made, random), labels);
+        var reconstruction = _reconstructionWeight > 0 ? Reconstruction(real, realLabels) : null;
+        var generatorLoss = GeneratorStep(Augmented(made, random), labels, reconstruction);
 
         _average?.Update(batch, _options.AverageHalfLife!.Value);
-        _meter.Add(discriminatorLoss, generatorLoss);
+        _meter.Add(reconstruction is null ? [discriminatorLoss, generatorLoss] : [discriminatorLoss, generatorLoss, reconstruction]);
     }
 
-    private Tensor GeneratorStep(Tensor made, Tensor labels)
+    // The generator from the codes of half of the real images; the encoder is as the autoencoder stage left it.
+    private Tensor Reconstruction(Tensor real, Tensor labels)
+    {
+        var count = (real.Size(0) + 1) / 2;
+        var images = real.Narrow(0, 0, count); // [N / 2, C, S, S]
+        Tensor codes;
+        using (Autograd.NoGrad())
+        {
+            _networks.Encoder.Train(false);
+            codes = _networks.Encoder.Forward(images); // [N / 2, D]
+            _networks.Encoder.Train();
+        }
+
+        return ReconstructionLoss.Of(_options.AutoencoderLoss, _networks.Generator.Forward(codes, labels.Narrow(0, 0, count)), images);
+    }
+
+    private Tensor GeneratorStep(Tensor made, Tensor labels, Tensor? reconstruction)
     {
         _objective.Discriminator.SetRequiresGrad(false);
         try
         {
             var loss = _objective.GeneratorLoss(made, labels);
-            Autograd.Backward(loss);
+            Autograd.Backward(reconstruction is null ? loss : loss + (reconstruction * _reconstructionWeight));
             _generatorAdam.Step();
             return loss;
         }
