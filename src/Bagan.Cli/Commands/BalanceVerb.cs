@@ -17,7 +17,7 @@ internal sealed class BalanceVerb() : JobVerb<BalanceOptions>(
         + "balanced/CLASS/*.png to train with, manifest.csv that tells real from generated, summary.json with all figures."),
     [SharedOptions.Data],
     [
-        new(SharedOptions.Plan.Title, [.. SharedOptions.Plan.Options, .. SharedOptions.Filter, SharedOptions.Pick]), SharedOptions.Training, SharedOptions.Reading, SharedOptions.Figures, SharedOptions.Compute,
+        new(SharedOptions.Plan.Title, [SharedOptions.Method, .. SharedOptions.Plan.Options, .. SharedOptions.Filter, SharedOptions.Pick]), SharedOptions.Training, SharedOptions.Reading, SharedOptions.Figures, SharedOptions.Compute,
         new(SharedOptions.Output.Title,
         [
             .. SharedOptions.Output.Options,

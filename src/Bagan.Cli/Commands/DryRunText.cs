@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bagan.Cli.Progress;
 using Bagan.Jobs.Planning;
+using Bagan.Methods.BalancingGan;
 
 namespace Bagan.Cli.Commands;
 
@@ -61,11 +62,17 @@ internal static class DryRunText
         }
 
         output.WriteLine();
-        output.WriteLine("Networks");
+        output.WriteLine($"Method: {plan.MethodName}");
+        if (plan.Networks.Count > 0)
+        {
+            output.WriteLine();
+            output.WriteLine("Networks");
+        }
+
         TextTable.Write(output, ["network", "parameters"], [.. plan.Networks.Select(n => new[] { n.Name, Wording.Count(n.Parameters) })]);
         output.WriteLine();
         output.WriteLine("Training");
-        output.WriteLine($"  {plan.Method.AutoencoderEpochs} epochs of the autoencoder, {(plan.Method.CarryVariety ? "then the teacher" : $"{plan.Method.AdversarialEpochs} of generator against discriminator")}, batches of {plan.Method.Batch}");
+        output.WriteLine(plan.Method is not { } method ? "  no generator" : $"  {Epochs(method)}, batches of {method.Batch}");
         output.WriteLine($"  about {Wording.Duration(TimeSpan.FromSeconds(plan.Estimated.Seconds))}, {Size(plan.Estimated.MemoryBytes)} of memory, {Size(plan.Estimated.DiskBytes)} on disk");
         output.WriteLine();
         output.WriteLine("Options");
@@ -73,6 +80,12 @@ internal static class DryRunText
         output.WriteLine();
         output.WriteLine("Nothing was trained or written.");
     }
+
+    private static string Epochs(BaganOptions method) => string.Join(", ", new[]
+    {
+        (method.AutoencoderEpochs, "of the autoencoder"),
+        (method.AdversarialEpochs, "of generator against discriminator"),
+    }.Where(s => s.Item1 > 0).Select(s => $"{Wording.Count(s.Item1, "epoch", "epochs")} {s.Item2}"));
 
     private static string Size(long bytes) => bytes < 1L << 30
         ? $"{bytes >> 20} MiB"

@@ -1,4 +1,5 @@
 using Bagan.Tensors;
+using Bagan.Tensors.Serialization;
 
 namespace Bagan.Training;
 
@@ -22,6 +23,13 @@ public sealed record TrainingContext
 
     /// <summary>Asks the training to stop after the present step; it saves a checkpoint first.</summary>
     public CancellationToken Stop { get; init; }
+
+    /// <summary>Opens the newest whole checkpoint of a training that was finished before.</summary>
+    /// <returns>The checkpoint, which the caller disposes.</returns>
+    /// <exception cref="BaganInputException">There is none.</exception>
+    internal SafetensorsFile RequireCheckpoint() =>
+        Checkpoints?.LoadNewest((path, why) => Observer.Message($"The checkpoint {path} is damaged ({why}); the one before it is used."))
+        ?? throw new BaganInputException("The run holds no whole checkpoint: nothing has been trained yet.");
 
     /// <summary>What "auto" means on this machine and device.</summary>
     public ScalarType Resolve(Precision precision) => precision switch

@@ -1,3 +1,4 @@
+using Bagan.Methods.Catalogue;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;

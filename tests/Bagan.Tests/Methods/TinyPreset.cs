@@ -1,4 +1,4 @@
-using Bagan.Methods.Adversarial;
+using Bagan.Methods.Generative;
 using Bagan.Methods.BalancingGan;
 using Bagan.Networks;
 
@@ -16,5 +16,5 @@ internal static class TinyPreset
         AverageHalfLife = 100,
     };
 
-    internal static GeneratorSettings Settings { get; } = new(_ => Options);
+    internal static MethodSettings Settings { get; } = new(_ => Options);
 }

@@ -1,5 +1,6 @@
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Train;
+using Bagan.Methods.Catalogue;
 
 namespace Bagan.Jobs.Balance;
 
@@ -8,6 +9,9 @@ public sealed record BalanceOptions : IJobOptions
 {
     /// <summary>The images to balance.</summary>
     public DataOptions Data { get; init; } = new();
+
+    /// <summary>The method that fills the classes, with its suffixes ("smote+mirror"); null: balanced, unless other options imply BAGAN.</summary>
+    public string? Method { get; init; }
 
     /// <summary>Which classes are filled.</summary>
     public PlanOptions Plan { get; init; } = new();
@@ -40,7 +44,23 @@ public sealed record BalanceOptions : IJobOptions
     public IReadOnlyList<string> Validate() =>
     [
         .. Pick && Filter.Filter == FilterMode.On ? ["--pick tries the filter itself: leave out --filter on."] : Array.Empty<string>(),
-        .. Data.Errors(), .. Plan.Errors(), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(),
+        .. MethodResolution.Errors(Method, Training, Filter.Filter == FilterMode.On), .. PickErrors(), .. Data.Errors(), .. Plan.Errors(), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(),
         .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps),
     ];
+
+    private IEnumerable<string> PickErrors()
+    {
+        if (Pick && Method is not null && OptionChecks.Refusal(() => MethodChoice.Parse(Method)) is null && MethodChoice.Parse(Method) is var choice)
+        {
+            if (MethodCatalogue.PartsOf(choice.Method) == Methods.MethodParts.None && choice.Method is "none" or "oversample" or "reweight")
+            {
+                yield return $"--pick tries {choice.Method} in any case: name a method that makes images, or leave out --method.";
+            }
+
+            if (choice.Suffixes.Count > 0)
+            {
+                yield return $"--pick tries suffixes itself: give --method {choice.Method} without them.";
+            }
+        }
+    }
 }

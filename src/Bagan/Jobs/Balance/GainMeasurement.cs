@@ -1,3 +1,4 @@
+using Bagan.Methods.Catalogue;
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
@@ -50,42 +51,47 @@ internal sealed class GainMeasurement
     /// <summary>Trains and tests the classifiers, but for those whose results are in the file already.</summary>
     /// <param name="train">The real images.</param>
     /// <param name="added">The images added to them.</param>
+    /// <param name="choice">The method that added them; its suffixes change the training of every classifier.</param>
     /// <param name="test">Real images that none of it has seen.</param>
-    /// <param name="recipe">How every one of the classifiers is trained.</param>
-    /// <param name="labelled">What a teacher says of the added images; null where there is none.</param>
-    /// <param name="repeated">Whether the added images are the real ones again.</param>
     /// <param name="steps">Training steps; null: fitted to the number of real images.</param>
     /// <param name="compute">Seed, threads, device.</param>
     /// <param name="file">Where results are kept.</param>
-    /// <param name="sink">Who is told.</param>
+    /// <param name="sink">Progress and messages.</param>
     /// <param name="stop">Asks to stop.</param>
     internal static GainMeasurement Run(
-        ImageSet train, ImageSet added, ImageSet test, ClassifierRecipe recipe, LabelledImages? labelled, bool repeated, int? steps, ComputeOptions compute, string file, IProgressSink sink, CancellationToken stop)
+        ImageSet train, AddedImages added, MethodChoice choice, ImageSet test, int? steps, ComputeOptions compute, string file, IProgressSink sink, CancellationToken stop)
     {
         var protocol = new ClassifierProtocol { Steps = steps };
-        var saved = SavedMeasurements.Open(file, SavedMeasurements.KeyOf(train, added, test, protocol, compute), sink);
+        var saved = SavedMeasurements.Open(file, SavedMeasurements.KeyOf(train, added.Images, test, protocol, compute), sink);
         var trials = new ClassifierTrials(train, test, protocol, Seeds, saved, compute, sink, stop);
 
-        // Of a run that is plain everywhere, as most are, the names are short.
-        var suffix = recipe == ClassifierRecipe.Plain ? "" : $" {recipe}";
-        var without = trials.Try("without" + suffix, null, recipe);
-        var oversampled = repeated ? null : trials.Try("oversampled" + suffix, null, recipe with { Oversample = true });
+        // A method that adds no image is its recipe; the others change the plain one by their suffixes.
+        var recipe = choice.Extend(ClassifierRecipe.Plain);
+        var images = added.Images.Count > 0 ? added.Images : null;
+        var own = images is null ? choice.Extend(added.Recipe) : recipe;
 
-        // Beside labels the same recipe without generated images, so that what it does by itself is not put down to them.
-        var loss = labelled is null ? recipe with { Loss = ClassifierLoss.BalancedSoftmax } : labelled.Recipe() with { GeneratedBatchShare = null };
-        var reweighted = repeated ? null : trials.Try($"reweighted {loss}", null, loss);
-        var with = trials.Try("with" + suffix, added, recipe);
+        // Of a run that is plain everywhere, as most are, the names are short.
+        var without = trials.Try(Named("without", recipe), null, recipe);
+        var oversampled = added.Repeated ? null : trials.Try(Named("oversampled", recipe), null, recipe with { Oversample = true });
+
+        // Beside labels the same recipe without generated images, so that its own effect is not credited to them.
+        var taught = added.Labels is null ? null : choice.Extend(added.Recipe);
+        var loss = taught is null ? recipe with { Loss = ClassifierLoss.BalancedSoftmax } : taught with { GeneratedBatchShare = null };
+        var reweighted = added.Repeated ? null : trials.Try($"reweighted {loss}", null, loss);
+        var with = trials.Try(Named("with", own), images, own);
 
         // Images and their seeds decide the teacher's labels too, so that its name is key enough.
-        var labels = labelled is null ? null : trials.Try($"labelled {labelled.Recipe()}", added, labelled.Recipe(), labelled.Labels);
-        return new GainMeasurement(protocol, test, recipe, without, with) { Oversampled = oversampled, Reweighted = reweighted, Labelled = labels, LabelledRecipe = labelled?.Recipe() };
+        var labels = taught is null ? null : trials.Try($"labelled {taught}", images, taught, added.Labels);
+        return new GainMeasurement(protocol, test, own, without, with) { Oversampled = oversampled, Reweighted = reweighted, Labelled = labels, LabelledRecipe = taught };
+
+        static string Named(string arm, ClassifierRecipe recipe) => recipe == ClassifierRecipe.Plain ? arm : $"{arm} {recipe}";
     }
 
     /// <summary>Images that all the classifiers see in training, for progress.</summary>
-    internal static long TotalImages(ImageSet train, int? steps, bool repeated, bool labelled)
+    internal static long TotalImages(ImageSet train, int? steps, AddedImages added)
     {
         var protocol = new ClassifierProtocol { Steps = steps };
-        return ((repeated ? 2L : 4L) + (labelled ? 1 : 0)) * Seeds * protocol.StepsFor(train.Count) * protocol.Batch;
+        return ((added.Repeated ? 2L : 4L) + (added.Labels is null ? 0 : 1)) * Seeds * protocol.StepsFor(train.Count) * protocol.Batch;
     }
 
     internal ClassifierComparison ToComparison(string testName, int realImages)

@@ -1,3 +1,4 @@
+using Bagan.Methods.Catalogue;
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Classifiers;
@@ -22,10 +23,11 @@ internal sealed class GeneratorBudget(double? minutes, IReadOnlyList<int> traini
 
     /// <summary>The budget of a job.</summary>
     /// <param name="options">What the person asked for.</param>
+    /// <param name="choice">The method.</param>
     /// <param name="data">The images.</param>
     /// <param name="split">What a pick learns from; null: nothing is picked.</param>
     /// <param name="sink">Who is told.</param>
-    internal static GeneratorBudget For(BalanceOptions options, JobData data, PickSplit? split, IProgressSink sink)
+    internal static GeneratorBudget For(BalanceOptions options, MethodChoice choice, JobData data, PickSplit? split, IProgressSink sink)
     {
         var trainings = new List<int> { data.Train.Count };
         if (data.FiguresTrain is { } figures)
@@ -45,7 +47,7 @@ internal sealed class GeneratorBudget(double? minutes, IReadOnlyList<int> traini
         }
 
         var context = new TrainingContext { Device = ComputeSetup.Apply(options.Compute, NoProgress.Instance), Observer = NoObserver.Instance };
-        var classifiers = PickStage.ClassifierImages(split.Train.Length, options.Steps, options.Training.HasTeacher) * ClassifierSpeed.SecondsPerImage(ClassifierKind.Small, data.Known, context) / 60;
+        var classifiers = PickStage.ClassifierImages(choice, split.Train.Length, options.Steps) * ClassifierSpeed.SecondsPerImage(ClassifierKind.Small, data.Known, context) / 60;
         var left = Math.Max(minutes - classifiers, SmallestShare * minutes);
         var text = FormattableString.Invariant($"--minutes {minutes:g}: at the measured speed the classifiers of the candidates take about {classifiers:0.#}; the generators share {left:0.#} in proportion to their images.");
         if (minutes - classifiers < left)

@@ -22,9 +22,10 @@ public sealed class QuickstartJob
     public QuickstartJob(QuickstartOptions options, string dataFolder, IProgressSink sink, string commandLine)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options = options with { Training = options.Training.Resolved(PresetName.Balanced, sink) };
+        options = BalanceJob.Resolved(options, options.Method, options.Training, options.Filter, sink, (o, method, training) => o with { Method = method, Training = training });
         var balance = new BalanceOptions
         {
+            Method = options.Method,
             Data = new DataOptions { Path = dataFolder },
             Filter = options.Filter,
             Training = options.Training,

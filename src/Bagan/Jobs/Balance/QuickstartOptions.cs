@@ -6,6 +6,9 @@ namespace Bagan.Jobs.Balance;
 /// <summary>Options of <c>quickstart</c>: balance, on the embedded data made long-tailed first.</summary>
 public sealed record QuickstartOptions : IJobOptions
 {
+    /// <summary>The method that fills the classes, with its suffixes ("smote+mirror"); null: balanced, unless other options imply BAGAN.</summary>
+    public string? Method { get; init; }
+
     /// <summary>Which of the generated images are taken.</summary>
     public ImageFilterOptions Filter { get; init; } = new();
 
@@ -26,5 +29,5 @@ public sealed record QuickstartOptions : IJobOptions
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>
-        [.. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps)];
+        [.. MethodResolution.Errors(Method, Training, Filter.Filter == FilterMode.On), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps)];
 }

@@ -29,9 +29,17 @@ internal sealed record CellResult
     /// <summary>Seconds by stage: "method", to make the images, and "classifier".</summary>
     public IReadOnlyDictionary<string, double> Seconds { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Images through the networks that the method trained; null where it trained none.</summary>
+    public CellCost? Cost { get; init; }
+
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     internal (string Method, string Protocol, long Seed) Key => (Method, Protocol, Seed);
 
     internal bool IsDone => Status == Done;
 }
+
+/// <summary>The cost of a method in a cell: its seconds are in <see cref="CellResult.Seconds"/>.</summary>
+/// <param name="Images">Images through all networks that it trained.</param>
+/// <param name="Networks">The same for each of them.</param>
+internal sealed record CellCost(long Images, IReadOnlyDictionary<string, long> Networks);

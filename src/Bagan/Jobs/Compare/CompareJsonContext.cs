@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bagan.Methods;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Compare;
@@ -11,5 +12,6 @@ namespace Bagan.Jobs.Compare;
 [JsonSerializable(typeof(CellResult))]
 [JsonSerializable(typeof(CompareState))]
 [JsonSerializable(typeof(ClassifierRecipe))]
+[JsonSerializable(typeof(Cost))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class CompareJsonContext : JsonSerializerContext;

@@ -3,6 +3,7 @@ using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Train;
 using Bagan.Methods;
+using Bagan.Methods.Catalogue;
 
 namespace Bagan.Jobs.Compare;
 
@@ -20,9 +21,6 @@ public sealed record CompareOptions : IJobOptions
 
     /// <summary>How often everything is repeated, each time with another seed, 1 to 1000; the first seed is that of <see cref="Compute"/>.</summary>
     public int Seeds { get; init; } = 2;
-
-    // The methods' own names say which of them has an adversarial stage.
-    internal const PresetName UsualPreset = PresetName.Fast;
 
     /// <summary>Networks and length of training of the generators; the preset is fast unless it is paper.</summary>
     public TrainingOptions Training { get; init; } = new();

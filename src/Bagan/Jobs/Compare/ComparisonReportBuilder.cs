@@ -3,6 +3,7 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Methods;
+using Bagan.Methods.Catalogue;
 using Bagan.Reports;
 using Bagan.Reports.Comparison;
 using Bagan.Reports.Html;

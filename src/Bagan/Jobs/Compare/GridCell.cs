@@ -1,5 +1,6 @@
 using Bagan.Data.Plans;
 using Bagan.Methods;
+using Bagan.Methods.Catalogue;
 
 namespace Bagan.Jobs.Compare;
 

@@ -1,8 +1,7 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Train;
-using Bagan.Methods;
-using Bagan.Methods.Balanced;
+using Bagan.Methods.Catalogue;
 
 namespace Bagan.Jobs.Compare;
 
@@ -13,13 +12,7 @@ internal sealed class GridWork(CompareOptions options, ClassifierProtocol protoc
     internal long Images(GridCell cell, int variants)
     {
         var train = cell.Protocol.KeptCounts(full.ClassNames, full.ClassCounts).Sum();
-        var generator = ResolvedTraining.Resolve(options.Training, train, CompareOptions.UsualPreset);
-        var made = MethodCatalogue.TrainsGenerator(cell.Method.Method) ? (long)(generator.AutoencoderEpochs + generator.AdversarialEpochs) * train : 0;
-        if (cell.Method.Method == BalancedMethod.MethodName)
-        {
-            made += Teacher.Work(train, generator.AutoencoderEpochs + generator.AdversarialEpochs);
-        }
-
+        var made = MethodCatalogue.Create(MethodChoice.Parse(cell.Method.ImagesText), ResolvedTraining.Settings(options.Training, comparison: true)).Work(train);
         return made + ((long)variants * protocol.StepsFor(train) * protocol.Batch);
     }
 }

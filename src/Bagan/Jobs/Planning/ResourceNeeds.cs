@@ -20,17 +20,17 @@ internal sealed record ResourceNeeds(long MemoryBytes, long DiskBytes)
 
     /// <summary>Works it out.</summary>
     /// <param name="shape">Images and classes.</param>
-    /// <param name="method">Networks and batch.</param>
+    /// <param name="method">Networks and batch of the generator; null where none is trained.</param>
     /// <param name="weights">Parameters of all networks together.</param>
     /// <param name="pixelBytes">Pixels that are in memory: read and generated.</param>
     /// <param name="writtenImages">Images that are written in the end.</param>
     /// <param name="type">What the networks compute in.</param>
-    internal static ResourceNeeds Of(NetworkShape shape, BaganOptions method, long weights, long pixelBytes, long writtenImages, ScalarType type)
+    internal static ResourceNeeds Of(NetworkShape shape, BaganOptions? method, long weights, long pixelBytes, long writtenImages, ScalarType type)
     {
         var perValue = type == ScalarType.Float32 ? 4 : 2;
 
         // Values and gradients. The whole comes out somewhat above the peaks that were measured (a quickstart: 0.80 GB, of which it took 0.77).
-        var activations = Activations(shape, method.Networks) * 2L * method.Batch * perValue * 2;
+        var activations = method is null ? 0 : Activations(shape, method.Networks) * 2L * method.Batch * perValue * 2;
 
         // Weights in float32 and in the compute type, two moments, a gradient.
         var memory = BaseBytes + pixelBytes + (weights * (4 + perValue + 8 + perValue)) + activations;

@@ -1,27 +1,20 @@
-using Bagan.Data;
 using Bagan.Methods.BalancingGan;
-using Bagan.Training;
+using Bagan.Methods.Filtering;
+using Bagan.Methods.Generative;
 
 namespace Bagan.Jobs.Train;
 
-/// <summary>From the options of a command to those of the method.</summary>
+/// <summary>From the options of a command to those of the methods.</summary>
 internal static class ResolvedTraining
 {
-    /// <summary>Preset, then what the command line changes of it.</summary>
-    /// <param name="training">What the person asked for.</param>
+    /// <summary>The preset with the changes of the command line.</summary>
+    /// <param name="training">The command's options.</param>
     /// <param name="images">Size of the training set.</param>
-    /// <param name="unlessTold">The preset where none is named.</param>
-    internal static BaganOptions Resolve(TrainingOptions training, int images, PresetName unlessTold = PresetName.Balanced)
+    internal static BaganOptions Resolve(TrainingOptions training, int images)
     {
-        var preset = training.PresetOr(unlessTold) switch
-        {
-            PresetName.Paper => BaganPresets.Paper(),
-            PresetName.Fast => BaganPresets.Fast(images),
-            _ => BaganPresets.Balanced(images),
-        };
+        var preset = training.Preset == PresetName.Paper ? BaganPresets.Paper() : BaganPresets.Fast(images);
         return preset with
         {
-            Objective = training.Objective ?? preset.Objective,
             ClassDraw = training.ClassDraw,
             Latents = training.Latents ?? preset.Latents,
             AutoencoderLoss = training.AeLoss ?? preset.AutoencoderLoss,
@@ -31,17 +24,21 @@ internal static class ResolvedTraining
             Batch = training.Batch ?? preset.Batch,
             Precision = training.Precision,
             AutoencoderEpochs = training.AeEpochs ?? training.Epochs ?? preset.AutoencoderEpochs,
-            AdversarialEpochs = preset.CarryVariety ? 0 : training.GanEpochs ?? training.Epochs ?? preset.AdversarialEpochs,
+            AdversarialEpochs = training.GanEpochs ?? training.Epochs ?? preset.AdversarialEpochs,
         };
     }
 
-    /// <summary>Fits the epochs of both stages, in the preset's proportion, to a budget of minutes at the measured speed.</summary>
-    internal static BaganOptions FitToMinutes(BaganOptions options, double minutes, ImageSet train, TrainingContext context, IProgressSink sink)
+    /// <summary>What the methods of a command share.</summary>
+    /// <param name="training">The command's options.</param>
+    /// <param name="filter">What a filter refuses.</param>
+    /// <param name="steps">Training steps of the classifiers, the filter's judge among them.</param>
+    /// <param name="comparison">Whether all methods must train on equally many images.</param>
+    internal static MethodSettings Settings(TrainingOptions training, FilterOptions? filter = null, int? steps = null, bool comparison = false) => new(images => Resolve(training, images))
     {
-        var fitted = BaganSchedule.FitToMinutes(options, minutes, train, context);
-        var adversarial = fitted.AdversarialEpochs == 0 ? "" : FormattableString.Invariant($" --gan-epochs {fitted.AdversarialEpochs}");
-        sink.Message(FormattableString.Invariant(
-            $"{minutes:0.##} minutes at the measured speed are --ae-epochs {fitted.AutoencoderEpochs}{adversarial}; give {(adversarial.Length == 0 ? "this" : "these")} instead of --minutes to repeat the run."));
-        return fitted;
-    }
+        Minutes = training.Minutes,
+        ExactEpochs = !comparison && (training.Epochs ?? training.AeEpochs ?? training.GanEpochs) is not null,
+        Objective = training.Objective,
+        Filter = filter ?? new FilterOptions(),
+        JudgeSteps = steps,
+    };
 }

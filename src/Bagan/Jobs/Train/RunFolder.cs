@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bagan.Data;
 using Bagan.Data.Writers;
+using Bagan.Methods;
 using Bagan.Methods.BalancingGan;
 using Bagan.Training;
 
@@ -19,6 +20,10 @@ internal sealed class RunFolder
     private const int LongestOptions = 1 << 20;
     private const string NoteKey = "note";
     private const string OptionsFile = "options.json";
+    private const string MethodFile = "method.json";
+
+    // These change where and how fast a run goes on, not its results.
+    private static readonly HashSet<string> Free = ["out", "overwrite", "dry_run", "resume", "checkpoint_every", "threads", "device", "data"];
     private readonly string _path;
 
     internal RunFolder(string path)
@@ -26,11 +31,11 @@ internal sealed class RunFolder
         _path = path;
         try
         {
-            Directory.CreateDirectory(Samples);
+            Directory.CreateDirectory(path);
         }
         catch (Exception e) when (OutputError.IsOfFileSystem(e))
         {
-            throw OutputError.Describe(Samples, e);
+            throw OutputError.Describe(path, e);
         }
     }
 
@@ -55,34 +60,63 @@ internal sealed class RunFolder
         Replace(Options, document.ToJsonString(new JsonSerializerOptions(Plain) { WriteIndented = true, NewLine = "\n" }) + "\n");
     }
 
-    /// <summary>The method's options of a run that was begun with the same budget of minutes, or null if none was begun.</summary>
-    /// <exception cref="BaganInputException">The file is damaged, or the budget was another.</exception>
-    internal BaganOptions? ReadMethod(JsonObject command)
+    /// <summary>Writes method.json: what generate needs to draw from this run again.</summary>
+    internal void WriteMethod(SavedMethod method) =>
+        Replace(Path.Combine(_path, MethodFile), JsonSerializer.Serialize(method, BaganJsonContext.Default.SavedMethod) + "\n");
+
+    /// <summary>Reads method.json of a run.</summary>
+    /// <param name="path">The run folder.</param>
+    /// <exception cref="BaganInputException">There is none, or it is damaged.</exception>
+    internal static SavedMethod ReadMethod(string path)
     {
-        if (!File.Exists(Options))
+        var file = Path.Combine(path, MethodFile);
+        if (!File.Exists(file))
         {
-            return null;
+            throw new BaganInputException($"{path} holds no finished training: {file} is missing. Go on with the training by --resume; a run of an older version has to be trained again.");
         }
 
         try
         {
-            var saved = (new FileInfo(Options).Length <= LongestOptions ? JsonNode.Parse(File.ReadAllText(Options)) : throw new JsonException("it is too long"))!.AsObject();
-            foreach (var key in new[] { "preset", "minutes" })
-            {
-                var (then, now) = (saved["command"]?[key]?.ToString() ?? "none", command[key]?.ToString() ?? "none");
-                if (then != now)
-                {
-                    throw new BaganInputException($"The run was begun with other options:\n  --{key}: {then} then, {now} now\nResume with the options of then, or start afresh with --overwrite.");
-                }
-            }
-
-            var method = saved[MethodKey].Deserialize(BaganJsonContext.Default.BaganOptions)!;
-            return method.Validate() is { Count: > 0 } errors ? throw new JsonException(string.Join(' ', errors)) : method;
+            var saved = (new FileInfo(file).Length <= LongestOptions ? JsonSerializer.Deserialize(File.ReadAllText(file), BaganJsonContext.Default.SavedMethod) : null)
+                ?? throw new JsonException("it is empty or too long");
+            var ok = saved is { Method: not null, ClassNames: { Count: > 0 } names, ClassCounts: { } counts, Channels: 1 or 3, Cost.Networks: not null }
+                && names.All(n => n is not null) && counts.Count == names.Count && counts.All(n => n >= 0) && saved.Side is >= 1 and <= ImageSide.Largest;
+            return ok ? saved : throw new JsonException("a part is missing or out of range");
         }
-        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or ArgumentException)
+        catch (JsonException e)
         {
-            throw new BaganInputException($"{Options} is damaged ({e.Message}). Give the epochs that the run printed instead of --minutes, or start afresh with --overwrite.", e);
+            throw new BaganInputException($"{file} is damaged ({e.Message}). Train again.", e);
         }
+    }
+
+    /// <summary>Refuses to go on with a run that was begun with other options.</summary>
+    /// <param name="command">The options of now.</param>
+    /// <exception cref="BaganInputException">Some differ; each is named. Or the file of the options of then is damaged.</exception>
+    internal void RequireSame(JsonObject command)
+    {
+        if (!File.Exists(Options))
+        {
+            return;
+        }
+
+        JsonObject then;
+        try
+        {
+            then = (new FileInfo(Options).Length <= LongestOptions ? JsonNode.Parse(File.ReadAllText(Options)) as JsonObject : null)?["command"] as JsonObject ?? throw new JsonException("the command is missing");
+        }
+        catch (JsonException e)
+        {
+            throw new BaganInputException($"{Options} is damaged ({e.Message}): it does not say how the run was begun. Start afresh with --overwrite.", e);
+        }
+
+        var differences = then.Select(o => o.Key).Union(command.Select(o => o.Key)).Where(key => !Free.Contains(key) && Text(then, key) != Text(command, key)).Order(StringComparer.Ordinal)
+            .Select(key => $"  --{key.Replace('_', '-')}: {Text(then, key)} then, {Text(command, key)} now").ToList();
+        if (differences.Count > 0)
+        {
+            throw new BaganInputException($"The run was begun with other options:\n{string.Join('\n', differences)}\nResume with the options of then, or start afresh with --overwrite.");
+        }
+
+        static string Text(JsonObject options, string key) => options[key] is { } value ? value.ToString() : "left out";
     }
 
     /// <summary>How a run's training images were made square, as its options.json has it; the usual way where that cannot be read.</summary>
@@ -127,11 +161,11 @@ internal sealed class RunFolder
     {
         try
         {
-            var json = JsonNode.Parse(line)!.AsObject();
-            var figures = json.Where(p => p.Key is not ("stage" or "epoch" or "epochs" or "images" or NoteKey)).Select(p => KeyValuePair.Create(p.Key, p.Value!.GetValue<double>()));
+            var json = JsonNode.Parse(line) as JsonObject ?? throw new JsonException("no object");
+            var figures = json.Where(p => p.Key is not ("stage" or "epoch" or "epochs" or "images" or NoteKey)).Select(p => KeyValuePair.Create(p.Key, p.Value?.GetValue<double>() ?? throw new JsonException("a figure is missing")));
             return new EpochRecord((string)json["stage"]!, (int)json["epoch"]!, (int)json["epochs"]!, (long)json["images"]!, [.. figures]) { Note = (string?)json[NoteKey] };
         }
-        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             // The last line of a run that was cut off in the middle of writing it.
             return null;

@@ -9,6 +9,12 @@ public sealed record TrainOptions : IJobOptions
     /// <summary>The images to train on.</summary>
     public SourceOptions Data { get; init; } = new();
 
+    /// <summary>The method to train ("bagan+filter"); null: balanced, unless other options imply BAGAN.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Training steps of a filter's judge, 1 to 1,000,000; null: fitted to the size of the data. Methods without "+filter" have no judge.</summary>
+    public int? Steps { get; init; }
+
     /// <summary>Networks and length of training.</summary>
     public TrainingOptions Training { get; init; } = new();
 
@@ -23,5 +29,5 @@ public sealed record TrainOptions : IJobOptions
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>
-        [.. Data.SourceErrors(SizeRule.Networks), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output)];
+        [.. Data.SourceErrors(SizeRule.Networks), .. MethodResolution.Errors(Method, Training), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps)];
 }

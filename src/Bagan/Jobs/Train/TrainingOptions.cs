@@ -6,13 +6,10 @@ namespace Bagan.Jobs.Train;
 /// <summary>Which networks are trained, on what objective, and for how long.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>
-    /// The named set of networks and schedules that everything below adjusts; null: the verb's own, or fast where an option asks for an
-    /// adversarial stage, which the preset balanced has not.
-    /// </summary>
+    /// <summary>The named set of network sizes and schedules, which everything below adjusts; null: fast. Paper: paper.</summary>
     public PresetName? Preset { get; init; }
 
-    /// <summary>What the discriminator answers; null: the preset's. Paper: softmax.</summary>
+    /// <summary>The answer that BAGAN's discriminator gives; null: the method's. Paper: softmax.</summary>
     public Objective? Objective { get; init; }
 
     /// <summary>How the classes of generated training images are drawn. Paper: uniform.</summary>
@@ -51,34 +48,8 @@ public sealed record TrainingOptions
     /// <summary>What the networks compute in; auto: bfloat16 where the processor or GPU has instructions for it. Paper: float32.</summary>
     public Precision Precision { get; init; } = Precision.Auto;
 
-    /// <summary>The preset that is meant.</summary>
-    /// <param name="unlessTold">The verb's own.</param>
-    internal PresetName PresetOr(PresetName unlessTold) => Preset ?? (AdversarialOptions().Any() ? PresetName.Fast : unlessTold);
-
-    /// <summary>Whether the preset has a teacher, which looks at the images; of options whose preset is named (<see cref="Resolved"/>).</summary>
-    internal bool HasTeacher => Preset == PresetName.Balanced;
-
-    /// <summary>The same with the preset named, so that files and reports say which one it was.</summary>
-    /// <param name="unlessTold">The verb's own.</param>
-    /// <param name="sink">Told where another preset than the verb's own is meant without being named.</param>
-    internal TrainingOptions Resolved(PresetName unlessTold, IProgressSink sink)
-    {
-        var preset = PresetOr(unlessTold);
-        if (Preset is null && preset != unlessTold)
-        {
-            sink.Message($"The preset is {preset.ToString().ToLowerInvariant()}: {string.Join(", ", AdversarialOptions())} {(AdversarialOptions().Count() == 1 ? "is" : "are")} of an adversarial stage, which the usual one has not.");
-        }
-
-        return this with { Preset = preset };
-    }
-
     internal IEnumerable<string> Errors()
     {
-        if (Preset == PresetName.Balanced && AdversarialOptions().ToList() is { Count: > 0 } adversarial)
-        {
-            yield return $"--preset balanced trains an autoencoder and no discriminator: {string.Join(", ", adversarial)} {(adversarial.Count == 1 ? "means" : "mean")} nothing to it. Leave {(adversarial.Count == 1 ? "it" : "them")} out, or take --preset fast.";
-        }
-
         foreach (var (name, value) in new[] { ("--epochs", Epochs), ("--ae-epochs", AeEpochs), ("--gan-epochs", GanEpochs) })
         {
             if (value is < 1 or > 100_000)
@@ -103,8 +74,8 @@ public sealed record TrainingOptions
         }
     }
 
-    // Those given that only a training with an adversarial stage knows.
-    private IEnumerable<string> AdversarialOptions()
+    /// <summary>Names of the given options that only a training with an adversarial stage knows.</summary>
+    internal IEnumerable<string> AdversarialOptions()
     {
         (string Name, bool Given)[] options =
         [

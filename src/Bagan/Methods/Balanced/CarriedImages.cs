@@ -20,20 +20,18 @@ internal sealed class CarriedImages : IImageSource
     private readonly int[][] _members;
     private readonly ClassCodes _codes;
     private readonly CodeMoves _moves;
-    private readonly BaganModel _model;
+    private readonly TrainedAutoencoder _model;
     private readonly ulong _runSeed;
 
     /// <param name="model">Encoder and decoder; the caller disposes it.</param>
     /// <param name="real">The real images, of the model's classes; the caller disposes them.</param>
     /// <param name="runSeed">The images' seeds derive from it.</param>
-    /// <exception cref="ArgumentException">The model has no encoder.</exception>
-    internal CarriedImages(BaganModel model, ImageSet real, ulong runSeed)
+    internal CarriedImages(TrainedAutoencoder model, ImageSet real, ulong runSeed)
     {
-        var encoder = model.Encoder ?? throw new ArgumentException("The model was not trained to carry variety over: it has no encoder.", nameof(model));
         _model = model;
         _real = real;
         _members = [.. Enumerable.Range(0, real.ClassNames.Count).Select(real.IndicesOf)];
-        _codes = ClassCodes.Of(ImageCodes.Of(encoder, real, model.Device), real.Labels, real.ClassNames.Count);
+        _codes = ClassCodes.Of(ImageCodes.Of(model.Encoder, real, model.Device), real.Labels, real.ClassNames.Count);
         _moves = new CodeMoves(_codes, Moves);
         _runSeed = runSeed;
     }
@@ -71,8 +69,8 @@ internal sealed class CarriedImages : IImageSource
 
         int[] labels = [.. Enumerable.Repeat(label, seeds.Length)];
         var real = ImageBatches.Load(_real, sources, _model.Device, ScalarType.Float32); // [N, C, S, S]
-        var moved = BaganModel.Forward(_model.Generator, after, labels, _model.Device).To(ScalarType.Float32);
-        var still = BaganModel.Forward(_model.Generator, before, labels, _model.Device).To(ScalarType.Float32);
+        var moved = BaganModel.Forward(_model.Decoder, after, labels, _model.Device).To(ScalarType.Float32);
+        var still = BaganModel.Forward(_model.Decoder, before, labels, _model.Device).To(ScalarType.Float32);
         return BatchAugmentation.Affine((real + (moved - still)).Clamp(-1, 1), changes);
     }
 }

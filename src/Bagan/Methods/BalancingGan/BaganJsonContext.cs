@@ -9,4 +9,5 @@ namespace Bagan.Methods.BalancingGan;
 [JsonSerializable(typeof(BaganModelHeader))]
 [JsonSerializable(typeof(BaganOptions))]
 [JsonSerializable(typeof(EpochRecord[]))]
+[JsonSerializable(typeof(SavedMethod))]
 internal sealed partial class BaganJsonContext : JsonSerializerContext;

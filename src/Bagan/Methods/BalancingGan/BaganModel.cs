@@ -3,15 +3,13 @@ using Bagan.Data;
 using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Tensors;
+using Bagan.Tensors.Modules;
 using Bagan.Tensors.Serialization;
 using Bagan.Training;
 
 namespace Bagan.Methods.BalancingGan;
 
-/// <summary>
-/// A trained BAGAN, as far as it takes to generate: the generator and the class latents, and where images are made of real ones
-/// (<see cref="BaganOptions.CarryVariety"/>) the encoder.
-/// </summary>
+/// <summary>A trained BAGAN, reduced to the parts that generate: the generator and the class latents.</summary>
 public sealed class BaganModel : IDisposable
 {
     /// <summary>The key of the header in a file's metadata.</summary>
@@ -19,13 +17,12 @@ public sealed class BaganModel : IDisposable
 
     private const int Batch = 256;
 
-    internal BaganModel(BaganModelHeader header, Generator generator, ClassLatents latents, Device device, Encoder? encoder = null)
+    internal BaganModel(BaganModelHeader header, Generator generator, ClassLatents latents, Device device)
     {
         Header = header;
         Generator = generator;
         Latents = latents;
         Device = device;
-        Encoder = encoder;
     }
 
     /// <summary>Images, classes and options.</summary>
@@ -35,8 +32,6 @@ public sealed class BaganModel : IDisposable
     public ClassLatents Latents { get; }
 
     internal Generator Generator { get; }
-
-    internal Encoder? Encoder { get; }
 
     internal Device Device { get; }
 
@@ -48,45 +43,62 @@ public sealed class BaganModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(file);
         var header = ReadHeader(file.Metadata);
-        if (!file.Metadata.TryGetValue(BaganTrainer.ProgressKey, out var progress) || BaganProgress.FromJson(progress).Stage == BaganStage.Autoencoder)
-        {
-            throw new BaganInputException("The training has not come as far as the class latents; go on with it by --resume first.");
-        }
-
-        const string EncoderPrefix = "encoder.";
+        RequireLatents(file);
         var prefix = header.Options.AverageHalfLife is null ? "generator." : "averaged.";
-        RequireWeights(prefix, Generator.ParametersOf(header.Shape, header.Options.Networks, BaganNetworks.IsToldTheClass(header.Options), header.Options.SupervisedAutoencoder));
-        if (header.Options.CarryVariety)
-        {
-            RequireWeights(EncoderPrefix, Encoder.ParametersOf(header.Shape, header.Options.Networks));
-        }
-
-        var generator = BaganNetworks.CreateGenerator(header.Shape, header.Options);
-        var encoder = header.Options.CarryVariety ? new Encoder(header.Shape, header.Options.Networks) : null;
+        var generator = LoadNetwork(
+            file,
+            prefix,
+            Generator.ParametersOf(header.Shape, header.Options.Networks, BaganNetworks.IsToldTheClass(header.Options), header.Options.SupervisedAutoencoder),
+            () => BaganNetworks.CreateGenerator(header.Shape, header.Options),
+            header,
+            device);
         try
         {
-            generator.LoadState(file.Tensors, prefix);
-            encoder?.LoadState(file.Tensors, EncoderPrefix);
-            var latents = LoadLatents(header, file);
-            var context = new TrainingContext { Observer = NoObserver.Instance, Device = device };
-            generator.To(device, context.Resolve(header.Options.Precision));
-            encoder?.To(device, context.Resolve(header.Options.Precision));
-            return new BaganModel(header, generator, latents, device, encoder);
+            return new BaganModel(header, generator, LoadLatents(header, file), device);
         }
         catch (Exception e)
         {
             generator.Dispose();
-            encoder?.Dispose();
             throw e is BaganException ? e : new BaganInputException($"The checkpoint does not fit the networks that it names: {e.Message}", e);
         }
+    }
 
-        void RequireWeights(string start, long needed)
+    /// <summary>Restores one network of a checkpoint.</summary>
+    /// <param name="file">The checkpoint.</param>
+    /// <param name="prefix">The beginning of the names of its weights.</param>
+    /// <param name="weights">How many weights it has; fewer are refused before memory is taken.</param>
+    /// <param name="create">Makes the network.</param>
+    /// <param name="header">The checkpoint's header.</param>
+    /// <param name="device">Where it shall compute.</param>
+    internal static T LoadNetwork<T>(SafetensorsFile file, string prefix, long weights, Func<T> create, BaganModelHeader header, Device device)
+        where T : Module
+    {
+        var held = file.Tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).Sum(t => t.Value.Count);
+        if (held < weights)
         {
-            var held = file.Tensors.Where(t => t.Key.StartsWith(start, StringComparison.Ordinal)).Sum(t => t.Value.Count);
-            if (held < needed)
-            {
-                throw new BaganInputException($"The checkpoint does not fit the networks that it names: they have {needed} weights, and it holds {held}.");
-            }
+            throw new BaganInputException($"The checkpoint does not fit the networks that it names: they have {weights} weights, and it holds {held}.");
+        }
+
+        var network = create();
+        try
+        {
+            network.LoadState(file.Tensors, prefix);
+            network.To(device, new TrainingContext { Observer = NoObserver.Instance, Device = device }.Resolve(header.Options.Precision));
+            return network;
+        }
+        catch (Exception e)
+        {
+            network.Dispose();
+            throw e is BaganException ? e : new BaganInputException($"The checkpoint does not fit the networks that it names: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Refuses a checkpoint of a training that has not come to the end of its autoencoder.</summary>
+    internal static void RequireLatents(SafetensorsFile file)
+    {
+        if (!file.Metadata.TryGetValue(BaganTrainer.ProgressKey, out var progress) || BaganProgress.FromJson(progress).Stage == BaganStage.Autoencoder)
+        {
+            throw new BaganInputException("The training has not come as far as the class latents; go on with it by --resume first.");
         }
     }
 
@@ -127,11 +139,7 @@ public sealed class BaganModel : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Generator.Dispose();
-        Encoder?.Dispose();
-    }
+    public void Dispose() => Generator.Dispose();
 
     internal static BaganModelHeader ReadHeader(IReadOnlyDictionary<string, string> metadata)
     {
@@ -149,6 +157,11 @@ public sealed class BaganModel : IDisposable
                 throw new ArgumentException($"A side of {header.Shape.Side} pixels is more than {ImageSide.Largest}.");
             }
 
+            if (header.Options?.Networks is null || header.ClassNames is null || header.ClassCounts is null)
+            {
+                throw new BaganInputException("The file's header is not that of a BAGAN run: a part is missing.");
+            }
+
             var errors = header.Options.Validate();
             if (errors.Count > 0 || header.ClassNames.Count != header.Shape.Classes || header.ClassNames.Any(n => n is null) || header.ClassCounts.Count != header.Shape.Classes)
             {
@@ -157,7 +170,7 @@ public sealed class BaganModel : IDisposable
 
             return header;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             throw new BaganInputException($"The file's header is not that of a BAGAN run: {e.Message}", e);
         }

@@ -7,6 +7,8 @@ namespace Bagan.Methods.BalancingGan;
 /// <summary>The networks of one BAGAN: encoder, generator (the decoder), the objective's discriminator, and the averaged generator.</summary>
 public sealed class BaganNetworks : IDisposable
 {
+    private readonly HashSet<Module> _handedOver = [];
+
     /// <summary>Creates the networks in float32 in host memory, drawing weights from the engine's generator.</summary>
     public BaganNetworks(NetworkShape shape, BaganOptions options)
     {
@@ -78,10 +80,18 @@ public sealed class BaganNetworks : IDisposable
         }
     }
 
+    /// <summary>Gives a network to another owner, who disposes it.</summary>
+    internal T HandOver<T>(T network)
+        where T : Module
+    {
+        _handedOver.Add(network);
+        return network;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (_, module) in Modules())
+        foreach (var (_, module) in Modules().Where(m => !_handedOver.Contains(m.Module)))
         {
             module.Dispose();
         }

@@ -30,12 +30,6 @@ public sealed record BaganOptions
     /// </summary>
     public bool SupervisedAutoencoder { get; init; }
 
-    /// <summary>
-    /// Whether images are made of real ones, to which the decoder carries the variety of large classes, instead of from latents alone; there is
-    /// no adversarial stage then. Paper: false.
-    /// </summary>
-    public bool CarryVariety { get; init; }
-
     /// <summary>Whether DeepSMOTE's permutation penalty is added to the autoencoder's loss. Paper: false.</summary>
     public bool PermutationPenalty { get; init; }
 
@@ -89,7 +83,6 @@ public sealed record BaganOptions
         Require(AutoencoderEpochs > 0 || AdversarialEpochs > 0, "AutoencoderEpochs and AdversarialEpochs must not both be 0");
         Require(AutoencoderEpochs > 0 || Latents == LatentKind.Standard, "AutoencoderEpochs must be above 0 unless Latents are standard: they are made from its codes");
         Require(AdversarialEpochs > 0 || Initialise, "AdversarialEpochs must be above 0 unless Initialise is true: the generator would know nothing");
-        Require(!CarryVariety || (AdversarialEpochs == 0 && Initialise && Objective == Objective.Softmax && !SupervisedAutoencoder), "CarryVariety wants a plain decoder: AdversarialEpochs 0, Initialise true, Objective softmax, SupervisedAutoencoder false");
         Require(AutoencoderRate is > 0 and < 1, "AutoencoderRate must be above 0 and below 1");
         Require(AutoencoderWarmUp >= 0, "AutoencoderWarmUp must be at least 0");
         Require(GeneratorRate is > 0 and < 1, "GeneratorRate must be above 0 and below 1");

@@ -43,30 +43,5 @@ public static class BaganPresets
         AdversarialEpochs = Passes(FastAdversarialImages, images),
     };
 
-    /// <summary>
-    /// What does best of all that was tried (docs/ablations.md): no adversarial stage, whose passes the autoencoder gets; images of small
-    /// classes are real ones with the variety of large classes carried over.
-    /// </summary>
-    /// <param name="images">Size of the training set; it decides the number of passes.</param>
-    public static BaganOptions Balanced(int images) => AutoencoderAlone(Fast(images)) with { CarryVariety = true };
-
-    /// <summary>
-    /// The same options without an adversarial stage, whose epochs the autoencoder gets, so that no method trains on fewer images
-    /// than another; without a label for the decoder, which is the generator then.
-    /// </summary>
-    internal static BaganOptions AutoencoderAlone(BaganOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return options with
-        {
-            Objective = Objective.Softmax, // gives the decoder no label; its discriminator is never trained
-            SupervisedAutoencoder = false,
-            Initialise = true,
-            AutoencoderEpochs = options.AutoencoderEpochs + options.AdversarialEpochs,
-            AdversarialEpochs = 0,
-            AverageHalfLife = null,
-        };
-    }
-
     private static int Passes(double budget, int images) => (int)Math.Clamp(Math.Round(budget / Math.Max(1, images)), 2, 400);
 }

@@ -24,7 +24,6 @@ internal static class HeaderDifferences
         ["options.supervised_autoencoder"] = "--autoencoder",
         ["options.initialise"] = "the start from the autoencoder (--no-initialise)",
         ["options.class_draw"] = "--class-draw",
-        ["options.carry_variety"] = "--preset balanced",
         ["options.batch"] = "--batch",
         ["options.autoencoder_epochs"] = "--ae-epochs",
         ["options.adversarial_epochs"] = "--gan-epochs",

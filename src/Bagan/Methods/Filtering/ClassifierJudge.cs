@@ -13,7 +13,7 @@ public sealed class ClassifierJudge : IImageJudge, IDisposable
 {
     private readonly TrainedClassifier _classifier;
 
-    private ClassifierJudge(TrainedClassifier classifier) => _classifier = classifier;
+    internal ClassifierJudge(TrainedClassifier classifier) => _classifier = classifier;
 
     /// <inheritdoc/>
     public string Name => TrainedClassifier.FeatureSource;
@@ -25,7 +25,12 @@ public sealed class ClassifierJudge : IImageJudge, IDisposable
     /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
     public static ClassifierJudge Train(ImageSet real, int? steps, TrainingContext context) =>
-        new(new ClassifierProtocol { Steps = steps }.Train(real, null, ClassifierRecipe.Plain with { Loss = ClassifierLoss.BalancedSoftmax }, context));
+        new(Protocol(steps).Train(real, null, Recipe, context));
+
+    /// <summary>How it is trained.</summary>
+    internal static ClassifierProtocol Protocol(int? steps) => new() { Steps = steps };
+
+    internal static ClassifierRecipe Recipe { get; } = ClassifierRecipe.Plain with { Loss = ClassifierLoss.BalancedSoftmax };
 
     /// <inheritdoc/>
     public float[] Probabilities(ImageSet images, CancellationToken stop = default) => _classifier.Probabilities(images, stop);

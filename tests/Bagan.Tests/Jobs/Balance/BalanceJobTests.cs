@@ -224,7 +224,7 @@ public sealed class BalanceJobTests : IDisposable
 
         var lines = Assert.Throws<BaganInputException>(() => new BalanceJob(other, NoProgress.Instance, "").Run(default)).Message.Split('\n');
 
-        Assert.Equal(["  --batch: 16 then, 8 now", "  --gan-epochs: 2 then, 3 now", "  --seed: 0 then, 1 now"], lines[1..^1]);
+        Assert.Equal(["  --ae-epochs: left out then, 2 now", "  --batch: 16 then, 8 now", "  --epochs: 2 then, left out now", "  --gan-epochs: left out then, 3 now", "  --seed: 0 then, 1 now"], lines[1..^1]);
         Assert.Equal(before, File.ReadAllText(Path.Combine(Out, "run", "options.json")));
     }
 

@@ -1,3 +1,4 @@
+using Bagan.Methods.Catalogue;
 using Bagan.Data.Plans;
 using Bagan.Jobs.Compare;
 using Bagan.Methods;

@@ -1,3 +1,5 @@
+using Bagan.Methods;
+using Bagan.Methods.Catalogue;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Tests.Data;
@@ -22,7 +24,7 @@ public class ExampleTests
     public void EveryMethodIsDescribed()
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "methods.md"));
-        Assert.All(Bagan.Methods.MethodCatalogue.Names, name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
+        Assert.All(MethodCatalogue.Names, name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
     }
 
     [Fact]
