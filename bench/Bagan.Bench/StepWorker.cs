@@ -1,5 +1,3 @@
-using Bagan.Methods;
-using Bagan.Methods.Generative;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -7,7 +5,9 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
 using Bagan.Jobs.Generate;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.Generative;
 using Bagan.Networks;
 using Bagan.Tensors;
 using Bagan.Training;

@@ -1,5 +1,6 @@
 using Bagan.Cli.Progress;
 using Bagan.Jobs.Balance;
+using Bagan.Jobs.Filling;
 
 namespace Bagan.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using Bagan.Cli.Progress;
 using Bagan.Jobs.Compare;
-using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 
 namespace Bagan.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Bagan.Cli.Progress;
 using Bagan.Jobs.Planning;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
 
 namespace Bagan.Cli.Commands;
 

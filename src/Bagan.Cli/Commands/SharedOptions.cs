@@ -1,6 +1,6 @@
-using Bagan.Methods.Catalogue;
 using Bagan.Data;
 using Bagan.Data.Writers;
+using Bagan.Methods.Catalogue;
 
 namespace Bagan.Cli.Commands;
 

@@ -1,4 +1,4 @@
-using Bagan.Jobs;
+using Bagan.Jobs.Progress;
 using Spectre.Console;
 
 namespace Bagan.Cli.Progress;

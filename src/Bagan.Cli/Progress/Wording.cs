@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bagan.Jobs;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Cli.Progress;
 

@@ -1,6 +1,5 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Methods.Filtering;
 using Bagan.Training;
 
 namespace Bagan.Methods;

@@ -1,5 +1,4 @@
 using Bagan.Data;
-
 using Bagan.Numerics;
 using Bagan.Training;
 

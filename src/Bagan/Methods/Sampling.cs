@@ -1,6 +1,5 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
-
 using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Training;

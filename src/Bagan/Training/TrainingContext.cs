@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bagan.Tensors;
 using Bagan.Tensors.Serialization;
 
@@ -38,4 +39,30 @@ public sealed record TrainingContext
         Precision.BFloat16 => ScalarType.BFloat16,
         _ => !Device.IsCpu || Engine.HasBFloat16 ? ScalarType.BFloat16 : ScalarType.Float32,
     };
+}
+
+/// <summary>What the networks compute in; weights, averages and losses are float32 in any case.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Precision>))]
+public enum Precision
+{
+    /// <summary>bfloat16 where the processor or GPU has instructions for it, else float32.</summary>
+    [JsonStringEnumMemberName("auto")]
+    Auto,
+
+    /// <summary>32 bits.</summary>
+    [JsonStringEnumMemberName("float32")]
+    Float32,
+
+    /// <summary>16 bits with float32's range.</summary>
+    [JsonStringEnumMemberName("bfloat16")]
+    BFloat16,
+}
+
+/// <summary>A loss is no longer a number, or the discriminator has collapsed; the message says what was seen and what to try.</summary>
+/// <param name="message">What was seen and what to try.</param>
+/// <param name="numbers">Whether the numbers went wrong, which a lower learning rate may mend, rather than the balance of the networks.</param>
+public sealed class TrainingDivergedException(string message, bool numbers = false) : BaganException(message)
+{
+    /// <summary>Whether the numbers went wrong, which a lower learning rate may mend, rather than the balance of the networks.</summary>
+    public bool Numbers { get; } = numbers;
 }

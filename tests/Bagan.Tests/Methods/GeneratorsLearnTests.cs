@@ -1,8 +1,9 @@
-using Bagan.Methods.Catalogue;
 using Bagan.Data.Plans;
 using Bagan.Methods;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.Catalogue;
 using Bagan.Methods.Generative;
-using Bagan.Methods.BalancingGan;
 using Bagan.Networks;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;

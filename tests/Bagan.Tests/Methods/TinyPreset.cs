@@ -1,5 +1,5 @@
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Generative;
-using Bagan.Methods.BalancingGan;
 using Bagan.Networks;
 
 namespace Bagan.Tests.Methods;

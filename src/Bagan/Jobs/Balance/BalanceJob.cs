@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using Bagan.Data.Plans;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pick;
 using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Planning;
-using Bagan.Jobs.Train;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Classical;
 using Bagan.Reports.Balance;
@@ -80,7 +82,7 @@ public sealed class BalanceJob
 
         var split = _options.Pick ? SplitToPick(data) : null;
         var pipeline = new MethodPipeline(_choice, Settings(), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop);
-        var run = new BalanceRun(_options, _command, _choice, pipeline, data, output, GeneratorBudget.For(_options, _choice, data, split, _sink), times, _sink, stop);
+        var run = new BalanceRun(_options, _command, _choice, pipeline, data, output, Budget(data, split), times, _sink, stop);
         var picked = split is null ? null : Picking(run, split);
         var choice = picked is null ? _choice : picked.Decision.Generated ?? MethodChoice.Parse(RecipeMethod.Oversample.Name);
         using var filled = PlanFilling.Make(run, choice);
@@ -103,6 +105,9 @@ public sealed class BalanceJob
 
         return with(options, resolved.Choice.Text, resolved.Training);
     }
+
+    private GeneratorBudget Budget(JobData data, PickSplit? split) =>
+        GeneratorBudget.For(_options, data, split, split is null ? 0 : PickStage.ClassifierImages(_choice, split.Train.Length, _options.Steps), _sink);
 
     private Methods.Generative.MethodSettings Settings() => ResolvedTraining.Settings(_options.Training, _options.Filter.Method, _options.Steps);
 

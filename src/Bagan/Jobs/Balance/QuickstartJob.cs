@@ -1,8 +1,10 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Planning;
-using Bagan.Jobs.Train;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
 
 namespace Bagan.Jobs.Balance;
 

@@ -1,4 +1,5 @@
 using Bagan.Evaluation.Metrics;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Pick;
 using Bagan.Reports;
 using Bagan.Reports.Html;

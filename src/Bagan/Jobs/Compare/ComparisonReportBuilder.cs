@@ -2,7 +2,7 @@ using System.Globalization;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
-using Bagan.Methods;
+using Bagan.Jobs.Runs;
 using Bagan.Methods.Catalogue;
 using Bagan.Reports;
 using Bagan.Reports.Comparison;

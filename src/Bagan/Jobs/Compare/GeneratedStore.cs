@@ -9,7 +9,6 @@ using Bagan.Methods;
 using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Tensors.Serialization;
-using Bagan.Training;
 
 namespace Bagan.Jobs.Compare;
 

@@ -7,6 +7,8 @@ using Bagan.Evaluation.Images;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
 using Bagan.Reports;
 using Bagan.Reports.Evaluation;
 using Bagan.Reports.Html;

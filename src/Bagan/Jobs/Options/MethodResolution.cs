@@ -1,6 +1,6 @@
-using Bagan.Jobs.Train;
 using Bagan.Methods;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
 using Bagan.Methods.Catalogue;
 
 namespace Bagan.Jobs.Options;

@@ -1,9 +1,9 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
-using Bagan.Jobs.Balance;
 using Bagan.Jobs.Classifiers;
-using Bagan.Jobs.Pipeline;
+using Bagan.Jobs.Filling;
+using Bagan.Jobs.Progress;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Classical;

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
 
 namespace Bagan.Jobs.Planning;
 

@@ -3,12 +3,15 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Classifiers;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Pick;
+using Bagan.Jobs.Runs;
+using Bagan.Jobs.Runs.Resources;
 using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Generative;
 using Bagan.Networks;
-using Bagan.Tensors;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Planning;

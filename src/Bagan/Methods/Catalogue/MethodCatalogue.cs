@@ -1,4 +1,5 @@
 using Bagan.Methods.Balanced;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Classical;
 using Bagan.Methods.Filtering;
 using Bagan.Methods.Generative;
@@ -29,7 +30,7 @@ public static class MethodCatalogue
     ];
 
     private static readonly Dictionary<string, MethodParts> PartsByName =
-        Entries.ToDictionary(e => e.Name, e => e.Create(new MethodSettings(BalancingGan.BaganPresets.Fast)).Parts, StringComparer.Ordinal);
+        Entries.ToDictionary(e => e.Name, e => e.Create(new MethodSettings(BaganPresets.Fast)).Parts, StringComparer.Ordinal);
 
     /// <summary>The names, in the order in which results show them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(e => e.Name)];
@@ -67,7 +68,7 @@ public static class MethodCatalogue
     }
 
     /// <summary>The resolved options of the generator that a choice would train on so many images; null where it trains none.</summary>
-    internal static BalancingGan.BaganOptions? OptionsOf(MethodChoice choice, MethodSettings settings, int images) => Create(choice.Method, settings) switch
+    internal static BaganOptions? OptionsOf(MethodChoice choice, MethodSettings settings, int images) => Create(choice.Method, settings) switch
     {
         GenerativeMethod generative => generative.OptionsFor(images),
         BalancedMethod balanced => balanced.OptionsFor(images),

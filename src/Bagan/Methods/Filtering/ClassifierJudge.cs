@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Evaluation.Features;
 using Bagan.Evaluation.Metrics;
 using Bagan.Training;
 
@@ -41,4 +42,15 @@ public sealed class ClassifierJudge : IImageJudge, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _classifier.Dispose();
+}
+
+/// <summary>Says which class an image shows, and how like two images are: the distance of their features.</summary>
+public interface IImageJudge : IFeatureSource
+{
+    /// <summary>The probability of every class for each image.</summary>
+    /// <param name="images">N images.</param>
+    /// <param name="stop">Asks to stop between batches.</param>
+    /// <returns>Row-major [N, K]; rows sum to 1.</returns>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    float[] Probabilities(ImageSet images, CancellationToken stop = default);
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Tensors;
-using Bagan.Tensors.Serialization;
 using Bagan.Training;
 
 namespace Bagan.Methods.Filtering;

@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
 using Bagan.Networks;
 using Bagan.Training;
 

@@ -1,6 +1,9 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Methods.BalancingGan.Stages;
 using Bagan.Methods.Smote;
 using Bagan.Training;
 
@@ -69,4 +72,30 @@ public sealed class SmoteGanMethod(MethodSettings settings) : GenerativeMethod(s
 
     /// <inheritdoc/>
     protected override BaganOptions Adapt(BaganOptions preset) => Settings.WithoutAutoencoder(preset) with { Objective = Objective.Conditional };
+}
+
+/// <summary>
+/// DeepSMOTE (Dablain, Krawczyk, Chawla, "DeepSMOTE: Fusing deep learning and SMOTE for imbalanced data", TNNLS 2022,
+/// arXiv 2105.02340): an autoencoder with a permutation penalty, SMOTE with k = 5 among the codes of a class, and the decoder.
+/// The networks are the preset's; batches come in the data's own imbalance, as theirs do.
+/// </summary>
+public sealed class DeepSmoteMethod(MethodSettings settings) : GenerativeMethod(settings)
+{
+    /// <inheritdoc/>
+    public override string Name => "deepsmote";
+
+    /// <inheritdoc/>
+    public override string Description => "DeepSMOTE: an autoencoder, SMOTE among the codes of a class, and the decoder makes images of them.";
+
+    /// <inheritdoc/>
+    public override MethodParts Parts => MethodParts.Autoencoder;
+
+    /// <inheritdoc/>
+    protected override BaganOptions Adapt(BaganOptions preset) => Settings.AutoencoderAlone(preset) with
+    {
+        Latents = LatentKind.Smote,
+        AutoencoderLoss = AutoencoderLoss.L2,
+        PermutationPenalty = true,
+        BalancedAutoencoder = false,
+    };
 }

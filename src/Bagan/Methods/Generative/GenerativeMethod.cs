@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Networks;
 using Bagan.Training;
 

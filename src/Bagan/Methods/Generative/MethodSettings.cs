@@ -1,6 +1,8 @@
 using Bagan.Data;
 using Bagan.Methods.BalancingGan;
-using Bagan.Methods.Filtering;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
 using Bagan.Training;
 
 namespace Bagan.Methods.Generative;

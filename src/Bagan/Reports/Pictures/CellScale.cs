@@ -1,5 +1,3 @@
-using Bagan.Data;
-
 namespace Bagan.Reports.Pictures;
 
 /// <summary>

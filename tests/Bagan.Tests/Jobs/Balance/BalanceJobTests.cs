@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
-using Bagan.Data;
 using Bagan.Data.Codecs;
 using Bagan.Data.Writers;
-using Bagan.Jobs;
 using Bagan.Jobs.Balance;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
 using Bagan.Jobs.Train;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;

@@ -1,9 +1,10 @@
-using Bagan.Methods;
-using Bagan.Methods.Generative;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
 using Bagan.Jobs.Generate;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.Generative;
 using Bagan.Networks;
 using Bagan.Tensors;
 using Bagan.Tests.Methods;

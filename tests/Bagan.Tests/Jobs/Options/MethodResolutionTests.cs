@@ -1,6 +1,6 @@
 using Bagan.Jobs.Options;
-using Bagan.Jobs.Train;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Objectives;
 
 namespace Bagan.Tests.Jobs.Options;
 

@@ -1,5 +1,4 @@
 using Bagan.Jobs.Pick;
-using Bagan.Training;
 
 namespace Bagan.Tests.Jobs.Pick;
 

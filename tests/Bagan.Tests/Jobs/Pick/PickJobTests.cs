@@ -1,14 +1,12 @@
-using Bagan.Methods.Catalogue;
 using System.Text.Json.Nodes;
 using Bagan.Data.Codecs;
 using Bagan.Data.Writers;
-using Bagan.Jobs;
 using Bagan.Jobs.Balance;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pick;
-using Bagan.Jobs.Train;
-using Bagan.Methods.Balanced;
-using Bagan.Numerics;
+using Bagan.Jobs.Progress;
+using Bagan.Methods.Catalogue;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
 

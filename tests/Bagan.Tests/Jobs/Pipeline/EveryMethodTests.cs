@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using Bagan.Data.Writers;
-using Bagan.Jobs;
 using Bagan.Jobs.Balance;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
 using Bagan.Jobs.Train;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;

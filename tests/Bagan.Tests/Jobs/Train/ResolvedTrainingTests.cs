@@ -1,6 +1,7 @@
+using Bagan.Jobs.Options;
 using Bagan.Methods.Balanced;
-using Bagan.Jobs.Train;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
 
 namespace Bagan.Tests.Jobs.Train;
 

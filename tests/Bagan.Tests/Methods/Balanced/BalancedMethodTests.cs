@@ -1,7 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Methods;
-using Bagan.Methods.Generative;
 using Bagan.Methods.Balanced;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;

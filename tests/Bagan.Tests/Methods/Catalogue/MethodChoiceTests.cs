@@ -1,5 +1,4 @@
 using Bagan.Methods.Catalogue;
-using Bagan.Methods;
 using Bagan.Training;
 
 namespace Bagan.Tests.Methods.Catalogue;

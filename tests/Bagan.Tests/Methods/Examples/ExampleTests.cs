@@ -1,7 +1,6 @@
+using Bagan.Data.Plans;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
-using Bagan.Data;
-using Bagan.Data.Plans;
 using Bagan.Tests.Data;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;

@@ -1,4 +1,5 @@
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Generative;
 
 namespace Bagan.Tests.Methods.Examples;

@@ -1,9 +1,8 @@
-using Bagan.Methods.Catalogue;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Methods;
+using Bagan.Methods.Catalogue;
 using Bagan.Methods.Generative;
-using Bagan.Methods.BalancingGan;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
 

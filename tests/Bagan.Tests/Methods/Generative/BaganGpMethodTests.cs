@@ -1,7 +1,10 @@
-using Bagan.Methods;
 using Bagan.Data.Plans;
-using Bagan.Methods.Generative;
+using Bagan.Methods;
 using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Methods.Generative;
 using Bagan.Networks;
 using Bagan.Tensors;
 using Bagan.Tensors.Modules;

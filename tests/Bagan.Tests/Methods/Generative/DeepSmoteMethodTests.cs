@@ -1,5 +1,5 @@
-using Bagan.Methods;
 using Bagan.Data.Plans;
+using Bagan.Methods;
 using Bagan.Methods.Generative;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
