@@ -38,7 +38,7 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
         ArgumentNullException.ThrowIfNull(options);
         return options with
         {
-            Objective = BalancingGan.Objective.Softmax, // gives the decoder no label; its discriminator is never trained
+            Objective = BalancingGan.Objectives.Objective.Softmax, // gives the decoder no label; its discriminator is never trained
             SupervisedAutoencoder = false,
             Initialise = true,
             AutoencoderEpochs = options.AutoencoderEpochs + (ExactEpochs ? 0 : options.AdversarialEpochs),

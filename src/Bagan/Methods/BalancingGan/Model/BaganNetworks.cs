@@ -20,9 +20,9 @@ public sealed class BaganNetworks : IDisposable
         Generator = CreateGenerator(shape, options);
         Objective = options.Objective switch
         {
-            BalancingGan.Objective.Conditional => new ConditionalObjective(shape, options.Networks),
-            BalancingGan.Objective.Auxiliary => new AuxiliaryObjective(shape, options.Networks),
-            BalancingGan.Objective.GradientPenalty => new GradientPenaltyObjective(shape, options.Networks),
+            Objectives.Objective.Conditional => new ConditionalObjective(shape, options.Networks),
+            Objectives.Objective.Auxiliary => new AuxiliaryObjective(shape, options.Networks),
+            Objectives.Objective.GradientPenalty => new GradientPenaltyObjective(shape, options.Networks),
             _ => new SoftmaxObjective(shape, options.Networks),
         };
         Averaged = options.AverageHalfLife is null ? null : CreateGenerator(shape, options);
@@ -59,7 +59,7 @@ public sealed class BaganNetworks : IDisposable
 
     /// <summary>Whether the generator has weights of its own for each class.</summary>
     internal static bool IsToldTheClass(BaganOptions options) =>
-        options.SupervisedAutoencoder || options.Latents == LatentKind.Standard || options.Objective != BalancingGan.Objective.Softmax;
+        options.SupervisedAutoencoder || options.Latents == LatentKind.Standard || options.Objective != Objectives.Objective.Softmax;
 
     /// <summary>All modules under the names that files use.</summary>
     public IEnumerable<(string Name, Module Module)> Modules()
