@@ -30,3 +30,21 @@ public sealed record ClassifierComparison(string Protocol, int TestImages, Class
         }
     }
 }
+
+/// <summary>What a classifier reached on real test images, as shares of one.</summary>
+/// <param name="Recall">Recall of each class, in the order of the classes; blank where the test set holds too few images of it.</param>
+/// <param name="Acsa">Mean of the recalls.</param>
+/// <param name="GMean">Geometric mean of the recalls.</param>
+/// <param name="F1">Macro F1.</param>
+public sealed record ClassifierFigures(IReadOnlyList<Estimate> Recall, Estimate Acsa, Estimate GMean, Estimate F1);
+
+/// <summary>A class before and after balancing.</summary>
+/// <param name="Name">The class name as the data has it.</param>
+/// <param name="Folder">The folder that holds its images: the name, with characters that a file system cannot hold replaced.</param>
+/// <param name="Before">Real images.</param>
+/// <param name="After">Real and added images together.</param>
+public sealed record ClassBalance(string Name, string Folder, int Before, int After)
+{
+    /// <summary>How many images were added.</summary>
+    public int Added => After - Before;
+}

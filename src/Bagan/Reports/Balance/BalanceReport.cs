@@ -59,3 +59,50 @@ public sealed record BalanceReport
     /// <summary>What is needed to make the same result again.</summary>
     public required Provenance MadeBy { get; init; }
 }
+
+/// <summary>What fills the small classes.</summary>
+public enum AddedImages
+{
+    /// <summary>Images of a generator.</summary>
+    Generated,
+
+    /// <summary>The originals again.</summary>
+    Repeated,
+}
+
+/// <summary>The words for what fills the small classes.</summary>
+internal static class AddedWords
+{
+    /// <summary>One word: "generated".</summary>
+    public static string Short(this AddedImages added) => added == AddedImages.Repeated ? "repeated" : "generated";
+
+    /// <summary>With its noun: "the generated images".</summary>
+    public static string Long(this AddedImages added) => added == AddedImages.Repeated ? "the repeated originals" : "the generated images";
+}
+
+/// <summary>What became of the images that a generator drew for one class.</summary>
+/// <param name="ClassName">The class.</param>
+/// <param name="Drawn">Images that the filter looked at.</param>
+/// <param name="Accepted">Those that it found nothing against.</param>
+/// <param name="OtherClass">Turned away: they surely show another class, or a teacher is not sure of theirs.</param>
+/// <param name="CopiesOfReal">Turned away: near-copies of training images.</param>
+/// <param name="CopiesOfGenerated">Turned away: near-copies of accepted ones.</param>
+/// <param name="TakenBack">Turned away, and taken all the same to fill the plan.</param>
+public sealed record FilterRow(string ClassName, int Drawn, int Accepted, int OtherClass, int CopiesOfReal, int CopiesOfGenerated, int TakenBack)
+{
+    /// <summary>The share of drawn images that were accepted, 0 to 1.</summary>
+    public double Share => (double)Accepted / Drawn;
+}
+
+/// <summary>What picking by validation came to.</summary>
+/// <param name="Candidates">What was tried; empty where there were too few images for that.</param>
+/// <param name="Chosen">The name of the candidate that was taken.</param>
+/// <param name="Reason">Why, in a sentence or two.</param>
+/// <param name="Recipe">How the classifiers behind the figures of the report were trained, in words.</param>
+public sealed record PickReport(IReadOnlyList<PickRow> Candidates, string Chosen, string Reason, string Recipe);
+
+/// <summary>A candidate that picking tried.</summary>
+/// <param name="Name">Its name, such as "oversample+mirror".</param>
+/// <param name="Recipe">How its classifier is trained, in words.</param>
+/// <param name="Acsa">Mean recall over the classes on the validation images, 0 to 1; blank where it could not be had.</param>
+public sealed record PickRow(string Name, string Recipe, Estimate Acsa);

@@ -78,3 +78,30 @@ public sealed class MethodTable
     private static Estimate Scaled(MetricColumn column, Estimate value) =>
         column.Percent ? value.Times(100) : value;
 }
+
+/// <summary>A metric of a <see cref="MethodTable"/>.</summary>
+/// <param name="Name">Its name with its protocol: "FID (classifier features, 500 images)".</param>
+/// <param name="Better">Which values are the better ones; the best of each column is set in bold.</param>
+/// <param name="Decimals">Digits behind the point, 0 to 6.</param>
+/// <param name="Percent">Whether the values are shares of one that read as per cent.</param>
+public sealed record MetricColumn(string Name, BetterWhen Better, int Decimals = 1, bool Percent = false);
+
+/// <summary>Which values of a metric are the better ones.</summary>
+public enum BetterWhen
+{
+    /// <summary>Neither end is better by itself: SSIM of random pairs, say, which should resemble that of real pairs.</summary>
+    Neither,
+
+    /// <summary>High values: recall, precision, coverage.</summary>
+    Higher,
+
+    /// <summary>Low values: FID, KID, the share of copies.</summary>
+    Lower,
+}
+
+/// <summary>A method's row of a <see cref="MethodTable"/>.</summary>
+/// <param name="Method">The method's name: "bagan+mirror".</param>
+/// <param name="Seeds">Over how many seeds the values are means.</param>
+/// <param name="Values">One value a metric: a mean with its standard error, or a blank with its reason.</param>
+/// <param name="Source">Where figures of others were published; null for figures of this run. They are shown, but never called the best.</param>
+public sealed record MethodRow(string Method, int Seeds, IReadOnlyList<Estimate> Values, string? Source = null);

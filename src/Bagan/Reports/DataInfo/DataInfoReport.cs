@@ -44,3 +44,13 @@ public sealed record DataInfoReport
     /// <summary>Version of this program.</summary>
     public required string Version { get; init; }
 }
+
+/// <summary>A split of a data set.</summary>
+/// <param name="Name">"train", "test", or a name for the only one.</param>
+/// <param name="Counts">Images of each class, in the order of the class names.</param>
+public sealed record DataInfoSplit(string Name, IReadOnlyList<int> Counts);
+
+/// <summary>Files with the very same pixels.</summary>
+/// <param name="Kind">Why it matters: "in train and in test", "in two classes", "in one class".</param>
+/// <param name="Files">The files.</param>
+public sealed record DuplicateGroup(string Kind, IReadOnlyList<string> Files);

@@ -75,3 +75,36 @@ public abstract class ChartBlock : IHtmlBlock
         _ => "next",
     };
 }
+
+/// <summary>Charts side by side where there is room for it.</summary>
+/// <param name="Charts">The charts in order.</param>
+public sealed record ChartRow(IReadOnlyList<ChartBlock> Charts) : IHtmlBlock
+{
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
+    {
+        using (html.Open("div", ("class", "charts")))
+        {
+            foreach (var chart in Charts)
+            {
+                chart.Write(html);
+            }
+        }
+    }
+}
+
+/// <summary>How a series of a chart is coloured.</summary>
+public enum SeriesLook
+{
+    /// <summary>The next colour of the palette.</summary>
+    Next,
+
+    /// <summary>Quiet: what was there before, what the others are compared with.</summary>
+    Baseline,
+
+    /// <summary>Strong: what this tool made.</summary>
+    Main,
+
+    /// <summary>An outline without filling: figures that others published.</summary>
+    Outlined,
+}

@@ -144,3 +144,54 @@ internal sealed unsafe class LabelMask
             }
         });
 }
+
+/// <summary>How a label of a picture is drawn.</summary>
+/// <param name="Size">Height of the font in pixels, 6 to 100.</param>
+/// <param name="Bold">Whether the letters are bold.</param>
+/// <param name="CutInMiddle">Where a label that is too long is shortened: in the middle (names that differ in their last letters stay apart) or at the end.</param>
+internal readonly record struct LabelStyle(int Size, bool Bold = false, bool CutInMiddle = false)
+{
+    /// <summary>A class name beside its row.</summary>
+    public static LabelStyle Name { get; } = new(13, CutInMiddle: true);
+
+    /// <summary>A heading above a group of columns.</summary>
+    public static LabelStyle Heading { get; } = new(12, Bold: true);
+
+    /// <summary>The title of the picture.</summary>
+    public static LabelStyle Title { get; } = new(15, Bold: true);
+
+    /// <summary>Small print: a distance under a pair, a note at the foot.</summary>
+    public static LabelStyle Caption { get; } = new(11);
+}
+
+/// <summary>
+/// Whether this machine can write labels into pictures. Long work asks <see cref="Check"/> before it starts,
+/// so that hours of training never end at a missing font.
+/// </summary>
+public static class PictureText
+{
+    private const string FontPackage = "fonts-dejavu-core";
+
+    /// <summary>Draws a sample label.</summary>
+    /// <exception cref="BaganException">Pango, Cairo or every font is missing; the message names the package that brings it.</exception>
+    public static void Check()
+    {
+        PangoNative.FontMapListFamilies(PangoNative.FontMapDefault(), out var families, out var count);
+        PangoNative.Free(families);
+        if (count == 0 || MissingGlyphs("Aa1") > 0)
+        {
+            throw new BaganException(
+                "No font is installed, so pictures cannot be labelled. " +
+                $"On Debian and Ubuntu install one with: sudo apt-get install {FontPackage}");
+        }
+    }
+
+    /// <summary>How many characters of a text no installed font can draw; in pictures they appear as boxes with their code.</summary>
+    /// <param name="text">A class name, say.</param>
+    /// <exception cref="BaganException">Pango or Cairo is missing.</exception>
+    public static int MissingGlyphs(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return LabelMask.Draw(text, LabelStyle.Name, 1000).UnknownGlyphs;
+    }
+}
