@@ -5,6 +5,7 @@ using Bagan.Data.Plans;
 using Bagan.Data.Writers;
 using Bagan.Jobs.Pick;
 using Bagan.Jobs.Train;
+using Bagan.Methods.BalancingGan;
 using Bagan.Reports;
 using Bagan.Reports.Balance;
 using Bagan.Reports.Html;
@@ -30,7 +31,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
             DataName = data.Data.Path,
             Verdict = picked is not null ? Verdict.OfPick(picked, gain) : gain is null ? Verdict.Unmeasured("There were no test images to measure on.") : Verdict.Of(gain),
             Classes = [.. plan.ClassNames.Select((name, c) => new ClassBalance(name, folders[c], plan.Before[c], plan.After[c]))],
-            Added = filled.Training is null ? AddedImages.Repeated : AddedImages.Generated,
+            Added = filled.Training is null ? AddedKind.Repeated : AddedKind.Generated,
             Plan = string.Create(CultureInfo.InvariantCulture, $"Strategy {run.Options.Plan.Strategy}: {Quantity.Of(plan.TotalToGenerate, "image")} for {plan.ToGenerate.Count(n => n > 0)} of {Quantity.Of(plan.ClassNames.Count, "class", "classes")}."),
             Samples = filled.Training is { } pictured ? [Added(), .. Pictures(pictured.Folder.Samples)] : [],
             Filter = [.. filled.Acceptance.Select(a => new FilterRow(a.ClassName, a.Drawn, a.Accepted, a.OtherClass, a.CopiesOfReal, a.CopiesOfGenerated, a.TakenBack))],
@@ -40,7 +41,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
             Neighbours = copies?.Picture,
             NeighboursNote = copies?.Note,
             Classifier = gain?.ToComparison(data.TestName, data.Known.Count),
-            Curves = filled.Training is { } trained ? Curves(trained.Folder) : [],
+            Curves = filled.Training is { } trained ? Curves(trained.Folder, trained.Options.AutoencoderLoss) : [],
             Options = [.. Flatten("", run.Command), .. filled.Training is { } method ? Flatten("method", method.MethodJson()) : []],
             Stages = run.Times.All,
             Notes = [.. data.Notes, .. picked?.Notes ?? [], .. filled.Notes],
@@ -98,12 +99,12 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
         }
     }
 
-    private static List<LineChart> Curves(RunFolder folder) =>
+    private static List<LineChart> Curves(RunFolder folder, AutoencoderLoss loss) =>
     [
         .. folder.ReadMetrics().Where(r => r.Note is null).GroupBy(r => r.Stage).Select(stage => new LineChart(
             stage.Key == "autoencoder" ? "Autoencoder" : "Generator against discriminator",
             stage.Key == "autoencoder"
-                ? "Mean squared error between an image and its reconstruction: it should fall and level out."
+                ? $"{LossName(loss)} between an image and its reconstruction: it should fall and level out."
                 : "Neither loss should go to zero: each network is the other's opponent.",
             "epoch",
             "loss",
@@ -111,6 +112,13 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
                 name,
                 [.. stage.Select(r => ((double)r.Epoch, r.Figures.First(f => f.Key == name).Value))]))])),
     ];
+
+    internal static string LossName(AutoencoderLoss loss) => loss switch
+    {
+        AutoencoderLoss.L1 => "Mean absolute error",
+        AutoencoderLoss.Ssim => "0.84 (1 − SSIM) + 0.16 × mean absolute error",
+        _ => "Mean squared error",
+    };
 
     private static IEnumerable<KeyValuePair<string, string>> Flatten(string prefix, JsonObject json)
     {

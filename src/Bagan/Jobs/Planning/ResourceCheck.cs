@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bagan.Data;
 using Bagan.Methods.BalancingGan;
 using Bagan.Networks;
@@ -58,7 +57,7 @@ internal static class ResourceCheck
 
             var advice = fitting.Count > 0 ? $"What would fit: {string.Join(", or ", fitting)}" : "No smaller batch or size would fit either";
             throw new BaganInputException(
-                $"The training needs about {Size(need)} of {what}, and {Size(have)} {(what == "memory" ? "is free" : "is free where --out is")}. {advice}; or free some.");
+                $"The training needs about {Quantity.Bytes(need)} of {what}, and {Quantity.Bytes(have)} {(what == "memory" ? "is free" : "is free where --out is")}. {advice}; or free some.");
         }
     }
 
@@ -68,8 +67,4 @@ internal static class ResourceCheck
         using var networks = new BaganNetworks(shape, method);
         return networks.Modules().Sum(m => m.Module.ParameterCount);
     }
-
-    private static string Size(long bytes) => bytes >= 1_000_000_000
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB");
 }

@@ -1,9 +1,9 @@
 namespace Bagan.Reports.Html;
 
-/// <summary>A statement that stands out: the verdict of a run, or a warning.</summary>
-/// <param name="Tone">How it is meant; its colour and the word for it that screen readers hear.</param>
+/// <summary>A statement in a coloured box: the verdict of a run, or a warning.</summary>
+/// <param name="Tone">Good, caution or neutral; sets the colour and the sign.</param>
 /// <param name="Heading">The statement in one sentence.</param>
-/// <param name="Paragraphs">What the reader should know about it; may be empty.</param>
+/// <param name="Paragraphs">Figures and advice that belong to it; may be empty.</param>
 public sealed record Notice(NoticeTone Tone, string Heading, IReadOnlyList<string> Paragraphs) : IHtmlBlock
 {
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public sealed record Notice(NoticeTone Tone, string Heading, IReadOnlyList<strin
     }
 }
 
-/// <summary>How a <see cref="Notice"/> is meant.</summary>
+/// <summary>The tone of a <see cref="Notice"/>.</summary>
 public enum NoticeTone
 {
     /// <summary>A plain statement.</summary>
@@ -39,11 +39,11 @@ public enum NoticeTone
     /// <summary>Good news.</summary>
     Good,
 
-    /// <summary>Something the reader should weigh or change.</summary>
+    /// <summary>A warning, or advice to do something else.</summary>
     Caution,
 }
 
-/// <summary>The numbers that the reader looks for first, side by side.</summary>
+/// <summary>The main numbers of a page, side by side.</summary>
 /// <param name="Figures">The numbers in order.</param>
 public sealed record KeyFigures(IReadOnlyList<KeyFigure> Figures) : IHtmlBlock
 {
@@ -68,8 +68,8 @@ public sealed record KeyFigures(IReadOnlyList<KeyFigure> Figures) : IHtmlBlock
     }
 }
 
-/// <summary>A number that the reader looks for first.</summary>
-/// <param name="Label">What it is.</param>
+/// <summary>A main number of a page.</summary>
+/// <param name="Label">Its name.</param>
 /// <param name="Value">The number, as text.</param>
-/// <param name="Detail">A few words below it, or null.</param>
+/// <param name="Detail">A few words of explanation below it, or null.</param>
 public sealed record KeyFigure(string Label, string Value, string? Detail = null);

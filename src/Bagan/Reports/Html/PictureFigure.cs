@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Bagan.Reports.Html;
 
-/// <summary>A picture with its caption, embedded in the page.</summary>
+/// <summary>A picture with a caption, embedded in the page.</summary>
 /// <param name="Picture">The picture.</param>
-/// <param name="Alt">What it shows, for those who do not see it.</param>
-/// <param name="Caption">What the reader should look for.</param>
+/// <param name="Alt">A description for readers who cannot see it.</param>
+/// <param name="Caption">The caption: what to look for in the picture.</param>
 public sealed record PictureFigure(PngImage Picture, string Alt, string Caption) : IHtmlBlock
 {
     /// <inheritdoc/>
@@ -33,9 +33,9 @@ public sealed class PngImage
 {
     private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-    /// <summary>Takes the bytes of a file.</summary>
+    /// <summary>Wraps the bytes of a file.</summary>
     /// <param name="file">The whole file.</param>
-    /// <exception cref="ArgumentException">It does not begin like a PNG file.</exception>
+    /// <exception cref="ArgumentException">The bytes do not begin with the signature of PNG.</exception>
     public PngImage(byte[] file)
     {
         ArgumentNullException.ThrowIfNull(file);

@@ -2,7 +2,7 @@ namespace Bagan.Reports.Html;
 
 /// <summary>A paragraph of plain text.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Faint">Whether it is an aside, in quieter letters.</param>
+/// <param name="Faint">Whether it is set in quieter letters, as an aside.</param>
 public sealed record Paragraph(string Text, bool Faint = false) : IHtmlBlock
 {
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ public sealed record Heading(string Text) : IHtmlBlock
 }
 
 /// <summary>Text as it is typed at a terminal.</summary>
-/// <param name="Text">The text, line breaks kept.</param>
+/// <param name="Text">The text; line breaks are kept.</param>
 public sealed record CodeBlock(string Text) : IHtmlBlock
 {
     /// <inheritdoc/>
@@ -32,7 +32,25 @@ public sealed record CodeBlock(string Text) : IHtmlBlock
     }
 }
 
-/// <summary>A table of two columns: names of things and what they are.</summary>
+/// <summary>Words with their explanations.</summary>
+/// <param name="Terms">Each word and its explanation, in order.</param>
+public sealed record Definitions(IReadOnlyList<(string Term, string Explanation)> Terms) : IHtmlBlock
+{
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
+    {
+        using (html.Open("dl", ("class", "terms")))
+        {
+            foreach (var (term, explanation) in Terms)
+            {
+                html.Element("dt", term);
+                html.Element("dd", explanation);
+            }
+        }
+    }
+}
+
+/// <summary>A table of names and values.</summary>
 /// <param name="Caption">What the table shows.</param>
 /// <param name="Properties">Names and values in order.</param>
 public sealed record PropertyTable(string Caption, IReadOnlyList<KeyValuePair<string, string>> Properties) : IHtmlBlock
@@ -62,10 +80,10 @@ public sealed record PropertyTable(string Caption, IReadOnlyList<KeyValuePair<st
     }
 }
 
-/// <summary>Blocks behind a line that the reader opens.</summary>
-/// <param name="Summary">The line.</param>
-/// <param name="Blocks">What appears below it.</param>
-/// <param name="Open">Whether it is open from the start.</param>
+/// <summary>Blocks that stay hidden until the reader opens them.</summary>
+/// <param name="Summary">The line that the reader clicks.</param>
+/// <param name="Blocks">The hidden blocks.</param>
+/// <param name="Open">Whether they are shown from the start.</param>
 public sealed record Foldable(string Summary, IReadOnlyList<IHtmlBlock> Blocks, bool Open = false) : IHtmlBlock
 {
     /// <inheritdoc/>

@@ -3,13 +3,13 @@ using Bagan.Data;
 namespace Bagan.Reports.Pictures;
 
 /// <summary>
-/// A picture of images in rows and columns on white: a row a class with its name on the left, columns in groups with
-/// headings ("real", "reconstructed", "generated"). All images have one height and width; grey and colour may mix.
+/// A picture of images in rows and columns on white: one row for each class with its name on the left, columns in groups with headings
+/// ("real", "reconstructed", "generated"). All images have the same height and width; grey and colour may mix.
 /// </summary>
 public sealed class ImageGrid
 {
-    /// <summary>Describes a grid.</summary>
-    /// <param name="headings">What stands above each group of columns, at least one; an empty text leaves the place empty.</param>
+    /// <summary>Creates a grid.</summary>
+    /// <param name="headings">The heading of each group of columns, at least one; may be empty texts.</param>
     /// <param name="rows">The rows, at least one, each with as many groups as there are headings.</param>
     /// <param name="title">A line above everything, or null.</param>
     /// <param name="note">A line of small print below everything, or null.</param>
@@ -22,7 +22,8 @@ public sealed class ImageGrid
         {
             if (row.Groups.Count != headings.Count)
             {
-                throw new ArgumentException($"Row '{row.Name}' has {row.Groups.Count} groups, but there are {headings.Count} headings.", nameof(rows));
+                throw new ArgumentException(
+                    $"Row '{row.Name}' has {row.Groups.Count} groups, but there are {headings.Count} headings.", nameof(rows));
             }
         }
 
@@ -38,7 +39,8 @@ public sealed class ImageGrid
             if (block.Height != first.Height || block.Width != first.Width || block.Channels is not (1 or 3))
             {
                 throw new ArgumentException(
-                    $"Images of {block.Channels} x {block.Height} x {block.Width} do not fit a grid of {first.Height} x {first.Width}, grey or colour.",
+                    $"Images of {block.Channels} x {block.Height} x {block.Width} do not fit a grid of {first.Height} x {first.Width}, " +
+                    "grey or colour.",
                     nameof(rows));
             }
         }
@@ -52,7 +54,7 @@ public sealed class ImageGrid
         CellHeight = Scale.Of(first.Height);
     }
 
-    /// <summary>What stands above each group of columns.</summary>
+    /// <summary>The heading of each group of columns.</summary>
     public IReadOnlyList<string> Headings { get; }
 
     /// <summary>The rows from top to bottom.</summary>
@@ -72,7 +74,7 @@ public sealed class ImageGrid
 
     internal CellScale Scale { get; }
 
-    /// <summary>Works out where everything lies.</summary>
+    /// <summary>Computes the positions of all parts.</summary>
     /// <exception cref="BaganException">The library or the font for the labels is missing.</exception>
     public GridLayout Measure() => new(this);
 
@@ -82,14 +84,14 @@ public sealed class ImageGrid
 }
 
 /// <summary>A row of a grid.</summary>
-/// <param name="Name">What stands to the left of it: the class name, in any script.</param>
+/// <param name="Name">The class name, drawn to the left of the row; any script.</param>
 /// <param name="Groups">The images, group by group, as many as the grid has headings.</param>
 public sealed record GridRow(string Name, IReadOnlyList<GridCells> Groups);
 
 /// <summary>The images of one row in one group of columns.</summary>
-/// <param name="Images">The images from left to right; null leaves a place empty. A row may hold fewer than the group has columns.</param>
+/// <param name="Images">The images from left to right; null leaves a cell empty. A row may have fewer images than the group has columns.</param>
 /// <param name="Caption">Small print under the images, or null.</param>
-/// <param name="Marked">Draws a frame around the images: they need a look.</param>
+/// <param name="Marked">Whether to draw a frame around the images, because a person should look at them.</param>
 public sealed record GridCells(IReadOnlyList<GridImage?> Images, string? Caption = null, bool Marked = false);
 
 /// <summary>One image of a grid: a reference into a block, which must live until the grid is drawn.</summary>
@@ -98,8 +100,8 @@ public sealed record GridCells(IReadOnlyList<GridImage?> Images, string? Caption
 public readonly record struct GridImage(PixelBlock Pixels, int Index);
 
 /// <summary>
-/// Whole factors between images and cells: small images are enlarged pixel by pixel, large ones shrunk by averaging,
-/// so that a cell is 56 to 128 pixels on its longer side.
+/// Integer factors between images and cells: small images are enlarged pixel by pixel and large ones shrunk by averaging until the longer
+/// side of a cell has 56 to 128 pixels.
 /// </summary>
 /// <param name="Enlarge">Cell pixels for one image pixel, at least 1.</param>
 /// <param name="Shrink">Image pixels for one cell pixel, at least 1; 1 where <paramref name="Enlarge"/> is above 1.</param>
@@ -117,7 +119,7 @@ internal readonly record struct CellScale(int Enlarge, int Shrink)
             : new CellScale((SmallestSide + side - 1) / side, 1);
     }
 
-    /// <summary>Cell pixels for a side of so many image pixels.</summary>
+    /// <summary>The side of a cell for a side of an image, in pixels.</summary>
     public int Of(int side) => (side * Enlarge + Shrink - 1) / Shrink;
 
     /// <summary>Draws one image into its cell.</summary>
@@ -132,7 +134,7 @@ internal readonly record struct CellScale(int Enlarge, int Shrink)
         var (height, width) = (block.Height, block.Width);
         for (var channel = 0; channel < 3; channel++)
         {
-            // Grey images have one plane, which serves all three colours.
+            // A grey image has one plane, used for all three colours.
             var plane = source.Slice(block.Channels == 1 ? 0 : channel * height * width, height * width);
             for (var y = 0; y < Of(height); y++)
             {

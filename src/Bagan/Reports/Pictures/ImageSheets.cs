@@ -2,13 +2,13 @@ using Bagan.Data;
 
 namespace Bagan.Reports.Pictures;
 
-/// <summary>The picture of a training run: a row a class, and side by side what was real, reconstructed and generated.</summary>
+/// <summary>A grid of real, reconstructed and generated images side by side, one row for each class.</summary>
 public static class SampleGrid
 {
-    /// <summary>Describes the grid.</summary>
+    /// <summary>Creates the grid.</summary>
     /// <param name="groups">The groups of columns from left to right, at least one, all with the same classes.</param>
-    /// <param name="perClass">The most images of a class in one group, at least 1.</param>
-    /// <param name="maxClasses">The most rows; of more classes some are shown, spread evenly, and a note says so.</param>
+    /// <param name="perClass">The maximum number of images of a class in one group, at least 1.</param>
+    /// <param name="maxClasses">The maximum number of rows; of more classes the grid shows some, spread evenly, and a note says so.</param>
     /// <param name="title">A line above the grid, or null.</param>
     /// <exception cref="ArgumentException">The groups differ in their classes or image shape, or hold no image.</exception>
     public static ImageGrid Create(IReadOnlyList<SampleGroup> groups, int perClass = 8, int maxClasses = 40, string? title = null)
@@ -33,21 +33,21 @@ public static class SampleGrid
 }
 
 /// <summary>A group of columns in a <see cref="SampleGrid"/>.</summary>
-/// <param name="Heading">What stands above it: "real", "reconstructed", "generated".</param>
-/// <param name="Images">The images; of each class the first ones are shown, in order.</param>
+/// <param name="Heading">Its heading: "real", "reconstructed", "generated".</param>
+/// <param name="Images">The images; the grid shows the first ones of each class, in order.</param>
 public sealed record SampleGroup(string Heading, ImageSet Images);
 
-/// <summary>Generated images beside their closest real images, the closest pairs of each class first: a copied person is harm done.</summary>
+/// <summary>A grid of pairs that shows copying: generated images next to their closest real images, the closest pairs of each class first.</summary>
 public static class NeighbourSheet
 {
     private const string PairHeading = "generated | real";
 
-    /// <summary>Describes the sheet.</summary>
+    /// <summary>Creates the grid.</summary>
     /// <param name="generated">The generated images; their class gives the row.</param>
     /// <param name="real">The real images, of the same height and width.</param>
-    /// <param name="pairs">The pairs, at least one; the closest of each class are shown.</param>
-    /// <param name="perClass">The most pairs of a class, at least 1.</param>
-    /// <param name="maxClasses">The most rows; of more classes some are shown, spread evenly, and a note says so.</param>
+    /// <param name="pairs">The pairs, at least one; the grid shows the closest of each class.</param>
+    /// <param name="perClass">The maximum number of pairs of a class, at least 1.</param>
+    /// <param name="maxClasses">The maximum number of rows; of more classes the grid shows some, spread evenly, and a note says so.</param>
     /// <param name="title">A line above the sheet, or null.</param>
     /// <exception cref="ArgumentException">There is no pair, or the sets differ in image shape.</exception>
     public static ImageGrid Create(
@@ -90,19 +90,21 @@ public static class NeighbourSheet
 /// <summary>A generated image and the real image that is closest to it.</summary>
 /// <param name="Generated">Index into the generated set.</param>
 /// <param name="Real">Index into the real set.</param>
-/// <param name="Distance">How far apart they are, in the unit that the page names; at least 0.</param>
-/// <param name="TooClose">Whether they are closer than real images are to one another: perhaps a copy. Drawn with a frame.</param>
+/// <param name="Distance">Their distance in the unit that the page names; at least 0.</param>
+/// <param name="TooClose">Whether they are closer than real images usually are, which suggests a copy. Drawn with a frame.</param>
 public sealed record NeighbourPair(int Generated, int Real, double Distance, bool TooClose);
 
-/// <summary>A look at a data set: some images of every class.</summary>
+/// <summary>A grid of sample images of every class of a data set.</summary>
 public static class ContactSheet
 {
-    /// <summary>Describes the sheet. Of each class images are taken at even distances, so that neighbours on disk (frames of one film) don't fill the row.</summary>
+    /// <summary>
+    /// Creates the grid. The images of each class are picked at even distances, because neighbours on disk may be frames of one film.
+    /// </summary>
     /// <param name="images">The data set, with at least one image.</param>
-    /// <param name="perClass">The most images of a class, at least 1.</param>
-    /// <param name="maxClasses">The most rows; of more classes some are shown, spread evenly, and a note says so.</param>
+    /// <param name="perClass">The maximum number of images of a class, at least 1.</param>
+    /// <param name="maxClasses">The maximum number of rows; of more classes the grid shows some, spread evenly, and a note says so.</param>
     /// <param name="title">A line above the sheet, or null.</param>
-    /// <exception cref="ArgumentException">The set holds no image.</exception>
+    /// <exception cref="ArgumentException">The set has no images.</exception>
     public static ImageGrid Create(ImageSet images, int perClass = 12, int maxClasses = 40, string? title = null)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -120,18 +122,18 @@ public static class ContactSheet
     }
 }
 
-/// <summary>Which classes and images a picture shows when there are more than it can hold.</summary>
+/// <summary>The choice of classes and images for a picture that cannot show all of them.</summary>
 internal static class ClassChoice
 {
-    /// <summary>Positions spread evenly over a range, the first included.</summary>
+    /// <summary>Positions spread evenly over a range, beginning with the first.</summary>
     /// <param name="count">Size of the range.</param>
-    /// <param name="most">The most positions wanted.</param>
+    /// <param name="most">The maximum number of positions.</param>
     public static int[] Spread(int count, int most) =>
         count <= most
             ? [.. Enumerable.Range(0, count)]
             : [.. Enumerable.Range(0, most).Select(i => (int)((long)i * count / most))];
 
-    /// <summary>The line under a picture that does not show every class; null where it does.</summary>
+    /// <summary>The note under a picture that shows only some classes; null if it shows all.</summary>
     public static string? Note(int shown, int classes) =>
         shown == classes ? null : $"{shown} of {classes} classes are shown.";
 }

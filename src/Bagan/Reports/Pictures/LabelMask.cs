@@ -3,9 +3,9 @@ using System.Text;
 namespace Bagan.Reports.Pictures;
 
 /// <summary>
-/// One line of text as coverage, drawn by Pango and Cairo: any script that an installed font holds, shaped and ordered as
-/// the script wants, shortened with an ellipsis at a letter's boundary when it is too long.
-/// Hinting is off, so that the pixels depend on the fonts alone and not on the desktop's settings.
+/// One line of text as coverage, drawn by Pango and Cairo in any script for which a font is installed, with the script's own shapes and
+/// direction, and shortened with an ellipsis between letters if it is too long.
+/// Hinting is off, so the pixels depend on the fonts alone and not on the desktop's settings.
 /// </summary>
 internal sealed unsafe class LabelMask
 {
@@ -26,7 +26,7 @@ internal sealed unsafe class LabelMask
     /// <summary>Pixels down.</summary>
     public int Height { get; }
 
-    /// <summary>Characters for which no installed font has a glyph; they appear as boxes with their code.</summary>
+    /// <summary>The number of characters for which no installed font has a glyph; they appear as boxes with their code.</summary>
     public int UnknownGlyphs { get; }
 
     /// <summary>Coverage of one row of pixels, 0 (paper) to 255 (ink).</summary>
@@ -34,8 +34,8 @@ internal sealed unsafe class LabelMask
 
     /// <summary>Draws a line of text.</summary>
     /// <param name="text">The text; control characters, line breaks included, become spaces.</param>
-    /// <param name="style">Font size, weight and where to shorten.</param>
-    /// <param name="maxWidth">The most pixels across; longer text is shortened with an ellipsis.</param>
+    /// <param name="style">Font size, weight, and the place to shorten.</param>
+    /// <param name="maxWidth">The maximum width in pixels; longer text is shortened with an ellipsis.</param>
     public static LabelMask Draw(string text, LabelStyle style, int maxWidth)
     {
         var bytes = Encoding.UTF8.GetBytes(Clean(text));
@@ -47,7 +47,7 @@ internal sealed unsafe class LabelMask
             SetUp(layout, bytes, style, maxWidth);
             PangoNative.LayoutExtents(layout, out var ink, out var logical);
 
-            // Marks above or below the line may reach out of the logical box; the mask holds both, so nothing is cut off.
+            // Marks above or below the line may extend beyond the logical box; the mask covers both boxes, so nothing is cut off.
             var left = Math.Min(ink.X, logical.X);
             var top = Math.Min(ink.Y, logical.Y);
             var width = Math.Max(1, Math.Max(ink.X + ink.Width, logical.X + logical.Width) - left);
@@ -145,10 +145,12 @@ internal sealed unsafe class LabelMask
         });
 }
 
-/// <summary>How a label of a picture is drawn.</summary>
+/// <summary>The font of a label in a picture.</summary>
 /// <param name="Size">Height of the font in pixels, 6 to 100.</param>
 /// <param name="Bold">Whether the letters are bold.</param>
-/// <param name="CutInMiddle">Where a label that is too long is shortened: in the middle (names that differ in their last letters stay apart) or at the end.</param>
+/// <param name="CutInMiddle">
+/// Whether a label that is too long is shortened in the middle (names that differ in their last letters stay distinct) or at the end.
+/// </param>
 internal readonly record struct LabelStyle(int Size, bool Bold = false, bool CutInMiddle = false)
 {
     /// <summary>A class name beside its row.</summary>
@@ -165,8 +167,8 @@ internal readonly record struct LabelStyle(int Size, bool Bold = false, bool Cut
 }
 
 /// <summary>
-/// Whether this machine can write labels into pictures. Long work asks <see cref="Check"/> before it starts,
-/// so that hours of training never end at a missing font.
+/// A check that this machine can draw labels. Long work calls <see cref="Check"/> before it starts, so a missing font is reported before
+/// hours of training and not after them.
 /// </summary>
 public static class PictureText
 {
@@ -186,8 +188,8 @@ public static class PictureText
         }
     }
 
-    /// <summary>How many characters of a text no installed font can draw; in pictures they appear as boxes with their code.</summary>
-    /// <param name="text">A class name, say.</param>
+    /// <summary>The number of characters in a text that no installed font can draw; in pictures they appear as boxes with their code.</summary>
+    /// <param name="text">A text, such as a class name.</param>
     /// <exception cref="BaganException">Pango or Cairo is missing.</exception>
     public static int MissingGlyphs(string text)
     {

@@ -2,7 +2,7 @@ using Bagan.Data.Codecs;
 
 namespace Bagan.Reports.Pictures;
 
-/// <summary>A colour picture in memory: uint8 planar [3, H, W], white to begin with.</summary>
+/// <summary>A colour picture in memory: uint8 planar [3, H, W], initially white.</summary>
 public sealed class RgbPicture
 {
     private readonly byte[] _planes;
@@ -74,7 +74,7 @@ public sealed class RgbPicture
     /// <summary>The pixels of one row of one channel, for writing.</summary>
     internal Span<byte> Row(int channel, int y) => _planes.AsSpan((channel * Height + y) * Width, Width);
 
-    /// <summary>Lays a label on the picture with its top left corner at the given place, clipped to the picture.</summary>
+    /// <summary>Draws a label with its top left corner at the given position, clipped to the picture.</summary>
     internal void DrawLabel(LabelMask label, int left, int top, Colour colour)
     {
         for (var y = Math.Max(0, -top); y < label.Height && top + y < Height; y++)
@@ -105,10 +105,10 @@ public readonly record struct Colour(byte Red, byte Green, byte Blue)
     /// <summary>Ink of small print.</summary>
     internal static Colour Faint { get; } = new(0x59, 0x63, 0x6e);
 
-    /// <summary>The hairline around a cell, so that an image on white still shows its edge.</summary>
+    /// <summary>The hairline around a cell, which shows the edge of an image with a white background.</summary>
     internal static Colour Hairline { get; } = new(0xd1, 0xd9, 0xe0);
 
-    /// <summary>The frame around cells that need a look.</summary>
+    /// <summary>The frame around images that a person should look at.</summary>
     internal static Colour Mark { get; } = new(0xd5, 0x5e, 0x00);
 
     /// <summary>The value of a channel: 0 red, 1 green, 2 blue.</summary>
