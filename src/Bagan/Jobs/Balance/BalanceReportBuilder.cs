@@ -36,7 +36,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
             DataName = data.Data.Path,
             Verdict = picked is not null ? Verdict.OfPick(picked, gain) : gain is null ? Verdict.Unmeasured("There were no test images to measure on.") : Verdict.Of(gain),
             Classes = [.. plan.ClassNames.Select((name, c) => new ClassBalance(name, folders[c], plan.Before[c], plan.After[c]))],
-            Added = added.Repeated ? Reports.Balance.AddedImages.Repeated : Reports.Balance.AddedImages.Generated,
+            Added = added.Repeated ? AddedKind.Repeated : AddedKind.Generated,
             Plan = string.Create(CultureInfo.InvariantCulture, $"Strategy {run.Options.Plan.Strategy}: {Quantity.Of(plan.TotalToGenerate, "image")} for {plan.ToGenerate.Count(n => n > 0)} of {Quantity.Of(plan.ClassNames.Count, "class", "classes")}."),
             Samples = added.Generated ? [Added(), .. Pictures(trained.Folder.Samples)] : [],
             Filter = [.. added.Acceptance.Select(a => new FilterRow(a.ClassName, a.Drawn, a.Accepted, a.OtherClass, a.CopiesOfReal, a.CopiesOfGenerated, a.TakenBack))],
@@ -46,7 +46,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
             Neighbours = copies?.Picture,
             NeighboursNote = copies?.Note,
             Classifier = gain?.ToComparison(data.TestName, data.Known.Count),
-            Curves = trained.Options is null ? [] : Curves(trained.Folder),
+            Curves = trained.Options is null ? [] : Curves(trained.Folder, trained.Options.AutoencoderLoss),
             Options = [.. Flatten("", run.Command), .. trained.Options is { } method ? Flatten("network", JsonSerializer.SerializeToNode(method, BaganJsonContext.Default.BaganOptions)!.AsObject()) : []],
             Stages = run.Times.All,
             Notes = [.. data.Notes, .. picked?.Notes ?? [], .. added.Notes],
@@ -114,12 +114,12 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
         }
     }
 
-    private static List<LineChart> Curves(RunFolder folder) =>
+    private static List<LineChart> Curves(RunFolder folder, AutoencoderLoss loss) =>
     [
         .. folder.ReadMetrics().Where(r => r.Note is null).GroupBy(r => r.Stage).Select(stage => new LineChart(
             stage.Key == "autoencoder" ? "Autoencoder" : "Generator against discriminator",
             stage.Key == "autoencoder"
-                ? "Mean squared error between an image and its reconstruction: it should fall and level out."
+                ? $"{LossName(loss)} between an image and its reconstruction: it should fall and level out."
                 : "Neither loss should go to zero: each network is the other's opponent.",
             "epoch",
             "loss",
@@ -127,6 +127,13 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
                 name,
                 [.. stage.Select(r => ((double)r.Epoch, r.Figures.First(f => f.Key == name).Value))]))])),
     ];
+
+    internal static string LossName(AutoencoderLoss loss) => loss switch
+    {
+        AutoencoderLoss.L1 => "Mean absolute error",
+        AutoencoderLoss.Ssim => "0.84 (1 − SSIM) + 0.16 × mean absolute error",
+        _ => "Mean squared error",
+    };
 
     private static IEnumerable<KeyValuePair<string, string>> Flatten(string prefix, JsonObject json)
     {

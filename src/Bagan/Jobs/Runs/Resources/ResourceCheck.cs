@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bagan.Data;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Networks;
@@ -57,7 +56,7 @@ internal static class ResourceCheck
 
             var advice = fitting.Count > 0 ? $"What would fit: {string.Join(", or ", fitting)}" : "No smaller batch or size would fit either";
             throw new BaganInputException(
-                $"The training needs about {Size(need)} of {what}, and {Size(have)} {(what == "memory" ? "is free" : "is free where --out is")}. {advice}; or free some.");
+                $"The training needs about {Quantity.Bytes(need)} of {what}, and {Quantity.Bytes(have)} {(what == "memory" ? "is free" : "is free where --out is")}. {advice}; or free some.");
         }
     }
 
@@ -67,8 +66,4 @@ internal static class ResourceCheck
         using var networks = new BaganNetworks(shape, method);
         return networks.Modules().Sum(m => m.Module.ParameterCount);
     }
-
-    private static string Size(long bytes) => bytes >= 1_000_000_000
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB");
 }
