@@ -1,5 +1,6 @@
 using Bagan.Cli.Progress;
 using Bagan.Jobs.Balance;
+using Bagan.Jobs.Filling;
 
 namespace Bagan.Cli.Commands;
 
@@ -17,7 +18,7 @@ internal sealed class BalanceVerb() : JobVerb<BalanceOptions>(
         + "balanced/CLASS/*.png to train with, manifest.csv that tells real from generated, summary.json with all figures."),
     [SharedOptions.Data],
     [
-        new(SharedOptions.Plan.Title, [.. SharedOptions.Plan.Options, .. SharedOptions.Filter, SharedOptions.Pick]), SharedOptions.Training, SharedOptions.Reading, SharedOptions.Figures, SharedOptions.Compute,
+        new(SharedOptions.Plan.Title, [SharedOptions.Method, .. SharedOptions.Plan.Options, .. SharedOptions.Filter, SharedOptions.Pick]), SharedOptions.Training, SharedOptions.Reading, SharedOptions.Figures, SharedOptions.Compute,
         new(SharedOptions.Output.Title,
         [
             .. SharedOptions.Output.Options,

@@ -1,6 +1,6 @@
 using Bagan.Cli.Progress;
 using Bagan.Jobs.Compare;
-using Bagan.Methods;
+using Bagan.Methods.Catalogue;
 
 namespace Bagan.Cli.Commands;
 
@@ -20,7 +20,7 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
     [
         new("What to compare",
         [
-            new("methods", "LIST", $"With commas between them, some of {string.Join(", ", MethodCatalogue.Names)}; or all. Each may be followed by +mirror, +affine, +mixup, +oversample."),
+            new("methods", "LIST", $"With commas between them, some of {string.Join(", ", MethodCatalogue.Names)}; or all. Each may be followed by {string.Join(", ", MethodChoice.AllSuffixes.Select(s => "+" + s))}."),
             new("protocol", "RECIPE", "The imbalance to simulate: as-is, drop:P (each class in turn loses P per cent), drop:CLASS=P, exp:R, step:R, counts:a,b,c,... Default: as-is."),
             new("seeds", "N", "Repeat everything with N seeds, from --seed on. Default: 2."),
         ]),
@@ -34,7 +34,7 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
         ]),
         new(SharedOptions.Training.Title,
         [
-            new("preset", "balanced|fast|paper", "Networks and schedule of all generators. fast: sized for two CPU cores and small images. paper: the published ones exactly. balanced is a method here, for --methods. Default: fast."),
+            new("preset", "fast|paper", "Sizes and schedules of all networks. fast: for two CPU cores and small images. paper: the published ones exactly. Default: fast."),
             .. SharedOptions.Training.Options.Where(o => o.Key is not (Objective or "preset")),
         ]),
         SharedOptions.Reading, SharedOptions.Compute,

@@ -1,4 +1,3 @@
-using Bagan.Cli.Progress;
 using Bagan.Reports.Evaluation;
 
 namespace Bagan.Cli.Commands;
@@ -21,7 +20,7 @@ internal static class EvaluationText
             TextTable.Write(
                 output,
                 ["class", "images", .. table.Columns.Select(c => c.Percent ? c.Heading + " %" : c.Heading)],
-                [.. table.Rows.Select(r => new[] { r.Name, Wording.Count(r.Images) }.Concat(r.Values.Select((v, i) => table.Columns[i].Text(v))).ToArray())]);
+                [.. table.Rows.Select(r => new[] { r.Name, Quantity.Count(r.Images) }.Concat(r.Values.Select((v, i) => table.Columns[i].Text(v))).ToArray())]);
             foreach (var blank in table.Blanks())
             {
                 output.WriteLine($"  – {blank}");

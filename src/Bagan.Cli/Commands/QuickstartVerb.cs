@@ -1,5 +1,6 @@
 using Bagan.Cli.Progress;
 using Bagan.Jobs.Balance;
+using Bagan.Jobs.Filling;
 
 namespace Bagan.Cli.Commands;
 
@@ -16,7 +17,7 @@ internal sealed class QuickstartVerb() : JobVerb<QuickstartOptions>(
         "Leaves the folder q: q/report.html to look at, q/balanced with a folder of images for each class, q/manifest.csv that tells real from generated."),
     [],
     [
-        SharedOptions.OutputWithDefault, new(SharedOptions.Plan.Title, SharedOptions.Filter), SharedOptions.Training, SharedOptions.Compute, SharedOptions.Checkpoints,
+        SharedOptions.OutputWithDefault, new(SharedOptions.Plan.Title, [SharedOptions.Method, .. SharedOptions.Filter]), SharedOptions.Training, SharedOptions.Compute, SharedOptions.Checkpoints,
         new(SharedOptions.Figures.Title, [SharedOptions.Steps]),
     ])
 {

@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Writers;
+using Bagan.Methods.Catalogue;
 
 namespace Bagan.Cli.Commands;
 
@@ -60,10 +61,14 @@ internal static class SharedOptions
     public static readonly OptionText Pick = new(
         "pick", null, "Try it first: hold out a part of the training images, compare the generated images on it with what costs nothing (oversampling, reweighting, flips), and where they do not win, fill the classes with repeated originals instead. --minutes then covers the trials too.");
 
+    /// <summary>The method that fills the classes.</summary>
+    public static readonly OptionText Method = new(
+        "method", "NAME[+SUFFIX]", $"The method that fills the classes: {string.Join(", ", MethodCatalogue.Names)}. Suffixes: {string.Join(", ", MethodChoice.AllSuffixes.Select(s => "+" + s))}. Default: balanced.");
+
     /// <summary>What is trained and for how long.</summary>
     public static readonly OptionGroup Training = new("Training",
     [
-        new("preset", "balanced|fast|paper", "balanced: what helps a classifier most; real images that borrow the variety of large classes, with a teacher's labels. fast: BAGAN sized for two CPU cores and small images. paper: the published networks and schedule exactly. Default: balanced, or fast where an option of the adversarial stage is given."),
+        new("preset", "fast|paper", "Sizes and schedules of the networks. fast: for two CPU cores and small images. paper: the published ones exactly; without --method it means bagan. Default: fast."),
         new("objective", "softmax|conditional|auxiliary|gradient-penalty", "What the discriminator answers: one of n classes or \"generated\" (the paper's); real-or-generated given the class; real-or-generated and beside it the class (ACGAN's); or given the class, refusing wrong labels, with a gradient penalty (BAGAN-GP's). Left out: the preset's."),
         new("class_draw", "uniform|rebalance", "Classes of the generated training images: all equally often (the paper's), or the rare ones more often. Default: uniform."),
         new("latents", "gaussian|shrunk|mixture|kde|smote|standard", "Where a class's latents come from: its mean and covariance (the paper's), the same with small classes drawn to the others, several Gaussians, noise around single codes, between neighbouring codes, or the same N(0, I) for all. Left out: the preset's."),

@@ -16,7 +16,7 @@ internal sealed class TrainVerb() : JobVerb<TrainOptions>(
         "train photos --out trained --minutes 10",
         "Trains for ten minutes on photos, a folder with one folder of images for each class. The generator stays in trained/run, with sample pictures of every stage."),
     [SharedOptions.Data],
-    [SharedOptions.Reading, SharedOptions.Training, SharedOptions.Compute, SharedOptions.Output, SharedOptions.Checkpoints])
+    [new("What to train", [SharedOptions.Method, new("steps", "N", "Training steps of the judge that +filter adds. Default: fitted to the size of the data.")]), SharedOptions.Reading, SharedOptions.Training, SharedOptions.Compute, SharedOptions.Output, SharedOptions.Checkpoints])
 {
     /// <inheritdoc/>
     protected override int Run(TrainOptions options, Session session)

@@ -1,4 +1,4 @@
-using Bagan.Jobs;
+using Bagan.Jobs.Progress;
 using Spectre.Console;
 
 namespace Bagan.Cli.Progress;
@@ -62,7 +62,7 @@ internal sealed class BarProgress : IProgressSink
             if (_bars.TryPeek(out var bar) && stage.Total > 0)
             {
                 bar.Value = done;
-                bar.Description = Markup.Escape($"{stage.Stage}{_epoch}{(stage.Left is { } left ? $", {Wording.Duration(left)} left" : "")}");
+                bar.Description = Markup.Escape($"{stage.Stage}{_epoch}{(stage.Left is { } left ? $", {Quantity.Duration(left)} left" : "")}");
             }
         }
     }
@@ -76,7 +76,7 @@ internal sealed class BarProgress : IProgressSink
             {
                 bar.IsIndeterminate = false;
                 bar.Value = bar.MaxValue;
-                bar.Description = Markup.Escape($"{stage.Stage}, {Wording.Duration(stage.Elapsed)}");
+                bar.Description = Markup.Escape($"{stage.Stage}, {Quantity.Duration(stage.Elapsed)}");
                 bar.StopTask();
                 _epoch = "";
             }
@@ -91,7 +91,7 @@ internal sealed class BarProgress : IProgressSink
             _epoch = $", epoch {figures.Epoch} of {figures.Epochs}";
         }
 
-        Detail(Wording.Epoch(_stages.Current.Stage, figures));
+        Detail(_stages.Current.Describe(figures));
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bagan.Cli.Progress;
 using Bagan.Data.Inspection;
 
 namespace Bagan.Cli.Commands.DataSets;
@@ -22,7 +21,7 @@ internal static class InfoText
             { GreyImages: > 0 } => ", grey",
             _ => "",
         };
-        output.WriteLine($"{report.Path}: {report.Format}, {Wording.Count(report.Images, "image", "images")} of {Wording.Count(report.ClassNames.Count, "class", "classes")}{(report.Sizes is null ? "" : $", {report.Sizes}")}{colour}");
+        output.WriteLine($"{report.Path}: {report.Format}, {Quantity.Of(report.Images, "image", "images")} of {Quantity.Of(report.ClassNames.Count, "class", "classes")}{(report.Sizes is null ? "" : $", {report.Sizes}")}{colour}");
         if (report.Splits.Count > 0)
         {
             output.WriteLine();
@@ -37,7 +36,7 @@ internal static class InfoText
 
         if (report.Ignored > 0)
         {
-            output.WriteLine($"Ignored: {Wording.Count(report.Ignored, "file", "files")} of no layout.");
+            output.WriteLine($"Ignored: {Quantity.Of(report.Ignored, "file", "files")} of no layout.");
         }
 
         foreach (var note in report.Notes)
@@ -46,7 +45,7 @@ internal static class InfoText
         }
 
         WriteDuplicates(report.Duplicates, output);
-        WriteList(output, report.Bad.Count, Wording.Count(report.Bad.Count, "problem", "problems"), report.Bad.Select(b => b.ToString()), MostBad);
+        WriteList(output, report.Bad.Count, Quantity.Of(report.Bad.Count, "problem", "problems"), report.Bad.Select(b => b.ToString()), MostBad);
     }
 
     private static void WriteClasses(DataReport report, TextWriter output)
@@ -60,11 +59,11 @@ internal static class InfoText
                 .. report.ClassNames.Select((name, c) => (string[])
                 [
                     name,
-                    .. report.Splits.Select(s => Wording.Count(s.Counts[c])),
+                    .. report.Splits.Select(s => Quantity.Count(s.Counts[c])),
                     string.Create(CultureInfo.InvariantCulture, $"{100.0 * first.Counts[c] / Math.Max(1, first.Images):0.0} %"),
                     new string('#', (int)Math.Ceiling((double)BarWidth * first.Counts[c] / largest)).PadRight(BarWidth),
                 ]),
-                ["in all", .. report.Splits.Select(s => Wording.Count(s.Images)), "", ""],
+                ["in all", .. report.Splits.Select(s => Quantity.Count(s.Images)), "", ""],
             ]);
     }
 
@@ -78,20 +77,20 @@ internal static class InfoText
 
         if (duplicates.WithinSplits > 0)
         {
-            output.WriteLine($"Within a split: {Wording.Count(duplicates.WithinSplits, "image repeats", "images repeat")} another.");
+            output.WriteLine($"Within a split: {Quantity.Of(duplicates.WithinSplits, "image repeats", "images repeat")} another.");
         }
 
         if (duplicates.AcrossSplits > 0)
         {
-            output.WriteLine($"Leak: {Wording.Count(duplicates.AcrossSplits, "image of another split is", "images of other splits are")} also among the training images; figures measured on them are too good.");
+            output.WriteLine($"Leak: {Quantity.Of(duplicates.AcrossSplits, "image of another split is", "images of other splits are")} also among the training images; figures measured on them are too good.");
         }
 
         if (duplicates.UnderTwoLabels > 0)
         {
-            output.WriteLine($"Contradiction: {Wording.Count(duplicates.UnderTwoLabels, "picture stands", "pictures stand")} under more than one label.");
+            output.WriteLine($"Contradiction: {Quantity.Of(duplicates.UnderTwoLabels, "picture stands", "pictures stand")} under more than one label.");
         }
 
-        WriteList(output, duplicates.TotalGroups, Wording.Count(duplicates.TotalGroups, "picture occurs", "pictures occur") + " more than once", duplicates.Groups.Select(Describe), MostDuplicates);
+        WriteList(output, duplicates.TotalGroups, Quantity.Of(duplicates.TotalGroups, "picture occurs", "pictures occur") + " more than once", duplicates.Groups.Select(Describe), MostDuplicates);
     }
 
     private static string Describe(DuplicateImages group)
@@ -117,7 +116,7 @@ internal static class InfoText
 
         if (count > most)
         {
-            output.WriteLine($"  and {Wording.Count(count - most)} more (--json lists them all)");
+            output.WriteLine($"  and {Quantity.Count(count - most)} more (--json lists them all)");
         }
     }
 }

@@ -1,4 +1,3 @@
-using Bagan.Cli.Progress;
 using Bagan.Jobs.DataSets;
 
 namespace Bagan.Cli.Commands.DataSets;
@@ -21,10 +20,10 @@ internal static class WrittenText
             session.Out,
             ["class", .. written.Splits.Select(s => s.Name)],
             [
-                .. classes.Select((c, i) => (string[])[c.Name, .. written.Splits.Select(s => Wording.Count(s.Classes[i].Images))]),
-                ["in all", .. written.Splits.Select(s => Wording.Count(s.Images))],
+                .. classes.Select((c, i) => (string[])[c.Name, .. written.Splits.Select(s => Quantity.Count(s.Classes[i].Images))]),
+                ["in all", .. written.Splits.Select(s => Quantity.Count(s.Images))],
             ]);
-        session.Out.WriteLine(written.Out is null ? "Nothing was written." : $"{Wording.Count(written.Images, "image is", "images are")} in {written.Out} as {written.Format}.");
+        session.Out.WriteLine(written.Out is null ? "Nothing was written." : $"{Quantity.Of(written.Images, "image is", "images are")} in {written.Out} as {written.Format}.");
         return ExitCode.Done;
     }
 }

@@ -1,4 +1,5 @@
 using Bagan.Evaluation.Metrics;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Pick;
 using Bagan.Reports;
 using Bagan.Reports.Html;
@@ -26,13 +27,13 @@ internal static class Verdict
         if (decision.Generated is { } taken)
         {
             var measured = gain is null ? Unmeasured("There were no test images to measure on.") : Of(gain);
-            return measured with { Paragraphs = [.. measured.Paragraphs, $"{taken.Name} was picked. {decision.Reason}", $"For the classifier that you train: {RecipeWords.Of(gain?.LabelledRecipe is { } labelled && taken.Images == CandidateImages.Labelled ? labelled : taken.Recipe)}."] };
+            return measured with { Paragraphs = [.. measured.Paragraphs, $"{taken.Text} was picked. {decision.Reason}", $"For the classifier that you train: {RecipeWords.Of(gain?.LabelledRecipe is { } labelled && !taken.DropsLabels ? labelled : taken.Extend(Training.ClassifierRecipe.Plain))}."] };
         }
 
         List<string> paragraphs = [decision.Reason];
         if (PickDecision.Best(picked.Candidates, generated: false) is { } best)
         {
-            paragraphs.Add($"The best without generated images, {best.Candidate.Name}, does without the copies too: it is a way of training on the originals ({RecipeWords.Of(best.Candidate.Recipe)}).");
+            paragraphs.Add($"The best without generated images, {best.Candidate.Text}, does without the copies too: it is a way of training on the originals ({RecipeWords.Of(best.Candidate.Extend(PickStage.RecipeOf(best.Candidate)))}).");
         }
 
         if (gain is not null && Values(gain.Without) is { } without && Values(gain.With) is { } with)

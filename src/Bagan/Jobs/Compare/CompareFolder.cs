@@ -1,7 +1,11 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Bagan.Jobs.Options;
+using Bagan.Methods;
+using Bagan.Training;
 
 namespace Bagan.Jobs.Compare;
 
@@ -116,4 +120,46 @@ internal sealed class CompareFolder : IDisposable
             throw new BaganInputException($"{path} is not what compare wrote ({e.Message}). Name another folder, or replace it by --overwrite.", e);
         }
     }
+}
+
+/// <summary>How a comparison's files are written: names as they are.</summary>
+internal static class CompareJson
+{
+    internal static CompareJsonContext Context { get; } = new(new JsonSerializerOptions(CompareJsonContext.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
+
+/// <summary>JSON of a comparison's files, made at build time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
+[JsonSerializable(typeof(CellResult))]
+[JsonSerializable(typeof(CompareState))]
+[JsonSerializable(typeof(ClassifierRecipe))]
+[JsonSerializable(typeof(Cost))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+internal sealed partial class CompareJsonContext : JsonSerializerContext;
+
+/// <summary>
+/// What every cell of a comparison shares, kept in comparison.json: a later call may add methods, protocols and seeds, but
+/// cells that were made under other settings stand in no table together.
+/// </summary>
+internal sealed record CompareState
+{
+    /// <summary>The settings by name, as the command line spells them.</summary>
+    public required IReadOnlyDictionary<string, string> Settings { get; init; }
+
+    /// <summary>What the same classifier reaches on all training images, before any imbalance; null until it was measured, or where none is simulated.</summary>
+    public ClassifierResult? FullData { get; init; }
+
+    /// <summary>Every difference from other settings, one sentence each.</summary>
+    internal IEnumerable<string> Differences(IReadOnlyDictionary<string, string> now) =>
+        from name in Settings.Keys.Union(now.Keys)
+        let then = Settings.GetValueOrDefault(name, "nothing")
+        let given = now.GetValueOrDefault(name, "nothing")
+        where then != given
+        select $"{name} was {then} and is {given} now.";
 }

@@ -7,6 +7,8 @@ using Bagan.Evaluation.Images;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
 using Bagan.Reports;
 using Bagan.Reports.Evaluation;
 using Bagan.Reports.Html;
@@ -115,9 +117,9 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
         var empty = images.Generated.ClassNames.Where((_, c) => images.Generated.ClassCounts[c] == 0).ToList();
         return
         [
-            $"{NumberText.Count(images.Generated.Count)} generated images of {images.Generated.ClassNames.Count - empty.Count} of {images.Generated.ClassNames.Count} classes, {images.Generated.Width} x {images.Generated.Height}, beside "
-            + $"{NumberText.Count(images.Training.Count)} real training images{(images.Test is null ? "" : $" and {NumberText.Count(images.Test.Count)} real test images")}.",
-            $"Features: {evaluation.Features}. Compared with the {evaluation.Reference}, up to {NumberText.Count(options.PerClass)} a class and as many generated ones. "
+            $"{Quantity.Count(images.Generated.Count)} generated images of {images.Generated.ClassNames.Count - empty.Count} of {images.Generated.ClassNames.Count} classes, {images.Generated.Width} x {images.Generated.Height}, beside "
+            + $"{Quantity.Count(images.Training.Count)} real training images{(images.Test is null ? "" : $" and {Quantity.Count(images.Test.Count)} real test images")}.",
+            $"Features: {evaluation.Features}. Compared with the {evaluation.Reference}, up to {Quantity.Count(options.PerClass)} a class and as many generated ones. "
             + $"Judge: {evaluation.Classifier}. Means are over the classes that have generated images"
             + (empty.Count == 0 ? "." : $"; none have {string.Join(", ", empty.Take(10))}{(empty.Count > 10 ? $" and {empty.Count - 10} more" : "")}."),
         ];
