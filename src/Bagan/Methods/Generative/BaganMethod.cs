@@ -67,6 +67,11 @@ public sealed class BaganGpMethod(MethodSettings settings) : GenerativeMethod(se
             AutoencoderLoss = AutoencoderLoss.L1,
             DiscriminatorSteps = DiscriminatorSteps,
 
+            // Its latents are not the codes that the decoder learned on: there is less of a start to keep.
+            GeneratorRate = preset.DiscriminatorRate,
+            DiscriminatorWarmUp = 0,
+            ReconstructionWeight = 0,
+
             // As theirs: with it the slope that the penalty holds is that of a random part of the network, and training is slower.
             Networks = preset.Networks with { Dropout = 0 },
         };

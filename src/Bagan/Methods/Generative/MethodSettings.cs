@@ -54,6 +54,7 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
         return options with
         {
             Latents = LatentKind.Standard,
+            GeneratorRate = options.DiscriminatorRate, // a generator without a start has nothing to keep
             Initialise = false,
             SupervisedAutoencoder = false,
             AdversarialEpochs = options.AdversarialEpochs + (ExactEpochs ? 0 : options.AutoencoderEpochs),

@@ -25,6 +25,8 @@ public sealed class BaganTrainerTests : IDisposable
         DiscriminatorRate = 1e-3,
         Latents = LatentKind.Shrunk,
         AverageHalfLife = 200,
+        DiscriminatorWarmUp = 40,
+        ReconstructionWeight = 2,
         Precision = Precision.Float32,
     };
 
@@ -84,6 +86,42 @@ public sealed class BaganTrainerTests : IDisposable
             Assert.Equal(c, Array.IndexOf(rows, rows.Max()));
         }
     }
+
+    [Fact]
+    public void TheReconstructionStays()
+    {
+        using var train = TinySet.Make([60, 60, 20], side: 8);
+        var options = Small with { AutoencoderEpochs = 10, AdversarialEpochs = 10, GeneratorRate = 3e-3 };
+        Assert.DoesNotContain("reconstruction=", TrainAndDraw(train, options with { ReconstructionWeight = 0 }, 4).Figures, StringComparison.Ordinal);
+
+        var (light, heavy) = (Last(options with { ReconstructionWeight = 1e-3 }), Last(options with { ReconstructionWeight = 100 }));
+
+        Assert.True(heavy < light / 2, $"{heavy} and {light}");
+
+        double Last(BaganOptions with) =>
+            double.Parse(TrainAndDraw(train, with, 4).Figures.Split("reconstruction=")[^1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void OnlyADiscriminatorThatStartsFromTheEncoderWarmsUp(bool initialise)
+    {
+        using var train = TinySet.Make([40, 20, 6]);
+        var options = Small with { Initialise = initialise, ReconstructionWeight = initialise ? 2 : 0 };
+
+        var (warm, _) = TrainAndDraw(train, options, 5);
+        var (cold, _) = TrainAndDraw(train, options with { DiscriminatorWarmUp = 0 }, 5);
+
+        Assert.Equal(!initialise, warm.SequenceEqual(cold));
+    }
+
+    [Theory]
+    [InlineData(-1, 0, "DiscriminatorWarmUp must be at least 0.")]
+    [InlineData(0, -1, "ReconstructionWeight must be 0 to 1000.")]
+    [InlineData(0, double.NaN, "ReconstructionWeight must be 0 to 1000.")]
+    public void WhatKeepsTheStartHasItsRange(int warmUp, double weight, string error) =>
+        Assert.Equal([error], (Small with { DiscriminatorWarmUp = warmUp, ReconstructionWeight = weight }).Validate());
 
     [Fact]
     public void AStoppedTrainingGoesOnToTheSameImages()

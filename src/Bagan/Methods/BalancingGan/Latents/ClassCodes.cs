@@ -19,6 +19,35 @@ internal sealed class ClassCodes
     /// <summary>The codes of one class, [n, D].</summary>
     internal FloatMatrix this[int label] => _classes[label];
 
+    /// <summary>The standard deviation of each dimension within a class, the mean over the classes that have more than one image; 0 where none has.</summary>
+    internal double[] MeanDeviations()
+    {
+        var deviations = new double[Dimensions];
+        var spread = _classes.Where(c => c.Rows > 1).ToList();
+        for (var j = 0; j < deviations.Length && spread.Count > 0; j++)
+        {
+            deviations[j] = spread.Average(c => Deviation(c, j));
+        }
+
+        return deviations;
+
+        static double Deviation(FloatMatrix codes, int dimension)
+        {
+            var (mean, squares) = (0.0, 0.0);
+            for (var i = 0; i < codes.Rows; i++)
+            {
+                mean += codes[i][dimension] / (double)codes.Rows;
+            }
+
+            for (var i = 0; i < codes.Rows; i++)
+            {
+                squares += Math.Pow(codes[i][dimension] - mean, 2);
+            }
+
+            return Math.Sqrt(squares / codes.Rows);
+        }
+    }
+
     /// <param name="codes">Row-major [N, D].</param>
     /// <param name="labels">N class indices.</param>
     /// <param name="classes">K; each class needs an image.</param>

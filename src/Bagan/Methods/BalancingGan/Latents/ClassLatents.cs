@@ -52,6 +52,7 @@ public abstract class ClassLatents
             LatentKind.Mixture => MixtureLatents.Fit(codes, labels, classes, new SeededRandom(seed)),
             LatentKind.Kde => KdeLatents.Fit(codes, labels, classes),
             LatentKind.Smote => SmoteLatents.Fit(codes, labels, classes),
+            LatentKind.Smoothed => SmoteLatents.Fit(codes, labels, classes, smoothed: true),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of latents."),
         };
     }
@@ -71,7 +72,7 @@ public abstract class ClassLatents
             LatentKind.Gaussian or LatentKind.Shrunk => GaussianLatents.Restore(Require("mean"), Require("factor")),
             LatentKind.Mixture => MixtureLatents.Restore(Require("mean"), Require("factor"), Require("class"), Require("images"), classes),
             LatentKind.Kde => KdeLatents.Restore(Require("codes"), Require("counts"), Require("mean"), Require("factor")),
-            LatentKind.Smote => SmoteLatents.Restore(Require("codes"), Require("counts")),
+            LatentKind.Smote or LatentKind.Smoothed => SmoteLatents.Restore(Require("codes"), Require("counts"), kind == LatentKind.Smoothed),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of latents."),
         };
         return latents.Classes == classes && latents.Dimensions == dimensions
@@ -149,6 +150,10 @@ public enum LatentKind
     /// <summary>Between the code of a training image and that of one of its 5 nearest neighbours in the class.</summary>
     [JsonStringEnumMemberName("smote")]
     Smote,
+
+    /// <summary>The same plus noise, as wide in every class, so that a small one is not drawn as copies of its few images.</summary>
+    [JsonStringEnumMemberName("smoothed")]
+    Smoothed,
 
     /// <summary>N(0, I) for every class: nothing is learned, no autoencoder is needed, and the generator is told the class by its label.</summary>
     [JsonStringEnumMemberName("standard")]

@@ -80,22 +80,30 @@ public sealed class KdeLatents : ClassLatents
 
 /// <summary>
 /// SMOTE among the codes of a class (Dablain, Krawczyk, Chawla 2022, "DeepSMOTE", arXiv 2105.02340): a latent lies between
-/// the code of a training image and one of its 5 nearest neighbours in the class.
+/// the code of a training image and one of its 5 nearest neighbours in the class. Smoothed, Gaussian noise is added, so that a small
+/// class is not drawn as copies of its few images: in each dimension <see cref="Noise"/> of the classes' mean standard deviation,
+/// which a small class borrows from all.
 /// </summary>
 public sealed class SmoteLatents : ClassLatents
 {
+    /// <summary>Noise of smoothed latents, in units of the classes' mean standard deviation.</summary>
+    public const double Noise = 0.6;
+
     private readonly ClassCodes _codes;
     private readonly SmoteInterpolator[] _classes;
+    private readonly float[]? _noise; // [D]
 
-    private SmoteLatents(ClassCodes codes)
+    private SmoteLatents(ClassCodes codes, bool smoothed)
         : base(codes.Classes, codes.Dimensions)
     {
         _codes = codes;
+        _noise = smoothed ? [.. codes.MeanDeviations().Select(d => (float)(Noise * d))] : null;
         _classes = [.. Enumerable.Range(0, codes.Classes).Select(c => new SmoteInterpolator(codes[c], Engine.Threads))];
     }
 
     /// <inheritdoc/>
-    public override string? NoteOf(int label) => _classes[label].Note;
+    public override string? NoteOf(int label) =>
+        _noise is not null && _codes[label].Rows == 1 ? "one image: its latents lie around its code" : _classes[label].Note;
 
     /// <inheritdoc/>
     public override IEnumerable<(string Name, Tensor Tensor)> State() => _codes.State();
@@ -104,10 +112,11 @@ public sealed class SmoteLatents : ClassLatents
     /// <param name="codes">Row-major [N, D], finite.</param>
     /// <param name="labels">N class indices.</param>
     /// <param name="classes">K; each class needs an image.</param>
-    internal static SmoteLatents Fit(ReadOnlySpan<float> codes, ReadOnlySpan<int> labels, int classes) => new(ClassCodes.Of(codes, labels, classes));
+    /// <param name="smoothed">Whether noise is added.</param>
+    internal static SmoteLatents Fit(ReadOnlySpan<float> codes, ReadOnlySpan<int> labels, int classes, bool smoothed = false) => new(ClassCodes.Of(codes, labels, classes), smoothed);
 
     /// <summary>Restores what <see cref="State"/> listed.</summary>
-    internal static SmoteLatents Restore(Tensor codes, Tensor counts) => new(ClassCodes.Restore(codes, counts));
+    internal static SmoteLatents Restore(Tensor codes, Tensor counts, bool smoothed = false) => new(ClassCodes.Restore(codes, counts), smoothed);
 
     /// <inheritdoc/>
     protected override void Draw(int label, SeededRandom random, Span<float> target)
@@ -115,5 +124,14 @@ public sealed class SmoteLatents : ClassLatents
         ArgumentNullException.ThrowIfNull(random);
         var smote = _classes[label];
         smote.Write(smote.Draw(random), target);
+        if (_noise is not null)
+        {
+            var noise = new float[Dimensions];
+            random.FillNormal(noise);
+            for (var j = 0; j < noise.Length; j++)
+            {
+                target[j] += _noise[j] * noise[j];
+            }
+        }
     }
 }
