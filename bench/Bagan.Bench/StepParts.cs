@@ -8,8 +8,8 @@ namespace Bagan.Bench;
 /// <summary>Optimisations that show in a whole training step.</summary>
 internal sealed class StepParts(NetworkShape shape) : IDisposable
 {
-    private readonly TrainingStep _paper = new(BaganPresets.Paper(), shape);
-    private readonly TrainingStep _single = new(BaganPresets.Paper() with { Precision = Precision.Float32 }, shape);
+    private readonly TrainingStep _paper = new(BaganPresets.Paper() with { Batch = 128 }, shape);
+    private readonly TrainingStep _single = new(BaganPresets.Paper() with { Batch = 128, Precision = Precision.Float32 }, shape);
     private readonly TrainingStep _fast = new(BaganPresets.Fast(60_000), shape);
 
     /// <inheritdoc/>

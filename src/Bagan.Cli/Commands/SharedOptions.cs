@@ -80,7 +80,7 @@ internal static class SharedOptions
         new("ae_epochs", "N", "Passes for the first stage, the autoencoder, alone."),
         new("gan_epochs", "N", "Passes for the second stage, generator against discriminator, alone."),
         new("minutes", "M", "Train for about M minutes: epochs are fitted to the measured speed, and printed so that the run can be repeated."),
-        new("batch", "N", "Real images in a batch. Left out: the preset's (128 in the paper's)."),
+        new("batch", "N", "Real images in a batch. Left out: the preset's (32 in the paper's)."),
         new("precision", "auto|float32|bfloat16", "What the networks compute in. auto: bfloat16 where the processor or GPU has instructions for it. Default: auto."),
     ]);
 

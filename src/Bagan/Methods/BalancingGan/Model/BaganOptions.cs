@@ -7,7 +7,7 @@ using Bagan.Training;
 
 namespace Bagan.Methods.BalancingGan.Model;
 
-/// <summary>Everything that a BAGAN training depends on besides the data and the seed. The defaults are the paper's.</summary>
+/// <summary>Everything that a BAGAN training depends on besides the data and the seed. The defaults are the paper's, but for the batch.</summary>
 public sealed record BaganOptions
 {
     /// <summary>Widths of the networks.</summary>
@@ -37,7 +37,7 @@ public sealed record BaganOptions
     /// <summary>Whether DeepSMOTE's permutation penalty is added to the autoencoder's loss. Paper: false.</summary>
     public bool PermutationPenalty { get; init; }
 
-    /// <summary>Real images in a batch, 2 to 65,536. Paper: 128.</summary>
+    /// <summary>Real images in a batch, 2 to 65,536. The authors' program: 32.</summary>
     public int Batch { get; init; } = 128;
 
     /// <summary>Passes over the data for the autoencoder, 0 to 100,000; 0, which needs standard latents: there is none. Paper: about 100.</summary>

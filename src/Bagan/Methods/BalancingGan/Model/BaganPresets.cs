@@ -11,8 +11,11 @@ public static class BaganPresets
     private const double FastAutoencoderImages = 50_000;
     private const double FastAdversarialImages = 50_000;
 
-    /// <summary>The paper's networks and training, exactly; 100 passes in each stage, as the authors speak of for CIFAR-10.</summary>
-    public static BaganOptions Paper() => new();
+    /// <summary>
+    /// The paper's networks and training, exactly; the batch is that of the authors' program on MNIST; 100 passes in each stage, as the authors
+    /// speak of for CIFAR-10.
+    /// </summary>
+    public static BaganOptions Paper() => new() { Batch = 32 };
 
     /// <summary>
     /// The same structure for two CPU cores and small images: narrower networks and higher learning rates; an autoencoder that
