@@ -41,7 +41,7 @@ public static class BaganPresets
         BalancedAutoencoder = true,
         BalancedDiscriminator = true,
         DiscriminatorWarmUp = 2_560,
-        ReconstructionWeight = 10,
+        ReconstructionWeight = 40,
         DiscriminatorShift = 0.125,
         AutoencoderRate = 5e-4,
         AutoencoderWarmUp = 6_400, // without it, three of five trainings on MNIST ended in a network that draws black
