@@ -69,7 +69,6 @@ public sealed class BaganGpMethod(MethodSettings settings) : GenerativeMethod(se
 
             // Its latents are not the codes that the decoder learned on: there is less of a start to keep.
             GeneratorRate = preset.DiscriminatorRate,
-            DiscriminatorWarmUp = 0,
             ReconstructionWeight = 0,
 
             // As theirs: with it the slope that the penalty holds is that of a random part of the network, and training is slower.

@@ -64,9 +64,6 @@ public sealed record BaganOptions
     /// <summary>Adam's learning rate for the discriminator, above 0. Paper: 5e-5.</summary>
     public double DiscriminatorRate { get; init; } = 5e-5;
 
-    /// <summary>Real images that the discriminator sees before the generator's first step, where both start from the autoencoder, 0 and up: its head starts at random. Paper: 0.</summary>
-    public int DiscriminatorWarmUp { get; init; }
-
     /// <summary>
     /// Weight in the generator's loss of the autoencoder's loss on real images, the encoder frozen, where generator and discriminator start from
     /// the autoencoder; 0 to 1000; 0: none. The generator then goes on drawing every real image from its code, which keeps it from drawing one image a class. Paper: 0.
@@ -102,7 +99,6 @@ public sealed record BaganOptions
         Require(DiscriminatorRate is > 0 and < 1, "DiscriminatorRate must be above 0 and below 1");
         Require(DiscriminatorSteps is >= 1 and <= 100, "DiscriminatorSteps must be 1 to 100");
         Require(AverageHalfLife is null or > 0, "AverageHalfLife must be above 0");
-        Require(DiscriminatorWarmUp >= 0, "DiscriminatorWarmUp must be at least 0");
         Require(ReconstructionWeight is >= 0 and <= 1000, "ReconstructionWeight must be 0 to 1000");
         Require(DiscriminatorShift is >= 0 and <= 0.5, "DiscriminatorShift must be 0 to 0.5");
         return errors;

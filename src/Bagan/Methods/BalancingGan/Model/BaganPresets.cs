@@ -21,8 +21,8 @@ public static class BaganPresets
     /// The same structure for two CPU cores and small images: narrower networks and higher learning rates; an autoencoder that
     /// sees every class equally often; smoothed latents; the conditional objective, whose discriminator sees every class equally
     /// often too, through random shifts, because it knows a small class's few images by heart otherwise and its generator then
-    /// draws noise; an averaged generator. What the autoencoder has learned is kept: the discriminator's new head warms up, the generator
-    /// learns slowly and goes on reconstructing real images. Without that a small class becomes one picture (docs/ablations.md).
+    /// draws noise; an averaged generator. What the autoencoder has learned is kept: the generator learns slowly and goes on
+    /// reconstructing real images. Without that a small class becomes noise or one picture (docs/ablations.md).
     /// </summary>
     /// <param name="images">Size of the training set; it decides the number of passes.</param>
     public static BaganOptions Fast(int images) => new()
@@ -40,7 +40,6 @@ public static class BaganPresets
         Latents = LatentKind.Smoothed,
         BalancedAutoencoder = true,
         BalancedDiscriminator = true,
-        DiscriminatorWarmUp = 2_560,
         ReconstructionWeight = 40,
         DiscriminatorShift = 0.125,
         AutoencoderRate = 5e-4,

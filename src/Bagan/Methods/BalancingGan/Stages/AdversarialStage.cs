@@ -25,7 +25,6 @@ internal sealed class AdversarialStage : IDisposable
     private readonly Adam _generatorAdam;
     private readonly Adam _discriminatorAdam;
     private readonly double _reconstructionWeight;
-    private readonly int _warmUpSteps;
     private WeightAverage? _average;
 
     internal AdversarialStage(BaganNetworks networks, ImageSet train, TrainingImages images, BaganOptions options, TrainingContext context, SeededRandom random)
@@ -39,11 +38,8 @@ internal sealed class AdversarialStage : IDisposable
         _random = random;
         _classes = new ClassSampler(train, options.ClassDraw);
 
-        // Both guard what the autoencoder has learned; a generator that starts anew has nothing to lose.
-        var startsFromAutoencoder = options.Initialise && options.AutoencoderEpochs > 0;
-        _reconstructionWeight = startsFromAutoencoder ? options.ReconstructionWeight : 0;
-        var batch = Math.Min(options.Batch, train.Count);
-        _warmUpSteps = startsFromAutoencoder ? (options.DiscriminatorWarmUp + batch - 1) / batch : 0;
+        // A generator that starts anew has no reconstruction to keep.
+        _reconstructionWeight = options.Initialise && options.AutoencoderEpochs > 0 ? options.ReconstructionWeight : 0;
         _meter = new LossMeter(context.Device, _reconstructionWeight > 0 ? ["d_loss", "g_loss", "reconstruction"] : ["d_loss", "g_loss"]);
         _generatorAdam = new Adam(networks.Generator.NamedParameters(), new AdamOptions(options.GeneratorRate));
         _discriminatorAdam = new Adam(_objective.Discriminator.NamedParameters(), new AdamOptions(options.DiscriminatorRate));
@@ -87,18 +83,13 @@ internal sealed class AdversarialStage : IDisposable
         var epochs = _options.AdversarialEpochs;
         _context.Observer.StageStarted(Name, (long)epochs * steps * batch, (((long)progress.Epoch * steps) + progress.Step) * batch);
         _meter.SetState(progress.SummedSteps > 0 ? progress.Sums : new double[_meter.Count], progress.SummedSteps);
-        if (progress is { Epoch: 0, Step: 0 })
-        {
-            WarmUp(batch, latents);
-        }
-
         while (progress.Epoch < epochs)
         {
             var order = EpochOrder.Natural(_train.Count, _random.Fork($"adversarial/{progress.Epoch}"));
             while (progress.Step < steps)
             {
                 var random = _random.Fork($"adversarial/{progress.Epoch}/{progress.Step}");
-                var real = BalancesReal ? _classes.DrawReal(batch, random) : order.AsSpan(progress.Step * batch, batch);
+                var real = _objective.BalancesReal || _options.BalancedDiscriminator ? _classes.DrawReal(batch, random) : order.AsSpan(progress.Step * batch, batch);
                 Step(real, latents, random);
                 progress.Step++;
                 progress.AdversarialSteps = _generatorAdam.Steps;
@@ -139,7 +130,7 @@ internal sealed class AdversarialStage : IDisposable
     internal void LoadState(IReadOnlyDictionary<string, Tensor> state, long steps)
     {
         _generatorAdam.LoadState(state, "optimizer.generator.", steps);
-        _discriminatorAdam.LoadState(state, "optimizer.discriminator.", steps == 0 ? 0 : (steps * _options.DiscriminatorSteps) + _warmUpSteps);
+        _discriminatorAdam.LoadState(state, "optimizer.discriminator.", steps * _options.DiscriminatorSteps);
         if (_networks.Averaged is not null)
         {
             _average = WeightAverage.Continue(_networks.Averaged, _networks.Generator);
@@ -156,21 +147,6 @@ internal sealed class AdversarialStage : IDisposable
         _generatorAdam.Dispose();
         _discriminatorAdam.Dispose();
         _meter.Dispose();
-    }
-
-    private bool BalancesReal => _objective.BalancesReal || _options.BalancedDiscriminator;
-
-    // The head of the discriminator starts at random: its first gradients would undo what the decoder has learned. The steps are few
-    // and no checkpoint is made among them.
-    private void WarmUp(int batch, ClassLatents latents)
-    {
-        for (var step = 0; step < _warmUpSteps; step++)
-        {
-            using var scope = new TensorScope();
-            var random = _random.Fork($"adversarial/warm-up/{step}");
-            int[] indices = BalancesReal ? _classes.DrawReal(batch, random) : [.. Enumerable.Range(0, batch).Select(_ => random.NextInt(_train.Count))];
-            DiscriminatorStep(_images.Load(indices, _objective.Discriminator.ComputeType), ImageBatches.Labels(_train, indices, _context.Device), Others(batch, latents, random), random);
-        }
     }
 
     private void Step(ReadOnlySpan<int> realIndices, ClassLatents latents, SeededRandom random)
