@@ -1,16 +1,16 @@
 using System.Text;
-using Bagan.Data;
 using Bagan.Data.Writers;
+using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Features;
 using Bagan.Evaluation.Images;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;
-using Bagan.Reports;
 using Bagan.Reports.Evaluation;
 using Bagan.Reports.Html;
 using Bagan.Reports.Pictures;
+using Bagan.Reports;
 using Bagan.Tensors;
 using Bagan.Training;
 
@@ -158,3 +158,9 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
         public void Report(int value) => sink.Advanced(counts.Take(value).Sum(n => (long)n));
     }
 }
+
+/// <summary>What an evaluation came to.</summary>
+/// <param name="Evaluation">Every figure with its protocol, sample counts, and the reason where it is blank.</param>
+/// <param name="Report">The same for people.</param>
+/// <param name="Json">The same for machines.</param>
+public sealed record EvaluationResult(GeneratedImageEvaluation Evaluation, EvaluationReport Report, string Json);
