@@ -12,7 +12,7 @@ internal static class DryRunText
     {
         if (session.Json)
         {
-            session.Out.WriteLine(plan.ToJson());
+            session.WriteJson(plan.ToJson());
         }
         else
         {
@@ -26,7 +26,7 @@ internal static class DryRunText
         output.WriteLine("Plan");
         TextTable.Write(
             output,
-            ["class", "images", "to generate", "in the end"],
+            ["class", "images", "to generate", "total"],
             [.. plan.Select(c => new[] { c.Name, Wording.Count(c.Before), Wording.Count(c.Generate), Wording.Count(c.After) })]);
     }
 
@@ -37,7 +37,7 @@ internal static class DryRunText
         output.WriteLine($"  {Wording.Count(data.Images, "training image", "training images")} of {Wording.Count(data.Classes, "class", "classes")}, {data.Size} x {data.Size}, {(data.Channels == 1 ? "grey" : "colour")}, read as {data.Format}");
         if (data.TestImages > 0)
         {
-            output.WriteLine($"  {Wording.Count(data.TestImages, "test image", "test images")} for the figures");
+            output.WriteLine($"  {Wording.Count(data.TestImages, "test image", "test images")} to measure the gain on");
         }
 
         foreach (var note in plan.Notes)
@@ -56,8 +56,8 @@ internal static class DryRunText
             output.WriteLine();
             output.WriteLine("Candidates");
             output.WriteLine(pick.Fallback is { } why
-                ? $"  none, plain oversampling is taken: {why}"
-                : $"  {string.Join(", ", pick.Candidates)}; they learn from {Wording.Count(pick.TrainImages)} of the training images and are tried on {Wording.Count(pick.ValidationImages)} others");
+                ? $"  none; the classes are filled with repeated originals: {why}"
+                : $"  {string.Join(", ", pick.Candidates)}; trained on {Wording.Count(pick.TrainImages)} of the training images, tried on {Wording.Count(pick.ValidationImages)} others");
         }
 
         output.WriteLine();
