@@ -73,7 +73,7 @@ public sealed class PrintableTests
         var text = new StringWriter();
         using var writer = new PrintableWriter(text);
 
-        TextTable.Write(writer, ["class", "images"], [["猫", "1"], ["e\u0301te\u0301", "20"], ["dog\n", "300"], ["cat", "4,000"]]);
+        TextTable.Write(writer, ["class", "images"], [["猫", "1"], ["e\u0301te\u0301", "20"], ["dog\n", "300"], ["🐱", "4,000"]]);
 
         Assert.Equal(
             """
@@ -81,7 +81,7 @@ public sealed class PrintableTests
               猫              1
               été            20
               dog\u000a     300
-              cat         4,000
+              🐱          4,000
 
             """.Replace("été", "e\u0301te\u0301", StringComparison.Ordinal),
             text.ToString());

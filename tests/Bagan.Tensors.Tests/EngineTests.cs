@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Bagan.Tensors.Interop;
 
@@ -128,6 +129,32 @@ public class EngineTests
         {
             Engine.Configure(new() { FlushDenormals = false });
         }
+    }
+
+    // The engine is loaded, and no test asks it to keep freed memory, which cannot be undone.
+    [Fact]
+    public void LoadingTheLibraryLeavesTheAllocatorAsItIs()
+    {
+        using var process = Process.GetCurrentProcess();
+        long Resident()
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+
+        const long size = 256L << 20;
+        var block = Tensor.Full([size / sizeof(float)], 1);
+        var held = Resident();
+        block.Dispose();
+        Assert.InRange(held - Resident(), size * 9 / 10, long.MaxValue);
+    }
+
+    [Fact]
+    public void WhatIsNotConfiguredStaysAsItIs()
+    {
+        var before = (Engine.Threads, Engine.GpuShortcuts);
+        Engine.Configure(new EngineOptions());
+        Assert.Equal(before, (Engine.Threads, Engine.GpuShortcuts));
     }
 
     [Fact]

@@ -47,6 +47,13 @@ public class ProcessorTests
         Assert.Equal(Engine.LoopLevelUnder(limit), Engine.LoopLevel);
     }
 
+    [Fact]
+    public void TheLimitOfTheEnvironmentHoldsForAten()
+    {
+        var limit = Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY");
+        Assert.Contains($"CPU capability usage: {limit?.ToUpperInvariant()}", Engine.Configuration, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("_v3")]
     [InlineData("_v4")]
