@@ -92,13 +92,13 @@ public class FusedUpsampleConvTests
         var threads = Engine.Threads;
         try
         {
-            Engine.Threads = threads == 1 ? 2 : 1;
+            Engine.Configure(new() { Threads = threads == 1 ? 2 : 1 });
             var again = Autograd.Gradients(Fused.UpsampleConv(x, w, relu: false), [w], direction)[0]!;
             Assert.Equal(actual.To(ScalarType.Float32).ToArray<float>(), again.To(ScalarType.Float32).ToArray<float>());
         }
         finally
         {
-            Engine.Threads = threads;
+            Engine.Configure(new() { Threads = threads });
         }
     }
 

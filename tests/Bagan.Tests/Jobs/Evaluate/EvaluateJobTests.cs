@@ -83,7 +83,7 @@ public sealed class EvaluateJobTests : IDisposable
         var ofImages = Run(Options(Path.Combine(root, "balanced")));
 
         Assert.Equal([0, 8], ofResult.Evaluation.Classes.Select(c => c.Generated));
-        Assert.Contains(ofResult.Report.Notes, n => n.Contains("15 images that its manifest.csv calls real were left out; 8 are generated", StringComparison.Ordinal));
+        Assert.Contains(ofResult.Report.Notes, n => n.Contains("left out 15 images that manifest.csv lists as real; measuring the 8 generated ones", StringComparison.Ordinal));
         Assert.Equal(Figures(ofResult.Evaluation), Figures(ofImages.Evaluation));
     }
 
@@ -95,7 +95,7 @@ public sealed class EvaluateJobTests : IDisposable
         var result = Run(Options(Write("made", new WrittenSplit(null, images))));
 
         Assert.Equal([8, 8], result.Evaluation.Classes.Select(c => c.Generated));
-        Assert.Contains(result.Report.Notes, n => n.Contains("calls all images real; they are measured as generated", StringComparison.Ordinal));
+        Assert.Contains(result.Report.Notes, n => n.Contains("lists all images as real. They are measured as generated", StringComparison.Ordinal));
     }
 
     [Fact]
