@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bagan.IO;
 using Bagan.Jobs.Options;
 
 namespace Bagan.Cli.Commands;
@@ -53,7 +54,12 @@ internal abstract class JobVerb<T> : Verb
             errors.Add(error);
         }
 
-        return session => Run(options, session);
+        var output = IsSet(line, "dry_run") ? null : values.LastOrDefault(v => v.Key == "out").Text;
+        return session =>
+        {
+            OutputClaim.Check(output, ("--config", Given(line, ConfigKey)));
+            return Run(options, session);
+        };
     }
 
     /// <summary>Does the work.</summary>

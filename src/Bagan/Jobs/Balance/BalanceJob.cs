@@ -36,6 +36,9 @@ public sealed class BalanceJob
         _load = load;
     }
 
+    /// <summary>The command, for the list of what it writes.</summary>
+    internal string Verb { get; init; } = "balance";
+
     /// <summary>How candidates are tried and one of them chosen.</summary>
     internal Func<BalanceRun, PickSplit, PickResult> Picking { get; init; } = PickStage.Run;
 
@@ -54,7 +57,7 @@ public sealed class BalanceJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; it can go on by --resume.</exception>
     public void Run(CancellationToken stop)
     {
-        using var output = OutputFolder.Open(_options.Output, _options.Checkpoints.Resume, _options.Data.Path.Length == 0 ? null : _options.Data.Path);
+        using var output = OutputFolder.Open(Verb, _options.Output, _options.Checkpoints.Resume, ("DATA", _options.Data.Path), ("--test", _options.Data.Test));
         var times = new StageTimes();
         using var data = times.Time("reading", () => _load(stop));
         SkippedFiles.Write(output, data.Bad, _sink);

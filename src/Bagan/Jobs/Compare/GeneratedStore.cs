@@ -5,6 +5,7 @@ using System.Text.Json;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Methods;
 using Bagan.Numerics;
 using Bagan.Tensors;
@@ -77,7 +78,7 @@ internal sealed class GeneratedStore(string folder)
     {
         var images = answer.Generated ?? throw new ArgumentException("There are no images to keep.", nameof(answer));
         var path = FileOf(method, protocol, seed);
-        Directory.CreateDirectory(folder);
+        DurableFile.MakeFolder(folder);
         using (var scope = new TensorScope())
         {
             var bytes = new byte[images.Pixels.TotalBytes];
@@ -108,11 +109,7 @@ internal sealed class GeneratedStore(string folder)
                 }));
         }
 
-        var checkpoints = Checkpoints(method, protocol, seed);
-        if (Directory.Exists(checkpoints))
-        {
-            Directory.Delete(checkpoints, recursive: true);
-        }
+        OwnContent.RemoveBelow(Checkpoints(method, protocol, seed));
     }
 
     // Protocols hold names of classes, which a file name may not.

@@ -2,6 +2,7 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Readers;
 using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Jobs.Planning;
 using Bagan.Jobs.Train;
 using Bagan.Methods;
@@ -32,6 +33,8 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">The job was asked to stop; nothing is left then.</exception>
     public void Run(CancellationToken stop)
     {
+        OutputClaim.Check(options.Output.Out, ("RUN", options.Run), ("--like", options.Like), ("--real", options.Real));
+        StagedFolder.Require(options.Output.Out!, options.Output.Overwrite);
         var device = ComputeSetup.Apply(options.Compute, sink);
         using var model = Open(device);
         var (plan, realImages) = Prepare(model, stop);
@@ -42,7 +45,7 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         }
 
         var source = ImageSources.Of(model, real, (ulong)options.Compute.Seed);
-        using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite);
+        using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite, "generate");
         var files = new GeneratedFiles(source, model.Header.Shape, folder, $"bagan {options.Run}", options.Compute.Threads ?? Environment.ProcessorCount, model.Header.Options.CarryVariety);
         sink.StageStarted("generating", plan.TotalToGenerate);
         folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, files.Write(plan, sink.Advanced, stop), withSplits: false));

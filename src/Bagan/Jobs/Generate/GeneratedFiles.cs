@@ -61,6 +61,7 @@ internal sealed class GeneratedFiles(IImageSource source, NetworkShape shape, St
         var seeds = source.Seeds(classIndex, start, count);
         source.Generate(classIndex, seeds, pixels, 0, stop);
         ManifestRow[] rows = [.. seeds.Select((s, i) => new ManifestRow($"{folderName}/generated-{start + i + 1:D6}.png", className, new ImageOrigin(true, origin, s) { MadeOfReal = madeOfReal }))];
+        folder.Claim(rows.Select(r => r.File));
         ParallelWork.For(count, new ReadLimits(threads, DecodeOptions.Default, stop), (first, end) =>
         {
             for (var i = first; i < end; i++)

@@ -24,14 +24,7 @@ internal sealed class RunFolder
     internal RunFolder(string path)
     {
         _path = path;
-        try
-        {
-            Directory.CreateDirectory(Samples);
-        }
-        catch (Exception e) when (OutputError.IsOfFileSystem(e))
-        {
-            throw OutputError.Describe(Samples, e);
-        }
+        DurableFile.MakeFolder(Samples);
     }
 
     internal string Checkpoints => Path.Combine(_path, "checkpoints");
@@ -162,15 +155,5 @@ internal sealed class RunFolder
 
     private static void Replace(string path, string text) => DurableFile.Write(path, Encoding.UTF8.GetBytes(text));
 
-    private static void Append(string path, string line)
-    {
-        try
-        {
-            File.AppendAllText(path, line, new UTF8Encoding(false));
-        }
-        catch (Exception e) when (OutputError.IsOfFileSystem(e))
-        {
-            throw OutputError.Describe(path, e);
-        }
-    }
+    private static void Append(string path, string line) => DurableFile.Append(path, line);
 }

@@ -27,7 +27,7 @@ public sealed class TrainJob(TrainOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">The job was asked to stop; it can go on by --resume.</exception>
     public void Run(CancellationToken stop)
     {
-        using var output = OutputFolder.Open(_options.Output, _options.Checkpoints.Resume, _options.Data.Path);
+        using var output = OutputFolder.Open("train", _options.Output, _options.Checkpoints.Resume, ("DATA", _options.Data.Path));
         var times = new StageTimes();
         using var data = times.Time("reading", () => JobData.Load(_options.Data, _options.Compute, sink, stop));
         SkippedFiles.Write(output, data.Bad, sink);
