@@ -267,22 +267,7 @@ public sealed class BalanceJobTests : IDisposable
         new BalanceJob(Options(), sink, "").Run(default);
 
         Assert.Equal(1, refused);
-        Assert.False(File.Exists(Path.Combine(Out, ".lock")));
-    }
-
-    [Fact]
-    public void AFolderThatIsNotEmptyIsRefusedAndOverwriteKeepsWhatIsNotOurs()
-    {
-        WriteData([30, 12], withTest: true);
-        Directory.CreateDirectory(Out);
-        var diary = Path.Combine(Out, "diary.txt");
-        File.WriteAllText(diary, "not ours");
-
-        var error = Assert.Throws<BaganInputException>(() => new BalanceJob(Options(), NoProgress.Instance, "").Run(default));
-        Assert.Contains("--overwrite", error.Message, StringComparison.Ordinal);
-
-        new BalanceJob(Options() with { Output = new OutputOptions { Out = Out, Overwrite = true } }, NoProgress.Instance, "").Run(default);
-        Assert.Equal("not ours", File.ReadAllText(diary));
+        Assert.False(File.Exists(Path.Combine(Out, ".bagan.lock")));
     }
 
     [Fact]
@@ -290,7 +275,7 @@ public sealed class BalanceJobTests : IDisposable
     {
         WriteData([30, 12], withTest: true);
         var options = Options() with { Output = new OutputOptions { Out = Path.Combine(Data, "out") } };
-        Assert.Contains("inside the data", Assert.Throws<BaganInputException>(() => new BalanceJob(options, NoProgress.Instance, "").Run(default)).Message, StringComparison.Ordinal);
+        Assert.Contains("lies inside DATA", Assert.Throws<BaganInputException>(() => new BalanceJob(options, NoProgress.Instance, "").Run(default)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class EvaluateJobTests : IDisposable
         Assert.Equal([15, 12], result.Evaluation.Classes.Select(c => c.Generated));
         Assert.Equal("test images", result.Evaluation.Reference);
         Assert.InRange(result.Evaluation.Overall.WantedClassShare.Value!.Value, 0.9, 1);
-        Assert.Equal(["evaluation.json", "report.html"], Directory.GetFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([".bagan.jsonl", "evaluation.json", "report.html"], Directory.GetFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(output, "evaluation.json")))!;
         Assert.Equal(result.Evaluation.Overall.Fid.Value, (double)json["overall"]!["fid"]!["value"]!);
         Assert.Equal(result.Evaluation.Overall.Fid.Name, (string)json["overall"]!["fid"]!["name"]!);
