@@ -1,3 +1,4 @@
+using Bagan.Methods.Catalogue;
 using Bagan.Jobs.Compare;
 using Bagan.Jobs.Options;
 using Bagan.Methods;

@@ -1,3 +1,4 @@
+using Bagan.Methods.BalancingGan.Model;
 using System.Globalization;
 using Bagan.Cli.Progress;
 using Bagan.Jobs.Planning;

@@ -1,3 +1,4 @@
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Balance;
 using Bagan.Jobs.Options;
 

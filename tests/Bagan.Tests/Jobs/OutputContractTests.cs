@@ -1,3 +1,5 @@
+using Bagan.Jobs.Filling;
+using Bagan.Jobs.Progress;
 using Bagan.Data.Fetching;
 using Bagan.Data.Writers;
 using Bagan.IO;

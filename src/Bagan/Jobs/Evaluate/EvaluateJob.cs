@@ -1,3 +1,5 @@
+using Bagan.Jobs.Runs;
+using Bagan.Jobs.Progress;
 using System.Text;
 using Bagan.Data.Writers;
 using Bagan.Data;
@@ -111,9 +113,9 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
         var empty = images.Generated.ClassNames.Where((_, c) => images.Generated.ClassCounts[c] == 0).ToList();
         return
         [
-            $"{NumberText.Count(images.Generated.Count)} generated images of {images.Generated.ClassNames.Count - empty.Count} of {images.Generated.ClassNames.Count} classes, {images.Generated.Width} x {images.Generated.Height}; "
-            + $"{NumberText.Count(images.Training.Count)} real training images{(images.Test is null ? "" : $" and {NumberText.Count(images.Test.Count)} real test images")}.",
-            $"Features: {evaluation.Features}. Reference: the {evaluation.Reference}, up to {NumberText.Count(options.PerClass)} per class, and as many generated images. "
+            $"{Quantity.Count(images.Generated.Count)} generated images of {images.Generated.ClassNames.Count - empty.Count} of {images.Generated.ClassNames.Count} classes, {images.Generated.Width} x {images.Generated.Height}; "
+            + $"{Quantity.Count(images.Training.Count)} real training images{(images.Test is null ? "" : $" and {Quantity.Count(images.Test.Count)} real test images")}.",
+            $"Features: {evaluation.Features}. Reference: the {evaluation.Reference}, up to {Quantity.Count(options.PerClass)} per class, and as many generated images. "
             + $"Judge: {evaluation.Classifier}. Means are over the classes that have generated images"
             + (empty.Count == 0 ? "." : $"; these have none: {string.Join(", ", empty.Take(10))}{(empty.Count > 10 ? $" and {empty.Count - 10} more" : "")}."),
         ];
