@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Bagan.Data;
-using Bagan.Data.Plans;
 using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Training;

@@ -1,4 +1,5 @@
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
 using Bagan.Networks;
 
 namespace Bagan.Bench;

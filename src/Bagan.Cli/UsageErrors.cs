@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Bagan.Cli.Commands;
 using Bagan.Jobs;
 
 namespace Bagan.Cli;

@@ -8,15 +8,15 @@ internal sealed class BalanceVerb() : JobVerb<BalanceOptions>(
     new VerbText(
         "balance",
         "Balance an image set: train, fill the small classes, measure the gain, report.",
-        "Balances a set of labelled images in which some classes have too few. It trains a generator on all classes, fills the small classes with "
-        + "generated images, and trains a classifier with and without them to measure whether they help. The report gives the answer in plain words.",
+        "Balances a set of labelled images in which some classes have too few. A method learns from all classes and fills the small ones with "
+        + "generated images; then a classifier is trained with and without them to measure whether they help. The report gives the answer in plain words.",
         "DATA --out DIR [options]",
         "balance photos --out balanced --minutes 10",
         "Trains for ten minutes on photos, a folder with one subfolder of images per class. The folder balanced then holds report.html to look at, "
         + "balanced/CLASS/*.png to train on, manifest.csv with the origin of every image (real or generated), and summary.json with all figures."),
     [SharedOptions.Data],
     [
-        new(SharedOptions.Plan.Title, [.. SharedOptions.Plan.Options, .. SharedOptions.Filter, SharedOptions.Pick]), SharedOptions.Training, SharedOptions.Reading, SharedOptions.Figures, SharedOptions.Compute,
+        new(SharedOptions.Plan.Title, [SharedOptions.Method, .. SharedOptions.Plan.Options, .. SharedOptions.Filter, SharedOptions.Pick]), SharedOptions.Training, SharedOptions.Reading, SharedOptions.Figures, SharedOptions.Compute,
         new(SharedOptions.Output.Title,
         [
             .. SharedOptions.Output.Options,

@@ -20,7 +20,7 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
     [
         new("What to compare",
         [
-            new("methods", "LIST", $"Comma-separated methods: {string.Join(", ", MethodCatalogue.Names)}; or all. A method can be followed by +mirror, +affine, +mixup, +oversample.", Basic: true),
+            new("methods", "LIST", $"Comma-separated methods: {string.Join(", ", MethodCatalogue.Names)}; or all. A method can be followed by {string.Join(", ", MethodChoice.AllSuffixes.Select(s => "+" + s))}.", Basic: true),
             new("protocol", "RECIPE", "Imbalance to simulate: as-is; drop:P (P percent of each class in turn); drop:CLASS=P; exp:R; step:R; counts:a,b,c,... Default: as-is.", Basic: true),
             new("seeds", "N", "Number of seeds, counted up from --seed. Default: 2.", Basic: true),
         ]),
@@ -34,7 +34,7 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
         ]),
         new(SharedOptions.Training.Title,
         [
-            new("preset", "balanced|fast|paper", "Networks and schedule of all generators. fast: sized for two CPU cores and small images. paper: the published ones, exactly. balanced is not possible here: it is one of the --methods. Default: fast.", Basic: true),
+            new("preset", "fast|paper", "Sizes and schedules of all networks. fast: for two CPU cores and small images. paper: the published ones, exactly. Default: fast."),
             .. SharedOptions.Training.Options.Where(o => o.Key is not (Objective or "preset")),
         ]),
         SharedOptions.Reading, SharedOptions.Compute,

@@ -56,7 +56,7 @@ internal sealed class EvaluateVerb() : JobVerb<EvaluateOptions>(
             TextTable.Write(
                 output,
                 ["class", "images", .. table.Columns.Select(c => c.Percent ? c.Heading + " %" : c.Heading)],
-                [.. table.Rows.Select(r => new[] { r.Name, Wording.Count(r.Images) }.Concat(r.Values.Select((v, i) => table.Columns[i].Text(v))).ToArray())]);
+                [.. table.Rows.Select(r => new[] { r.Name, Quantity.Count(r.Images) }.Concat(r.Values.Select((v, i) => table.Columns[i].Text(v))).ToArray())]);
             foreach (var blank in table.Blanks())
             {
                 output.WriteLine($"  – {blank}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bagan.IO;
 using Bagan.Jobs.Options;
 using Bagan.Tensors;
 
@@ -54,8 +55,10 @@ internal abstract class JobVerb<T> : Verb
             errors.Add(error);
         }
 
+        var output = IsSet(line, "dry_run") ? null : values.LastOrDefault(v => v.Key == "out").Text;
         return session =>
         {
+            OutputClaim.Check(output, ("--config", Given(line, ConfigKey)));
             Configure(Compute(options));
             return Run(options, session);
         };

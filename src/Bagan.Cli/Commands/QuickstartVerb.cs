@@ -15,7 +15,7 @@ internal sealed class QuickstartVerb() : JobVerb<QuickstartOptions>(
         "The folder q then holds report.html to look at, balanced with one folder of images per class, and manifest.csv with the origin of every image (real or generated)."),
     [],
     [
-        SharedOptions.OutputWithDefault, new(SharedOptions.Plan.Title, SharedOptions.Filter), SharedOptions.Training, SharedOptions.Compute, SharedOptions.Checkpoints,
+        SharedOptions.OutputWithDefault, new(SharedOptions.Plan.Title, [SharedOptions.Method, .. SharedOptions.Filter]), SharedOptions.Training, SharedOptions.Compute, SharedOptions.Checkpoints,
         new(SharedOptions.Figures.Title, [SharedOptions.Steps]),
     ])
 {

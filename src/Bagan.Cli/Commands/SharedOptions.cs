@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Writers;
+using Bagan.Methods.Catalogue;
 
 namespace Bagan.Cli.Commands;
 
@@ -63,11 +64,15 @@ internal static class SharedOptions
     public static readonly OptionText Pick = new(
         "pick", null, "Decide by trying: compare generated images with oversampling, reweighting and flips on held-out training images. If generated images do not win, fill the classes with repeated originals. --minutes then covers the trials too.", Basic: true);
 
+    /// <summary>The method that fills the classes.</summary>
+    public static readonly OptionText Method = new(
+        "method", "NAME[+SUFFIX...]", $"Method that fills the classes: {string.Join(", ", MethodCatalogue.Names)}. Suffixes: {string.Join(", ", MethodChoice.AllSuffixes.Select(s => "+" + s))}. Default: balanced, which varies real images of small classes as the large classes vary, and labels them with a teacher network.", Basic: true);
+
     /// <summary>What is trained and for how long.</summary>
     public static readonly OptionGroup Training = new("Training",
     [
-        new("preset", "balanced|fast|paper", "balanced: real images varied as the large classes vary, with labels from a teacher network; helps a classifier most. fast: BAGAN sized for two CPU cores and small images. paper: the published networks and schedule, exactly. Default: balanced, or fast if an option for adversarial training is given.", Basic: true),
-        new("objective", "softmax|conditional|auxiliary|gradient-penalty", "What the discriminator predicts. softmax: one of n classes or \"generated\" (the paper). conditional: real or generated, given the class. auxiliary: real or generated, and the class (ACGAN). gradient-penalty: real or generated given the class, trained on wrong labels too and with a gradient penalty (BAGAN-GP). Default: the preset's."),
+        new("preset", "fast|paper", "Sizes and schedules of the networks. fast: for two CPU cores and small images. paper: the published ones, exactly; without --method it means bagan. Default: fast."),
+        new("objective", "softmax|conditional|auxiliary|gradient-penalty", "What the discriminator predicts. softmax: one of n classes or \"generated\" (the paper). conditional: real or generated, given the class. auxiliary: real or generated, and the class (ACGAN). gradient-penalty: real or generated given the class, trained on wrong labels too and with a gradient penalty (BAGAN-GP). Default: the method's."),
         new("class_draw", "uniform|rebalance", "Classes of the images generated in training. uniform: all classes equally often (the paper). rebalance: rare classes more often. Default: uniform."),
         new("latents", "gaussian|shrunk|mixture|kde|smote|standard", "Distribution of each class's latent vectors. gaussian: its mean and covariance (the paper). shrunk: the same, with small classes pulled towards the others. mixture: several Gaussians. kde: noise around single codes. smote: between neighbouring codes. standard: N(0, I) for every class. Default: the preset's."),
         new("autoencoder", "plain|supervised", "plain: the decoder sees only the code (the paper). supervised: it is also given the class. Default: the preset's."),

@@ -8,15 +8,14 @@ namespace Bagan.Cli.Commands;
 internal sealed class TrainVerb() : JobVerb<TrainOptions>(
     new VerbText(
         "train",
-        "Train a generator on an image set; generate draws from it later.",
-        "Trains a generator on all classes of an image set and keeps it; generates nothing yet. This is the first half of balance. "
-        + "An autoencoder learns what the images have in common. With --preset fast or paper, generator and discriminator then start from it and train "
-        + "against each other. generate draws any number of images from the result.",
+        "Train a method on an image set; generate draws from it later.",
+        "Trains a method on all classes of an image set and keeps the result; generates nothing yet. This is the first half of balance: "
+        + "generate --like draws the same images from it that balance would have written.",
         "DATA --out DIR [options]",
         "train photos --out trained --minutes 10",
-        "Trains for ten minutes on photos, a folder with one subfolder of images per class. The folder trained/run then holds the generator, with sample pictures of every stage."),
+        "Trains for ten minutes on photos, a folder with one subfolder of images per class. The folder trained/run then holds the networks, with sample pictures of every stage."),
     [SharedOptions.Data],
-    [SharedOptions.Reading, SharedOptions.Training, SharedOptions.Compute, SharedOptions.Output, SharedOptions.Checkpoints])
+    [new("What to train", [SharedOptions.Method, new("steps", "N", "Training steps of the judge that +filter adds. Default: fitted to the size of the data.")]), SharedOptions.Reading, SharedOptions.Training, SharedOptions.Compute, SharedOptions.Output, SharedOptions.Checkpoints])
 {
     /// <inheritdoc/>
     protected override ComputeOptions? Compute(TrainOptions options) => options.Compute;

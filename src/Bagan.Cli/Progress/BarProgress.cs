@@ -62,7 +62,7 @@ internal sealed class BarProgress : IProgressSink
             if (_bars.TryPeek(out var bar) && stage.Total > 0)
             {
                 bar.Value = done;
-                bar.Description = Escaped($"{stage.Stage}{_epoch}{(stage.Left is { } left ? $", {Wording.Duration(left)} left" : "")}");
+                bar.Description = Escaped($"{stage.Stage}{_epoch}{(stage.Left is { } left ? $", {Quantity.Duration(left.TotalSeconds)} left" : "")}");
             }
         }
     }
@@ -76,7 +76,7 @@ internal sealed class BarProgress : IProgressSink
             {
                 bar.IsIndeterminate = false;
                 bar.Value = bar.MaxValue;
-                bar.Description = Escaped($"{stage.Stage}, {Wording.Duration(stage.Elapsed)}");
+                bar.Description = Escaped($"{stage.Stage}, {Quantity.Duration(stage.Elapsed.TotalSeconds)}");
                 bar.StopTask();
                 _epoch = "";
             }
@@ -91,7 +91,7 @@ internal sealed class BarProgress : IProgressSink
             _epoch = $", epoch {figures.Epoch} of {figures.Epochs}";
         }
 
-        Detail(Wording.Epoch(_stages.Current.Stage, figures));
+        Detail(_stages.Current.Describe(figures));
     }
 
     /// <inheritdoc/>

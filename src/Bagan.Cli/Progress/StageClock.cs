@@ -1,3 +1,7 @@
+using Bagan.Jobs.Progress;
+using System.Globalization;
+using Bagan.Jobs;
+
 namespace Bagan.Cli.Progress;
 
 /// <summary>How far a stage is, how fast it goes, and how long it will still take.</summary>
@@ -49,9 +53,17 @@ internal sealed class StageClock(string stage, long total, string unit, TimeProv
     public string Describe()
     {
         var text = Total > 0
-            ? $"{Wording.Count(Done)} of {Wording.Count(Total)} {Unit} ({Math.Min(100, 100 * Done / Total)} %)"
-            : $"{Wording.Count(Done)} {Unit}";
-        return Left is { } left ? $"{text}, {Wording.Duration(left)} left" : text;
+            ? $"{Quantity.Count(Done)} of {Quantity.Count(Total)} {Unit} ({Math.Min(100, 100 * Done / Total)} %)"
+            : $"{Quantity.Count(Done)} {Unit}";
+        return Left is { } left ? $"{text}, {Quantity.Duration(left)} left" : text;
+    }
+
+    /// <summary>The figures of a finished epoch on a line.</summary>
+    /// <param name="figures">The figures.</param>
+    public string Describe(EpochFigures figures)
+    {
+        var values = figures.Values.Select(v => $"{v.Key} {v.Value.ToString("G4", CultureInfo.InvariantCulture)}");
+        return $"{Stage}: epoch {figures.Epoch} of {figures.Epochs}: {string.Join(", ", values)}";
     }
 }
 

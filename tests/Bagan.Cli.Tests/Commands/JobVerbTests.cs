@@ -1,8 +1,7 @@
 using Bagan.Cli.Commands;
 using Bagan.Data;
-using Bagan.Jobs.Balance;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Options;
-using Bagan.Jobs.Train;
 
 namespace Bagan.Cli.Tests.Commands;
 

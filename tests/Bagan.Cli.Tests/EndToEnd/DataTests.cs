@@ -139,6 +139,19 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
         Assert.Contains(Path.GetFileName(broken), File.ReadAllLines(_folder["o/skipped.csv"])[1]);
     }
 
+    [Fact]
+    public void TheOutputMayNotHoldTheFileOfOptions()
+    {
+        Directory.CreateDirectory(_folder["o"]);
+        File.WriteAllText(_folder["o/options.json"], "{\"to\": \"idx\"}");
+
+        var result = Line.Run("data", "convert", data.Path, "--config", _folder["o/options.json"], "--out", _folder["o"], "--overwrite");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"--out {_folder["o"]} holds --config {_folder["o/options.json"]}", result.Error);
+        Assert.Equal([_folder["o/options.json"]], Directory.GetFileSystemEntries(_folder["o"]));
+    }
+
     [Theory]
     [InlineData("in/o")]
     [InlineData("in")]

@@ -1,5 +1,5 @@
 using Bagan.Cli.Progress;
-using Bagan.Jobs;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Cli.Tests.Progress;
 

@@ -1,6 +1,6 @@
-using Bagan.Training;
 using Bagan.Numerics;
 using Bagan.Tensors;
+using Bagan.Training;
 
 namespace Bagan.Tests.Training;
 

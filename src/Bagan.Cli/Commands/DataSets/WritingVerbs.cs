@@ -90,10 +90,10 @@ internal static class WrittenText
             session.Out,
             ["class", .. written.Splits.Select(s => s.Name)],
             [
-                .. classes.Select((c, i) => (string[])[c.Name, .. written.Splits.Select(s => Wording.Count(s.Classes[i].Images))]),
-                ["total", .. written.Splits.Select(s => Wording.Count(s.Images))],
+                .. classes.Select((c, i) => (string[])[c.Name, .. written.Splits.Select(s => Quantity.Count(s.Classes[i].Images))]),
+                ["total", .. written.Splits.Select(s => Quantity.Count(s.Images))],
             ]);
-        session.Out.WriteLine(written.Out is null ? "Nothing was written." : $"Wrote {Wording.Count(written.Images, "image", "images")} to {written.Out} as {written.Format}.");
+        session.Out.WriteLine(written.Out is null ? "Nothing was written." : $"Wrote {Quantity.Of(written.Images, "image", "images")} to {written.Out} as {written.Format}.");
         return ExitCode.Done;
     }
 }

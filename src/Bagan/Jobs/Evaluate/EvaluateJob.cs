@@ -36,13 +36,9 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
     /// <exception cref="OperationCanceledException">It was asked to stop; nothing is left.</exception>
     public EvaluationResult Run(CancellationToken stop = default)
     {
-        foreach (var data in new[] { options.Generated, options.Real, options.Test }.OfType<string>())
-        {
-            DataSetWriting.CheckTarget(options.Out, options.Overwrite, data);
-        }
-
+        DataSetWriting.CheckTarget(options.Out, options.Overwrite, ("GENERATED", options.Generated), ("--real", options.Real), ("--test", options.Test), ("--features", options.Measure.File));
         options.Measure.Check();
-        using var folder = options.Out is null ? null : new StagedFolder(options.Out, options.Overwrite);
+        using var folder = options.Out is null ? null : new StagedFolder(options.Out, options.Overwrite, "evaluate");
         var device = ComputeSetup.Apply(options.Compute, sink);
         using var images = _times.Time("reading", () => EvaluatedImages.Load(options, sink, stop));
         foreach (var note in images.Notes)

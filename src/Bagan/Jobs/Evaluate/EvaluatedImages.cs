@@ -1,6 +1,8 @@
 using Bagan.Data;
 using Bagan.Data.Readers;
 using Bagan.Jobs.DataSets;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
 
 namespace Bagan.Jobs.Evaluate;
 

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using Bagan.Data.Writers;
-using Bagan.Jobs;
 using Bagan.Jobs.Compare;
 using Bagan.Jobs.Options;
-using Bagan.Jobs.Train;
+using Bagan.Jobs.Progress;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
 

@@ -1,9 +1,10 @@
 using Bagan.Data;
-using Bagan.Jobs.Balance;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Train;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
 
 namespace Bagan.Tests.Jobs.Options;
 

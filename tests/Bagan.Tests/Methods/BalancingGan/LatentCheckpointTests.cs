@@ -1,5 +1,7 @@
 using Bagan.Data;
 using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Tensors;
 using Bagan.Training;
 

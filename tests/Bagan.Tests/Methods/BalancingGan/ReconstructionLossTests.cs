@@ -1,5 +1,6 @@
 using Bagan.Evaluation.Metrics;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Stages;
 using Bagan.Numerics;
 using Bagan.Tensors;
 
