@@ -128,6 +128,10 @@ int bt_cpu_instructions(const char* limit, int32_t* level) {
   })
 }
 
-int bt_cpu_bfloat16_pays(const char* limit, int32_t* value) {
-  BT_GUARD({ *value = bt::bfloat16_pays(limit ? bt::bfloat16_unit(limit) : bt::bfloat16_unit()); })
+int bt_cpu_bfloat16(const char* limit, int32_t* unit, int32_t* pays) {
+  BT_GUARD({
+    auto found = limit ? bt::bfloat16_unit(limit) : bt::bfloat16_unit();
+    *unit = found != bt::BFloat16Unit::none;
+    *pays = bt::bfloat16_pays(found);
+  })
 }

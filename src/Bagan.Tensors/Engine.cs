@@ -57,6 +57,16 @@ public static unsafe class Engine
     /// </summary>
     internal static int LoopLevel => LoopLevelUnder(null);
 
+    /// <summary>Whether the processor has instructions for bfloat16 at all, fast or not: this library's own gradients use them.</summary>
+    internal static bool HasBFloat16Unit
+    {
+        get
+        {
+            EngineError.Check(NativeMethods.bt_cpu_bfloat16(null, out var unit, out _));
+            return unit != 0;
+        }
+    }
+
     /// <summary>
     /// Sets what holds for the whole process; whatever an option leaves null stays as it is. A program calls this once, on the
     /// thread that will compute and before the first work. Nothing else in the library changes such settings.
@@ -113,8 +123,8 @@ public static unsafe class Engine
 
     internal static bool HasBFloat16Under(string? limit)
     {
-        EngineError.Check(NativeMethods.bt_cpu_bfloat16_pays(limit, out var value));
-        return value != 0;
+        EngineError.Check(NativeMethods.bt_cpu_bfloat16(limit, out _, out var pays));
+        return pays != 0;
     }
 
     private static string Text(delegate*<byte*, int, int> read, int capacity)

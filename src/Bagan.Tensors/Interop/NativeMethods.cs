@@ -106,7 +106,7 @@ internal static unsafe partial class NativeMethods
     internal static partial int bt_cpu_instructions(string? limit, out int level);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int bt_cpu_bfloat16_pays(string? limit, out int value);
+    internal static partial int bt_cpu_bfloat16(string? limit, out int unit, out int pays);
 
     [LibraryImport(Library)]
     internal static partial int bt_adam_step(nint* parameters, nint* gradients, nint* firstMoments, nint* secondMoments, nint* working, int count, long step, double learningRate, double beta1, double beta2, double epsilon);
