@@ -55,7 +55,7 @@ public sealed class HtmlTable : IHtmlBlock
         using (html.Open("div", ("class", box), ("role", "group"), ("aria-label", Caption)))
         using (html.Open("table", ("class", sortable ? "sortable" : null)))
         {
-            html.Element("caption", Caption);
+            html.Caption(Caption);
             using (html.Open("thead"))
             using (html.Open("tr"))
             {
@@ -78,7 +78,7 @@ public sealed class HtmlTable : IHtmlBlock
         {
             foreach (var footnote in footnotes)
             {
-                html.Element("li", footnote);
+                html.ProseElement("li", footnote);
             }
         }
     }
