@@ -54,6 +54,7 @@ internal sealed class ComparisonReportBuilder
         DataName = _data.Data.Path,
         Verdict = ComparisonVerdict.Of(_table, _methods),
         Setting = [.. Setting()],
+        MetricNames = [.. _table.Cells.FirstOrDefault(c => c.Images is not null)?.Images?.Figures.Select(f => KeyValuePair.Create(f.Key, f.Value.Name)) ?? []],
         Protocols = [Protocol(stop)],
         Options = [.. _folder.State.Settings],
         Stages = Stages(),
@@ -76,9 +77,8 @@ internal sealed class ComparisonReportBuilder
             $"Every method's classifier is {network} and gets the same: {steps} steps of {_protocol.Batch} images, the same schedule and the same seeds. It is tested on {_data.TestName}, which no method saw.");
         yield return $"A seed decides which real images stay, the method's random numbers and the classifier's start. {(_table.Seeds.Count == 1 ? "There is one seed, so that nothing is known of the error." : $"There are {_table.Seeds.Count} seeds; ± is the standard error of their mean.")}";
         yield return "What follows a plus sign is done to every batch of the classifier: +mirror flips half of the images, +affine turns, moves and scales them a little, +mixup blends pairs, +oversample draws all classes equally often.";
-        if (_table.Cells.FirstOrDefault(c => c.Images is not null) is { Images: { } images })
+        if (_table.Cells.Any(c => c.Images is not null))
         {
-            yield return $"What stands behind the figures of generated images, in the first cell that has some: {string.Join("; ", images.Figures.Values.Select(f => f.Name))}.";
             yield return "Perhaps copies: images closer to a training image than 95 % of real images are; about 5 % without copying.";
         }
 

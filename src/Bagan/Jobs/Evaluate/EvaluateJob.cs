@@ -103,7 +103,7 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
             MadeBy = new Provenance(
                 BaganVersion.Text, $"libtorch {Engine.Version}", device.IsCpu ? "cpu" : "cuda", Engine.Threads, options.Compute.Seed, commandLine, MachineName.Text, DateTimeOffset.Now)
             {
-                Repeating = "The same command with the same seed on the same machine and number of threads gives the same figures again.",
+                Repeating = "Run this command again with the same seed, machine and number of threads to get the same figures.",
             },
         };
     }

@@ -81,7 +81,7 @@ public sealed class BalanceJobTests : IDisposable
         }
 
         Assert.InRange((double)summary["classes"]![1]!["accepted"]!, 0, 1);
-        Assert.Contains("with the generated images and labels.csv", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+        Assert.Contains("with generated images and labels.csv", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
         Assert.DoesNotContain(File.ReadAllLines(Path.Combine(Out, "run", "metrics.jsonl")), l => l.Contains("adversarial", StringComparison.Ordinal));
 
         // Taken up again, a finished run comes to the same.
@@ -142,7 +142,7 @@ public sealed class BalanceJobTests : IDisposable
         Assert.InRange((double)summary["classes"]![1]!["accepted"]!, 0, 1);
         Assert.InRange((double)summary["classes"]![2]!["accepted"]!, 0, 1);
         Assert.Contains(summary["notes"]!.AsArray(), n => ((string)n!).StartsWith("Class class 2 has 1 image", StringComparison.Ordinal) && ((string)n!).Contains("filter", StringComparison.Ordinal));
-        Assert.Contains("What the filter turned away", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+        Assert.Contains("Images that the filter rejected", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
         var manifest = File.ReadAllLines(Path.Combine(Out, "manifest.csv"));
         Assert.Equal(18 + 29, manifest.Where(l => l.Contains(",generated,", StringComparison.Ordinal)).Select(l => l.Split(',')[^1]).Distinct().Count());
     }
