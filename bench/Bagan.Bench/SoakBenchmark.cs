@@ -37,7 +37,7 @@ internal sealed class SoakBenchmark : IBenchmark
         }
 
         var length = TimeSpan.FromMinutes(Option(args, "--minutes")!.Value);
-        Engine.Threads = (int)(Option(args, "--threads") ?? 2);
+        Engine.Configure(new() { Threads = (int)(Option(args, "--threads") ?? 2), FlushDenormals = true, KeepFreedMemory = true });
         var work = Directory.CreateTempSubdirectory("bagan-soak-").FullName;
         try
         {

@@ -39,14 +39,14 @@ internal sealed class StepParts(NetworkShape shape) : IDisposable
     private static void OnOneThread(Action action)
     {
         var threads = Engine.Threads;
-        Engine.Threads = 1;
+        Engine.Configure(new() { Threads = 1 });
         try
         {
             action();
         }
         finally
         {
-            Engine.Threads = threads;
+            Engine.Configure(new() { Threads = threads });
         }
     }
 }

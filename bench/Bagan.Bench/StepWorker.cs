@@ -33,8 +33,7 @@ internal sealed class StepWorker : IBenchmark
     /// <inheritdoc/>
     public int Run(IReadOnlyList<string> args)
     {
-        Engine.Threads = Environment.ProcessorCount;
-        Engine.FlushDenormals(true);
+        Engine.Configure(new() { Threads = Environment.ProcessorCount, FlushDenormals = true, KeepFreedMemory = true });
         using var step = new TrainingStep(StepCase.Grey28(args[0]).Options with { Precision = Enum.Parse<Precision>(args[1], ignoreCase: true) }, new NetworkShape(1, 28, 10));
         Answer(new { version = Engine.Version, threads = Engine.Threads, type = step.Type == ScalarType.BFloat16 ? "bfloat16" : "float32" });
         var model = step.Model();

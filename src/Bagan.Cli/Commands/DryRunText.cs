@@ -1,5 +1,7 @@
-using Bagan.Jobs.Planning;
 using Bagan.Methods.BalancingGan.Model;
+using System.Globalization;
+using Bagan.Cli.Progress;
+using Bagan.Jobs.Planning;
 
 namespace Bagan.Cli.Commands;
 
@@ -11,7 +13,7 @@ internal static class DryRunText
     {
         if (session.Json)
         {
-            session.Out.WriteLine(plan.ToJson());
+            session.WriteJson(plan.ToJson());
         }
         else
         {
@@ -25,7 +27,7 @@ internal static class DryRunText
         output.WriteLine("Plan");
         TextTable.Write(
             output,
-            ["class", "images", "to generate", "in the end"],
+            ["class", "images", "to generate", "total"],
             [.. plan.Select(c => new[] { c.Name, Quantity.Count(c.Before), Quantity.Count(c.Generate), Quantity.Count(c.After) })]);
     }
 
@@ -36,7 +38,7 @@ internal static class DryRunText
         output.WriteLine($"  {Quantity.Of(data.Images, "training image", "training images")} of {Quantity.Of(data.Classes, "class", "classes")}, {data.Size} x {data.Size}, {(data.Channels == 1 ? "grey" : "colour")}, read as {data.Format}");
         if (data.TestImages > 0)
         {
-            output.WriteLine($"  {Quantity.Of(data.TestImages, "test image", "test images")} for the figures");
+            output.WriteLine($"  {Quantity.Of(data.TestImages, "test image", "test images")} to measure the gain on");
         }
 
         foreach (var note in plan.Notes)
@@ -55,8 +57,8 @@ internal static class DryRunText
             output.WriteLine();
             output.WriteLine("Candidates");
             output.WriteLine(pick.Fallback is { } why
-                ? $"  none, plain oversampling is taken: {why}"
-                : $"  {string.Join(", ", pick.Candidates)}; they learn from {Quantity.Count(pick.TrainImages)} of the training images and are tried on {Quantity.Count(pick.ValidationImages)} others");
+                ? $"  none; the classes are filled with repeated originals: {why}"
+                : $"  {string.Join(", ", pick.Candidates)}; trained on {Quantity.Count(pick.TrainImages)} of the training images, tried on {Quantity.Count(pick.ValidationImages)} others");
         }
 
         output.WriteLine();
@@ -84,5 +86,4 @@ internal static class DryRunText
         (method.AutoencoderEpochs, "of the autoencoder"),
         (method.AdversarialEpochs, "of generator against discriminator"),
     }.Where(s => s.Item1 > 0).Select(s => $"{Quantity.Of(s.Item1, "epoch")} {s.Item2}"));
-
 }

@@ -31,8 +31,8 @@ public sealed class CheckpointStore
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            foreach (var leftover in Directory.EnumerateFiles(folder, $"*{DurableFile.PartialSuffix}"))
+            DurableFile.MakeFolder(folder);
+            foreach (var leftover in Directory.EnumerateFiles(folder, $"*{Suffix}{DurableFile.PartialSuffix}"))
             {
                 File.Delete(leftover);
             }

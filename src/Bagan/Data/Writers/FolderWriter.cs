@@ -90,6 +90,11 @@ public sealed class FolderWriter : IDataWriter
         {
             var start = rows.Count;
             rows.AddRange(RowsOf(split, numbers));
+            if (Originals is null)
+            {
+                folder.Claim(rows.Skip(start).Select(r => r.File));
+            }
+
             var copied = CopyOriginals(folder, split, rows, start, limits);
             ParallelWork.For(split.Images.Count, limits, (first, end) =>
             {

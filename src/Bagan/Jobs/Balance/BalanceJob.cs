@@ -43,6 +43,9 @@ public sealed class BalanceJob
         _load = load;
     }
 
+    /// <summary>The command, for the list of what it writes.</summary>
+    internal string Verb { get; init; } = "balance";
+
     /// <summary>How candidates are tried and one of them chosen.</summary>
     internal Func<BalanceRun, PickSplit, PickResult> Picking { get; init; } = PickStage.Run;
 
@@ -60,7 +63,7 @@ public sealed class BalanceJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; it can go on by --resume.</exception>
     public void Run(CancellationToken stop)
     {
-        using var output = OutputFolder.Open(_options.Output, _options.Checkpoints.Resume, _options.Data.Path.Length == 0 ? null : _options.Data.Path);
+        using var output = OutputFolder.Open(Verb, _options.Output, _options.Checkpoints.Resume, ("DATA", _options.Data.Path), ("--test", _options.Data.Test));
         if (_options.Checkpoints.Resume)
         {
             new RunFolder(output.Run).RequireSame(_command);

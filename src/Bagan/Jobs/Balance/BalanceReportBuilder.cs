@@ -34,9 +34,9 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
         return new BalanceReport
         {
             DataName = data.Data.Path,
-            Verdict = picked is not null ? Verdict.OfPick(picked, gain) : gain is null ? Verdict.Unmeasured("There were no test images to measure on.") : Verdict.Of(gain),
-            Classes = [.. plan.ClassNames.Select((name, c) => new ClassBalance(name, folders[c], plan.Before[c], plan.After[c]))],
-            Added = added.Repeated ? AddedKind.Repeated : AddedKind.Generated,
+            Verdict = picked is not null ? Verdict.OfPick(picked, gain) : gain is null ? Verdict.Unmeasured("There were no test images to measure on.") : !added.Generated ? Verdict.OfRecipe(filled.Choice, added.Recipe, gain, added.Repeated) : Verdict.Of(gain),
+            Classes = [.. plan.ClassNames.Select((name, c) => new ClassBalance(name, folders[c], plan.Before[c], plan.Before[c] + added.Images.ClassCounts[c]))],
+            Added = added.Repeated ? AddedKind.Repeated : added.Generated ? AddedKind.Generated : AddedKind.None,
             Plan = string.Create(CultureInfo.InvariantCulture, $"Strategy {run.Options.Plan.Strategy}: {Quantity.Of(plan.TotalToGenerate, "image")} for {plan.ToGenerate.Count(n => n > 0)} of {Quantity.Of(plan.ClassNames.Count, "class", "classes")}."),
             Samples = added.Generated ? [Added(), .. Pictures(trained.Folder.Samples)] : [],
             Filter = [.. added.Acceptance.Select(a => new FilterRow(a.ClassName, a.Drawn, a.Accepted, a.OtherClass, a.CopiesOfReal, a.CopiesOfGenerated, a.TakenBack))],

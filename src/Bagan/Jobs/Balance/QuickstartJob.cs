@@ -36,7 +36,7 @@ public sealed class QuickstartJob
             Checkpoints = options.Checkpoints,
             Steps = options.Steps,
         };
-        _job = new BalanceJob(balance, OptionsJson.ToObject(options), sink, commandLine, stop => Load(balance, sink, stop));
+        _job = new BalanceJob(balance, OptionsJson.ToObject(options), sink, commandLine, stop => Load(balance, sink, stop)) { Verb = "quickstart" };
     }
 
     /// <summary>What the job would do; nothing is trained or written.</summary>

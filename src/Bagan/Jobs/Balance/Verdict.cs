@@ -1,3 +1,5 @@
+using Bagan.Training;
+using Bagan.Methods.Catalogue;
 using Bagan.Evaluation.Metrics;
 using Bagan.Jobs.Filling;
 using Bagan.Jobs.Pick;
@@ -17,6 +19,25 @@ internal static class Verdict
 
     internal static Notice Of(GainMeasurement gain) => Of(
         gain.Without, gain.Oversampled ?? throw new ArgumentException("Repeating was not tried.", nameof(gain)), gain.With, gain.Reweighted, gain.Labelled);
+
+    /// <summary>The verdict on a method that adds no generated images: it repeats originals, or only says how to train.</summary>
+    /// <param name="choice">The method.</param>
+    /// <param name="recipe">How it trains a classifier.</param>
+    /// <param name="gain">The figures of that training beside those of the images as they are.</param>
+    /// <param name="repeated">Whether the originals of small classes are repeated.</param>
+    internal static Notice OfRecipe(MethodChoice choice, ClassifierRecipe recipe, GainMeasurement gain, bool repeated)
+    {
+        List<string> paragraphs = [$"To train with it: {RecipeWords.Of(choice.Extend(recipe))}."];
+        if (Values(gain.Without) is { } without && Values(gain.With) is { } with)
+        {
+            paragraphs.Insert(0, $"Mean recall over the classes (ACSA): {Points(without)} % on the real images as they are, {Points(with)} % with the method.");
+        }
+
+        return new Notice(
+            NoticeTone.Neutral,
+            repeated ? "The small classes are filled with repeated originals; nothing was generated." : $"The method {choice.Text} adds no images: the folder holds the originals.",
+            paragraphs);
+    }
 
     /// <summary>The verdict of a run that picked.</summary>
     /// <param name="picked">What picking came to.</param>

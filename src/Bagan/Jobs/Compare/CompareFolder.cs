@@ -31,12 +31,14 @@ internal sealed class CompareFolder : IDisposable
 
     internal CompareState State { get; private set; } = new() { Settings = new Dictionary<string, string>() };
 
+    /// <summary>Refuses a folder that cannot be used before the data are read.</summary>
+    internal static void Require(OutputOptions options, params ReadOnlySpan<(string Name, string? Path)> inputs) => OutputFolder.Require(options, IsBegun(options), inputs);
+
     /// <summary>Makes the folder, or goes on with that of an earlier call.</summary>
     /// <exception cref="BaganInputException">It holds something else, or cells that were made under other settings; each difference is named.</exception>
-    internal static CompareFolder Open(OutputOptions options, string data, IReadOnlyDictionary<string, string> settings)
+    internal static CompareFolder Open(OutputOptions options, IReadOnlyDictionary<string, string> settings)
     {
-        var begun = File.Exists(Path.Combine(options.Out!, StateName));
-        var folder = new CompareFolder(OutputFolder.Open(options, resume: begun, data));
+        var folder = new CompareFolder(OutputFolder.Open("compare", options, resume: IsBegun(options)));
         try
         {
             folder.Begin(options, settings);
@@ -48,6 +50,8 @@ internal sealed class CompareFolder : IDisposable
             throw;
         }
     }
+
+    private static bool IsBegun(OutputOptions options) => File.Exists(Path.Combine(options.Out!, StateName));
 
     private void Begin(OutputOptions options, IReadOnlyDictionary<string, string> settings)
     {

@@ -55,6 +55,7 @@ public sealed class CompareJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; the same command goes on.</exception>
     public void Run(CancellationToken stop)
     {
+        CompareFolder.Require(_options.Output, ("DATA", _options.Data.Path), ("--test", _options.Data.Test), ("--features", _options.Measure.File));
         _options.Measure.Check();
         PictureText.Check(); // the report's pictures are drawn hours later; a missing font must show now
         using var data = Load(stop);
@@ -66,7 +67,7 @@ public sealed class CompareJob
 
         var device = ComputeSetup.Apply(_options.Compute, _sink);
         var protocol = Classifier();
-        using var folder = CompareFolder.Open(_options.Output, _options.Data.Path, CompareSettings.Of(_options, data, protocol));
+        using var folder = CompareFolder.Open(_options.Output, CompareSettings.Of(_options, data, protocol));
         SkippedFiles.Write(folder.Output, data.Bad, _sink);
         foreach (var note in data.Notes)
         {

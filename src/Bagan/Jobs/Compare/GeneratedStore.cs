@@ -5,6 +5,7 @@ using System.Text.Json;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Methods;
 using Bagan.Numerics;
 using Bagan.Tensors;
@@ -73,7 +74,7 @@ internal sealed class GeneratedStore(string folder)
     {
         var images = answer.Generated ?? throw new ArgumentException("There are no images to keep.", nameof(answer));
         var path = FileOf(method, protocol, seed);
-        Directory.CreateDirectory(folder);
+        DurableFile.MakeFolder(folder);
         using (var scope = new TensorScope())
         {
             var labels = images.Labels.ToArray().Select(l => (long)l).ToArray();
@@ -94,11 +95,7 @@ internal sealed class GeneratedStore(string folder)
                 }));
         }
 
-        var checkpoints = Checkpoints(method, protocol, seed);
-        if (Directory.Exists(checkpoints))
-        {
-            Directory.Delete(checkpoints, recursive: true);
-        }
+        OwnContent.RemoveBelow(Checkpoints(method, protocol, seed));
     }
 
     // Protocols hold names of classes, which a file name may not.

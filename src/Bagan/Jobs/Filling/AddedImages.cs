@@ -76,7 +76,7 @@ internal sealed class AddedImages : IDisposable
 /// <summary>balanced/CLASS/* and manifest.csv: the originals and the added images, which say what they are; labels.csv where a teacher labelled them.</summary>
 internal static class BalancedImages
 {
-    internal const string Folder = "balanced";
+    internal const string Folder = OutputFolder.BalancedName;
 
     internal static void Write(BalanceRun run, ImageSet added, IReadOnlyList<ImageOrigin> origins, FloatMatrix? labels = null) => run.Times.Run(run.Sink, "writing", 0, () =>
     {
@@ -84,7 +84,7 @@ internal static class BalancedImages
         var writer = new FolderWriter { Threads = run.Threads, Originals = files };
 
         // On resuming a finished folder is made again: the same bytes come out of it.
-        using var folder = new StagedFolder(Path.Combine(run.Output.Root, Folder), overwrite: true);
+        using var folder = run.Output.Stage(Folder);
         var rows = writer.WriteImages(folder, [new WrittenSplit(null, run.Data.Train), new WrittenSplit(null, added, origins)], run.Stop);
         folder.Commit();
         ManifestRow[] written = [.. rows.Select(r => r with { File = $"{Folder}/{r.File}" })];

@@ -2,6 +2,7 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Readers;
 using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Planning;
@@ -38,6 +39,8 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">The job was asked to stop; nothing is left then.</exception>
     public void Run(CancellationToken stop)
     {
+        OutputClaim.Check(options.Output.Out, ("RUN", options.Run), ("--like", options.Like), ("--real", options.Real));
+        StagedFolder.Require(options.Output.Out!, options.Output.Overwrite);
         var saved = RunFolder.ReadMethod(RunPath);
         using var method = Open(saved);
         var (plan, realImages) = Prepare(saved, method, stop);
@@ -49,7 +52,7 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
 
         var choice = MethodChoice.Parse(saved.Method);
         var sampling = choice.Adapt(method.Sample(plan, real, stop));
-        using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite);
+        using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite, "generate");
         sink.StageStarted("generating", plan.TotalToGenerate);
         var files = new SampledFiles(folder, choice.ImagesText, method.MadeOfReal, options.Compute.Threads ?? Environment.ProcessorCount);
         folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, files.Write(sampling, sink.Advanced, stop), withSplits: false));

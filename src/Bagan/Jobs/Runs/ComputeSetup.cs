@@ -5,15 +5,13 @@ using Bagan.Tensors;
 
 namespace Bagan.Jobs.Runs;
 
-/// <summary>Brings the engine into the state that the options ask for.</summary>
+/// <summary>Chooses where to compute. Threads and the like hold for the whole process: the program sets them, by <see cref="Engine.Configure"/>.</summary>
 internal static class ComputeSetup
 {
-    /// <summary>Sets the threads and chooses the device.</summary>
+    /// <summary>The device that the options ask for.</summary>
     /// <exception cref="BaganInputException">A GPU was asked for and there is none.</exception>
     internal static Device Apply(ComputeOptions options, IProgressSink sink)
     {
-        Engine.Threads = options.Threads ?? Environment.ProcessorCount;
-        Engine.FlushDenormals(true);
         var gpus = options.Device == DeviceChoice.Cpu ? 0 : Engine.CudaDevices;
         if (options.Device == DeviceChoice.Cuda && gpus == 0)
         {
@@ -26,7 +24,6 @@ internal static class ComputeSetup
             sink.Detail(gpus > 0 ? "A GPU was found and is used." : $"No GPU that this libtorch can use; computing on the processor with {Engine.Threads} threads.");
         }
 
-        Engine.GpuShortcuts = gpus > 0;
         return gpus > 0 ? Device.Cuda() : Device.Cpu;
     }
 }

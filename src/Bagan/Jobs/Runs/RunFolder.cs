@@ -29,14 +29,7 @@ internal sealed class RunFolder
     internal RunFolder(string path)
     {
         _path = path;
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception e) when (OutputError.IsOfFileSystem(e))
-        {
-            throw OutputError.Describe(path, e);
-        }
+        DurableFile.MakeFolder(path);
     }
 
     internal string Checkpoints => Path.Combine(_path, "checkpoints");
@@ -196,15 +189,5 @@ internal sealed class RunFolder
 
     private static void Replace(string path, string text) => DurableFile.Write(path, Encoding.UTF8.GetBytes(text));
 
-    private static void Append(string path, string line)
-    {
-        try
-        {
-            File.AppendAllText(path, line, new UTF8Encoding(false));
-        }
-        catch (Exception e) when (OutputError.IsOfFileSystem(e))
-        {
-            throw OutputError.Describe(path, e);
-        }
-    }
+    private static void Append(string path, string line) => DurableFile.Append(path, line);
 }

@@ -61,7 +61,7 @@ internal sealed class RunObserver(RunFolder folder, IProgressSink sink, StageTim
         var title = $"{sheet.Stage}, epoch {sheet.Epoch} of {_epochs}";
         var png = SampleGrid.Create(groups, title: title).Draw().ToPng();
         var name = string.Create(CultureInfo.InvariantCulture, $"{(sheet.Stage == Stages[0] ? "1" : "2")}-{sheet.Stage}-{sheet.Epoch:D5}.png");
-        Directory.CreateDirectory(folder.Samples);
+        DurableFile.MakeFolder(folder.Samples);
         DurableFile.Write(Path.Combine(folder.Samples, name), png);
     }
 

@@ -50,7 +50,7 @@
 
   function bars(spec) {
     const options = base();
-    const most = Math.max(8, Math.min(30, Math.floor(innerWidth / 36)));
+    const most = Math.max(14, Math.min(30, Math.floor(innerWidth / 36)));
     options.indexAxis = "y";
     options.interaction.mode = "index";
     options.scales = {

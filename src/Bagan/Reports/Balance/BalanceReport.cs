@@ -79,16 +79,19 @@ public enum AddedKind
 
     /// <summary>Copies of the originals.</summary>
     Repeated,
+
+    /// <summary>None: the method only changes how a classifier is trained.</summary>
+    None,
 }
 
 /// <summary>The words for an <see cref="AddedKind"/>.</summary>
 internal static class AddedWords
 {
     /// <summary>One word: "generated".</summary>
-    public static string Short(this AddedKind added) => added == AddedKind.Repeated ? "repeated" : "generated";
+    public static string Short(this AddedKind added) => added switch { AddedKind.Repeated => "repeated", AddedKind.None => "added", _ => "generated" };
 
     /// <summary>With its noun: "generated images".</summary>
-    public static string Long(this AddedKind added) => added == AddedKind.Repeated ? "repeated originals" : "generated images";
+    public static string Long(this AddedKind added) => added switch { AddedKind.Repeated => "repeated originals", AddedKind.None => "the method's recipe", _ => "generated images" };
 }
 
 /// <summary>How many images drawn for one class were accepted and rejected, and why.</summary>

@@ -12,7 +12,7 @@ public static class ComparisonPage
     {
         ArgumentNullException.ThrowIfNull(report);
         var sections = report.Protocols.Select(Protocol).ToList();
-        sections.Add(new PageSection("setting", "How it was measured", [.. report.Setting.Select(s => new Paragraph(s))]));
+        sections.Add(new PageSection("setting", "How it was measured", [.. report.Setting.Select(s => new Paragraph(s)), .. MetricNames(report)]));
         sections.Add(MadeSection.Create(report.MadeBy, report.Stages, report.Options));
         var lead = new List<IHtmlBlock> { report.Verdict };
         if (report.Notes.Count > 0)
@@ -24,6 +24,12 @@ public static class ComparisonPage
         return new HtmlPage(
             "Methods side by side", "BAGAN comparison", report.DataName, lead, sections, MadeSection.Footer(report.MadeBy.Version));
     }
+
+    private static IEnumerable<Foldable> MetricNames(ComparisonReport report) => report.MetricNames.Count == 0
+        ? []
+        : [new Foldable(
+            "Show how the image metrics were computed",
+            [new PropertyTable("Image metrics with protocol and numbers of images, as in the first run that generated images", report.MetricNames)])];
 
     private static PageSection Protocol(ComparisonProtocol protocol, int index)
     {

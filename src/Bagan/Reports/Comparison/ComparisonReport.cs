@@ -14,6 +14,9 @@ public sealed record ComparisonReport
     /// <summary>How the figures were measured: classifier, steps, schedule, seeds, test images; a sentence or two each.</summary>
     public required IReadOnlyList<string> Setting { get; init; }
 
+    /// <summary>The metrics of generated images and their full names, with protocol and numbers of images; empty if none was measured.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> MetricNames { get; init; } = [];
+
     /// <summary>The results under each protocol, at least one.</summary>
     public required IReadOnlyList<ComparisonProtocol> Protocols { get; init; }
 

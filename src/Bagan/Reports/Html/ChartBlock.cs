@@ -39,7 +39,7 @@ public abstract class ChartBlock : IHtmlBlock
                 html.Element("strong", Title);
                 if (Hint is { } hint)
                 {
-                    html.Text(" " + hint);
+                    html.Prose(" " + hint);
                 }
             }
 

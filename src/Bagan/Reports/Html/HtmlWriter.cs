@@ -59,6 +59,36 @@ public sealed class HtmlWriter
         Encoder.Encode(_output, text);
     }
 
+    /// <summary>Writes sentences; no line breaks between a number and its per cent sign or around ±.</summary>
+    /// <param name="text">The sentences.</param>
+    public void Prose(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Text(text.Replace(" %", "\u00a0%", StringComparison.Ordinal).Replace(" ± ", "\u00a0±\u00a0", StringComparison.Ordinal));
+    }
+
+    /// <summary>Writes an element that contains only sentences.</summary>
+    /// <param name="tag">The tag, a literal of the program.</param>
+    /// <param name="text">The sentences.</param>
+    /// <param name="attributes">Names (literals of the program) and values; an attribute whose value is null is left out.</param>
+    public void ProseElement(string tag, string text, params ReadOnlySpan<(string Name, string? Value)> attributes)
+    {
+        using (Open(tag, attributes))
+        {
+            Prose(text);
+        }
+    }
+
+    /// <summary>Writes the caption of a table. Its text has an element of its own, which stays in view while a wide table scrolls.</summary>
+    /// <param name="text">The caption.</param>
+    public void Caption(string text)
+    {
+        using (Open("caption"))
+        {
+            Element("span", text);
+        }
+    }
+
     /// <summary>Writes a name from the data (a class, a file) isolated from the writing direction of the text around it.</summary>
     public void Name(string name) => Element("bdi", name);
 

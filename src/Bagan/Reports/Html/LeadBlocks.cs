@@ -20,10 +20,10 @@ public sealed record Notice(NoticeTone Tone, string Heading, IReadOnlyList<strin
             html.Element("span", sign, ("class", "sign"), ("aria-hidden", "true"));
             using (html.Open("div"))
             {
-                html.Element("p", Heading, ("class", "lead"));
+                html.ProseElement("p", Heading, ("class", "lead"));
                 foreach (var paragraph in Paragraphs)
                 {
-                    html.Element("p", paragraph);
+                    html.ProseElement("p", paragraph);
                 }
             }
         }

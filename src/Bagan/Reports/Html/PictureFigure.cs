@@ -14,7 +14,7 @@ public sealed record PictureFigure(PngImage Picture, string Alt, string Caption)
     {
         using (html.Open("figure", ("class", "picture")))
         {
-            html.Element("figcaption", Caption);
+            html.ProseElement("figcaption", Caption);
             using (html.Open("div", ("class", "scroll"), ("role", "group"), ("aria-label", Caption)))
             {
                 html.Empty(

@@ -6,7 +6,7 @@ namespace Bagan.Reports.Html;
 public sealed record Paragraph(string Text, bool Faint = false) : IHtmlBlock
 {
     /// <inheritdoc/>
-    public void Write(HtmlWriter html) => html.Element("p", Text, ("class", Faint ? "faint" : null));
+    public void Write(HtmlWriter html) => html.ProseElement("p", Text, ("class", Faint ? "faint" : null));
 }
 
 /// <summary>A heading inside a section.</summary>
@@ -27,7 +27,20 @@ public sealed record CodeBlock(string Text) : IHtmlBlock
         using (html.Open("pre"))
         using (html.Open("code"))
         {
-            html.Text(Text);
+            // A browser may break a line after each hyphen, which would tear an option apart.
+            var pieces = Text.Split(' ');
+            for (var i = 0; i < pieces.Length; i++)
+            {
+                html.Text(i == 0 ? string.Empty : " ");
+                if (pieces[i].StartsWith('-'))
+                {
+                    html.Element("span", pieces[i]);
+                }
+                else
+                {
+                    html.Text(pieces[i]);
+                }
+            }
         }
     }
 }
@@ -43,8 +56,11 @@ public sealed record Definitions(IReadOnlyList<(string Term, string Explanation)
         {
             foreach (var (term, explanation) in Terms)
             {
-                html.Element("dt", term);
-                html.Element("dd", explanation);
+                using (html.Open("div"))
+                {
+                    html.Element("dt", term);
+                    html.ProseElement("dd", explanation);
+                }
             }
         }
     }
@@ -61,7 +77,7 @@ public sealed record PropertyTable(string Caption, IReadOnlyList<KeyValuePair<st
         using (html.Open("div", ("class", "scroll"), ("role", "group"), ("aria-label", Caption)))
         using (html.Open("table", ("class", "properties")))
         {
-            html.Element("caption", Caption);
+            html.Caption(Caption);
             using (html.Open("tbody"))
             {
                 foreach (var (name, value) in Properties)

@@ -28,9 +28,10 @@ public sealed class ClassifierProtocolTests
         Assert.InRange(Acsa.Compute(classifier.Evaluate(test)).Value!.Value, 0.95, 1);
     }
 
+    public static TheoryData<Precision> Precisions() => ActedProcessor.HasBFloat16Convolutions ? [Precision.Float32, Precision.BFloat16] : [Precision.Float32];
+
     [Theory]
-    [InlineData(Precision.Float32)]
-    [InlineData(Precision.BFloat16)]
+    [MemberData(nameof(Precisions))]
     public void BothPrecisionsLearnIt(Precision precision)
     {
         using var train = Shapes.Bars([60, 40, 20]);

@@ -68,7 +68,7 @@ public sealed class OptionsJsonTests
 
         Assert.Equal(
             """
-            my.json: sede: there is no such option here. Did you mean seed?
+            my.json: sede: unknown option. Did you mean seed?
             my.json: threads: 'many' is not a whole number.
             my.json: fit: 'crp' is not one of crop, pad, stretch. Did you mean crop?
             my.json: skip_bad: 'yes' is neither true nor false.

@@ -41,7 +41,7 @@ public sealed class PickJobTests : IDisposable
         Assert.Contains(sink.Messages, m => m.Contains("Picked: plain oversampling", StringComparison.Ordinal));
         Assert.Contains("plain oversampling", (string)Summary(Out)["verdict"]!, StringComparison.Ordinal);
         var page = File.ReadAllText(Path.Combine(Out, "report.html"));
-        Assert.Contains("What was picked, and why", page, StringComparison.Ordinal);
+        Assert.Contains("How the images were picked", page, StringComparison.Ordinal);
         Assert.Contains("with the repeated originals", page, StringComparison.Ordinal);
         Assert.DoesNotContain("with the generated images", page, StringComparison.Ordinal);
         Assert.InRange((double)Summary(Out)["classifier"]!["with"]!["acsa"]!, 0, 1);

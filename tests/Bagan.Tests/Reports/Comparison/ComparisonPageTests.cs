@@ -44,7 +44,7 @@ public sealed class ComparisonPageTests
     {
         const string Errors = "Numbers after ± are standard errors";
         const string Intervals = "Ranges in parentheses are 95 % intervals";
-        string Page(params Estimate[] values) => PageSkeleton.Of(ComparisonPage.Create(SampleReports.Comparison(["a"]) with
+        string Page(params Estimate[] values) => Decoded(PageSkeleton.Of(ComparisonPage.Create(SampleReports.Comparison(["a"]) with
         {
             Protocols =
             [
@@ -55,7 +55,7 @@ public sealed class ComparisonPageTests
                     Tables = [new MethodTable("t", [new("ACSA", BetterWhen.Higher)], [.. values.Select((v, i) => new MethodRow($"m{i}", 3, [v]))])],
                 },
             ],
-        }));
+        })));
         var (plain, error, interval) = (Estimate.Of(1), Estimate.Of(1, 0.1), Estimate.Of(1, 0.1).WithInterval(0.5, 1.5));
         Assert.Equal((false, false), Explained(Page(plain)));
         Assert.Equal((true, false), Explained(Page(error, plain)));
@@ -63,6 +63,7 @@ public sealed class ComparisonPageTests
         Assert.Equal((true, true), Explained(Page(interval, error)));
         Assert.Contains("1.0 (0.5 to 1.5)", Page(interval), StringComparison.Ordinal);
 
+        static string Decoded(string html) => System.Net.WebUtility.HtmlDecode(html).Replace('\u00a0', ' ');
         (bool, bool) Explained(string html) => (html.Contains(Errors, StringComparison.Ordinal), html.Contains(Intervals, StringComparison.Ordinal));
     }
 

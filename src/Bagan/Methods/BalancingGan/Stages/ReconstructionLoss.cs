@@ -38,14 +38,19 @@ internal static class ReconstructionLoss
     /// Mean SSIM (Wang, Bovik, Sheikh, Simoncelli 2004) of images in [0, 1]: K1 = 0.01, K2 = 0.03, Gaussian window 11 x 11 with
     /// sigma 1.5 over all places where it lies whole inside the image; smaller images have the largest odd window that fits.
     /// </summary>
-    /// <param name="x">Float32 [N, C, S, S].</param>
-    /// <param name="y">Float32 [N, C, S, S].</param>
+    /// <remarks>
+    /// Computed in float64: E[x^2] - E[x]^2 of a bright and even window cancels, and what float32 leaves of it depends on the
+    /// order in which the processor adds, by enough to show beside C2.
+    /// </remarks>
+    /// <param name="x">[N, C, S, S].</param>
+    /// <param name="y">[N, C, S, S].</param>
+    /// <returns>A float32 scalar.</returns>
     internal static Tensor Similarity(Tensor x, Tensor y)
     {
         var side = x.Size(3);
         var count = x.Size(0) * x.Size(1);
-        x = x.Reshape(count, side, side);
-        y = y.Reshape(count, side, side);
+        x = x.To(ScalarType.Float64).Reshape(count, side, side);
+        y = y.To(ScalarType.Float64).Reshape(count, side, side);
 
         // The window is a product of two: one matrix along the rows, the same down the columns.
         var band = Band((int)side).To(x.Device); // [S, S - window + 1]
@@ -55,7 +60,7 @@ internal static class ReconstructionLoss
         var varianceY = Map(3) - (meanY * meanY);
         var covariance = Map(4) - (meanX * meanY);
         var similar = ((meanX * meanY * 2) + C1) * ((covariance * 2) + C2);
-        return (similar / (((meanX * meanX) + (meanY * meanY) + C1) * (varianceX + varianceY + C2))).Mean();
+        return (similar / (((meanX * meanX) + (meanY * meanY) + C1) * (varianceX + varianceY + C2))).Mean().To(ScalarType.Float32);
 
         Tensor Map(int part) => filtered.Narrow(0, part * count, count);
     }
@@ -69,16 +74,16 @@ internal static class ReconstructionLoss
         var weights = Enumerable.Range(0, window).Select(i => Math.Exp(-Math.Pow(i - (window / 2), 2) / (2 * Sigma * Sigma))).ToArray();
         var sum = weights.Sum();
         var places = side - window + 1;
-        var band = new float[side * places];
+        var band = new double[side * places];
         for (var p = 0; p < places; p++)
         {
             for (var i = 0; i < window; i++)
             {
-                band[((p + i) * places) + p] = (float)(weights[i] / sum);
+                band[((p + i) * places) + p] = weights[i] / sum;
             }
         }
 
-        return Tensor.From<float>(band, side, places);
+        return Tensor.From<double>(band, side, places);
     }
 }
 
