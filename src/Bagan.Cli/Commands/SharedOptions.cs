@@ -71,26 +71,10 @@ internal static class SharedOptions
     /// <summary>What is trained and for how long.</summary>
     public static readonly OptionGroup Training = new("Training",
     [
-<<<<<<< HEAD
-        new("preset", "fast|paper", "Sizes and schedules of the networks. fast: for two CPU cores and small images. paper: the published ones exactly; without --method it means bagan. Default: fast."),
-        new("objective", "softmax|conditional|auxiliary|gradient-penalty", "What the discriminator answers: one of n classes or \"generated\" (the paper's); real-or-generated given the class; real-or-generated and beside it the class (ACGAN's); or given the class, refusing wrong labels, with a gradient penalty (BAGAN-GP's). Left out: the preset's."),
-        new("class_draw", "uniform|rebalance", "Classes of the generated training images: all equally often (the paper's), or the rare ones more often. Default: uniform."),
-        new("latents", "gaussian|shrunk|mixture|kde|smote|smoothed|standard", "Where a class's latents come from: its mean and covariance (the paper's), the same with small classes drawn to the others, several Gaussians, noise around single codes, between neighbouring codes, the same with noise, or N(0, I) for all. Left out: the preset's."),
-        new("autoencoder", "plain|supervised", "Whether the decoder is told the class. plain is the paper's. Left out: the preset's."),
-        new("ae_loss", "l2|l1|ssim", "How far a reconstruction is from its image. l2 is the paper's. Left out: the preset's."),
-        new("ae_batches", "natural|balanced", "Whether the autoencoder sees every image or every class equally often. natural is the paper's. Left out: the preset's."),
-        new("no_initialise", null, "Start generator and discriminator from random weights instead of from the autoencoder."),
-        new("epochs", "N", "Passes over the data in each stage. Left out: the preset's, fitted to the size of the data (the paper used about 100)."),
-        new("ae_epochs", "N", "Passes for the first stage, the autoencoder, alone."),
-        new("gan_epochs", "N", "Passes for the second stage, generator against discriminator, alone."),
-        new("minutes", "M", "Train for about M minutes: epochs are fitted to the measured speed, and printed so that the run can be repeated."),
-        new("batch", "N", "Real images in a batch. Left out: the preset's (32 in the paper's)."),
-        new("precision", "auto|float32|bfloat16", "What the networks compute in. auto: bfloat16 where the processor or GPU has instructions for it. Default: auto."),
-=======
         new("preset", "fast|paper", "Sizes and schedules of the networks. fast: for two CPU cores and small images. paper: the published ones, exactly; without --method it means bagan. Default: fast."),
         new("objective", "softmax|conditional|auxiliary|gradient-penalty", "What the discriminator predicts. softmax: one of n classes or \"generated\" (the paper). conditional: real or generated, given the class. auxiliary: real or generated, and the class (ACGAN). gradient-penalty: real or generated given the class, trained on wrong labels too and with a gradient penalty (BAGAN-GP). Default: the method's."),
         new("class_draw", "uniform|rebalance", "Classes of the images generated in training. uniform: all classes equally often (the paper). rebalance: rare classes more often. Default: uniform."),
-        new("latents", "gaussian|shrunk|mixture|kde|smote|standard", "Distribution of each class's latent vectors. gaussian: its mean and covariance (the paper). shrunk: the same, with small classes pulled towards the others. mixture: several Gaussians. kde: noise around single codes. smote: between neighbouring codes. standard: N(0, I) for every class. Default: the preset's."),
+        new("latents", "gaussian|shrunk|mixture|kde|smote|smoothed|standard", "Distribution of each class's latent vectors. gaussian: its mean and covariance (the paper). shrunk: the same, with small classes pulled towards the others. mixture: several Gaussians. kde: noise around single codes. smote: between neighbouring codes. smoothed: the same with noise. standard: N(0, I) for every class. Default: the preset's."),
         new("autoencoder", "plain|supervised", "plain: the decoder sees only the code (the paper). supervised: it is also given the class. Default: the preset's."),
         new("ae_loss", "l2|l1|ssim", "Reconstruction loss of the autoencoder; the paper uses l2. Default: the preset's."),
         new("ae_batches", "natural|balanced", "Batches of the autoencoder. natural: every image equally often (the paper). balanced: every class equally often. Default: the preset's."),
@@ -99,9 +83,8 @@ internal static class SharedOptions
         new("ae_epochs", "N", "Passes in the first stage, the autoencoder."),
         new("gan_epochs", "N", "Passes in the second stage, generator against discriminator."),
         new("minutes", "M", "Train for about M minutes. The epochs are fitted to the measured speed and printed; with them the run can be repeated.", Basic: true),
-        new("batch", "N", "Real images per batch. Default: the preset's (the paper: 128)."),
+        new("batch", "N", "Real images per batch. Default: the preset's (the paper: 32)."),
         new("precision", "auto|float32|bfloat16", "Number format of the networks. auto: bfloat16 if the processor or GPU is faster with it. Default: auto."),
->>>>>>> main
     ]);
 
     /// <summary>Seed, threads, device.</summary>
