@@ -74,7 +74,8 @@ internal sealed class MethodPipeline(
         var trained = method.Fit(train, plan, context);
         try
         {
-            folder.WriteMethod(new SavedMethod(choice.Text, context.Seed, train.Channels, train.Height, train.ClassNames, train.ClassCounts, fingerprint, trained.Cost, choice.Filtered ? settings.Filter : null));
+            folder.AppendTiming("method", trained.Cost.Seconds, trained.Cost.Images);
+            folder.WriteMethod(new SavedMethod(choice.Text, context.Seed, train.Channels, train.Height, train.ClassNames, train.ClassCounts, fingerprint, trained.Cost with { Seconds = 0 }, choice.Filtered ? settings.Filter : null));
             return new TrainedRun(trained, folder, resolved);
         }
         catch
