@@ -1,9 +1,8 @@
-using Bagan.Jobs.Progress;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bagan.Cli.Progress;
-using Bagan.Jobs;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Cli;
 

@@ -1,4 +1,3 @@
-using Bagan.Cli.Progress;
 using Bagan.Jobs.DataSets;
 
 namespace Bagan.Cli.Commands.DataSets;

@@ -1,6 +1,5 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Jobs.Filling;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Planning;
 using Bagan.Jobs.Progress;

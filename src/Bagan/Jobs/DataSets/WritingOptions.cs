@@ -1,4 +1,5 @@
 using Bagan.Data.Writers;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Jobs.DataSets;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bagan.Evaluation.Images;
 using Bagan.Evaluation.Metrics;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Jobs.Evaluate;
 

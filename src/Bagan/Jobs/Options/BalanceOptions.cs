@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization;
-using Bagan.Jobs.Options;
 using Bagan.Methods.Catalogue;
 
-namespace Bagan.Jobs.Filling;
+namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>balance</c>: train, generate, write, evaluate, report.</summary>
 public sealed record BalanceOptions : IJobOptions

@@ -1,6 +1,4 @@
-using Bagan.Jobs.Options;
-
-namespace Bagan.Jobs.Generate;
+namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>generate</c>: images from a trained run, N of one class or what a data set lacks.</summary>
 public sealed record GenerateOptions : IJobOptions

@@ -1,4 +1,4 @@
-namespace Bagan.Jobs;
+namespace Bagan.Jobs.Options;
 
 /// <summary>Finds what a misspelt word was probably meant to be.</summary>
 public static class Suggestion

@@ -1,4 +1,4 @@
-namespace Bagan.Reports;
+namespace Bagan.Reports.Values;
 
 /// <summary>
 /// A measured number: a value, with its standard error and its 95 % interval where they are known, or a blank with the reason why there

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bagan.Reports;
+namespace Bagan.Reports.Values;
 
 /// <summary>Measured numbers as a person reads them, the same on every machine: a point for decimals, a real minus sign.</summary>
 public static class NumberText

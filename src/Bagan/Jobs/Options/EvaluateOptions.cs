@@ -1,8 +1,7 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
-using Bagan.Jobs.Options;
 
-namespace Bagan.Jobs.Evaluate;
+namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>evaluate</c>: generated images, from anywhere, measured against real ones.</summary>
 public sealed record EvaluateOptions : IJobOptions
