@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Writers;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Jobs;
 

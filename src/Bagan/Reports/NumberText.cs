@@ -2,26 +2,22 @@ using System.Globalization;
 
 namespace Bagan.Reports;
 
-/// <summary>Numbers as a person reads them, the same on every machine: a point for decimals, a thin gap between thousands.</summary>
+/// <summary>Measured numbers as a person reads them, the same on every machine: a point for decimals, a real minus sign.</summary>
 public static class NumberText
 {
-    /// <summary>A blank in a table.</summary>
+    /// <summary>The sign for a missing value in a table.</summary>
     public const string Blank = "–";
 
-    private const string ThousandsGap = "\u202f";
-
-    /// <summary>A count with its thousands apart: 12 345.</summary>
-    public static string Count(long value) =>
-        value.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", ThousandsGap, StringComparison.Ordinal);
-
-    /// <summary>A share as per cent with one decimal: 0.8549 is 85.5.</summary>
-    /// <param name="share">A share of one, not rounded.</param>
+    /// <summary>A share in per cent with one decimal: 0.8549 is 85.5.</summary>
+    /// <param name="share">A share, 0 to 1.</param>
     public static string Percent(double share) => Fixed(100 * share, 1);
 
-    /// <summary>A measured share and its standard error as per cent: 85.5 ± 0.4.</summary>
-    public static string Percent(Estimate share) => Render(share, 100, 1);
+    /// <summary>A measured share in per cent: 85.5 ± 0.4, or 85.5 (84.7 to 86.3) where its 95 % interval is known.</summary>
+    /// <param name="share">A share, 0 to 1.</param>
+    public static string Percent(Estimate share) => Fixed(share.Times(100), 1);
 
-    /// <summary>A difference of two shares in points of a per cent, with its sign: +2.1.</summary>
+    /// <summary>The difference of two shares in percentage points, with its sign: +2.1.</summary>
+    /// <param name="difference">A difference of shares, -1 to 1.</param>
     public static string Points(double difference)
     {
         var text = Percent(difference);
@@ -29,6 +25,7 @@ public static class NumberText
     }
 
     /// <summary>A number of any size with three significant digits: 0.0123, 1.23, 49.4, 1234.</summary>
+    /// <param name="value">Any number; infinities and NaN have words or signs of their own.</param>
     public static string Short(double value)
     {
         if (!double.IsFinite(value))
@@ -52,12 +49,23 @@ public static class NumberText
         return Fixed(value, decimals);
     }
 
-    /// <summary>A measured number and its standard error: 49.4 ± 1.3.</summary>
+    /// <summary>
+    /// A measured number: 49.4 (48.0 to 50.8) where its 95 % interval is known, else 49.4 ± 1.3 where its standard error is, else 49.4;
+    /// <see cref="Blank"/> where there is no value.
+    /// </summary>
     /// <param name="value">The estimate.</param>
-    /// <param name="decimals">Digits behind the point, 0 to 6.</param>
-    public static string Fixed(Estimate value, int decimals) => Render(value, 1, decimals);
+    /// <param name="decimals">Decimals, 0 to 6.</param>
+    public static string Fixed(Estimate value, int decimals) => value switch
+    {
+        { Value: null } => Blank,
+        { Value: { } mean, Low: { } low, High: { } high } => $"{Fixed(mean, decimals)} ({Fixed(low, decimals)} to {Fixed(high, decimals)})",
+        { Value: { } mean, StandardError: { } error } => $"{Fixed(mean, decimals)} ± {Fixed(error, decimals)}",
+        { Value: { } mean } => Fixed(mean, decimals),
+    };
 
-    /// <summary>A number with fixed decimals; a minus sign, not a hyphen, stands before negative ones, and zero has none.</summary>
+    /// <summary>A number with fixed decimals; negative ones begin with a minus sign, and a number that rounds to zero has no sign.</summary>
+    /// <param name="value">A finite number.</param>
+    /// <param name="decimals">Decimals, 0 to 6.</param>
     public static string Fixed(double value, int decimals)
     {
         var text = value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
@@ -69,29 +77,4 @@ public static class NumberText
         var digits = text[1..];
         return digits.All(c => c is '0' or '.') ? digits : "−" + digits;
     }
-
-    /// <summary>A duration: 0.4 s, 12 s, 3 min 05 s, 2 h 07 min.</summary>
-    /// <param name="seconds">At least 0.</param>
-    public static string Duration(double seconds)
-    {
-        if (seconds < 9.95)
-        {
-            return Fixed(seconds, 1) + " s";
-        }
-
-        var whole = (long)Math.Round(seconds);
-        return whole switch
-        {
-            < 60 => $"{whole} s",
-            < 3600 => $"{whole / 60} min {whole % 60:00} s",
-            _ => $"{whole / 3600} h {whole % 3600 / 60:00} min",
-        };
-    }
-
-    private static string Render(Estimate estimate, double factor, int decimals) => estimate.Value switch
-    {
-        null => Blank,
-        { } value when estimate.StandardError is { } error => $"{Fixed(factor * value, decimals)} ± {Fixed(factor * error, decimals)}",
-        { } value => Fixed(factor * value, decimals),
-    };
 }

@@ -1,8 +1,7 @@
 using Bagan.Cli.Commands;
 using Bagan.Data;
-using Bagan.Jobs.Balance;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Options;
-using Bagan.Jobs.Train;
 
 namespace Bagan.Cli.Tests.Commands;
 
@@ -71,9 +70,9 @@ public sealed class JobVerbTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Equal(
             $"""
-            --threds: there is no such option here. Did you mean --threads?
+            --threds: unknown option. Did you mean --threads?
             --seed needs a value: N.
-            {_folder["c.json"]}: sede: there is no such option here. Did you mean seed?
+            {_folder["c.json"]}: sede: unknown option. Did you mean seed?
             {_folder["c.json"]}: fit: 'wide' is not one of crop, pad, stretch.
             --objective: 'sofmax' is not one of softmax, conditional, auxiliary, gradient-penalty. Did you mean softmax?
             --batch must be 2 to 65536 images, not 1.

@@ -1,5 +1,5 @@
 using Bagan.Cli.Commands;
-using Bagan.Jobs.Balance;
+using Bagan.Jobs.Filling;
 
 namespace Bagan.Cli.Tests.Commands;
 

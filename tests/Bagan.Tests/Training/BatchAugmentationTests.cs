@@ -1,7 +1,7 @@
 using Bagan.Data;
-using Bagan.Training;
 using Bagan.Numerics;
 using Bagan.Tensors;
+using Bagan.Training;
 
 namespace Bagan.Tests.Training;
 

@@ -54,7 +54,7 @@ public sealed class DataFetcher : IDisposable
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
-        using var folder = new StagedFolder(target, overwrite);
+        using var folder = new StagedFolder(target, overwrite, "data get");
         string from;
         if (set.Package is { } package && package.Files.All(f => File.Exists(Path.Combine(package.Folder, f.File))))
         {

@@ -25,7 +25,7 @@ internal static class MemoryCheck
         var fitting = FittingSide(images, shape.Channels, limit, options.SizeRule);
         var advice = fitting is null ? "No size would fit: use fewer images." : $"--size {fitting} would fit.";
         throw new BaganInputException(
-            $"{Quantity.Of(images, "image")} of {shape.Channels} x {shape.Height} x {shape.Width} pixels take {Gigabytes(needed)} of memory, and {Gigabytes(limit)} can be used. {advice}");
+            $"{Quantity.Of(images, "image")} of {shape.Channels} x {shape.Height} x {shape.Width} pixels take {Quantity.Bytes(needed)} of memory, and {Quantity.Bytes(limit)} can be used. {advice}");
     }
 
     /// <summary>The memory that can still be taken, by the system's own account and the limits that the process runs under.</summary>
@@ -59,9 +59,4 @@ internal static class MemoryCheck
 
         return null;
     }
-
-    private static string Gigabytes(long bytes) =>
-        bytes >= 1L << 30
-            ? $"{(bytes / (double)(1L << 30)).ToString("0.0", CultureInfo.InvariantCulture)} GiB"
-            : $"{(bytes / (double)(1L << 20)).ToString("0.0", CultureInfo.InvariantCulture)} MiB";
 }

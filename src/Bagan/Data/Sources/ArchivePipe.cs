@@ -1,4 +1,3 @@
-
 namespace Bagan.Data.Sources;
 
 /// <summary>

@@ -6,7 +6,7 @@ namespace Bagan.Data.Writers;
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
-    internal const string FileName = ".lock";
+    internal const string FileName = ".bagan.lock";
 
     // What opening a locked file says: EAGAIN of Linux, of macOS, and Windows' ERROR_SHARING_VIOLATION.
     private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020)];

@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Jobs.DataSets;
 

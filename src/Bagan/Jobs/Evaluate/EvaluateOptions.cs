@@ -10,10 +10,10 @@ public sealed record EvaluateOptions : IJobOptions
     /// <summary>Folder, archive or file with the generated images, under the class names of the real ones. Required.</summary>
     public string Generated { get; init; } = "";
 
-    /// <summary>The real images that the generator learnt from. Required.</summary>
+    /// <summary>The real images that the generator was trained on. Required.</summary>
     public string Real { get; init; } = "";
 
-    /// <summary>Real images that it did not see; null: the test split of <see cref="Real"/>, if it has one.</summary>
+    /// <summary>Real images that the generator has not seen; null: the test split of <see cref="Real"/>, if it has one.</summary>
     public string? Test { get; init; }
 
     /// <summary>What distances are measured in.</summary>
@@ -25,7 +25,7 @@ public sealed record EvaluateOptions : IJobOptions
     /// <summary>Training steps of the classifier, 1 to 1,000,000; null: fitted to the size of the data.</summary>
     public int? Steps { get; init; }
 
-    /// <summary>The most generated images, and the most real ones, of a class that are looked at, 10 to 100,000.</summary>
+    /// <summary>The most generated images, and the most real ones, of a class that are measured, 10 to 100,000.</summary>
     public int PerClass { get; init; } = 1000;
 
     /// <summary>Side of the square images in pixels; null: chosen by the real images.</summary>
@@ -40,7 +40,7 @@ public sealed record EvaluateOptions : IJobOptions
     /// <summary>Name of the reader for <see cref="Real"/>; null: recognised by content.</summary>
     public string? Format { get; init; }
 
-    /// <summary>Go on without files that can't be read; otherwise they end the command.</summary>
+    /// <summary>Go on without files that cannot be read; otherwise they end the command.</summary>
     public bool SkipBad { get; init; }
 
     /// <summary>Seed, threads, device.</summary>
@@ -70,7 +70,7 @@ public sealed record EvaluateOptions : IJobOptions
 
         if (string.IsNullOrWhiteSpace(Real))
         {
-            yield return "--real is missing: name the folder, archive or file with the real images that the generator learnt from.";
+            yield return "--real is missing: name the folder, archive or file with the real images that the generator was trained on.";
         }
         else
         {
@@ -82,7 +82,7 @@ public sealed record EvaluateOptions : IJobOptions
 
         if (Generated == Real && Real.Length > 0)
         {
-            yield return "--real names the generated images themselves: they would be found perfect.";
+            yield return "--real names the generated images themselves. Name the real images that the generator was trained on.";
         }
 
         if (PerClass is < 10 or > 100_000)

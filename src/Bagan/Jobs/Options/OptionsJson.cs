@@ -136,7 +136,7 @@ public static class OptionsJson
         {
             if (!leaves.TryGetValue(key, out var leaf))
             {
-                errors.Add($"{origin}: there is no such option here.{Suggestion.Hint(key, leaves.Keys)}");
+                errors.Add($"{origin}: unknown option.{Suggestion.Hint(key, leaves.Keys)}");
             }
             else if (leaf.TryRead(text, out var value) is { } error)
             {

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
-using Bagan.Jobs.Balance;
 using Bagan.Jobs.Compare;
 using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Evaluate;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Train;
 

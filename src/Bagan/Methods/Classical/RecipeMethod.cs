@@ -84,5 +84,21 @@ public sealed class RecipeMethod(string name, string description, ClassifierReci
     public string Description => description;
 
     /// <inheritdoc/>
-    public Resampling FitResample(ImageSet train, SamplingPlan plan, TrainingContext context) => new(null, recipe);
+    public ITrainedMethod Fit(ImageSet train, SamplingPlan plan, TrainingContext context) => new Nothing(recipe);
+
+    /// <inheritdoc/>
+    public ITrainedMethod Load(SavedMethod saved, TrainingContext context) => new Nothing(recipe);
+
+    private sealed class Nothing(ClassifierRecipe recipe) : ITrainedMethod
+    {
+        public Cost Cost => Cost.Nothing;
+
+        public bool MadeOfReal => false;
+
+        public Sampling Sample(SamplingPlan plan, ImageSet? real, CancellationToken stop) => new([], recipe);
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -1,8 +1,8 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Numerics;
-using Bagan.Training;
 using Bagan.Tensors;
+using Bagan.Training;
 
 namespace Bagan.Tests.Evaluation.Classifiers;
 

@@ -1,10 +1,10 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
-using Bagan.Methods;
-using Bagan.Methods.Adversarial;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.Catalogue;
 using Bagan.Methods.Classical;
+using Bagan.Methods.Generative;
 using Bagan.Tensors;
 using Bagan.Training;
 
@@ -32,9 +32,10 @@ public sealed class ClassifierProtocolTests
         Assert.InRange(Acsa.Compute(classifier.Evaluate(test)).Value!.Value, 0.95, 1);
     }
 
+    public static TheoryData<Precision> Precisions() => ActedProcessor.HasBFloat16Convolutions ? [Precision.Float32, Precision.BFloat16] : [Precision.Float32];
+
     [Theory]
-    [InlineData(Precision.Float32)]
-    [InlineData(Precision.BFloat16)]
+    [MemberData(nameof(Precisions))]
     public void BothPrecisionsLearnIt(Precision precision)
     {
         using var train = Shapes.Bars([60, 40, 20]);
@@ -59,13 +60,13 @@ public sealed class ClassifierProtocolTests
         Assert.All(first.Chunk(3), row => Assert.Equal(1, row.Sum(), 1e-4));
     }
 
-    public static TheoryData<string> RecipeMethods => [.. MethodCatalogue.Names.Where(n => MethodCatalogue.Create(n, new GeneratorSettings(BaganPresets.Fast)) is RecipeMethod)];
+    public static TheoryData<string> RecipeMethods => [.. MethodCatalogue.Names.Where(n => MethodCatalogue.Create(n, new MethodSettings(BaganPresets.Fast)) is RecipeMethod)];
 
     [Theory]
     [MemberData(nameof(RecipeMethods))]
     public void EveryRecipeLearnsRepeatsItselfAndLeavesNothingBehind(string name)
     {
-        var recipe = ((RecipeMethod)MethodCatalogue.Create(name, new GeneratorSettings(BaganPresets.Fast))).Recipe;
+        var recipe = ((RecipeMethod)MethodCatalogue.Create(name, new MethodSettings(BaganPresets.Fast))).Recipe;
         using var train = Shapes.Bars([120, 40, 12]);
         using var test = Shapes.Bars([30, 30, 30], seed: 2);
         var live = Engine.LiveTensors;
@@ -117,7 +118,7 @@ public sealed class ClassifierProtocolTests
         using var test = Shapes.Bars([100, 100], seed: 2, noise: 150);
 
         var plain = Rare(ClassifierRecipe.Plain);
-        var leaning = Rare(((RecipeMethod)MethodCatalogue.Create(name, new GeneratorSettings(BaganPresets.Fast))).Recipe);
+        var leaning = Rare(((RecipeMethod)MethodCatalogue.Create(name, new MethodSettings(BaganPresets.Fast))).Recipe);
 
         Assert.True(leaning > plain + 3, $"{leaning} of 200 test images were given the rare class, {plain} by plain training.");
 
