@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bagan.Data;
 using Bagan.Networks;
 using Bagan.Numerics;
@@ -187,4 +188,21 @@ public sealed record ClassifierProtocol
         ClassifierKind.Deep => new SmallClassifier(channels, side, classes, depth: 2),
         _ => new SmallClassifier(channels, side, classes),
     };
+}
+
+/// <summary>The classifier networks of the comparison.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ClassifierKind>))]
+public enum ClassifierKind
+{
+    /// <summary>A small convolutional network, quick on a processor.</summary>
+    [JsonStringEnumMemberName("small")]
+    Small,
+
+    /// <summary>The small network with two convolutions in each stage: better, and about four times the work.</summary>
+    [JsonStringEnumMemberName("deep")]
+    Deep,
+
+    /// <summary>ResNet-18 for small images; wants a GPU or patience.</summary>
+    [JsonStringEnumMemberName("resnet18")]
+    ResNet18,
 }
