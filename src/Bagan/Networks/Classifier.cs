@@ -35,6 +35,15 @@ public abstract class Classifier : Module
     /// <summary>F, the length of a feature vector.</summary>
     public int FeatureCount { get; }
 
+    /// <summary>Where not null, scores are so many times the cosines between features and class vectors, without bias.</summary>
+    internal double? CosineScale { get; set; }
+
+    /// <summary>The head's weight [K, F] and bias [K].</summary>
+    internal (Parameter Weight, Parameter Bias) Head => (HeadParameters[0].Parameter, HeadParameters[1].Parameter);
+
+    /// <summary>Both by name.</summary>
+    internal IReadOnlyList<(string Name, Parameter Parameter)> HeadParameters => [.. _head.NamedParameters()];
+
     /// <summary>The penultimate layer.</summary>
     /// <param name="images">[N, C, S, S] in [-1, 1], in the type that the network computes in.</param>
     /// <returns>Float32 [N, F].</returns>
@@ -46,14 +55,32 @@ public abstract class Classifier : Module
     public Tensor Logits(Tensor features)
     {
         ArgumentNullException.ThrowIfNull(features);
+        if (CosineScale is { } scale)
+        {
+            return Functional.Linear(Unit(features.To(ScalarType.Float32)), Unit(Head.Weight.Value.To(ScalarType.Float32))) * scale;
+        }
+
         return _head.Forward(features.To(ComputeType)).To(ScalarType.Float32);
     }
 
     /// <summary>[N, C, S, S] in [-1, 1], in the type that the network computes in, to float32 scores [N, K].</summary>
     public Tensor Forward(Tensor images) => Logits(Features(images));
 
+    /// <summary>Draws new weights for the head from the engine's generator.</summary>
+    internal void ResetHead()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        var fresh = Head.Weight.Master.Detach().Clone();
+        Initializers.GlorotUniform(fresh);
+        Head.Weight.Assign(fresh);
+        Head.Bias.Assign(Head.Bias.Master * 0);
+    }
+
     /// <summary>All but the head: [N, C, S, S] to [N, F].</summary>
     protected abstract Tensor Body(Tensor images);
+
+    private static Tensor Unit(Tensor rows) => rows * ((rows * rows).Sum([1], keep: true) + 1e-12).Pow(-0.5);
 }
 
 /// <summary>A convolution without bias and the batch normalisation behind it, as classifiers use them.</summary>

@@ -101,6 +101,7 @@ public sealed record MethodChoice(string Method, IReadOnlyList<string> Suffixes)
 
     private static MethodChoice Checked(string method, IReadOnlyList<string> suffixes)
     {
+        _ = new MethodChoice(method, suffixes).Extend(ClassifierRecipe.Plain); // refuses suffixes that exclude each other
         var parts = MethodCatalogue.PartsOf(method);
         if (suffixes.Contains(FilteredMethod.Suffix) && parts == MethodParts.None)
         {

@@ -25,7 +25,7 @@ public sealed class MethodChoiceTests
     {
         var recipe = MethodChoice.ParseList("bagan+mirror+mixup").Single().Extend(ClassifierRecipe.Plain);
         Assert.True(recipe.Mirror);
-        Assert.NotNull(recipe.MixupAlpha);
+        Assert.NotNull(recipe.Mix);
         Assert.False(recipe.Oversample);
     }
 
