@@ -1,3 +1,4 @@
+using Bagan.Reports.Values;
 using System.Globalization;
 using Bagan.Evaluation.Statistics;
 using Bagan.Reports;
