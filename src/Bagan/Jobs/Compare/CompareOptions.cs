@@ -1,6 +1,6 @@
 using System.Globalization;
+using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Data.Readers;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Runs;

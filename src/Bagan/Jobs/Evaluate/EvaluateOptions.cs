@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Imaging;
 using Bagan.Jobs.Options;
 
 namespace Bagan.Jobs.Evaluate;

@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Imaging;
 using Bagan.Jobs.Filling;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
