@@ -1,6 +1,7 @@
-using Bagan.Data.Writers;
+using Bagan.Data;
 using Bagan.IO;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Jobs;
 
@@ -125,6 +126,19 @@ internal sealed class OutputFolder : IDisposable
             using var list = WrittenList.Read(root) ?? throw new BaganInputException(
                 $"--out {options.Out} is not empty and has no list ({WrittenList.FileName}) of what this program wrote there, so that it cannot be gone on with: an older version wrote it, or the list was lost. Name another folder by --out.");
             StagedFolder.RequireInside(root, BalancedName); // what would be replaced hours later
+        }
+    }
+}
+
+/// <summary>skipped.csv in a job's folder: what was left out as unreadable, and why.</summary>
+internal static class SkippedFiles
+{
+    internal static void Write(OutputFolder output, IReadOnlyList<BadFile> bad, IProgressSink sink)
+    {
+        if (bad.Count > 0)
+        {
+            output.Write(SkippedList.FileName, stream => SkippedList.Write(stream, bad));
+            sink.Message($"{SkippedList.FileName} lists what was left out, and why.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Bagan.Data;
 using Bagan.Data.Codecs;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;

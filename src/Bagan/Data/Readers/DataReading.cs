@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Bagan.Data.Codecs;
 using Bagan.Data.Sources;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Readers;
 
@@ -97,7 +97,7 @@ internal sealed class DataReading(
             var labels = kept.Select(i => newIndex[part.Split.Labels[i]]).ToArray();
             var sources = kept.Length == part.Split.Count ? part.Split.Sources : [.. kept.Select(i => part.Split.Sources[i])];
             sets[part.Split.Kind] = new ImageSet(part.Block, labels, names, sources);
-            Fingerprint.Add(fingerprint, part.Split.Kind, sets[part.Split.Kind], kept.Select(i => part.Hashes[i]));
+            Fingerprint.Add(fingerprint, SplitWords.NameOf(part.Split.Kind), sets[part.Split.Kind], kept.Select(i => part.Hashes[i]));
             if (part != train)
             {
                 NoteLeak(part, kept.Count(i => learnt.Contains(part.Hashes[i])));

@@ -4,6 +4,7 @@ using Bagan.Data.Writers;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Features;
 using Bagan.Evaluation.Images;
+using Bagan.IO;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;

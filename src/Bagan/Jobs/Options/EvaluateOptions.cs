@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Imaging;
 
 namespace Bagan.Jobs.Options;
 

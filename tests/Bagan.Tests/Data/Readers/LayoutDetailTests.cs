@@ -2,6 +2,7 @@ using System.Text;
 using Bagan.Data;
 using Bagan.Data.Codecs;
 using Bagan.Data.Writers;
+using Bagan.IO;
 
 namespace Bagan.Tests.Data.Readers;
 

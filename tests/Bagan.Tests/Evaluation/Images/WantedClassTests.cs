@@ -1,3 +1,4 @@
+using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Features;
 using Bagan.Evaluation.Images;

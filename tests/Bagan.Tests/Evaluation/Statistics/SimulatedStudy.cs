@@ -196,7 +196,7 @@ internal sealed record SimulatedStudy
         internal Draws(ulong seed)
         {
             _a = Mix(seed + 0x9E3779B97F4A7C15);
-            _b = Mix(seed + (2 * 0x9E3779B97F4A7C15));
+            _b = Mix(seed + 0x3C6EF372FE94F82A);
         }
 
         internal double Normal(double[] table)

@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Imaging;
 using Bagan.Jobs.Options;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.BalancingGan.Objectives;
