@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Bagan.Data.Codecs;
+using Bagan.Data.Readers;
 using Bagan.Imaging;
 
 namespace Bagan.Data;

@@ -1,5 +1,4 @@
 using System.Text;
-using Bagan.Data;
 using Bagan.Data.Codecs;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;

@@ -1,4 +1,5 @@
 using Bagan.Jobs.DataSets;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Cli.Commands.DataSets;
 

@@ -1,3 +1,4 @@
+using Bagan.Data.Readers;
 using Bagan.IO;
 
 namespace Bagan.Data.Writers;

@@ -1,3 +1,4 @@
+using Bagan.Imaging;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;

@@ -1,10 +1,10 @@
+using Bagan.Data;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Bagan.Data.Readers;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Runs;

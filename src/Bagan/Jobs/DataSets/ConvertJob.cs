@@ -1,4 +1,3 @@
-using Bagan.Data;
 using Bagan.Data.Writers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
@@ -20,17 +19,4 @@ public sealed class ConvertJob(ConvertOptions options, IProgressSink sink)
         using var data = SourceReading.Load(options.Source, sink, stop);
         return DataSetWriting.Write("data convert", options.Writing, data, WrittenSplit.Of(data), sink, stop);
     }
-}
-
-/// <summary>Options of <c>data convert</c>: the same images in another layout.</summary>
-public sealed record ConvertOptions : IJobOptions
-{
-    /// <summary>The images to convert.</summary>
-    public SourceOptions Source { get; init; } = new();
-
-    /// <summary>Where and in what layout they are written.</summary>
-    public WritingOptions Writing { get; init; } = new();
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Validate() => [.. Source.SourceErrors(SizeRule.Original), .. Writing.Errors()];
 }

@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Data.Readers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Bagan.Data;
-using Bagan.Data.Writers;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Features;
 using Bagan.Evaluation.Images;

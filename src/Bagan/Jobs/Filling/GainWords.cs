@@ -1,8 +1,7 @@
-using Bagan.Reports.Values;
 using System.Globalization;
 using Bagan.Evaluation.Statistics;
-using Bagan.Reports;
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 
 namespace Bagan.Jobs.Filling;
 

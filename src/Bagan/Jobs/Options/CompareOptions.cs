@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Methods.Catalogue;

@@ -1,6 +1,7 @@
 using System.Text;
 using Bagan.Data;
 using Bagan.Data.Codecs;
+using Bagan.Data.Readers;
 using Bagan.Data.Writers;
 using Bagan.IO;
 

@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Codecs;
+using Bagan.Data.Readers;
 using Bagan.Data.Writers;
 using Bagan.IO;
 using Bagan.Tests.Data.Readers;

@@ -1,4 +1,3 @@
-using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Features;
 using Bagan.Evaluation.Images;

@@ -3,7 +3,7 @@ using Bagan.IO;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 
-namespace Bagan.Jobs;
+namespace Bagan.Jobs.Runs;
 
 /// <summary>
 /// The folder that a job writes to. What stands in it under a final name is whole: files are written under a name that

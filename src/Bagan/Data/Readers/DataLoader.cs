@@ -1,8 +1,7 @@
 using Bagan.Data.Codecs;
-using Bagan.Data.Readers;
 using Bagan.Data.Sources;
 
-namespace Bagan.Data;
+namespace Bagan.Data.Readers;
 
 /// <summary>
 /// Reads labelled images in any of the known layouts into memory. The same data and options give the same set, byte for byte and in the same
