@@ -42,7 +42,7 @@ public sealed class PickJobTests : IDisposable
         var page = File.ReadAllText(Path.Combine(Out, "report.html"));
         Assert.Contains("How the images were picked", page, StringComparison.Ordinal);
         Assert.Contains("with repeated originals", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("with generated images", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<bdi>with generated images", page, StringComparison.Ordinal);
         Assert.InRange((double)Summary(Out)["classifier"]!["with"]!["acsa"]!, 0, 1);
 
         // Nothing but the trial's generator was trained.
