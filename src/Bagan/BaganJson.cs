@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Bagan;
 
 /// <summary>How this program writes JSON: keys in snake_case, names of classes and files as they are and not as <c>\u</c> escapes, lines that end in "\n".</summary>
-public static class BaganJson
+internal static class BaganJson
 {
     /// <summary>Settings for a value on one line.</summary>
     public static JsonSerializerOptions Line { get; } = Create(indented: false);

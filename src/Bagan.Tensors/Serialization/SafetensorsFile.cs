@@ -1,7 +1,7 @@
 namespace Bagan.Tensors.Serialization;
 
 /// <summary>The tensors and texts of a safetensors file, in host memory. It owns the tensors, whatever scope is open.</summary>
-public sealed class SafetensorsFile : IDisposable
+internal sealed class SafetensorsFile : IDisposable
 {
     private const int ChunkLength = 1 << 20;
 

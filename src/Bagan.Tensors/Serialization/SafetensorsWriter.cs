@@ -8,7 +8,7 @@ namespace Bagan.Tensors.Serialization;
 /// Writes tensors in the safetensors format. The bytes depend on names, values and texts alone: tensors lie by width of
 /// element, the widest first, then by name, as the format's own library places them.
 /// </summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
     private const int ChunkLength = 1 << 20;

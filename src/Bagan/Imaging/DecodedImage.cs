@@ -1,7 +1,7 @@
 namespace Bagan.Imaging;
 
 /// <summary>One decoded image: uint8 pixels, [C, H, W], upright, grey as 1 channel and colour as 3.</summary>
-public sealed class DecodedImage
+internal sealed class DecodedImage
 {
     /// <summary>Joins pixels and their shape.</summary>
     /// <param name="width">Columns, at least 1.</param>
@@ -59,7 +59,7 @@ public sealed class DecodedImage
 }
 
 /// <summary>The image file formats that can be read. A format is recognised by a file's content, never by its name.</summary>
-public enum ImageFormat
+internal enum ImageFormat
 {
     /// <summary>Portable Network Graphics.</summary>
     Png,

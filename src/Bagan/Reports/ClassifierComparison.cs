@@ -7,7 +7,7 @@ namespace Bagan.Reports;
 /// <param name="TestImages">The number of real test images.</param>
 /// <param name="Without">Results of training on the real images alone.</param>
 /// <param name="With">Results of training on the real and the added images.</param>
-public sealed record ClassifierComparison(string Protocol, int TestImages, ClassifierFigures Without, ClassifierFigures With)
+internal sealed record ClassifierComparison(string Protocol, int TestImages, ClassifierFigures Without, ClassifierFigures With)
 {
     /// <summary>Results of training on the real images alone with those of small classes repeated; null if this was not measured.</summary>
     public ClassifierFigures? Oversampled { get; init; }
@@ -45,7 +45,7 @@ public sealed record ClassifierComparison(string Protocol, int TestImages, Class
 /// <param name="Acsa">Mean of the recalls.</param>
 /// <param name="GMean">Geometric mean of the recalls.</param>
 /// <param name="F1">Macro F1.</param>
-public sealed record ClassifierFigures(IReadOnlyList<Estimate> Recall, Estimate Acsa, Estimate GMean, Estimate F1)
+internal sealed record ClassifierFigures(IReadOnlyList<Estimate> Recall, Estimate Acsa, Estimate GMean, Estimate F1)
 {
     /// <summary>The recalls, then the three means.</summary>
     internal IEnumerable<Estimate> All => [.. Recall, Acsa, GMean, F1];

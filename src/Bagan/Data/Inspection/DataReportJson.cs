@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Bagan.Data.Inspection;
 
 /// <summary>The report for machines: UTF-8 JSON with keys in snake_case and names unescaped.</summary>
-public static class DataReportJson
+internal static class DataReportJson
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

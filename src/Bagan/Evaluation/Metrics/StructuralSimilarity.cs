@@ -9,7 +9,7 @@ namespace Bagan.Evaluation.Metrics;
 /// windows that lie whole inside the image, then over the channels. 1 for equal images, about 0 for unrelated ones, at least -1.
 /// An object keeps its working memory for images of one shape: reuse it, but on one thread at a time.
 /// </summary>
-public sealed class StructuralSimilarity
+internal sealed class StructuralSimilarity
 {
     /// <summary>The protocol as it stands in the names of metrics.</summary>
     public const string Protocol = "Gaussian window 11 x 11, sigma 1.5";

@@ -15,7 +15,7 @@ using Bagan.Training;
 namespace Bagan.Jobs.Balance;
 
 /// <summary>The verb balance, from the data to the report: read, pick if asked to, fit, draw, write, measure, report.</summary>
-public sealed class BalanceJob
+internal sealed class BalanceJob
 {
     private readonly BalanceOptions _options;
     private readonly MethodChoice _choice;

@@ -9,7 +9,7 @@ using Bagan.Jobs.Runs;
 namespace Bagan.Jobs.Balance;
 
 /// <summary>The verb quickstart: balance, on the embedded Fashion-MNIST, made long-tailed first.</summary>
-public sealed class QuickstartJob
+internal sealed class QuickstartJob
 {
     /// <summary>The imbalance: exponential, the largest class 40 times the smallest.</summary>
     public const string Protocol = "exp:40";

@@ -16,7 +16,7 @@ using Bagan.Training;
 namespace Bagan.Jobs.Compare;
 
 /// <summary>The verb compare: a grid of cells, method by protocol by seed; what is finished stays, and a later call does the rest.</summary>
-public sealed class CompareJob
+internal sealed class CompareJob
 {
     private readonly CompareOptions _options;
     private readonly IProgressSink _sink;

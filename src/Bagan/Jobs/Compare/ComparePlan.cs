@@ -12,7 +12,7 @@ namespace Bagan.Jobs.Compare;
 /// <param name="Cells">Cells of the grid.</param>
 /// <param name="ClassifierSteps">Training steps of each classifier.</param>
 /// <param name="TestImages">What the figures are measured on, in words.</param>
-public sealed record ComparePlan(
+internal sealed record ComparePlan(
     IReadOnlyList<string> Methods, IReadOnlyList<ProtocolPlan> Protocols, IReadOnlyList<long> Seeds, int Cells, int ClassifierSteps, string TestImages)
 {
     private static ComparePlanContext Context { get; } = new(new JsonSerializerOptions(ComparePlanContext.Default.Options)
@@ -39,4 +39,4 @@ internal sealed partial class ComparePlanContext : JsonSerializerContext;
 /// <summary>One data set of a comparison.</summary>
 /// <param name="Name">The protocol.</param>
 /// <param name="Classes">Training images of each class.</param>
-public sealed record ProtocolPlan(string Name, IReadOnlyList<ClassCount> Classes);
+internal sealed record ProtocolPlan(string Name, IReadOnlyList<ClassCount> Classes);

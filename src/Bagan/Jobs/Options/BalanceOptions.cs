@@ -4,7 +4,7 @@ using Bagan.Methods.Catalogue;
 namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>balance</c>: train, generate, write, evaluate, report.</summary>
-public sealed record BalanceOptions : IJobOptions
+internal sealed record BalanceOptions : IJobOptions
 {
     /// <summary>The images to balance.</summary>
     public DataOptions Data { get; init; } = new();
@@ -66,7 +66,7 @@ public sealed record BalanceOptions : IJobOptions
 
 /// <summary>In what form the original images stand beside the generated ones.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OriginalsMode>))]
-public enum OriginalsMode
+internal enum OriginalsMode
 {
     /// <summary>As PNG at the size that was trained on, alike to the generated ones.</summary>
     [JsonStringEnumMemberName("resized")]
@@ -78,7 +78,7 @@ public enum OriginalsMode
 }
 
 /// <summary>Options of <c>quickstart</c>: balance, on the embedded data made long-tailed first.</summary>
-public sealed record QuickstartOptions : IJobOptions
+internal sealed record QuickstartOptions : IJobOptions
 {
     /// <summary>The method that fills the classes, with its suffixes ("smote+mirror"); null: balanced, unless other options imply BAGAN.</summary>
     public string? Method { get; init; }

@@ -3,7 +3,7 @@ using Bagan.Data;
 namespace Bagan.Jobs.Options;
 
 /// <summary>The images to learn from, and those to measure on.</summary>
-public sealed record DataOptions : SourceOptions
+internal sealed record DataOptions : SourceOptions
 {
     /// <summary>Real images for the figures only; null: the data's own test split, else 20 % held out for the figures.</summary>
     public string? Test { get; init; }

@@ -1,7 +1,7 @@
 namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>generate</c>: images from a trained run, N of one class or what a data set lacks.</summary>
-public sealed record GenerateOptions : IJobOptions
+internal sealed record GenerateOptions : IJobOptions
 {
     /// <summary>Folder that train, balance or quickstart wrote. Required.</summary>
     public string Run { get; init; } = "";

@@ -10,7 +10,7 @@ namespace Bagan.Jobs.Options;
 /// Option records as JSON and from texts. In JSON they are one flat object: the groups of a record are for the code,
 /// a key is the option's name on the command line with underscores, so <c>--gan-epochs 20</c> is <c>"gan_epochs": 20</c>.
 /// </summary>
-public static class OptionsJson
+internal static class OptionsJson
 {
     private const int MaxLength = 1 << 20;
 

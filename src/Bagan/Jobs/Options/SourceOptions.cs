@@ -6,7 +6,7 @@ using Bagan.Imaging;
 namespace Bagan.Jobs.Options;
 
 /// <summary>Which images are read, and how.</summary>
-public record SourceOptions
+internal record SourceOptions
 {
     /// <summary>Folder, archive or file with the labelled images. Required.</summary>
     [JsonPropertyName("data")]

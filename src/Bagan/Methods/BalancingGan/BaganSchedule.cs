@@ -5,7 +5,7 @@ using Bagan.Training;
 namespace Bagan.Methods.BalancingGan;
 
 /// <summary>Fits the length of a training to a budget of time.</summary>
-public static class BaganSchedule
+internal static class BaganSchedule
 {
     /// <summary>Fits the epochs of both stages, in the proportion that the options have, to a budget at the measured speed.</summary>
     /// <param name="options">What to train.</param>

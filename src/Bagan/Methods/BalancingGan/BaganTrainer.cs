@@ -17,7 +17,7 @@ namespace Bagan.Methods.BalancingGan;
 /// BAGAN (Mariani et al. 2018, arXiv 1803.09655), step by step: an autoencoder learns all classes, each class becomes a
 /// Gaussian among its codes, generator and discriminator start from the autoencoder and play with balanced classes.
 /// </summary>
-public sealed class BaganTrainer : IDisposable
+internal sealed class BaganTrainer : IDisposable
 {
     // Each stage keeps a checkpoint to fall back on after every tenth of it; falling back lowers the learning rates to this share.
     private const int FallbacksPerStage = 10;

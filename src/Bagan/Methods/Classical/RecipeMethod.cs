@@ -5,7 +5,7 @@ using Bagan.Training;
 namespace Bagan.Methods.Classical;
 
 /// <summary>A method that adds no image: it only says how the classifier is to be trained on the real ones.</summary>
-public sealed class RecipeMethod(string name, string description, ClassifierRecipe recipe) : IResamplingMethod
+internal sealed class RecipeMethod(string name, string description, ClassifierRecipe recipe) : IResamplingMethod
 {
     /// <summary>The imbalanced set as it is.</summary>
     public static RecipeMethod None { get; } = new("none", "The imbalanced set as it is.", ClassifierRecipe.Plain);

@@ -9,7 +9,7 @@ namespace Bagan.Methods.Filtering;
 /// ones, of which there are more, it is less, by as much as nearest distances in the largest class fall when it has as many images. More images are drawn in their place, within a bound; behind it the least bad of
 /// those that were turned away fill what is missing, and a note says so.
 /// </summary>
-public static class ImageFilter
+internal static class ImageFilter
 {
     private const int Block = 256;
     private const int SmallestBlock = 32;
@@ -103,4 +103,4 @@ public static class ImageFilter
 /// <param name="Seeds">The seed of each.</param>
 /// <param name="Classes">What became of the drawn images, for each class that gained any.</param>
 /// <param name="Notes">What a reader of the result must know, one sentence each.</param>
-public sealed record FilteredImages(ImageSet Images, ulong[] Seeds, IReadOnlyList<ClassAcceptance> Classes, IReadOnlyList<string> Notes);
+internal sealed record FilteredImages(ImageSet Images, ulong[] Seeds, IReadOnlyList<ClassAcceptance> Classes, IReadOnlyList<string> Notes);

@@ -4,7 +4,7 @@ using Bagan.Reports.Values;
 namespace Bagan.Reports.Balance;
 
 /// <summary>Turns a <see cref="BalanceReport"/> into report.html.</summary>
-public static class BalancePage
+internal static class BalancePage
 {
     /// <summary>The page of a report.</summary>
     /// <param name="report">The report.</param>

@@ -9,7 +9,7 @@ namespace Bagan.Reports.Balance;
 /// summary.json: the figures of a balancing run for programs. UTF-8, keys in snake_case, class names unescaped, recalls and other shares
 /// from 0 to 1, a missing figure as null with its reason under "blanks".
 /// </summary>
-public static class SummaryJson
+internal static class SummaryJson
 {
     private static readonly SummaryContext Context = new(new JsonSerializerOptions(SummaryContext.Default.Options)
     {
