@@ -150,6 +150,16 @@ internal static class SharedOptions
         new("channels", "auto|1|3", "1 for grey, 3 for colour; auto decides by the data."),
         new("fit", "crop|pad|stretch", "How an image that is not square becomes so: cut off what stands over, fill up, or distort. Default: crop."),
         new("format", "NAME", $"Force a layout: {string.Join(", ", DataLoader.Formats.Select(f => f.Name))}. Left out, it is recognised by content."),
+        new("images", "DIR", "Folder of the images that a table of labels names, where they are not beside the table."),
+        new("file_column", "COLUMN", "Column of the table that names the image files, by its name or number. Left out, it is recognised by usual names (file, path, image, id, ...)."),
+        new("label_column", "COLUMN", "Column of the table that holds the labels. Left out, it is recognised by usual names (class, label, category, diagnosis, ...)."),
+        new("split_column", "COLUMN", "Column of the table that says train, val or test."),
+        new("label_policy", "first|skip", "How to read images with several labels: take the first label, or leave these images out. Left out, they end the command."),
+        new("encoding", "NAME", "Encoding of tables and of names in archives that are not UTF-8, such as windows-1252 or gbk."),
+        new("masks", "skip|keep", "Masks beside their pictures (x_mask.png beside x.png): leave them out, or read them as pictures. Left out, they are skipped where most pictures of a folder have one."),
+        new("range", "auto|full|MIN:MAX", "Values that are black and white where images hold more than 8 bits a sample. auto goes by the values that the set uses (10, 12, 14 or 16 bits); full takes 0 to 65535. Default: auto."),
+        new("frame", "N", "Page of multi-page TIFFs to read, from 1. Default: 1."),
+        new("allow_outside", null, "Let a table name images outside the folder of the data."),
         new("skip_bad", null, $"Go on without unreadable files and list them in skipped.csv; otherwise they end the command {before}."),
     ]);
 }

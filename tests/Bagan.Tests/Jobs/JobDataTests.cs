@@ -37,6 +37,17 @@ public sealed class JobDataTests : IDisposable
     }
 
     [Fact]
+    public void TestImagesThatAreTrainingImagesAreSaid()
+    {
+        using var set = Samples.Create([6, 6], height: 8, width: 8);
+        Layout.WriteFolders(_folder.File("train"), [("train", set)]);
+        using var part = set.Select([0, 3, 5]);
+        Layout.WriteFolders(_folder.File("test"), [("train", part)]);
+        using var data = JobData.LoadWithTest(new DataOptions { Path = _folder.File("train"), Test = _folder.File("test") }, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
+        Assert.Contains("3 of 3 test images are also among the training images, so figures measured on them are too good.", data.Notes);
+    }
+
+    [Fact]
     public void TestImagesNeedNoGroupsAndTheirBadFilesAreListed()
     {
         using var set = Samples.Create([3, 3], height: 8, width: 8);

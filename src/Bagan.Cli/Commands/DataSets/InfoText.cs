@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bagan.Cli.Progress;
+using Bagan.Data;
 using Bagan.Data.Inspection;
 
 namespace Bagan.Cli.Commands.DataSets;
@@ -11,9 +12,13 @@ internal static class InfoText
     private const int MostBad = 20;
     private const int MostDuplicates = 10;
     private const int MostFiles = 4;
+    private const int MostIgnored = 3;
 
     /// <summary>Writes it for people.</summary>
-    public static void Write(DataReport report, TextWriter output)
+    /// <param name="report">What was found.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="inFull">Whether every ignored file is named.</param>
+    public static void Write(DataReport report, TextWriter output, bool inFull = false)
     {
         var colour = report switch
         {
@@ -35,11 +40,7 @@ internal static class InfoText
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Imbalance: {ratio:0.#} to 1, largest class to smallest."));
         }
 
-        if (report.Ignored > 0)
-        {
-            output.WriteLine($"Ignored: {Wording.Count(report.Ignored, "file", "files")} of no layout.");
-        }
-
+        WriteIgnored(report.Ignored, inFull, output);
         foreach (var note in report.Notes)
         {
             output.WriteLine(note);
@@ -66,6 +67,20 @@ internal static class InfoText
                 ]),
                 ["in all", .. report.Splits.Select(s => Wording.Count(s.Images)), "", ""],
             ]);
+    }
+
+    private static void WriteIgnored(IgnoredFiles ignored, bool inFull, TextWriter output)
+    {
+        if (ignored.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine($"Ignored: {Wording.Count(ignored.Count, "file", "files")}{(inFull || ignored.Kinds.All(k => k.Files.Count <= MostIgnored) ? "" : " (--verbose names all)")}.");
+        foreach (var kind in ignored.Kinds)
+        {
+            output.WriteLine($"  {kind.Quantity}: {kind.Names(inFull ? int.MaxValue : MostIgnored)}{(kind.Advice is null ? "" : $" ({kind.Advice})")}");
+        }
     }
 
     private static void WriteDuplicates(DuplicateSummary duplicates, TextWriter output)

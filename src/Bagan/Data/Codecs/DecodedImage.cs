@@ -54,6 +54,15 @@ public sealed class DecodedImage
     /// <summary>Whether the file held more than 8 bits a sample, which were reduced to 8.</summary>
     public bool DepthReduced { get; }
 
+    /// <summary>
+    /// The samples of 16 bits that <see cref="Pixels"/> were reduced from by their full range, [C, H, W]; null where the file holds none, or says
+    /// itself which value is white.
+    /// </summary>
+    public ushort[]? Deep { get; init; }
+
+    /// <summary>How many pages or frames the file holds, of which this is one; at least 1.</summary>
+    public int Frames { get; internal set; } = 1;
+
     /// <summary>Whether the file declares an alpha channel or a transparent colour; the image was laid on white and the alpha is gone.</summary>
     public bool AlphaDropped { get; }
 }

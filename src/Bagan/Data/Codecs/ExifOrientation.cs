@@ -87,7 +87,7 @@ internal static class ExifOrientation
         }
 
         return new DecodedImage(
-            targetWidth, targetHeight, image.Channels, target, image.Format, image.DepthReduced, image.AlphaDropped);
+            targetWidth, targetHeight, image.Channels, target, image.Format, image.DepthReduced, image.AlphaDropped) { Frames = image.Frames };
     }
 
     private static int OfTiff(ReadOnlySpan<byte> exif) =>

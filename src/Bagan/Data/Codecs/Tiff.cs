@@ -44,6 +44,15 @@ internal static unsafe partial class Tiff
     [LibraryImport(Library, EntryPoint = "TIFFStripSize64")]
     public static partial ulong StripSize(nint tiff);
 
+    [LibraryImport(Library, EntryPoint = "TIFFSetDirectory")]
+    public static partial int SetDirectory(nint tiff, ushort directory);
+
+    [LibraryImport(Library, EntryPoint = "TIFFNumberOfStrips")]
+    public static partial uint StripCount(nint tiff);
+
+    [LibraryImport(Library, EntryPoint = "TIFFReadEncodedStrip")]
+    public static partial nint ReadStrip(nint tiff, uint strip, void* target, nint length);
+
     [LibraryImport(Library, EntryPoint = "TIFFRGBAImageBegin")]
     public static partial int ImageBegin(RgbaImage* image, nint tiff, int stopOnError, byte* message);
 

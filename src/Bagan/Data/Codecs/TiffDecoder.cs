@@ -3,22 +3,23 @@ using System.Runtime.InteropServices;
 namespace Bagan.Data.Codecs;
 
 /// <summary>
-/// Reads the first page of a TIFF by libtiff: grey, RGB, palette, CMYK, YCbCr and CIE L*a*b* of up to 16 bits a sample,
+/// Reads a page of a TIFF, the first unless another is asked for, by libtiff: grey, RGB, palette, CMYK, YCbCr and CIE L*a*b* of up to 16 bits a sample,
 /// in strips or tiles, turned as its orientation says.
 /// </summary>
 internal static unsafe class TiffDecoder
 {
     private const uint MinIsWhite = 0;
     private const uint MinIsBlack = 1;
+    private const uint Rgb = 2;
     private const uint PaletteColor = 3;
 
     // The most bytes that a strip or tile may take beyond 8 bytes for each pixel of the image.
     private const ulong StripSlack = 16 << 20;
 
     /// <summary>The size after orientation, and the channels.</summary>
-    public static ImageHeader ReadHeader(ReadOnlySpan<byte> file)
+    public static ImageHeader ReadHeader(ReadOnlySpan<byte> file, int frame)
     {
-        var page = ReadPage(file);
+        var page = ReadPage(file, frame);
         return page.Orientation >= ExifOrientation.FirstTransposed
             ? new ImageHeader(ImageFormat.Tiff, page.Height, page.Width, page.Channels)
             : new ImageHeader(ImageFormat.Tiff, page.Width, page.Height, page.Channels);
@@ -27,7 +28,7 @@ internal static unsafe class TiffDecoder
     /// <summary>Decodes the file, upright.</summary>
     public static DecodedImage Decode(ReadOnlySpan<byte> file, DecodeOptions options)
     {
-        var page = ReadPage(file);
+        var page = ReadPage(file, options.Frame);
         options.Check(page.Width, page.Height);
         if (!page.IsCompressionKnown)
         {
@@ -45,6 +46,11 @@ internal static unsafe class TiffDecoder
 
             try
             {
+                if (options.Frame > 1 && Tiff.SetDirectory(tiff, (ushort)(options.Frame - 1)) == 0)
+                {
+                    throw new ImageFormatException("damaged or truncated TIFF");
+                }
+
                 var image = Decode(tiff, &source, page);
                 return page.Orientation == ExifOrientation.Upright ? image : ExifOrientation.Apply(page.Orientation, image);
             }
@@ -96,13 +102,50 @@ internal static unsafe class TiffDecoder
             var planar = GC.AllocateUninitializedArray<byte>(page.Channels * pixels);
             var isGrey = image.Photometric is (ushort)MinIsWhite or (ushort)MinIsBlack;
             ToPlanar(raster, page.Channels, image.Alpha, isGrey, planar);
-            return new DecodedImage(
-                page.Width, page.Height, page.Channels, planar, ImageFormat.Tiff, image.BitsPerSample > 8, image.Alpha != 0);
+            return new DecodedImage(page.Width, page.Height, page.Channels, planar, ImageFormat.Tiff, image.BitsPerSample > 8, image.Alpha != 0)
+            {
+                Deep = page.IsDeep && Tiff.IsTiled(tiff) == 0 ? ReadDeep(tiff, source, page) : null,
+                Frames = page.Pages,
+            };
         }
         finally
         {
             Tiff.ImageEnd(&image);
         }
+    }
+
+    // The samples of 16 bits themselves, strip after strip; the library turns them to the machine's order of bytes.
+    private static ushort[] ReadDeep(nint tiff, Tiff.Source* source, in Page page)
+    {
+        var pixels = page.Width * page.Height;
+        var deep = new ushort[page.Channels * pixels];
+        var strip = new ushort[Tiff.StripSize(tiff) / sizeof(ushort)];
+        var first = 0;
+        source->Messages = 0;
+        for (uint number = 0; number < Tiff.StripCount(tiff) && first < deep.Length; number++)
+        {
+            nint read;
+            fixed (ushort* target = strip)
+            {
+                read = Tiff.ReadStrip(tiff, number, target, strip.Length * sizeof(ushort));
+            }
+
+            if (read < 0 || source->Messages > 0)
+            {
+                throw new ImageFormatException("damaged or truncated TIFF (its pixels cannot be read)");
+            }
+
+            var samples = strip.AsSpan(0, Math.Min((int)read / sizeof(ushort), deep.Length - first));
+            for (var i = 0; i < samples.Length; i++)
+            {
+                var (pixel, c) = Math.DivRem(first + i, page.Channels);
+                deep[(c * pixels) + pixel] = page.IsInverted ? (ushort)(ushort.MaxValue - samples[i]) : samples[i];
+            }
+
+            first += samples.Length;
+        }
+
+        return first == deep.Length ? deep : throw new ImageFormatException("damaged or truncated TIFF (it has fewer pixels than its directory says)");
     }
 
     // The library gives colours multiplied by alpha, except for grey whose alpha is not associated.
@@ -124,9 +167,18 @@ internal static unsafe class TiffDecoder
         }
     }
 
-    private static Page ReadPage(ReadOnlySpan<byte> file)
+    private static Page ReadPage(ReadOnlySpan<byte> file, int number)
     {
-        if (!TiffDirectory.TryOpen(file, out var directory) ||
+        var isThere = TiffDirectory.TryOpen(file, out var directory);
+        var pages = isThere ? directory.CountPages() : 0;
+        if (number > 1 && isThere && directory.IsWhole)
+        {
+            isThere = number <= pages && TiffDirectory.TryOpen(file, number, out directory)
+                ? true
+                : throw new ImageFormatException($"it has {Quantity.Of(pages, "page")}, and --frame asks for number {number}");
+        }
+
+        if (!isThere ||
             !directory.IsWhole ||
             directory.First(TiffDirectory.ImageWidth) is not { } width ||
             directory.First(TiffDirectory.ImageLength) is not { } height)
@@ -142,11 +194,26 @@ internal static unsafe class TiffDecoder
         var photometric = directory.First(TiffDirectory.Photometric);
         var isGrey = photometric is MinIsWhite or MinIsBlack || (photometric is PaletteColor && directory.IsPaletteGrey());
         var orientation = directory.First(TiffDirectory.Orientation) is { } value and >= 1 and <= 8 ? (int)value : ExifOrientation.Upright;
-        return new Page((int)width, (int)height, isGrey ? 1 : 3, orientation, directory.First(TiffDirectory.Compression) ?? 1);
+        var samples = directory.First(TiffDirectory.SamplesPerPixel) ?? 1;
+        return new Page((int)width, (int)height, isGrey ? 1 : 3, orientation, directory.First(TiffDirectory.Compression) ?? 1)
+        {
+            Pages = pages,
+            IsInverted = photometric is MinIsWhite,
+            IsDeep = directory.First(TiffDirectory.BitsPerSample) == 16 && directory.First(TiffDirectory.SampleFormat) is null or 1 && orientation == ExifOrientation.Upright
+                && (directory.First(TiffDirectory.PlanarConfiguration) ?? 1) == 1
+                && ((photometric is MinIsWhite or MinIsBlack && samples == 1) || (photometric is Rgb && samples == 3)),
+        };
     }
 
     private readonly record struct Page(int Width, int Height, int Channels, int Orientation, uint Compression)
     {
+        public int Pages { get; init; }
+
+        public bool IsInverted { get; init; }
+
+        // Samples of 16 bits without transparency, upright: what is reduced to 8 bits by the values that are used.
+        public bool IsDeep { get; init; }
+
         // None, CCITT 2 to 4, LZW, JPEG, Deflate (two numbers), PackBits, Zstandard, WebP. The others are rare and their
         // decoders little tested; old-style JPEG (6) has no exact definition, and LZMA takes what memory a file asks for.
         public bool IsCompressionKnown => Compression is 1 or 2 or 3 or 4 or 5 or 7 or 8 or 32946 or 32773 or 50000 or 50001;

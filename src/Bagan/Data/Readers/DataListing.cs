@@ -1,3 +1,5 @@
+using Bagan.Data.Sources;
+
 namespace Bagan.Data.Readers;
 
 /// <summary>What a reader found, before any pixel is read.</summary>
@@ -19,5 +21,61 @@ internal sealed class DataListing
     public List<string> Notes { get; } = [];
 
     /// <summary>Files that the layout does not claim, hidden ones included.</summary>
-    public required int Ignored { get; init; }
+    public required IgnoredFiles Ignored { get; init; }
+
+    /// <summary>Files that were used for something other than the pixels of one image: tables, arrays, names of classes.</summary>
+    public IReadOnlyCollection<string> Used { get; init; } = [];
+
+    /// <summary>The ignored files of a layout that claims some: hidden ones, those beside an archive, and all others that are not claimed.</summary>
+    /// <param name="tree">The data; of a single file that the user pointed at nothing is ignored.</param>
+    /// <param name="claimed">The paths of files that are used or hold images.</param>
+    /// <param name="picture">What an unclaimed image file is here; null for <see cref="FileKind.Loose"/>.</param>
+    public static IgnoredFiles Unclaimed(FileTree tree, IReadOnlySet<string> claimed, FileKind? picture = null)
+    {
+        var ignored = Around(tree);
+        foreach (var file in tree.Focus is null ? tree.Files.Where(f => !claimed.Contains(f.Path)) : [])
+        {
+            ignored.Add(file.Path, FileKinds.HasImageEnding(file.Name) ? picture ?? FileKind.Loose : FileKinds.OfName(file.Name));
+        }
+
+        return ignored.Build();
+    }
+
+    /// <summary>A list of ignored files that begins with those that no layout sees: hidden ones, and those beside an archive.</summary>
+    public static IgnoredFiles.Builder Around(FileTree tree)
+    {
+        var ignored = new IgnoredFiles.Builder();
+        ignored.Add(tree.Hidden, FileKind.Hidden);
+        foreach (var file in tree.Passed)
+        {
+            ignored.Add(file.Path, FileKinds.IsHidden(file.Name) ? FileKind.Hidden : FileKinds.OfName(file.Name));
+        }
+
+        return ignored;
+    }
+}
+
+/// <summary>The images of one split, before any pixel is read.</summary>
+internal sealed class ListedSplit
+{
+    /// <summary>What they are for.</summary>
+    public required SplitKind Kind { get; init; }
+
+    /// <summary>N class indices.</summary>
+    public required int[] Labels { get; init; }
+
+    /// <summary>N names of where each image comes from.</summary>
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    /// <summary>N names of groups, or null. An image with a null name stands alone.</summary>
+    public IReadOnlyList<string?>? Groups { get; init; }
+
+    /// <summary>Positions of images that are left out though nothing is wrong with them; the listing's notes say why.</summary>
+    public IReadOnlyCollection<int> LeftOut { get; init; } = [];
+
+    /// <summary>Gives the pixels.</summary>
+    public required IImageFeed Feed { get; init; }
+
+    /// <summary>N.</summary>
+    public int Count => Labels.Length;
 }

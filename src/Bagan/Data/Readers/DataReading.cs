@@ -12,13 +12,14 @@ internal sealed class DataReading(
 {
     private readonly List<BadFile> _bad = [.. tree.Bad, .. listing.Bad];
     private readonly List<string> _notes = [.. listing.Notes];
+    private readonly DepthScale _depth = new(options.Range);
     private readonly LossCounter _losses = new();
     private readonly ReadingProgress _progress = new(progress);
 
     /// <summary>Reads everything.</summary>
     public DataSet Run()
     {
-        var parts = SplitPart.Of(listing, limits, _progress);
+        var parts = SplitPart.Of(listing, limits, _depth, _progress);
         try
         {
             return Run(parts);
@@ -48,12 +49,9 @@ internal sealed class DataReading(
         }
 
         _progress.Start("reading images", parts.Sum(p => p.WantedCount()));
-        foreach (var part in parts)
-        {
-            // Where the reading will stop anyway, the rest is still decoded, to list everything that is bad at once.
-            part.Block = store ? new PixelBlock(part.Split.Count, shape.Channels, shape.Height, shape.Width) : null;
-            part.Split.Feed.Read(part.Pass, (i, image) => Take(part, i, image));
-        }
+
+        // Where the reading will stop anyway, the rest is still decoded, to list everything that is bad at once.
+        SplitPart.Read(parts, p => p.Block = store ? new PixelBlock(p.Split.Count, shape.Channels, shape.Height, shape.Width) : null, Take);
 
         _bad.AddRange(parts.SelectMany(p => p.Pass.Problems(p.Split.Sources)));
         var classes = KeptClasses(parts);
@@ -93,6 +91,14 @@ internal sealed class DataReading(
         {
             var kept = Enumerable.Range(0, part.Split.Count)
                 .Where(i => part.Pass.Wants(i) && newIndex[part.Split.Labels[i]] >= 0).ToArray();
+            if (part != train && kept.Length == 0)
+            {
+                // A split without an image that can be used is none: something else is held out for the figures instead.
+                _notes.Add($"No {SplitWords.NameOf(part.Split.Kind)} image can be used, so the data count as having no {SplitWords.NameOf(part.Split.Kind)} split.");
+                part.Block!.Dispose();
+                continue;
+            }
+
             part.Block!.Keep(kept);
             var labels = kept.Select(i => newIndex[part.Split.Labels[i]]).ToArray();
             var sources = kept.Length == part.Split.Count ? part.Split.Sources : [.. kept.Select(i => part.Split.Sources[i])];
@@ -122,6 +128,7 @@ internal sealed class DataReading(
             TrainGroups = trainGroups,
             Bad = _bad,
             Ignored = listing.Ignored,
+            Encoding = options.Encoding,
             Notes = _notes,
             OriginalSizes = sizes,
             Fingerprint = Convert.ToHexStringLower(fingerprint.GetHashAndReset()),
@@ -136,9 +143,13 @@ internal sealed class DataReading(
         }
     }
 
-    private void Take(SplitPart part, int index, DecodedImage image)
+    private void Take(SplitPart part, int index, DecodedImage image, bool isNew)
     {
-        _losses.Count(image);
+        if (isNew)
+        {
+            _losses.Count(image);
+        }
+
         if (part.Block is { } block)
         {
             var target = block[index];
@@ -172,8 +183,9 @@ internal sealed class DataReading(
             var images = 0;
             for (var i = 0; i < part.Split.Count; i++)
             {
-                part.Pass.Unwanted[i] = unknown.Contains(part.Split.Labels[i]);
-                images += part.Pass.Unwanted[i] ? 1 : 0;
+                var isUnknown = unknown.Contains(part.Split.Labels[i]) && part.Pass.Wants(i);
+                part.Pass.Unwanted[i] |= isUnknown;
+                images += isUnknown ? 1 : 0;
             }
 
             _notes.Add($"{Quantity.Of(images, part.Split.Count, $"{SplitWords.NameOf(part.Split.Kind)} image")} {Quantity.Form(images, "is", "are")} left out: no training images have {Quantity.Form(unknown.Count, "the class", "the classes")} {ClassNotes.Shorten(unknown.Select(c => listing.ClassNames[c]))}.");
@@ -195,7 +207,7 @@ internal sealed class DataReading(
 
     private void AddNotes(ImageSet train)
     {
-        _losses.AddNotes(_notes);
+        _losses.AddNotes(_notes, _depth, options);
         if (_bad.Count > 0)
         {
             _notes.Add($"{Quantity.Of(_bad.Count, "file or class", "files or classes")} that cannot be used {Quantity.Form(_bad.Count, "was", "were")} left out.");

@@ -50,18 +50,21 @@ internal sealed class EncodedFeed : IImageFeed
     }
 
     /// <inheritdoc/>
-    public void Read(FeedPass pass, Action<int, DecodedImage> visit)
+    public void Read(FeedPass pass, Action<int, DecodedImage> visit, IReadOnlyList<int>? again = null)
     {
         var gate = new ByteGate(InFlightBytes);
-        Pass(pass, AllWanted(pass), 0, (i, content) =>
+        Pass(pass, again is null ? AllWanted(pass) : [.. again.Where(pass.Wants)], 0, (i, content) =>
         {
             using (gate.Enter(_decodedBytes[i], pass.Limits.Cancellation))
             {
-                var image = ImageDecoder.Decode(content, pass.Limits.Decoding);
+                var image = pass.Reduce(i, ImageDecoder.Decode(content, pass.Limits.Decoding));
                 visit(i, _regions?[i] is { } region ? region.Cut(image) : image);
             }
 
-            pass.Tick();
+            if (again is null)
+            {
+                pass.Tick();
+            }
         });
     }
 
@@ -88,7 +91,12 @@ internal sealed class EncodedFeed : IImageFeed
 
     private ImageShape ShapeOf(int index, ReadOnlySpan<byte> content, DecodeOptions limits)
     {
-        var header = ImageDecoder.ReadHeader(content);
+        if (ImageDecoder.Identify(content) is null && FileKinds.OfContent(content) is { } kind)
+        {
+            throw new ImageFormatException($"it is a file of another kind ({kind.One}){(kind.Advice is null ? "" : $": {kind.Advice}")}");
+        }
+
+        var header = ImageDecoder.ReadHeader(content, limits.Frame);
         limits.Check(header.Width, header.Height);
         _decodedBytes[index] = (long)header.Width * header.Height * header.Channels;
         return _regions?[index] is { } region

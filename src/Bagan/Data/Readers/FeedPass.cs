@@ -1,3 +1,4 @@
+using Bagan.Data.Codecs;
 using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers;
@@ -8,6 +9,7 @@ internal sealed class FeedPass
     // Marks the images of a file that is bad as a whole and listed once.
     private const string PartOfBadFile = "";
 
+    private readonly int[] _whites;
     private readonly string?[] _problems;
     private readonly List<BadFile> _files = [];
     private readonly Action _tick;
@@ -15,9 +17,12 @@ internal sealed class FeedPass
     /// <summary>Starts the passes over a split.</summary>
     /// <param name="count">N images.</param>
     /// <param name="limits">Threads, limits, cancellation.</param>
+    /// <param name="depth">Reduces 16 bits to 8, for all splits alike.</param>
     /// <param name="tick">Called after each image, from several threads.</param>
-    public FeedPass(int count, ReadLimits limits, Action tick)
+    public FeedPass(int count, ReadLimits limits, DepthScale depth, Action tick)
     {
+        Depth = depth;
+        _whites = new int[count];
         _problems = new string?[count];
         Unwanted = new bool[count];
         Limits = limits;
@@ -26,6 +31,15 @@ internal sealed class FeedPass
 
     /// <summary>Threads, limits, cancellation.</summary>
     public ReadLimits Limits { get; }
+
+    /// <summary>Reduces 16 bits to 8.</summary>
+    public DepthScale Depth { get; }
+
+    /// <summary>Images that were reduced before another one showed that more bits are used.</summary>
+    public IReadOnlyList<int> Outdated => [.. Enumerable.Range(0, _whites.Length).Where(i => _whites[i] > 0 && _whites[i] < Depth.White)];
+
+    /// <summary>Reduces an image to 8 bits a sample. Each image is worked on by one thread.</summary>
+    public DecodedImage Reduce(int index, DecodedImage image) => Depth.Reduce(image, out _whites[index], isNew: _whites[index] == 0);
 
     /// <summary>Images to leave out though nothing is wrong with them.</summary>
     public bool[] Unwanted { get; }
@@ -69,4 +83,19 @@ internal sealed class FeedPass
             }
         }
     }
+}
+
+/// <summary>Gives the shapes and the pixels of the images of one split. Problems go into the pass, image by image.</summary>
+internal interface IImageFeed
+{
+    /// <summary>Fills in the shape of every image whose header can be read.</summary>
+    /// <param name="pass">Threads, limits, problems.</param>
+    /// <param name="shapes">N shapes to fill.</param>
+    void Probe(FeedPass pass, ImageShape[] shapes);
+
+    /// <summary>Decodes every image that the pass wants.</summary>
+    /// <param name="pass">Threads, limits, problems.</param>
+    /// <param name="visit">Takes an image and its position; called from several threads, in any order.</param>
+    /// <param name="again">The images to read once more; null to read all that are wanted for the first time.</param>
+    void Read(FeedPass pass, Action<int, DecodedImage> visit, IReadOnlyList<int>? again = null);
 }

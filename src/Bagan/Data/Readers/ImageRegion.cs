@@ -32,7 +32,7 @@ internal sealed record ImageRegion(int Width, int Height, int Left, int Top, int
             }
         }
 
-        return new DecodedImage(width, height, image.Channels, pixels, image.Format, image.DepthReduced, image.AlphaDropped);
+        return new DecodedImage(width, height, image.Channels, pixels, image.Format, image.DepthReduced, image.AlphaDropped) { Frames = image.Frames };
     }
 
     // Scaled edges are rounded to whole pixels; at least one pixel stays, and nothing leaves the picture.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers;
@@ -12,8 +13,11 @@ internal static class LabelMap
     /// <summary>
     /// The names of classes 0, 1, 2, ... out of a text file; null where there is no such file.
     /// </summary>
+    /// <param name="tree">The data.</param>
+    /// <param name="file">The file, or null.</param>
+    /// <param name="encoding">The encoding that the person named, or null.</param>
     /// <exception cref="BadPartException">It cannot be read, a name stands twice, or a line in the middle is empty.</exception>
-    public static IReadOnlyList<string>? ReadNames(FileTree tree, SourceFile? file)
+    public static IReadOnlyList<string>? ReadNames(FileTree tree, SourceFile? file, Encoding? encoding)
     {
         if (file is null)
         {
@@ -22,8 +26,10 @@ internal static class LabelMap
 
         var names = BadPartException.Guard(file.Path, () =>
         {
-            using var reader = new StreamReader(tree.Open(file));
-            return reader.ReadToEnd().TrimEnd().Split('\n').Select(line => line.Trim()).ToArray();
+            using var stream = tree.Open(file);
+            using var content = new MemoryStream();
+            stream.CopyTo(content);
+            return TextDecoding.Decode(content.GetBuffer().AsSpan(0, (int)content.Length), encoding).TrimEnd().Split('\n').Select(line => line.Trim()).ToArray();
         });
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in names)

@@ -11,8 +11,8 @@ internal sealed class ArchiveListing<T>
     /// <summary>What cannot be listed.</summary>
     public List<BadFile> Bad { get; } = [];
 
-    /// <summary>Hidden files and folders; a folder counts once.</summary>
-    public int Hidden => _hidden.Count;
+    /// <summary>Hidden files and folders; a folder stands once.</summary>
+    public IReadOnlyList<string> Hidden => [.. _hidden.Order(StringComparer.Ordinal)];
 
     /// <summary>Takes a folder.</summary>
     /// <param name="name">Its path as it stands in the archive.</param>
@@ -61,7 +61,7 @@ internal sealed class ArchiveListing<T>
             return null;
         }
 
-        if (HiddenFiles.HiddenPart(path) is { } hidden)
+        if (FileKinds.HiddenPart(path) is { } hidden)
         {
             _hidden.Add(hidden);
             return null;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Bagan.Data.Readers;
+using Bagan.Data.Readers.Formats;
 
 namespace Bagan.Data.Writers;
 

@@ -77,7 +77,7 @@ public sealed class InfoJob(InfoOptions options, IProgressSink sink)
         Splits = [.. report.Splits.Select(s => new DataInfoSplit(s.Name, s.Counts))],
         ContactSheet = sheet,
         Bad = [.. report.Bad.Select(b => new KeyValuePair<string, string>(b.File, b.Reason))],
-        Ignored = report.Ignored,
+        Ignored = [.. report.Ignored.Kinds.Select(k => new IgnoredGroup(k.Quantity, k.Files, k.Advice))],
         Duplicates = [.. report.Duplicates.Groups.Select(g => new DuplicateGroup(KindOf(g), g.Files))],
         Notes = report.Notes,
         Version = typeof(InfoJob).Assembly.GetName().Version!.ToString(3),

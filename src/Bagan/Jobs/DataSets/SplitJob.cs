@@ -27,7 +27,7 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
             sink.Warning($"The data's own {Quantity.Of(old.Count, "test image")} {Quantity.Form(old.Count, "is", "are")} left out.");
         }
 
-        var split = StratifiedSplit.Create(data.Train.Labels, data.Train.ClassNames.Count, options.Test, (ulong)options.Seed, data.TrainGroups);
+        var split = StratifiedSplit.Of(data.Train, options.Test, (ulong)options.Seed, data.TrainGroups);
         if (split.HeldOut.Length == 0)
         {
             throw new BaganInputException($"Nothing can be held out: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group only as a whole.");

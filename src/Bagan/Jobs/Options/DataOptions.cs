@@ -5,6 +5,17 @@ namespace Bagan.Jobs.Options;
 /// <summary>The images to learn from, and those to measure on.</summary>
 public sealed record DataOptions : SourceOptions
 {
+    /// <summary>Options with every default.</summary>
+    public DataOptions()
+    {
+    }
+
+    /// <summary>Options that read as others do.</summary>
+    internal DataOptions(ReadingOptions reading)
+        : base(reading)
+    {
+    }
+
     /// <summary>Real images for the figures only; null: the data's own test split, else 20 % held out for the figures.</summary>
     public string? Test { get; init; }
 

@@ -7,6 +7,7 @@ public static class DataInfoPage
 {
     // More rows than anyone reads would make the page slow to open; the JSON output has them all.
     private const int MostRows = 500;
+    private const int MostNames = 1000;
 
     /// <summary>The page of a report.</summary>
     /// <exception cref="ArgumentException">A split has another number of counts than there are classes.</exception>
@@ -32,6 +33,13 @@ public static class DataInfoPage
         {
             sections.Add(new PageSection("bad", "Files that cannot be used", [FileTable(
                 "Files that cannot be used, and why", "file", "reason", report.Bad)]));
+        }
+
+        if (report.Ignored.Count > 0)
+        {
+            sections.Add(new PageSection("ignored", "Files that were ignored", [FileTable(
+                "Files that were ignored, by kind", "what", "files",
+                [.. report.Ignored.Select(g => new KeyValuePair<string, string>(g.Advice is null ? g.Kind : $"{g.Kind} ({g.Advice})", Names(g.Files)))])]));
         }
 
         if (report.Duplicates.Count > 0)
@@ -62,7 +70,7 @@ public static class DataInfoPage
         }
 
         figures.Add(new KeyFigure(
-            "Bad files", NumberText.Count(report.Bad.Count), $"{NumberText.Count(report.Ignored)} other files ignored"));
+            "Bad files", NumberText.Count(report.Bad.Count), $"{NumberText.Count(report.Ignored.Sum(g => g.Files.Count))} other files ignored"));
         var lead = new List<IHtmlBlock> { new KeyFigures(figures) };
         if (report.Notes.Count > 0)
         {
@@ -106,6 +114,9 @@ public static class DataInfoPage
 
         return new HtmlTable(caption, [new(left, ColumnKind.Name), new(right, ColumnKind.Name)], rows);
     }
+
+    private static string Names(IReadOnlyList<string> files) =>
+        string.Join("\n", files.Take(MostNames)) + (files.Count > MostNames ? $"\nand {NumberText.Count(files.Count - MostNames)} more" : "");
 
     private static List<IHtmlBlock> DuplicateBlocks(DataInfoReport report) =>
     [

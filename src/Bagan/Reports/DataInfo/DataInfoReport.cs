@@ -32,8 +32,8 @@ public sealed record DataInfoReport
     /// <summary>Files that cannot be used, with the reason.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Bad { get; init; } = [];
 
-    /// <summary>Files that no layout claims; they do no harm.</summary>
-    public int Ignored { get; init; }
+    /// <summary>Files that were passed over, by kind.</summary>
+    public IReadOnlyList<IgnoredGroup> Ignored { get; init; } = [];
 
     /// <summary>Images that occur more than once.</summary>
     public IReadOnlyList<DuplicateGroup> Duplicates { get; init; } = [];
@@ -44,3 +44,9 @@ public sealed record DataInfoReport
     /// <summary>Version of this program.</summary>
     public required string Version { get; init; }
 }
+
+/// <summary>Files of one kind that were passed over.</summary>
+/// <param name="Kind">The number with its noun: "3 text files".</param>
+/// <param name="Files">The files.</param>
+/// <param name="Advice">What can be done to have them read; null where there is nothing to read in them.</param>
+public sealed record IgnoredGroup(string Kind, IReadOnlyList<string> Files, string? Advice);
