@@ -105,7 +105,7 @@ internal static class FileKinds
         return null;
     }
 
-    /// <summary>Whether a file's name ends like that of an image that is read.</summary>
+    /// <summary>Whether a file's name, or its path, ends like that of an image that is read.</summary>
     public static bool HasImageEnding(ReadOnlySpan<char> name) =>
         ImageEndings.GetAlternateLookup<ReadOnlySpan<char>>().Contains(Path.GetExtension(name));
 
@@ -118,7 +118,7 @@ internal static class FileKinds
     /// <summary>What a file is; null for an image that is read, by its name's ending, or else by its first bytes.</summary>
     public static FileKind? Look(FileTree tree, SourceFile file)
     {
-        if (HasImageEnding(file.Name))
+        if (HasImageEnding(file.Path))
         {
             return null;
         }

@@ -40,13 +40,20 @@ internal sealed class ClassFolderReader : IDataReader
         var plan = FolderPlan.Of(tree);
         var index = FolderIndex.Of(tree);
         var classesFile = index.FilesIn(plan.Start).FirstOrDefault(f => f.Name == LabelMap.NamesFile);
-        var names = ClassOrder.Of(plan.Classes.Select(f => f.Class), NamesOf(tree, classesFile));
+        var listed = NamesOf(tree, classesFile);
+        var names = ClassOrder.Of(plan.Classes.Select(f => f.Class), listed);
         if (names.Count == 0)
         {
             throw new BaganInputException($"{tree.Location} holds no class folders: expected a folder for each class with its images in it.{(plan.Why is null ? "" : " " + plan.Why)}");
         }
 
         var notes = new List<string>(plan.Notes);
+        if (classesFile is not null && !ReferenceEquals(names, listed))
+        {
+            notes.Add($"{classesFile.Path} was not used: it does not list exactly the class folders, so that their order is that of their names.");
+            classesFile = null;
+        }
+
         var ignored = DataListing.Around(tree);
         var walk = new Walk(tree, index, ignored, limits);
         var folders = plan.Classes.GroupBy(f => f.Kind).OrderBy(g => g.Key)
