@@ -1,19 +1,27 @@
 #!/usr/bin/env bash
-# Builds and runs every test; what is given is passed on to `dotnet test` (--filter, say).
-#   ./test.sh --faults   the long fault tests alone (docs/reliability.md): a quarter of an hour; BAGAN_FAULT_KILLS=N for other than 100 kills
+# Builds and runs every test; other arguments are passed on to `dotnet test` (--filter, say).
+#   ./test.sh --faults     the long fault tests alone (docs/reliability.md): a quarter of an hour; BAGAN_FAULT_KILLS=N for other than 100 kills
+#   ./test.sh --isa NAME   acts a smaller processor: oneDNN, ATen, OpenBLAS and the project's own loops use no more than NAME, which is
+#                          AVX2, AVX512_CORE, AVX512_CORE_BF16, AVX512_CORE_AMX or native (all that this processor has)
 # The last line is "N passed, N failed"; it exits 0 only if tests ran and none failed.
 set -uo pipefail
 root=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 results=$root/artifacts/tests
 hang=8min
+
+. "$root/scripts/setup.sh"
+
+if [ "${1:-}" = --isa ]; then
+  act_processor "${2:-}" || exit 2
+  shift 2
+fi
+
 if [ "${1:-}" = --faults ]; then
   shift
   export BAGAN_FAULTS=long BAGAN_FUZZ_MUTATIONS="${BAGAN_FUZZ_MUTATIONS:-20000}"
   hang=90min
   set -- --filter 'FullyQualifiedName~Faults|FullyQualifiedName~HostileCheckpoint' --logger 'console;verbosity=detailed' "$@"
 fi
-
-. "$root/scripts/setup.sh"
 
 give_up() {
   say "$1"

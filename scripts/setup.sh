@@ -1,4 +1,4 @@
-# Sourced by ./bagan and ./test.sh: finds the .NET SDK and installs missing packages.
+# Sourced by ./bagan, ./test.sh and ./bench.sh: finds the .NET SDK, installs missing packages, acts smaller processors.
 # Expects $root, the folder of the repository. Everything it says goes to standard error.
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -102,4 +102,34 @@ install_packages() {
     say "The packages could not be installed. The command was: apt-get install -y --no-install-recommends ${names[*]}"
     return 1
   fi
+}
+
+# Limits everything that computes to the instructions that $1 names, as far as this processor has them; fails, saying why, where it
+# has not. oneDNN's variable also limits the loops of native/ (native/src/cpu.cpp). OpenBLAS knows no limit but a processor's name.
+act_processor() {
+  local flags flag aten blas lacking=
+  case $1 in
+    AVX2) flags='avx2 fma' aten=avx2 blas=Haswell ;;
+    AVX512_CORE) flags='avx512f avx512bw avx512cd avx512dq avx512vl' aten=avx512 blas=SkylakeX ;;
+    AVX512_CORE_BF16) flags='avx512f avx512bw avx512cd avx512dq avx512vl avx512_bf16' aten=avx512 blas=SkylakeX ;;
+    AVX512_CORE_AMX) flags='avx512f avx512_bf16 amx_tile amx_bf16' aten= blas= ;;
+    native) return 0 ;;
+    *)
+      say "--isa needs one of AVX2, AVX512_CORE, AVX512_CORE_BF16, AVX512_CORE_AMX, native."
+      return 1
+      ;;
+  esac
+
+  for flag in $flags; do
+    grep -q -w -m 1 -- "$flag" /proc/cpuinfo 2>/dev/null || lacking="$lacking $flag"
+  done
+
+  if [ -n "$lacking" ]; then
+    say "--isa $1: this processor can't act it, as it lacks$lacking. Choose a smaller one."
+    return 1
+  fi
+
+  export ONEDNN_MAX_CPU_ISA=$1
+  [ -z "$aten" ] || export ATEN_CPU_CAPABILITY=$aten
+  [ -z "$blas" ] || export OPENBLAS_CORETYPE=$blas
 }

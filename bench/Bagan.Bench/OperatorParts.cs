@@ -1,4 +1,3 @@
-using Bagan.Networks;
 using Bagan.Tensors;
 using Bagan.Tensors.Modules;
 using Bagan.Tensors.Optimizers;

@@ -31,8 +31,7 @@ internal sealed class PartsBenchmark : IBenchmark
 
         var rounds = options.Rounds(unlessTold: 9);
         var only = options.Value("--only") ?? "";
-        Engine.Threads = Environment.ProcessorCount;
-        Engine.FlushDenormals(true);
+        Engine.Configure(new() { Threads = Environment.ProcessorCount, FlushDenormals = true, KeepFreedMemory = true });
         Engine.Seed(1);
         var shape = new NetworkShape(1, 28, 10);
         using var scope = new TensorScope();

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Bagan.Data;
-using Bagan.Data.Plans;
 using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Training;
@@ -37,7 +37,7 @@ internal sealed class SoakBenchmark : IBenchmark
         }
 
         var length = TimeSpan.FromMinutes(Option(args, "--minutes")!.Value);
-        Engine.Threads = (int)(Option(args, "--threads") ?? 2);
+        Engine.Configure(new() { Threads = (int)(Option(args, "--threads") ?? 2), FlushDenormals = true, KeepFreedMemory = true });
         var work = Directory.CreateTempSubdirectory("bagan-soak-").FullName;
         try
         {

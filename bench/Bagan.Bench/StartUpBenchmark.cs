@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Bagan.Data;
 using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Training;
 
 namespace Bagan.Bench;

@@ -1,4 +1,5 @@
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
 using Bagan.Networks;
 
 namespace Bagan.Bench;
@@ -12,7 +13,7 @@ internal sealed record StepCase(string Preset, NetworkShape Shape)
     internal string Name => $"{Preset}{Shape.Side}";
 
     /// <summary>The preset's options.</summary>
-    internal BaganOptions Options => Preset == "fast" ? BaganPresets.Fast(60_000) : BaganPresets.Paper();
+    internal BaganOptions Options => Preset == "fast" ? BaganPresets.Fast(60_000) : BaganPresets.Paper() with { Batch = 128 };
 
     /// <summary>Grey images of 28 x 28 in ten classes.</summary>
     internal static StepCase Grey28(string preset) => new(preset, new NetworkShape(1, 28, 10));

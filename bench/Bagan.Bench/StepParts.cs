@@ -1,4 +1,4 @@
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Networks;
 using Bagan.Tensors;
 using Bagan.Training;
@@ -8,8 +8,8 @@ namespace Bagan.Bench;
 /// <summary>Optimisations that show in a whole training step.</summary>
 internal sealed class StepParts(NetworkShape shape) : IDisposable
 {
-    private readonly TrainingStep _paper = new(BaganPresets.Paper(), shape);
-    private readonly TrainingStep _single = new(BaganPresets.Paper() with { Precision = Precision.Float32 }, shape);
+    private readonly TrainingStep _paper = new(BaganPresets.Paper() with { Batch = 128 }, shape);
+    private readonly TrainingStep _single = new(BaganPresets.Paper() with { Batch = 128, Precision = Precision.Float32 }, shape);
     private readonly TrainingStep _fast = new(BaganPresets.Fast(60_000), shape);
 
     /// <inheritdoc/>
@@ -39,14 +39,14 @@ internal sealed class StepParts(NetworkShape shape) : IDisposable
     private static void OnOneThread(Action action)
     {
         var threads = Engine.Threads;
-        Engine.Threads = 1;
+        Engine.Configure(new() { Threads = 1 });
         try
         {
             action();
         }
         finally
         {
-            Engine.Threads = threads;
+            Engine.Configure(new() { Threads = threads });
         }
     }
 }

@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Text.Json;
 using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Jobs.Generate;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.Generative;
 using Bagan.Networks;
 using Bagan.Tensors;
 using Bagan.Training;
@@ -31,8 +33,7 @@ internal sealed class StepWorker : IBenchmark
     /// <inheritdoc/>
     public int Run(IReadOnlyList<string> args)
     {
-        Engine.Threads = Environment.ProcessorCount;
-        Engine.FlushDenormals(true);
+        Engine.Configure(new() { Threads = Environment.ProcessorCount, FlushDenormals = true, KeepFreedMemory = true });
         using var step = new TrainingStep(StepCase.Grey28(args[0]).Options with { Precision = Enum.Parse<Precision>(args[1], ignoreCase: true) }, new NetworkShape(1, 28, 10));
         Answer(new { version = Engine.Version, threads = Engine.Threads, type = step.Type == ScalarType.BFloat16 ? "bfloat16" : "float32" });
         var model = step.Model();
@@ -68,9 +69,10 @@ internal sealed class StepWorker : IBenchmark
         using var folder = new StagedFolder(target); // what was not committed goes with it
         var names = model.Header.ClassNames;
         var plan = new SamplingPlan(names, model.Header.ClassCounts, [.. names.Select((_, c) => c == 0 ? count : 0)]);
-        var files = new GeneratedFiles(new GeneratorSource(model, 1), model.Header.Shape, folder, "bagan", Environment.ProcessorCount);
+        var files = new SampledFiles(folder, "bagan", madeOfReal: false, Environment.ProcessorCount);
+        var sampling = new TrainedGenerator(model, 1, Cost.Nothing).Sample(plan, null, CancellationToken.None);
         var watch = Stopwatch.StartNew();
-        folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, files.Write(plan, _ => { }, CancellationToken.None), withSplits: false));
+        folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, files.Write(sampling, _ => { }, CancellationToken.None), withSplits: false));
         return watch.Elapsed.TotalSeconds;
     }
 

@@ -1,5 +1,7 @@
 using Bagan.Data;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Stages;
 using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Tensors;

@@ -73,13 +73,17 @@ BT_API int bt_config(char* text, int32_t capacity);
 BT_API int bt_threads_get(int32_t* threads);
 BT_API int bt_threads_set(int32_t threads);
 BT_API int bt_flush_denormal(int32_t enabled);
+// Tells the C library to keep freed memory for the whole process; kept is 0 where it cannot be told (other than glibc).
+BT_API int bt_keep_freed_memory(int32_t* kept);
 BT_API int bt_cuda_count(int32_t* count);
 // Whether GPUs multiply float32 in TF32 and try cuDNN's algorithms to take the fastest.
 BT_API int bt_gpu_shortcuts_set(int32_t enabled);
 BT_API int bt_gpu_shortcuts_get(int32_t* enabled);
-// Whether the processor computes faster in bfloat16 than in float32; limit: the instructions allowed, as oneDNN words it,
-// or 0 for what oneDNN reads from ONEDNN_MAX_CPU_ISA.
-BT_API int bt_cpu_bfloat16_pays(const char* limit, int32_t* value);
+// For which level of x86-64 (1, 3 or 4) the loops in use are compiled; limit: as below.
+BT_API int bt_cpu_instructions(const char* limit, int32_t* level);
+// Whether the processor has instructions for bfloat16, and whether it computes faster with them than in float32; limit: the
+// instructions allowed, as oneDNN words it, or 0 for what oneDNN reads from ONEDNN_MAX_CPU_ISA.
+BT_API int bt_cpu_bfloat16(const char* limit, int32_t* unit, int32_t* pays);
 
 // Optimisers: one call a step over all parameters.
 // Adam (Kingma & Ba 2015) with the bias correction of `step` (1 for the first): updates parameters and both

@@ -11,8 +11,8 @@ BT_INLINE void scale_line(const uint8_t* __restrict source, T* __restrict target
   for (int64_t i = 0; i < n; i++) bt::narrow(static_cast<float>(source[i]) / 127.5f - 1.0f, target[i]);
 }
 
-BT_CLONES void scale_values(const uint8_t* source, float* target, int64_t n) { scale_line(source, target, n); }
-BT_CLONES void scale_values(const uint8_t* source, bt::Half* target, int64_t n) { scale_line(source, target, n); }
+BT_LOOP(scale_values, scale_line, (const uint8_t* source, float* target, int64_t n), (source, target, n))
+BT_LOOP(scale_values, scale_line, (const uint8_t* source, bt::Half* target, int64_t n), (source, target, n))
 
 template <class T>
 void gather(const uint8_t* pixels, int64_t channels, int64_t height, int64_t width, const int32_t* indices, const uint8_t* mirrored, T* out, int64_t n) {

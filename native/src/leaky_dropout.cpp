@@ -56,13 +56,9 @@ BT_INLINE void backward_line(const T* __restrict gradient, const T* __restrict i
   }
 }
 
-#define BT_LINES(T)                                                                                           \
-  BT_CLONES void forward_lines(const T* in, T* out, int32_t n, uint32_t start, Mask mask, Slopes slopes) {    \
-    forward_line(in, out, n, start, mask, slopes);                                                            \
-  }                                                                                                           \
-  BT_CLONES void backward_lines(const T* gradient, const T* image, T* out, int32_t n, Slopes slopes) {        \
-    backward_line(gradient, image, out, n, slopes);                                                           \
-  }
+#define BT_LINES(T)                                                                                                                        \
+  BT_LOOP(forward_lines, forward_line, (const T* in, T* out, int32_t n, uint32_t start, Mask mask, Slopes slopes), (in, out, n, start, mask, slopes)) \
+  BT_LOOP(backward_lines, backward_line, (const T* gradient, const T* image, T* out, int32_t n, Slopes slopes), (gradient, image, out, n, slopes))
 BT_LINES(float)
 BT_LINES(double)
 BT_LINES(bt::Half)

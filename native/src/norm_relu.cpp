@@ -121,19 +121,15 @@ BT_INLINE void backward_image(
   }
 }
 
-#define BT_IMAGES(T, Wide)                                                                                                             \
-  BT_CLONES void sums_of(const T* x, const Wide* mean, int64_t pixels, int64_t channels, Wide* sums) {                                 \
-    sum_line(x, mean, pixels, channels, sums);                                                                                         \
-  }                                                                                                                                    \
-  BT_CLONES void forward_of(const T* x, Image image, const Wide* scale, const Wide* shift, T* y) { forward_image(x, image, scale, shift, y); } \
-  BT_CLONES void backward_sums_of(                                                                                                     \
-      const T* x, const T* g, Image image, const Wide* scale, const Wide* shift, const Wide* mean, Wide* sums, Wide* products) {       \
-    backward_sums(x, g, image, scale, shift, mean, sums, products);                                                                    \
-  }                                                                                                                                    \
-  BT_CLONES void backward_of(                                                                                                          \
-      const T* x, const T* g, Image image, const Wide* scale, const Wide* shift, const Wide* slope, const Wide* offset, T* dx) {       \
-    backward_image(x, g, image, scale, shift, slope, offset, dx);                                                                      \
-  }
+#define BT_IMAGES(T, Wide)                                                                                                            \
+  BT_LOOP(sums_of, sum_line, (const T* x, const Wide* mean, int64_t pixels, int64_t channels, Wide* sums), (x, mean, pixels, channels, sums)) \
+  BT_LOOP(forward_of, forward_image, (const T* x, Image image, const Wide* scale, const Wide* shift, T* y), (x, image, scale, shift, y))     \
+  BT_LOOP(backward_sums_of, backward_sums,                                                                                            \
+          (const T* x, const T* g, Image image, const Wide* scale, const Wide* shift, const Wide* mean, Wide* sums, Wide* products),  \
+          (x, g, image, scale, shift, mean, sums, products))                                                                          \
+  BT_LOOP(backward_of, backward_image,                                                                                                \
+          (const T* x, const T* g, Image image, const Wide* scale, const Wide* shift, const Wide* slope, const Wide* offset, T* dx),  \
+          (x, g, image, scale, shift, slope, offset, dx))
 BT_IMAGES(float, float)
 BT_IMAGES(double, double)
 BT_IMAGES(bt::Half, float)

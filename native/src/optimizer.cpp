@@ -11,7 +11,7 @@ struct AdamScalars {
   float beta1, beta2, step_size, epsilon, inverse_root_correction2;
 };
 
-BT_CLONES void adam_range(float* p, const float* g, float* m, float* v, int64_t n, AdamScalars s) {
+BT_INLINE void adam_line(float* p, const float* g, float* m, float* v, int64_t n, AdamScalars s) {
   for (int64_t i = 0; i < n; i++) {
     float first = s.beta1 * m[i] + (1.0f - s.beta1) * g[i];
     float second = s.beta2 * v[i] + (1.0f - s.beta2) * g[i] * g[i];
@@ -21,17 +21,22 @@ BT_CLONES void adam_range(float* p, const float* g, float* m, float* v, int64_t 
   }
 }
 
-BT_CLONES void widen_range(const bt::Half* source, float* target, int64_t n) {
+BT_INLINE void widen_line(const bt::Half* source, float* target, int64_t n) {
   for (int64_t i = 0; i < n; i++) target[i] = bt::widen(source[i]);
 }
 
-BT_CLONES void narrow_range(const float* source, bt::Half* target, int64_t n) {
+BT_INLINE void narrow_line(const float* source, bt::Half* target, int64_t n) {
   for (int64_t i = 0; i < n; i++) bt::narrow(source[i], target[i]);
 }
 
-BT_CLONES void average_range(float* average, const float* value, int64_t n, float share) {
+BT_INLINE void average_line(float* average, const float* value, int64_t n, float share) {
   for (int64_t i = 0; i < n; i++) average[i] += share * (value[i] - average[i]);
 }
+
+BT_LOOP(adam_range, adam_line, (float* p, const float* g, float* m, float* v, int64_t n, AdamScalars s), (p, g, m, v, n, s))
+BT_LOOP(widen_range, widen_line, (const bt::Half* source, float* target, int64_t n), (source, target, n))
+BT_LOOP(narrow_range, narrow_line, (const float* source, bt::Half* target, int64_t n), (source, target, n))
+BT_LOOP(average_range, average_line, (float* average, const float* value, int64_t n, float share), (average, value, n, share))
 
 constexpr int64_t kBlock = 4096;
 

@@ -94,9 +94,10 @@ BT_INLINE void sum_line(const T* __restrict a, const T* __restrict b, const T* _
 
 // out = a + b + c + d, each counted only where the image that it is the gradient of is above 0.
 template <class T>
-BT_INLINE void gated_sum_line(const T* __restrict a, const T* __restrict b, const T* __restrict c, const T* __restrict d, const T* __restrict ya,
-                              const T* __restrict yb, const T* __restrict yc, const T* __restrict yd, T* __restrict out, int64_t n) {
+BT_INLINE void gated_sum_line(const T* const* g, const T* const* y, T* __restrict out, int64_t n) {
   using Wide = decltype(bt::widen(T()));
+  const T *__restrict a = g[0], *__restrict b = g[1], *__restrict c = g[2], *__restrict d = g[3];
+  const T *__restrict ya = y[0], *__restrict yb = y[1], *__restrict yc = y[2], *__restrict yd = y[3];
   for (int64_t i = 0; i < n; i++) {
     Wide va = bt::widen(ya[i]) > 0 ? bt::widen(a[i]) : Wide(0), vb = bt::widen(yb[i]) > 0 ? bt::widen(b[i]) : Wide(0);
     Wide vc = bt::widen(yc[i]) > 0 ? bt::widen(c[i]) : Wide(0), vd = bt::widen(yd[i]) > 0 ? bt::widen(d[i]) : Wide(0);
@@ -104,11 +105,9 @@ BT_INLINE void gated_sum_line(const T* __restrict a, const T* __restrict b, cons
   }
 }
 
-#define BT_LINES(T)                                                                                                                        \
-  BT_CLONES void sum_lines(const T* a, const T* b, const T* c, const T* d, T* out, int64_t n, bool relu) { sum_line(a, b, c, d, out, n, relu); } \
-  BT_CLONES void gated_sum_lines(const T* const* g, const T* const* y, T* out, int64_t n) {                                                \
-    gated_sum_line(g[0], g[1], g[2], g[3], y[0], y[1], y[2], y[3], out, n);                                                                \
-  }
+#define BT_LINES(T)                                                                                                                      \
+  BT_LOOP(sum_lines, sum_line, (const T* a, const T* b, const T* c, const T* d, T* out, int64_t n, bool relu), (a, b, c, d, out, n, relu)) \
+  BT_LOOP(gated_sum_lines, gated_sum_line, (const T* const* g, const T* const* y, T* out, int64_t n), (g, y, out, n))
 BT_LINES(float)
 BT_LINES(double)
 BT_LINES(bt::Half)

@@ -3,14 +3,28 @@
 #include <ATen/ATen.h>
 #include <cstdint>
 #include <cstring>
+#include "cpu.h"
 
-// The loop is compiled for each of these and the best one chosen when the library is loaded.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define BT_CLONES __attribute__((target_clones("arch=x86-64-v4", "avx2,fma", "default")))
-#else
-#define BT_CLONES
-#endif
+// BT_LOOP(name, body, (parameters), (arguments)) defines the function `name`, which calls the BT_INLINE function `body` compiled
+// for the best instructions there are. A choice of our own, and no target_clones: GCC splits "avx2,fma" at the comma into two
+// clones, of which the first has no fused multiply-add, and its choice cannot be limited.
 #define BT_INLINE inline __attribute__((always_inline))
+#if defined(__x86_64__) && defined(__GNUC__)
+#define BT_LOOP(name, body, parameters, arguments)                                            \
+  __attribute__((target("arch=x86-64-v4"))) void name##_v4 parameters { body arguments; }     \
+  __attribute__((target("arch=x86-64-v3"))) void name##_v3 parameters { body arguments; }     \
+  void name##_v1 parameters { body arguments; }                                               \
+  inline void name parameters {                                                               \
+    switch (bt::best_instructions) {                                                          \
+      case bt::Instructions::v4: return name##_v4 arguments;                                  \
+      case bt::Instructions::v3: return name##_v3 arguments;                                  \
+      default: return name##_v1 arguments;                                                    \
+    }                                                                                         \
+  }
+#else
+#define BT_LOOP(name, body, parameters, arguments) \
+  inline void name parameters { body arguments; }
+#endif
 
 namespace bt {
 

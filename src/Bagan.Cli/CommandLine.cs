@@ -19,21 +19,25 @@ internal static class CommandLine
     /// <summary>The verbs, in the order of help.</summary>
     public static IReadOnlyList<Verb> Verbs() => [new QuickstartVerb(), new BalanceVerb(), new TrainVerb(), new GenerateVerb(), new EvaluateVerb(), new CompareVerb(), new DataVerb(), new DoctorVerb()];
 
+    /// <summary>The program.</summary>
+    public static int Main(string[] arguments) => Run(arguments, Console.Out, Console.Error);
+
     /// <summary>Runs one command line.</summary>
-    /// <param name="arguments">What stands behind the program's name.</param>
+    /// <param name="arguments">The words behind the program's name.</param>
     /// <param name="output">Takes results.</param>
     /// <param name="error">Takes progress, messages and errors.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error) => Run(Root(Verbs()), arguments, output, error);
+    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error) =>
+        Run(Root(Verbs()), arguments, new PrintableWriter(output), new PrintableWriter(error));
 
     /// <summary>As the other, over given verbs.</summary>
-    internal static int Run(RootCommand root, IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    internal static int Run(RootCommand root, IReadOnlyList<string> arguments, PrintableWriter output, PrintableWriter error)
     {
         var line = root.Parse(arguments, Parser);
         var command = line.CommandResult.Command;
         if (IsGiven<HelpOption>(root, line))
         {
-            WriteHelp(command, output);
+            WriteHelp(command, AsksForAll(arguments), output);
             return ExitCode.Done;
         }
 
@@ -52,14 +56,14 @@ internal static class CommandLine
                 return Refuse(errors, verb, error);
             }
 
-            WriteHelp(command, error);
+            WriteHelp(command, all: false, error);
             return ExitCode.Usage;
         }
 
         var work = verb.Prepare(line, errors);
         if (verb.IsSet(line, "quiet") && verb.IsSet(line, "verbose"))
         {
-            errors.Add("--quiet and --verbose exclude each other: give one.");
+            errors.Add("--quiet and --verbose cannot be combined.");
         }
 
         if (errors.Count > 0)
@@ -76,9 +80,9 @@ internal static class CommandLine
     internal static RootCommand Root(IEnumerable<Verb> verbs)
     {
         var root = new RootCommand(
-            "bagan balances sets of labelled images: it trains a generator on all classes of an imbalanced set (BAGAN, a balancing GAN), "
-            + "fills the small classes with generated images, and measures whether that helps a classifier.");
-        // The default one also listens to "/h", which is a path here.
+            "bagan balances sets of labelled images. It trains a generator on all classes of an imbalanced set (BAGAN, a balancing GAN), "
+            + "fills the small classes with generated images, and measures whether they help a classifier.");
+        // The default help option also takes "/h", which is a path here.
         root.Options.Remove(root.Options.OfType<HelpOption>().Single());
         root.Add(new HelpOption("--help", "-h"));
         foreach (var verb in verbs)
@@ -92,23 +96,29 @@ internal static class CommandLine
     private static bool IsGiven<TOption>(RootCommand root, ParseResult line)
         where TOption : Option => line.GetResult(root.Options.OfType<TOption>().Single()) is { Implicit: false };
 
+    private static bool AsksForAll(IReadOnlyList<string> arguments)
+    {
+        var words = arguments.SkipWhile(a => a is not ("--help" or "-h")).Skip(1);
+        return words.FirstOrDefault() == HelpWriter.All;
+    }
+
     private static int Refuse(IEnumerable<string> errors, Verb? verb, TextWriter error)
     {
         foreach (var text in errors)
         {
-            error.WriteLine(text);
+            error.Write(text + "\n");
         }
 
         error.WriteLine(verb is null ? "Try: ./bagan --help" : $"Try: ./bagan {verb.Path} --help");
         return ExitCode.Usage;
     }
 
-    private static void WriteHelp(Command command, TextWriter target)
+    private static void WriteHelp(Command command, bool all, TextWriter target)
     {
         var writer = new HelpWriter(target, HelpWriter.FittingWidth());
         if (command is Verb verb)
         {
-            writer.WriteVerb(verb);
+            writer.WriteVerb(verb, all);
         }
         else
         {

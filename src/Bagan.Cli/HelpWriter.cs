@@ -6,6 +6,9 @@ namespace Bagan.Cli;
 /// <summary>Writes help texts, wrapped to the width of the terminal.</summary>
 internal sealed class HelpWriter(TextWriter output, int width)
 {
+    /// <summary>The word behind --help that asks for every option.</summary>
+    public const string All = "all";
+
     private const int Indent = 2;
 
     /// <summary>The columns to use: the terminal's, but no more than can be read well.</summary>
@@ -22,12 +25,14 @@ internal sealed class HelpWriter(TextWriter output, int width)
         Rows(
         [
             ("--version", "Print the version."),
-            ("--help, -h", "Print this help; behind a verb, the help of that verb."),
+            ("--help, -h", "Print this help; after a verb, the help of that verb. --help all lists every option of a verb."),
         ]);
     }
 
     /// <summary>Writes the help of one verb.</summary>
-    public void WriteVerb(Verb verb)
+    /// <param name="verb">The verb.</param>
+    /// <param name="all">Every option, and not only those that a newcomer needs.</param>
+    public void WriteVerb(Verb verb, bool all)
     {
         Paragraph(verb.Text.Details);
         output.WriteLine();
@@ -35,19 +40,31 @@ internal sealed class HelpWriter(TextWriter output, int width)
         WriteVerbs(verb);
         if (verb.Positions.Count > 0)
         {
-            Section("What to work on");
+            Section("Arguments");
             Rows([.. verb.Positions.Select(p => (p.Name, p.Help))]);
         }
 
+        var shown = 0;
         foreach (var group in verb.Groups)
         {
-            Section(group.Title);
-            Rows([.. group.Options.Select(o => (o.Value is null ? o.Name : $"{o.Name} {o.Value}", o.Help))]);
+            var options = group.Options.Where(o => all || o.Basic).ToList();
+            if (options.Count > 0)
+            {
+                Section(group.Title);
+                Rows([.. options.Select(o => (o.Value is null ? o.Name : $"{o.Name} {o.Value}", o.Help))]);
+                shown += options.Count;
+            }
         }
 
         Section("Example");
         output.WriteLine($"  ./bagan {verb.Text.Example}");
         Wrapped(verb.Text.Outcome, Indent);
+        var total = verb.Groups.Sum(g => g.Options.Count);
+        if (shown < total)
+        {
+            output.WriteLine();
+            output.WriteLine($"These are {shown} of {total} options. To list all: ./bagan {verb.Path} --help {All}");
+        }
     }
 
     private void WriteVerbs(Command command)

@@ -18,7 +18,7 @@ internal sealed partial class StopSignals : IDisposable
     private int _exitCode;
 
     /// <summary>Starts listening.</summary>
-    /// <param name="error">Told when a request has arrived.</param>
+    /// <param name="error">Takes a line when a request has arrived.</param>
     public StopSignals(TextWriter error)
     {
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Handle(c, ExitCode.Interrupted));
@@ -42,7 +42,7 @@ internal sealed partial class StopSignals : IDisposable
                 }
 
                 Volatile.Write(ref _exitCode, exitCode);
-                error.WriteLine("Stopping after this step; once more ends at once.");
+                error.WriteLine("Stopping after this step. A second signal ends the program at once.");
             }
 
             _source.Cancel();

@@ -9,17 +9,20 @@ internal static class TextTable
     /// <param name="rows">The rows, each as long as the head.</param>
     public static void Write(TextWriter output, string[]? head, IReadOnlyList<string[]> rows)
     {
-        var all = head is null ? rows : [head, .. rows];
+        // What is escaped is wider than it was, so cells are escaped before they are measured.
+        var all = (head is null ? rows : [head, .. rows]).Select(r => Array.ConvertAll(r, Printable.Line)).ToList();
         if (all.Count == 0)
         {
             return;
         }
 
-        var widths = Enumerable.Range(0, all[0].Length).Select(i => all.Max(r => r[i].Length)).ToArray();
+        var widths = Enumerable.Range(0, all[0].Length).Select(i => all.Max(r => Printable.Width(r[i]))).ToArray();
         foreach (var row in all)
         {
-            var cells = row.Select((cell, i) => i == 0 || head is null ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]));
+            var cells = row.Select((cell, i) => i == 0 || head is null ? cell + Gap(cell, widths[i]) : Gap(cell, widths[i]) + cell);
             output.WriteLine($"  {string.Join("  ", cells)}".TrimEnd());
         }
     }
+
+    private static string Gap(string cell, int width) => new(' ', width - Printable.Width(cell));
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Bagan.Cli.Commands;
-using Bagan.Jobs;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Cli;
 
@@ -18,7 +17,7 @@ internal static class UsageErrors
         var strayWords = line.UnmatchedTokens.Where(t => !LooksLikeOption(t)).ToList();
         foreach (var option in strayOptions)
         {
-            yield return $"{option}: there is no such option here.{Suggestion.Hint(option, command.Options.Select(o => o.Name))}";
+            yield return $"{option}: unknown option.{Suggestion.Hint(option, command.Options.Select(o => o.Name))}";
         }
 
         if (command.Subcommands.Count > 0)
@@ -26,7 +25,7 @@ internal static class UsageErrors
             var verbs = command.Subcommands.Select(c => c.Name).ToList();
             if (strayWords.Count > 0)
             {
-                yield return $"There is no verb '{strayWords[0]}'.{Suggestion.Hint(strayWords[0], verbs)} The verbs are {string.Join(", ", verbs)}.";
+                yield return $"Unknown verb '{strayWords[0]}'.{Suggestion.Hint(strayWords[0], verbs)} The verbs are {string.Join(", ", verbs)}.";
             }
         }
         else if (strayOptions.Count == 0)
@@ -34,7 +33,7 @@ internal static class UsageErrors
             // Behind an unknown option a stray word is probably that option's value.
             foreach (var word in strayWords)
             {
-                yield return $"'{word}' is one value too many.";
+                yield return $"Unexpected argument '{word}'.";
             }
         }
 
@@ -44,7 +43,7 @@ internal static class UsageErrors
             {
                 yield return count == 0
                     ? $"{option.Name} needs a value: {option.HelpName}."
-                    : option is Option<bool> ? $"{option.Name} is a switch: give it without a value, or with true or false."
+                    : option is Option<bool> ? $"{option.Name} is a switch: use it without a value, or with true or false."
                     : $"{option.Name} was given more than once.";
             }
         }

@@ -6,6 +6,8 @@ namespace Bagan.Cli;
 /// <summary>Runs a verb and turns what may go wrong into words and an exit code.</summary>
 internal static class Work
 {
+    private const string NoMemory = "Not enough memory. A smaller --size or --batch needs less.";
+
     /// <summary>Runs it.</summary>
     /// <returns>The exit code.</returns>
     public static int Run(Func<Session, int> work, Verb verb, Session session)
@@ -19,7 +21,7 @@ internal static class Work
             session.Error.WriteLine("Stopped.");
             if (verb.Options.Any(o => o.Name == "--resume"))
             {
-                session.Error.WriteLine($"Go on with: ./bagan {ResumeLine(session.Arguments)}");
+                session.Error.WriteLine($"Resume with: ./bagan {ResumeLine(session.Arguments)}");
             }
 
             return session.Signals.RequestedExitCode;
@@ -30,7 +32,7 @@ internal static class Work
         }
         catch (EngineOutOfMemoryException e)
         {
-            return Tell(e, $"There is not enough memory. A smaller --size or --batch needs less. The engine said: {e.Message}", ExitCode.Failure, session);
+            return Tell(e, $"{NoMemory} The engine reported: {e.Message}", ExitCode.Failure, session);
         }
         catch (Exception e) when (e is BaganException or EngineException or IOException or UnauthorizedAccessException)
         {
@@ -38,13 +40,11 @@ internal static class Work
         }
         catch (OutOfMemoryException e)
         {
-            return Tell(e, "There is not enough memory. A smaller --size or --batch needs less.", ExitCode.Failure, session);
+            return Tell(e, NoMemory, ExitCode.Failure, session);
         }
         catch (Exception e)
         {
-            session.Error.WriteLine(e);
-            session.Error.WriteLine("This is a fault in bagan itself; the lines above say where.");
-            return ExitCode.Failure;
+            return Tell(e, $"{e}\nThis is a fault in bagan itself. Please report it with the lines above.", ExitCode.Failure, session);
         }
     }
 
@@ -52,9 +52,22 @@ internal static class Work
     internal static string ResumeLine(IReadOnlyList<string> arguments) =>
         ShellText.Join([.. arguments.Where(a => a is not "--overwrite" and not "--resume"), "--resume"]);
 
+    // A message of several errors has a line for each.
     private static int Tell(Exception exception, string message, int exitCode, Session session)
     {
-        session.Error.WriteLine(session.Verbosity == Verbosity.Verbose ? exception.ToString() : message);
+        session.Error.Write((session.Verbosity == Verbosity.Verbose ? exception.ToString() : message) + "\n");
         return exitCode;
     }
+}
+
+/// <summary>Command lines as a POSIX shell takes them.</summary>
+internal static class ShellText
+{
+    /// <summary>Words joined by spaces, quoted where they must be.</summary>
+    public static string Join(IEnumerable<string> words) => string.Join(' ', words.Select(Quoted));
+
+    private static string Quoted(string word) =>
+        word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || "-_=./,:+@%".Contains(c))
+            ? word
+            : "'" + word.Replace("'", @"'\''") + "'";
 }

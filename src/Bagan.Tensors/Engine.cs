@@ -12,8 +12,7 @@ public static unsafe class Engine
     /// <summary>How libtorch was built and which libraries and threads it uses, several lines.</summary>
     public static string Configuration => Text(&NativeMethods.bt_config, 16384);
 
-    /// <summary>Threads within one operator, 1 to 1024. Set it before the first work; libtorch may start with one.</summary>
-    /// <exception cref="EngineException">The number lies outside that range.</exception>
+    /// <summary>Threads within one operator.</summary>
     public static int Threads
     {
         get
@@ -21,8 +20,6 @@ public static unsafe class Engine
             EngineError.Check(NativeMethods.bt_threads_get(out var threads));
             return threads;
         }
-
-        set => EngineError.Check(NativeMethods.bt_threads_set(value));
     }
 
     /// <summary>How many CUDA devices this libtorch can use; 0 without CUDA.</summary>
@@ -35,10 +32,7 @@ public static unsafe class Engine
         }
     }
 
-    /// <summary>
-    /// Whether GPUs multiply float32 numbers in TF32, with 10 bits behind the point instead of 23, and try cuDNN's algorithms on
-    /// the first use of each shape to take the fastest. It changes nothing on the processor.
-    /// </summary>
+    /// <summary>Whether <see cref="EngineOptions.GpuShortcuts"/> are on.</summary>
     public static bool GpuShortcuts
     {
         get
@@ -46,8 +40,6 @@ public static unsafe class Engine
             EngineError.Check(NativeMethods.bt_gpu_shortcuts_get(out var enabled));
             return enabled != 0;
         }
-
-        set => EngineError.Check(NativeMethods.bt_gpu_shortcuts_set(value ? 1 : 0));
     }
 
     /// <summary>
@@ -56,23 +48,56 @@ public static unsafe class Engine
     /// </summary>
     public static bool HasBFloat16 => HasBFloat16Under(null);
 
-    internal static bool HasBFloat16Under(string? limit)
-    {
-        EngineError.Check(NativeMethods.bt_cpu_bfloat16_pays(limit, out var value));
-        return value != 0;
-    }
-
     /// <summary>Tensor handles that are held at the moment, over all threads: what the tests of leaks count.</summary>
     public static long LiveTensors => NativeMethods.bt_tensor_live_count();
 
-    /// <summary>Seeds the engine's generators on every device.</summary>
-    public static void Seed(ulong seed) => EngineError.Check(NativeMethods.bt_seed(seed));
+    /// <summary>
+    /// The level of x86-64 that this library's own loops are compiled for: 4 (AVX-512), 3 (AVX2 and fused multiply-add) or 1; 1 on
+    /// other processors. A limit in ONEDNN_MAX_CPU_ISA counts.
+    /// </summary>
+    internal static int LoopLevel => LoopLevelUnder(null);
+
+    /// <summary>Whether the processor has instructions for bfloat16 at all, fast or not: this library's own gradients use them.</summary>
+    internal static bool HasBFloat16Unit
+    {
+        get
+        {
+            EngineError.Check(NativeMethods.bt_cpu_bfloat16(null, out var unit, out _));
+            return unit != 0;
+        }
+    }
 
     /// <summary>
-    /// Treats numbers too small for full precision as 0; they cost a hundred times an ordinary number. It holds for the
-    /// calling thread and the threads that are started from it later, so it comes before the first work.
+    /// Sets what holds for the whole process; whatever an option leaves null stays as it is. A program calls this once, on the
+    /// thread that will compute and before the first work. Nothing else in the library changes such settings.
     /// </summary>
-    public static void FlushDenormals(bool enabled) => EngineError.Check(NativeMethods.bt_flush_denormal(enabled ? 1 : 0));
+    /// <exception cref="EngineException">The number of threads lies outside its range.</exception>
+    public static void Configure(EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.KeepFreedMemory)
+        {
+            EngineError.Check(NativeMethods.bt_keep_freed_memory(out _));
+        }
+
+        if (options.Threads is { } threads)
+        {
+            EngineError.Check(NativeMethods.bt_threads_set(threads));
+        }
+
+        if (options.FlushDenormals is { } flush)
+        {
+            EngineError.Check(NativeMethods.bt_flush_denormal(flush ? 1 : 0));
+        }
+
+        if (options.GpuShortcuts is { } shortcuts)
+        {
+            EngineError.Check(NativeMethods.bt_gpu_shortcuts_set(shortcuts ? 1 : 0));
+        }
+    }
+
+    /// <summary>Seeds the engine's generators on every device.</summary>
+    public static void Seed(ulong seed) => EngineError.Check(NativeMethods.bt_seed(seed));
 
     /// <summary>The state of a device's random generator, to be put into a checkpoint.</summary>
     public static byte[] GetGeneratorState(Device device)
@@ -90,6 +115,18 @@ public static unsafe class Engine
         EngineError.Check(NativeMethods.bt_generator_state_set(device.Code, Tensor.From(state, state.Length).Handle));
     }
 
+    internal static int LoopLevelUnder(string? limit)
+    {
+        EngineError.Check(NativeMethods.bt_cpu_instructions(limit, out var level));
+        return level;
+    }
+
+    internal static bool HasBFloat16Under(string? limit)
+    {
+        EngineError.Check(NativeMethods.bt_cpu_bfloat16(limit, out _, out var pays));
+        return pays != 0;
+    }
+
     private static string Text(delegate*<byte*, int, int> read, int capacity)
     {
         var buffer = NativeMemory.Alloc((nuint)capacity);
@@ -103,4 +140,32 @@ public static unsafe class Engine
             NativeMemory.Free(buffer);
         }
     }
+}
+
+/// <summary>Settings of the engine that hold for the whole process, for <see cref="Engine.Configure"/>. By default none is changed.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>
+    /// Threads within one operator, OpenBLAS included, 1 to 1024. libtorch may start with one. The same seed, machine and number of
+    /// threads give the same bytes; another number may round sums differently.
+    /// </summary>
+    public int? Threads { get; init; }
+
+    /// <summary>
+    /// Treats numbers too small for full precision as 0; they cost a hundred times an ordinary number. It holds for the calling
+    /// thread and the threads that are started from it later.
+    /// </summary>
+    public bool? FlushDenormals { get; init; }
+
+    /// <summary>
+    /// Lets GPUs multiply float32 numbers in TF32, with 10 bits behind the point instead of 23, and try cuDNN's algorithms on the
+    /// first use of each shape to take the fastest. It changes nothing on the processor.
+    /// </summary>
+    public bool? GpuShortcuts { get; init; }
+
+    /// <summary>
+    /// Keeps memory that is freed for the next step instead of giving it back to the system, which saves a seventh of a training
+    /// step's processor time. It holds until the process ends. Only glibc can be told so; elsewhere it does nothing.
+    /// </summary>
+    public bool KeepFreedMemory { get; init; }
 }

@@ -11,3 +11,12 @@ public class EngineException : Exception
     {
     }
 }
+
+/// <summary>The native engine or libtorch is not installed; the message names the command that installs it.</summary>
+/// <param name="message">What is missing and how to get it.</param>
+/// <param name="inner">What the loader said.</param>
+public sealed class EngineMissingException(string message, Exception inner) : EngineException(message, inner);
+
+/// <summary>The host's or the device's memory did not suffice for a tensor.</summary>
+/// <param name="message">What the engine said.</param>
+public sealed class EngineOutOfMemoryException(string message) : EngineException(message);

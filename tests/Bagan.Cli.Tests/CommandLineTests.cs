@@ -32,7 +32,7 @@ public sealed class CommandLineTests
         var result = Line.Run(verb, "x");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains($"There is no verb '{verb}'.", result.Error);
+        Assert.Contains($"Unknown verb '{verb}'.", result.Error);
         Assert.Contains(hint, result.Error);
     }
 
@@ -45,19 +45,44 @@ public sealed class CommandLineTests
         Assert.Equal(Line.Run("doctor", "-h").Output, result.Output);
     }
 
-    public static TheoryData<string> HelpNames() => ["root", .. Leaves(CommandLine.Verbs()).Select(v => v.Path.Replace(' ', '-'))];
+    public static IEnumerable<object[]> Helps() =>
+        [["root", false], .. Leaves(CommandLine.Verbs()).SelectMany(v => (object[][])[[v.Path.Replace(' ', '-'), false], [v.Path.Replace(' ', '-'), true]])];
 
     [Theory]
-    [MemberData(nameof(HelpNames))]
-    public void HelpReadsAsExpected(string name)
+    [MemberData(nameof(Helps))]
+    public void HelpReadsAsExpected(string name, bool all)
     {
-        var expected = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Expectations", name + ".help.txt"));
+        var expected = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Expectations", $"{name}.help{(all ? "-all" : "")}.txt"));
+        string[] words = name == "root" ? [] : name.Split('-');
 
-        var result = Line.Run(name == "root" ? ["--help"] : [.. name.Split('-'), "--help"]);
+        var result = Line.Run(all ? [.. words, "--help", "all"] : [.. words, "--help"]);
 
         Assert.Equal(expected, result.Output);
         Assert.Equal(0, result.ExitCode);
         Assert.All(result.Output.Split('\n'), l => Assert.True(l.Length <= 100, l));
+    }
+
+    [Fact]
+    public void ShortHelpHasWhatANewcomerNeedsAndSaysHowToSeeTheRest()
+    {
+        foreach (var verb in Leaves(CommandLine.Verbs()))
+        {
+            var options = verb.Groups.SelectMany(g => g.Options).ToList();
+            var brief = Line.Run([.. verb.Path.Split(' '), "--help"]).Output;
+            var shown = options.Where(o => brief.Contains($"\n  {o.Name} ", StringComparison.Ordinal) || brief.Contains($"\n  {o.Name}\n", StringComparison.Ordinal)).ToList();
+
+            Assert.Equal(options.Where(o => o.Basic), shown);
+            Assert.InRange(shown.Count, 2, 15);
+            Assert.Equal(shown.Count < options.Count, brief.EndsWith($"These are {shown.Count} of {options.Count} options. To list all: ./bagan {verb.Path} --help all\n", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void NamesInErrorsReachTheTerminalEscaped()
+    {
+        var result = Line.Run(new ProbeVerb((_, _) => throw new BaganInputException("The class '\e]52;c;aGk=\a' has no image.")), "probe", "d", "--out", "o");
+
+        Assert.Equal("The class '\\u001b]52;c;aGk=\\u0007' has no image.\n", result.Error);
     }
 
     [Fact]

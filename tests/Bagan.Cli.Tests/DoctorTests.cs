@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bagan.Cli.Doctor;
 
 namespace Bagan.Cli.Tests;
 
@@ -13,6 +14,26 @@ public sealed class DoctorTests
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("libtorch ", result.Output);
         Assert.EndsWith("Training on the CPU works.\n", result.Output);
+    }
+
+    [Theory]
+    [InlineData("PNG")]
+    [InlineData("JPEG")]
+    [InlineData("WebP")]
+    [InlineData("TIFF")]
+    [InlineData("GIF")]
+    [InlineData("BMP")]
+    [InlineData("PNM")]
+    public void EveryFormatIsTriedByReadingAPicture(string format) =>
+        Assert.Contains(ImageChecks.Run(), c => c.Name == $"reading {format}" && c.Status == CheckStatus.Ok);
+
+    [Fact]
+    public void AFormatThatCannotBeReadIsAWarningWithItsReason()
+    {
+        var check = ImageChecks.Reading("GIF", [.. "GIF89a"u8, 1, 0]);
+
+        Assert.Equal(("reading GIF", CheckStatus.Warning, "GIF files cannot be read"), (check.Name, check.Status, check.Value));
+        Assert.NotEmpty(check.Advice!);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class Line
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = CommandLine.Run(CommandLine.Root([verb]), arguments, output, error);
+        var code = CommandLine.Run(CommandLine.Root([verb]), arguments, new PrintableWriter(output), new PrintableWriter(error));
         return new(code, output.ToString(), error.ToString());
     }
 }

@@ -27,7 +27,7 @@ public sealed partial class StopSignalsTests
             "probe", "d", "--out", "my out");
 
         Assert.Equal(exitCode, result.ExitCode);
-        Assert.EndsWith("Stopped.\nGo on with: ./bagan probe d --out 'my out' --resume\n", result.Error);
+        Assert.EndsWith("Stopped.\nResume with: ./bagan probe d --out 'my out' --resume\n", result.Error);
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Bagan.Tensors.Interop;
 
@@ -33,18 +34,18 @@ public class EngineTests
         var before = Engine.Threads;
         try
         {
-            Engine.Threads = 3;
+            Engine.Configure(new() { Threads = 3 });
             Assert.Equal(3, Engine.Threads);
             foreach (var wrong in new[] { 0, -1, 1025, int.MaxValue })
             {
-                Assert.Contains("1 to 1024", Assert.Throws<EngineException>(() => Engine.Threads = wrong).Message);
+                Assert.Contains("1 to 1024", Assert.Throws<EngineException>(() => Engine.Configure(new() { Threads = wrong })).Message);
             }
 
             Assert.Equal(3, Engine.Threads);
         }
         finally
         {
-            Engine.Threads = before;
+            Engine.Configure(new() { Threads = before });
         }
     }
 
@@ -119,15 +120,41 @@ public class EngineTests
         using var scope = new TensorScope();
         var tiny = Tensor.From<float>([1e-39f], 1);
         Assert.NotEqual(0, (tiny * 0.5).Item());
-        Engine.FlushDenormals(true);
+        Engine.Configure(new() { FlushDenormals = true });
         try
         {
             Assert.Equal(0, (tiny * 0.5).Item());
         }
         finally
         {
-            Engine.FlushDenormals(false);
+            Engine.Configure(new() { FlushDenormals = false });
         }
+    }
+
+    // The engine is loaded, and no test asks it to keep freed memory, which cannot be undone.
+    [Fact]
+    public void LoadingTheLibraryLeavesTheAllocatorAsItIs()
+    {
+        using var process = Process.GetCurrentProcess();
+        long Resident()
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+
+        const long size = 256L << 20;
+        var block = Tensor.Full([size / sizeof(float)], 1);
+        var held = Resident();
+        block.Dispose();
+        Assert.InRange(held - Resident(), size * 9 / 10, long.MaxValue);
+    }
+
+    [Fact]
+    public void WhatIsNotConfiguredStaysAsItIs()
+    {
+        var before = (Engine.Threads, Engine.GpuShortcuts);
+        Engine.Configure(new EngineOptions());
+        Assert.Equal(before, (Engine.Threads, Engine.GpuShortcuts));
     }
 
     [Fact]
@@ -136,14 +163,14 @@ public class EngineTests
         var before = Engine.GpuShortcuts;
         try
         {
-            Engine.GpuShortcuts = true;
+            Engine.Configure(new() { GpuShortcuts = true });
             Assert.True(Engine.GpuShortcuts);
-            Engine.GpuShortcuts = false;
+            Engine.Configure(new() { GpuShortcuts = false });
             Assert.False(Engine.GpuShortcuts);
         }
         finally
         {
-            Engine.GpuShortcuts = before;
+            Engine.Configure(new() { GpuShortcuts = before });
         }
     }
 }

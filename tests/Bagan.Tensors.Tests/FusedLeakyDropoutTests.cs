@@ -63,13 +63,13 @@ public class FusedLeakyDropoutTests
         var next = Fused.LeakyDropout(x, 0.3, 0.3, training: true).ToArray<float>();
         try
         {
-            Engine.Threads = threads == 1 ? 2 : 1;
+            Engine.Configure(new() { Threads = threads == 1 ? 2 : 1 });
             Engine.Seed(5);
             Assert.Equal(first, Fused.LeakyDropout(x, 0.3, 0.3, training: true).ToArray<float>());
         }
         finally
         {
-            Engine.Threads = threads;
+            Engine.Configure(new() { Threads = threads });
         }
 
         Assert.NotEqual(first, next);

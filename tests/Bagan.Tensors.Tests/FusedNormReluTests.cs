@@ -82,12 +82,12 @@ public class FusedNormReluTests
         var first = Once();
         try
         {
-            Engine.Threads = threads == 1 ? 2 : 1;
+            Engine.Configure(new() { Threads = threads == 1 ? 2 : 1 });
             Assert.Equal(first, Once());
         }
         finally
         {
-            Engine.Threads = threads;
+            Engine.Configure(new() { Threads = threads });
         }
 
         float[] Once()

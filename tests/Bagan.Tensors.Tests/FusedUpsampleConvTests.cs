@@ -56,6 +56,12 @@ public class FusedUpsampleConvTests
                 w.RequiresGrad = true;
                 var (wideX, wideW) = (Wide(x), Wide(w));
                 var plain = Plain(wideX, wideW, relu, 1);
+                if (type == ScalarType.BFloat16 && !ActedProcessor.HasBFloat16Convolutions)
+                {
+                    Assert.Throws<EngineException>(() => Fused.UpsampleConv(x, w, relu, 1));
+                    continue;
+                }
+
                 var fused = Fused.UpsampleConv(x, w, relu, 1);
                 var direction = Tensor.Normal([.. plain.Shape]).To(type);
                 var expected = Autograd.Gradients(plain, [wideX, wideW], direction.To(ScalarType.Float64));
@@ -75,7 +81,7 @@ public class FusedUpsampleConvTests
     [InlineData(1, 8, 8, 5)]
     [InlineData(5, 24, 72, 3)]
     [InlineData(6, 64, 8, 7)]
-    public void TheGradientOfTheWindowInBFloat16IsThatOfFloat64AndTheSameOnAnyNumberOfThreads(int side, int inputs, int outputs, int kernel)
+    public void TheGradientOfTheWindowInBFloat16IsThatOfFloat64OnAnyNumberOfThreads(int side, int inputs, int outputs, int kernel)
     {
         using var scope = new TensorScope();
         Engine.Seed(4);
@@ -83,6 +89,12 @@ public class FusedUpsampleConvTests
         var w = Tensor.Normal([outputs, inputs, kernel, kernel]).To(ScalarType.BFloat16);
         w.RequiresGrad = true;
         var direction = Tensor.Normal([9, outputs, 2 * side, 2 * side]).To(ScalarType.BFloat16);
+        if (!ActedProcessor.HasBFloat16Convolutions)
+        {
+            Assert.Throws<EngineException>(() => Fused.UpsampleConv(x, w, relu: false));
+            return;
+        }
+
         var wide = Wide(w);
         var expected = Autograd.Gradients(Plain(x.To(ScalarType.Float64), wide, false, 0), [wide], direction.To(ScalarType.Float64))[0]!;
         var actual = Autograd.Gradients(Fused.UpsampleConv(x, w, relu: false), [w], direction)[0]!;
@@ -92,13 +104,19 @@ public class FusedUpsampleConvTests
         var threads = Engine.Threads;
         try
         {
-            Engine.Threads = threads == 1 ? 2 : 1;
+            Engine.Configure(new() { Threads = threads == 1 ? 2 : 1 });
             var again = Autograd.Gradients(Fused.UpsampleConv(x, w, relu: false), [w], direction)[0]!;
-            Assert.Equal(actual.To(ScalarType.Float32).ToArray<float>(), again.To(ScalarType.Float32).ToArray<float>());
+            if (Engine.HasBFloat16Unit)
+            {
+                Assert.Equal(actual.To(ScalarType.Float32).ToArray<float>(), again.To(ScalarType.Float32).ToArray<float>());
+            }
+
+            // Without such instructions the gradient is libtorch's, and the order of its sums is the threads'.
+            AssertClose(expected, again, 8e-3);
         }
         finally
         {
-            Engine.Threads = threads;
+            Engine.Configure(new() { Threads = threads });
         }
     }
 

@@ -1,6 +1,6 @@
-using Bagan.Cli.Progress;
 using Bagan.Jobs.Compare;
-using Bagan.Methods;
+using Bagan.Jobs.Options;
+using Bagan.Methods.Catalogue;
 
 namespace Bagan.Cli.Commands;
 
@@ -8,41 +8,41 @@ namespace Bagan.Cli.Commands;
 internal sealed class CompareVerb() : JobVerb<CompareOptions>(
     new VerbText(
         "compare",
-        "Compare methods on an image set: which one is worth its trouble?",
-        "Tries methods against imbalance on the same images: each makes what it makes, the same classifier is trained with it and tested on real "
-        + "images, several times over. What is finished stays: stop and start again as you like, or add methods and seeds later; the same command "
-        + "goes on where it was. The report says in plain words what is worth using.",
+        "Compare methods on an image set: which one is worth it?",
+        "Compares methods against imbalance on the same images. With each method the same classifier is trained and tested on real images, with several seeds. "
+        + "Finished results are kept: you can stop at any time, or add methods and seeds later; the same command computes what is missing. "
+        + "The report gives the answer in plain words.",
         "DATA --methods LIST --out DIR [options]",
         "compare photos --methods none,oversample,bagan,bagan+mirror --seeds 3 --out compared",
-        "Compares doing nothing, repeating the images of small classes, and BAGAN with and without flips, three times each; "
-        + "open compared/report.html for the tables and pictures, or read compared/results.jsonl, a line a cell."),
+        "Compares no balancing, repeated images, and BAGAN with and without mirrored images, with three seeds each. "
+        + "The folder compared then holds report.html with tables and pictures, and results.jsonl with one line per result."),
     [SharedOptions.Data],
     [
         new("What to compare",
         [
-            new("methods", "LIST", $"With commas between them, some of {string.Join(", ", MethodCatalogue.Names)}; or all. Each may be followed by +mirror, +affine, +mixup, +oversample."),
-            new("protocol", "RECIPE", "The imbalance to simulate: as-is, drop:P (each class in turn loses P per cent), drop:CLASS=P, exp:R, step:R, counts:a,b,c,... Default: as-is."),
-            new("seeds", "N", "Repeat everything with N seeds, from --seed on. Default: 2."),
+            new("methods", "LIST", $"Comma-separated methods: {string.Join(", ", MethodCatalogue.Names)}; or all. A method can be followed by {string.Join(", ", MethodChoice.AllSuffixes.Select(s => "+" + s))}.", Basic: true),
+            new("protocol", "RECIPE", "Imbalance to simulate: as-is; drop:P (P percent of each class in turn); drop:CLASS=P; exp:R; step:R; counts:a,b,c,... Default: as-is.", Basic: true),
+            new("seeds", "N", "Number of seeds, counted up from --seed. Default: 2.", Basic: true),
         ]),
         new("The generated images", SharedOptions.Features),
         new("The classifier",
         [
-            new("classifier", "small|deep|resnet18", "The network that every method is tried with. Default: small."),
-            new("steps", "N", "Its training steps. Left out: fitted to the size of the data, 1200 at most."),
-            new("test", "DATA", "Real images for testing only. Left out: the data's own test split, else 20 % of the images held out."),
+            new("classifier", "small|deep|resnet18", "Network to train with every method. Default: small."),
+            new("steps", "N", "Training steps of the classifier. Default: fitted to the size of the data, at most 1200."),
+            new("test", "DATA", "Real images used only for testing. Default: the test split of the data, else 20 % of the images, held out.", Basic: true),
             .. SharedOptions.Groups,
         ]),
         new(SharedOptions.Training.Title,
         [
-            new("preset", "balanced|fast|paper", "Networks and schedule of all generators. fast: sized for two CPU cores and small images. paper: the published ones exactly. balanced is a method here, for --methods. Default: fast."),
+            new("preset", "fast|paper", "Sizes and schedules of all networks. fast: for two CPU cores and small images. paper: the published ones, exactly. Default: fast."),
             .. SharedOptions.Training.Options.Where(o => o.Key is not (Objective or "preset")),
         ]),
         SharedOptions.Reading, SharedOptions.Compute,
         new(SharedOptions.Output.Title,
         [
-            new("out", "DIR", "Folder for the results. With one that an earlier comparison wrote to, its cells stay and only what is missing is computed."),
+            new("out", "DIR", "Folder for the results. Results of an earlier comparison in it are kept, and only missing ones are computed.", Basic: true),
             .. SharedOptions.Output.Options.Where(o => o.Key != "out" && o.Key != "dry_run"),
-            new("dry_run", null, "Write nothing; show the grid and the training images of each class."),
+            new("dry_run", null, "Write nothing; print the methods and the training images of each class.", Basic: true),
         ]),
     ])
 {
@@ -52,21 +52,40 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
     public override IReadOnlyList<string> Withheld => [Objective]; // the methods' names say it
 
     /// <inheritdoc/>
+    protected override ComputeOptions? Compute(CompareOptions options) => options.Compute;
+
+    /// <inheritdoc/>
     protected override int Run(CompareOptions options, Session session)
     {
         var stop = session.Signals.Token;
         if (options.Output.DryRun)
         {
-            ComparePlanText.Write(ProgressDisplay.Run(session, sink => new CompareJob(options, sink, session.Line).Plan(stop)), session);
+            WritePlan(session.Run(sink => new CompareJob(options, sink, session.Line).Plan(stop)), session);
             return ExitCode.Done;
         }
 
-        ProgressDisplay.Run(session, sink => new CompareJob(options, sink, session.Line).Run(stop));
+        session.Run(sink => new CompareJob(options, sink, session.Line).Run(stop));
         if (session.Json)
         {
             session.Out.Write(File.ReadAllText(System.IO.Path.Combine(options.Output.Out!, "results.jsonl")));
         }
 
         return ExitCode.Done;
+    }
+
+    private static void WritePlan(ComparePlan plan, Session session)
+    {
+        if (session.Json)
+        {
+            session.WriteJson(plan.ToJson());
+            return;
+        }
+
+        session.Out.WriteLine(plan.Summary);
+        session.Out.WriteLine($"Methods: {string.Join(", ", plan.Methods)}");
+        foreach (var protocol in plan.Protocols)
+        {
+            session.Out.WriteLine($"{protocol.Name}: {string.Join(", ", protocol.Classes.Select(c => $"{c.Name} {c.Images}"))}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Bagan.Cli.Progress;
 using Bagan.Jobs.Planning;
+using Bagan.Methods.BalancingGan.Model;
 
 namespace Bagan.Cli.Commands;
 
@@ -12,7 +12,7 @@ internal static class DryRunText
     {
         if (session.Json)
         {
-            session.Out.WriteLine(plan.ToJson());
+            session.WriteJson(plan.ToJson());
         }
         else
         {
@@ -26,18 +26,18 @@ internal static class DryRunText
         output.WriteLine("Plan");
         TextTable.Write(
             output,
-            ["class", "images", "to generate", "in the end"],
-            [.. plan.Select(c => new[] { c.Name, Wording.Count(c.Before), Wording.Count(c.Generate), Wording.Count(c.After) })]);
+            ["class", "images", "to generate", "total"],
+            [.. plan.Select(c => new[] { c.Name, Quantity.Count(c.Before), Quantity.Count(c.Generate), Quantity.Count(c.After) })]);
     }
 
     private static void WriteText(DryRun plan, TextWriter output)
     {
         var data = plan.Data;
         output.WriteLine("Data");
-        output.WriteLine($"  {Wording.Count(data.Images, "training image", "training images")} of {Wording.Count(data.Classes, "class", "classes")}, {data.Size} x {data.Size}, {(data.Channels == 1 ? "grey" : "colour")}, read as {data.Format}");
+        output.WriteLine($"  {Quantity.Of(data.Images, "training image", "training images")} of {Quantity.Of(data.Classes, "class", "classes")}, {data.Size} x {data.Size}, {(data.Channels == 1 ? "grey" : "colour")}, read as {data.Format}");
         if (data.TestImages > 0)
         {
-            output.WriteLine($"  {Wording.Count(data.TestImages, "test image", "test images")} for the figures");
+            output.WriteLine($"  {Quantity.Of(data.TestImages, "test image", "test images")} to measure the gain on");
         }
 
         foreach (var note in plan.Notes)
@@ -56,17 +56,23 @@ internal static class DryRunText
             output.WriteLine();
             output.WriteLine("Candidates");
             output.WriteLine(pick.Fallback is { } why
-                ? $"  none, plain oversampling is taken: {why}"
-                : $"  {string.Join(", ", pick.Candidates)}; they learn from {Wording.Count(pick.TrainImages)} of the training images and are tried on {Wording.Count(pick.ValidationImages)} others");
+                ? $"  none; the classes are filled with repeated originals: {why}"
+                : $"  {string.Join(", ", pick.Candidates)}; trained on {Quantity.Count(pick.TrainImages)} of the training images, tried on {Quantity.Count(pick.ValidationImages)} others");
         }
 
         output.WriteLine();
-        output.WriteLine("Networks");
-        TextTable.Write(output, ["network", "parameters"], [.. plan.Networks.Select(n => new[] { n.Name, Wording.Count(n.Parameters) })]);
+        output.WriteLine($"Method: {plan.MethodName}");
+        if (plan.Networks.Count > 0)
+        {
+            output.WriteLine();
+            output.WriteLine("Networks");
+        }
+
+        TextTable.Write(output, ["network", "parameters"], [.. plan.Networks.Select(n => new[] { n.Name, Quantity.Count(n.Parameters) })]);
         output.WriteLine();
         output.WriteLine("Training");
-        output.WriteLine($"  {plan.Method.AutoencoderEpochs} epochs of the autoencoder, {(plan.Method.CarryVariety ? "then the teacher" : $"{plan.Method.AdversarialEpochs} of generator against discriminator")}, batches of {plan.Method.Batch}");
-        output.WriteLine($"  about {Wording.Duration(TimeSpan.FromSeconds(plan.Estimated.Seconds))}, {Size(plan.Estimated.MemoryBytes)} of memory, {Size(plan.Estimated.DiskBytes)} on disk");
+        output.WriteLine(plan.Method is not { } method ? "  no generator" : $"  {Epochs(method)}, batches of {method.Batch}");
+        output.WriteLine($"  about {Quantity.Duration(plan.Estimated.Seconds)}, {Quantity.Bytes(plan.Estimated.MemoryBytes)} of memory, {Quantity.Bytes(plan.Estimated.DiskBytes)} on disk");
         output.WriteLine();
         output.WriteLine("Options");
         TextTable.Write(output, null, [.. plan.Options.Where(o => o.Value is not null).Select(o => new[] { o.Key, o.Value!.ToString() })]);
@@ -74,7 +80,9 @@ internal static class DryRunText
         output.WriteLine("Nothing was trained or written.");
     }
 
-    private static string Size(long bytes) => bytes < 1L << 30
-        ? $"{bytes >> 20} MiB"
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB");
+    private static string Epochs(BaganOptions method) => string.Join(", ", new[]
+    {
+        (method.AutoencoderEpochs, "of the autoencoder"),
+        (method.AdversarialEpochs, "of generator against discriminator"),
+    }.Where(s => s.Item1 > 0).Select(s => $"{Quantity.Of(s.Item1, "epoch")} {s.Item2}"));
 }

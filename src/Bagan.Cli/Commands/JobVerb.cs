@@ -1,9 +1,11 @@
 using System.CommandLine;
+using Bagan.IO;
 using Bagan.Jobs.Options;
+using Bagan.Tensors;
 
 namespace Bagan.Cli.Commands;
 
-/// <summary>A verb whose options are a record of the library: from the defaults, a configuration file, and the line, the later going first.</summary>
+/// <summary>A verb whose options are a record of the library: defaults, over them a configuration file, over that the line.</summary>
 internal abstract class JobVerb<T> : Verb
     where T : class, IJobOptions, new()
 {
@@ -15,7 +17,7 @@ internal abstract class JobVerb<T> : Verb
     {
     }
 
-    /// <summary>Keys of the record that have no place in this verb: they stand on no line, and the record refuses them.</summary>
+    /// <summary>Keys of the record that this verb does not offer on the line; the record refuses them in a file.</summary>
     public virtual IReadOnlyList<string> Withheld => [];
 
     /// <inheritdoc/>
@@ -53,12 +55,30 @@ internal abstract class JobVerb<T> : Verb
             errors.Add(error);
         }
 
-        return session => Run(options, session);
+        var output = IsSet(line, "dry_run") ? null : values.LastOrDefault(v => v.Key == "out").Text;
+        return session =>
+        {
+            OutputClaim.Check(output, ("--config", Given(line, ConfigKey)));
+            Configure(Compute(options));
+            return Run(options, session);
+        };
     }
+
+    /// <summary>What a verb that computes is to compute on; null for one that does not.</summary>
+    protected virtual ComputeOptions? Compute(T options) => null;
 
     /// <summary>Does the work.</summary>
     /// <returns>The exit code.</returns>
     protected abstract int Run(T options, Session session);
+
+    // What holds for the whole process is the program's to set, and no job of the library does.
+    private static void Configure(ComputeOptions? compute)
+    {
+        if (compute is not null)
+        {
+            Engine.Configure(new EngineOptions { Threads = compute.Threads ?? Environment.ProcessorCount, FlushDenormals = true, GpuShortcuts = true, KeepFreedMemory = true });
+        }
+    }
 
     private IReadOnlyList<OptionValue> FromConfig(ParseResult line)
     {
@@ -73,7 +93,7 @@ internal abstract class JobVerb<T> : Verb
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new BaganInputException($"--config: {path} can't be read: {e.Message}", e);
+            throw new BaganInputException($"--config: {path} cannot be read: {e.Message}", e);
         }
     }
 }

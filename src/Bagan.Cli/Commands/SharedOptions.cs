@@ -1,165 +1,183 @@
-using Bagan.Data;
+using Bagan.Data.Readers;
 using Bagan.Data.Writers;
+using Bagan.Methods.Catalogue;
 
 namespace Bagan.Cli.Commands;
 
-/// <summary>Groups of options that several verbs have.</summary>
+/// <summary>
+/// Groups of options that several verbs have. An option that <c>--help</c> shows is <see cref="OptionText.Basic"/>; the others are
+/// listed by <c>--help all</c>.
+/// </summary>
 internal static class SharedOptions
 {
-    /// <summary>What every verb takes.</summary>
-    public static readonly OptionGroup Terminal = new("The command itself",
+    /// <summary>The options of every verb.</summary>
+    public static readonly OptionGroup Terminal = new("General",
     [
-        new("json", null, "Print the result on standard output as JSON, for other programs."),
-        new("quiet", null, "Say nothing but results, warnings and errors."),
-        new("verbose", null, "Say more: every epoch, every decision."),
+        new("json", null, "Print the result as JSON on standard output."),
+        new("quiet", null, "Print only results, warnings and errors."),
+        new("verbose", null, "Also print every epoch and every decision."),
     ]);
 
-    /// <summary>What every verb takes that has a record of options.</summary>
-    public static readonly OptionGroup Command = new("The command itself",
+    /// <summary>The options of every verb that has a record of options.</summary>
+    public static readonly OptionGroup Command = new(Terminal.Title,
     [
-        new("config", "FILE", "Read options from a JSON file, such as { \"gan_epochs\": 20, \"seed\": 1 }; what stands on the command line wins."),
+        new("config", "FILE", "Read options from a JSON file, such as { \"gan_epochs\": 20, \"seed\": 1 }. Options on the command line take precedence."),
         .. Terminal.Options,
     ]);
 
     /// <summary>The images.</summary>
     public static readonly ArgumentText Data = new(
-        "data", "DATA", "The images: a folder with one folder for each class (with train and test folders above, if you like), or another layout that --format names.");
+        "data", "DATA", "The images: a folder with one subfolder per class (in train and test folders, if you have them), or any other layout that --format lists.");
 
     /// <summary>How images are read for the networks.</summary>
     public static readonly OptionGroup Reading = ReadingGroup(
-        "Side of the square images in pixels. Left out: the nearest to the data's own that the networks take (28, 32, 40, 48, 56, 64, ...).",
+        "Side of the square images, in pixels. Default: the supported size nearest to the data's own (28, 32, 40, 48, 56, 64, ...).",
         "before anything is trained");
 
     /// <summary>How images are read to be written again.</summary>
     public static readonly OptionGroup ReadingAsIs = ReadingGroup(
-        "Make the images squares of this side in pixels. Left out: they stay as they are where all share one shape.",
+        "Make all images squares with this side, in pixels. Default: their own size, if they share one.",
         "before anything is written");
 
-    /// <summary>What a newcomer's quickstart writes to.</summary>
+    /// <summary>Where a newcomer's quickstart writes.</summary>
     public static readonly OptionGroup OutputWithDefault = new("Output",
     [
-        new("out", "DIR", "Folder for the results. Default: quickstart. One that is not empty is refused, unless one of the next options says otherwise."),
+        new("out", "DIR", "Folder for the results. Must be empty unless --resume or --overwrite is given. Default: quickstart.", Basic: true),
         .. OutputSwitches,
     ]);
 
     /// <summary>Which classes are filled.</summary>
     public static readonly OptionGroup Plan = new("What to generate",
     [
-        new("strategy", "auto|minority|not-majority|all|NAME=N,...", "Which classes are filled: auto and not-majority, every class up to the largest; minority, only the smallest; NAME=N, these classes to these totals. Default: auto."),
-        new("max_gain", "X", "At most X generated images for each original of a class."),
+        new("strategy", "auto|minority|not-majority|all|NAME=N,...", "Which classes to fill. auto, not-majority, all: every class, up to the size of the largest. minority: only the smallest. NAME=N,...: each named class, up to N images in total. Default: auto.", Basic: true),
+        new("max_gain", "X", "Generate at most X images per original image of a class."),
     ]);
 
     /// <summary>Which of the generated images are taken.</summary>
     public static readonly IReadOnlyList<OptionText> Filter =
     [
-        new("filter", "off|on", "Look at every generated image with a classifier of the real ones, and draw others for those that surely show another class or nearly repeat an image. Default: off."),
-        new("filter_threshold", "P", "What is sure: another class has at least the probability P. Default: 0.8."),
+        new("filter", "off|on", "Check every generated image with a classifier trained on the real ones, and replace those that clearly show another class or nearly repeat an image. Default: off."),
+        new("filter_threshold", "P", "Reject an image if another class gets probability P or more. Default: 0.8."),
     ];
 
     /// <summary>Whether to decide by trying.</summary>
     public static readonly OptionText Pick = new(
-        "pick", null, "Try it first: hold out a part of the training images, compare the generated images on it with what costs nothing (oversampling, reweighting, flips), and where they do not win, fill the classes with repeated originals instead. --minutes then covers the trials too.");
+        "pick", null, "Decide by trying: compare generated images with oversampling, reweighting and flips on held-out training images. If generated images do not win, fill the classes with repeated originals. --minutes then covers the trials too.", Basic: true);
+
+    /// <summary>The method that fills the classes.</summary>
+    public static readonly OptionText Method = new(
+        "method", "NAME[+SUFFIX...]", $"Method that fills the classes: {string.Join(", ", MethodCatalogue.Names)}. Suffixes: {string.Join(", ", MethodChoice.AllSuffixes.Select(s => "+" + s))}. Default: balanced, which varies real images of small classes as the large classes vary, and labels them with a teacher network.", Basic: true);
 
     /// <summary>What is trained and for how long.</summary>
     public static readonly OptionGroup Training = new("Training",
     [
-        new("preset", "balanced|fast|paper", "balanced: what helps a classifier most; real images that borrow the variety of large classes, with a teacher's labels. fast: BAGAN sized for two CPU cores and small images. paper: the published networks and schedule exactly. Default: balanced, or fast where an option of the adversarial stage is given."),
-        new("objective", "softmax|conditional|auxiliary|gradient-penalty", "What the discriminator answers: one of n classes or \"generated\" (the paper's); real-or-generated given the class; real-or-generated and beside it the class (ACGAN's); or given the class, refusing wrong labels, with a gradient penalty (BAGAN-GP's). Left out: the preset's."),
-        new("class_draw", "uniform|rebalance", "Classes of the generated training images: all equally often (the paper's), or the rare ones more often. Default: uniform."),
-        new("latents", "gaussian|shrunk|mixture|kde|smote|standard", "Where a class's latents come from: its mean and covariance (the paper's), the same with small classes drawn to the others, several Gaussians, noise around single codes, between neighbouring codes, or the same N(0, I) for all. Left out: the preset's."),
-        new("autoencoder", "plain|supervised", "Whether the decoder is told the class. plain is the paper's. Left out: the preset's."),
-        new("ae_loss", "l2|l1|ssim", "How far a reconstruction is from its image. l2 is the paper's. Left out: the preset's."),
-        new("ae_batches", "natural|balanced", "Whether the autoencoder sees every image or every class equally often. natural is the paper's. Left out: the preset's."),
-        new("no_initialise", null, "Start generator and discriminator from random weights instead of from the autoencoder."),
-        new("epochs", "N", "Passes over the data in each stage. Left out: the preset's, fitted to the size of the data (the paper used about 100)."),
-        new("ae_epochs", "N", "Passes for the first stage, the autoencoder, alone."),
-        new("gan_epochs", "N", "Passes for the second stage, generator against discriminator, alone."),
-        new("minutes", "M", "Train for about M minutes: epochs are fitted to the measured speed, and printed so that the run can be repeated."),
-        new("batch", "N", "Real images in a batch. Left out: the preset's (128 in the paper's)."),
-        new("precision", "auto|float32|bfloat16", "What the networks compute in. auto: bfloat16 where the processor or GPU has instructions for it. Default: auto."),
+        new("preset", "fast|paper", "Sizes and schedules of the networks. fast: for two CPU cores and small images. paper: the published ones, exactly; without --method it means bagan. Default: fast."),
+        new("objective", "softmax|conditional|auxiliary|gradient-penalty", "What the discriminator predicts. softmax: one of n classes or \"generated\" (the paper). conditional: real or generated, given the class. auxiliary: real or generated, and the class (ACGAN). gradient-penalty: real or generated given the class, trained on wrong labels too and with a gradient penalty (BAGAN-GP). Default: the method's."),
+        new("class_draw", "uniform|rebalance", "Classes of the images generated in training. uniform: all classes equally often (the paper). rebalance: rare classes more often. Default: uniform."),
+        new("latents", "gaussian|shrunk|mixture|kde|smote|smoothed|standard", "Distribution of each class's latent vectors. gaussian: its mean and covariance (the paper). shrunk: the same, with small classes pulled towards the others. mixture: several Gaussians. kde: noise around single codes. smote: between neighbouring codes. smoothed: the same with noise. standard: N(0, I) for every class. Default: the preset's."),
+        new("autoencoder", "plain|supervised", "plain: the decoder sees only the code (the paper). supervised: it is also given the class. Default: the preset's."),
+        new("ae_loss", "l2|l1|ssim", "Reconstruction loss of the autoencoder; the paper uses l2. Default: the preset's."),
+        new("ae_batches", "natural|balanced", "Batches of the autoencoder. natural: every image equally often (the paper). balanced: every class equally often. Default: the preset's."),
+        new("no_initialise", null, "Start generator and discriminator from random weights instead of the autoencoder's."),
+        new("epochs", "N", "Passes over the data in each stage. Default: the preset's, fitted to the size of the data (the paper: about 100)."),
+        new("ae_epochs", "N", "Passes in the first stage, the autoencoder."),
+        new("gan_epochs", "N", "Passes in the second stage, generator against discriminator."),
+        new("minutes", "M", "Train for about M minutes. The epochs are fitted to the measured speed and printed; with them the run can be repeated.", Basic: true),
+        new("batch", "N", "Real images per batch. Default: the preset's (the paper: 32)."),
+        new("precision", "auto|float32|bfloat16", "Number format of the networks. auto: bfloat16 if the processor or GPU is faster with it. Default: auto."),
     ]);
 
     /// <summary>Seed, threads, device.</summary>
     public static readonly OptionGroup Compute = new("Computing",
     [
-        new("seed", "N", "Start of all random numbers: the same seed on the same machine gives the same images. Default: 0."),
-        new("threads", "N", "CPU threads. Left out: all cores."),
-        new("device", "auto|cpu|cuda", "auto takes a GPU if one can be used, else the CPU, and says so. Default: auto."),
+        new("seed", "N", "Seed of all random numbers. The same seed on the same machine gives the same images. Default: 0.", Basic: true),
+        new("threads", "N", "CPU threads. Default: all cores."),
+        new("device", "auto|cpu|cuda", "auto: a GPU if a usable one is found, else the CPU. Default: auto."),
     ]);
 
-    /// <summary>Where results go.</summary>
+    /// <summary>Where results of a run that can be resumed go.</summary>
     public static readonly OptionGroup Output = new("Output",
     [
-        new("out", "DIR", "Folder for the results. One that is not empty is refused, unless one of the next options says otherwise."),
+        new("out", "DIR", "Folder for the results. Must be empty unless --resume or --overwrite is given.", Basic: true),
+        .. OutputSwitches,
+    ]);
+
+    /// <summary>Where results of other verbs go.</summary>
+    public static readonly OptionGroup PlainOutput = new("Output",
+    [
+        new("out", "DIR", "Folder for the results. Must be empty unless --overwrite is given.", Basic: true),
         .. OutputSwitches,
     ]);
 
     /// <summary>Where a data verb writes.</summary>
     public static readonly OptionGroup Writing = new("Output",
     [
-        new("to", string.Join('|', DataWriter.All.Select(w => w.Name)), "Layout to write: PNG files in class folders, IDX files as MNIST has them, or one NumPy archive as MedMNIST has it. Default: folders."),
-        new("out", "DIR", "Folder to make, with the images and manifest.csv. One that is not empty is refused."),
-        new("overwrite", null, "Replace such a folder."),
-        new("dry_run", null, "Write nothing; show what would be written."),
+        new("to", string.Join('|', DataWriter.All.Select(w => w.Name)), "Layout to write: folders of PNG files, one per class; IDX files as MNIST has them; or one NumPy archive as MedMNIST has it. Default: folders.", Basic: true),
+        new("out", "DIR", "Folder to write the images and manifest.csv to. Must be empty unless --overwrite is given.", Basic: true),
+        Overwrite,
+        new("dry_run", null, "Write nothing; print what would be written.", Basic: true),
     ]);
 
     /// <summary>The choice of a data verb that draws lots.</summary>
-    public static readonly OptionText Seed = new("seed", "N", "Start of the random choice: the same seed chooses the same images. Default: 0.");
+    public static readonly OptionText Seed = new("seed", "N", "Seed of the random choice. The same seed chooses the same images. Default: 0.", Basic: true);
 
     /// <summary>The classifier behind the figures.</summary>
-    public static readonly OptionText Steps = new("steps", "N", "Training steps of the classifier that measures the gain. Left out: fitted to the size of the data.");
+    public static readonly OptionText Steps = new("steps", "N", "Training steps of the classifier that measures the gain. Default: fitted to the size of the data.");
 
     /// <summary>What distances between images are measured in.</summary>
     public static readonly IReadOnlyList<OptionText> Features =
     [
-        new("features", "classifier|pixels|FILE", "What distances are measured in: the last hidden layer of the classifier, the pixels, or a TorchScript network of yours. Default: classifier."),
-        new("allow_torchscript", null, "Load that FILE. It is code and can do whatever you can: only if you trust where it comes from."),
+        new("features", "classifier|pixels|FILE", "Space in which distances between images are measured: the last hidden layer of the classifier, the pixels, or the output of a TorchScript network in FILE. Default: classifier."),
+        new("allow_torchscript", null, "Allow loading a TorchScript FILE. It is code that runs with your permissions: use this only if you trust its source."),
     ];
 
     /// <summary>Keeping groups of images together.</summary>
     public static readonly IReadOnlyList<OptionText> Groups =
     [
-        new("group", "COLUMN", "Column of the CSV manifest that names the patient, track or scene of an image: one group stays on one side of every split."),
-        new("group_pattern", "REGEX", "The same, from file names: what the first parenthesis matches is the group."),
+        new("group", "COLUMN", "Column of the CSV manifest that names the patient, track or scene of an image. All images of one group stay on the same side of every split."),
+        new("group_pattern", "REGEX", "The same, from file names: the group is the text that the first parenthesis matches."),
     ];
 
     /// <summary>Checkpoints and resuming.</summary>
-    public static readonly OptionGroup Checkpoints = new("Stopping and going on",
+    public static readonly OptionGroup Checkpoints = new("Stopping and resuming",
     [
-        new("resume", null, "Go on where a stopped run in --out left off; start afresh if there is none."),
-        new("checkpoint_every", "M|Nimages", "Save after every M minutes of training, after every N trained images (50000images), or by both (1,50000images), whichever comes first. Default: 1."),
+        new("resume", null, "Continue the stopped run in --out; start a new one if there is none.", Basic: true),
+        new("checkpoint_every", "M|Nimages", "Save after every M minutes of training, after every N trained images (50000images), or after whichever comes first (1,50000images). Default: 1."),
     ]);
 
     /// <summary>What figures are measured on.</summary>
     public static OptionGroup Figures { get; } = new("Measuring the gain",
     [
-        new("test", "DATA", "Real images for the figures only, never for training. Left out: the data's own test split, else 20 % of the images held out while measuring."),
+        new("test", "DATA", "Real images used only to measure the gain, never to train. Default: the test split of the data, else 20 % of the images, held out while measuring.", Basic: true),
         .. Groups,
         Steps,
     ]);
 
+    /// <summary>The permission to replace earlier results.</summary>
+    public static OptionText Overwrite => new("overwrite", null, "Replace earlier results in --out. Files that bagan did not write are never removed.", Basic: true);
+
     private static IReadOnlyList<OptionText> OutputSwitches =>
     [
-        new("overwrite", null, "Replace what stands in that folder."),
-        new("dry_run", null, "Write nothing; show the options, the plan for each class, the networks and what they would cost."),
+        Overwrite,
+        new("dry_run", null, "Write nothing; print the options, the plan for each class, the networks and the estimated cost.", Basic: true),
     ];
 
-    private static OptionGroup ReadingGroup(string size, string before) => new("Reading the images",
+    private static OptionGroup ReadingGroup(string size, string before) => new("Reading images",
     [
-        new("size", "N", size),
-        new("channels", "auto|1|3", "1 for grey, 3 for colour; auto decides by the data."),
-        new("fit", "crop|pad|stretch", "How an image that is not square becomes so: cut off what stands over, fill up, or distort. Default: crop."),
-        new("format", "NAME", $"Force a layout: {string.Join(", ", DataLoader.Formats.Select(f => f.Name))}. Left out, it is recognised by content."),
-        new("images", "DIR", "Folder of the images that a table of labels names, where they are not beside the table."),
-        new("file_column", "COLUMN", "Column of the table that names the image files, by its name or number. Left out, it is recognised by usual names (file, path, image, id, ...)."),
-        new("label_column", "COLUMN", "Column of the table that holds the labels. Left out, it is recognised by usual names (class, label, category, diagnosis, ...)."),
-        new("split_column", "COLUMN", "Column of the table that says train, val or test."),
-        new("label_policy", "first|skip", "How to read images with several labels: take the first label, or leave these images out. Left out, they end the command."),
-        new("encoding", "NAME", "Encoding of tables and of names in archives that are not UTF-8, such as windows-1252 or gbk."),
-        new("masks", "skip|keep", "Masks beside their pictures (x_mask.png beside x.png): leave them out, or read them as pictures. Left out, they are skipped where most pictures of a folder have one."),
-        new("range", "auto|full|MIN:MAX", "Values that are black and white where images hold more than 8 bits a sample. auto goes by the values that the set uses (10, 12, 14 or 16 bits); full takes 0 to 65535. Default: auto."),
-        new("frame", "N", "Page of multi-page TIFFs to read, from 1. Default: 1."),
-        new("allow_outside", null, "Let a table name images outside the folder of the data."),
-        new("skip_bad", null, $"Go on without unreadable files and list them in skipped.csv; otherwise they end the command {before}."),
+        new("size", "N", size, Basic: true),
+        new("channels", "auto|1|3", "1: grey. 3: colour. auto: as the data are. Default: auto."),
+        new("fit", "crop|pad|stretch", "How to make images square: crop the edges, pad, or stretch. Default: crop."),
+        new("format", "NAME", $"Layout of the data: {string.Join(", ", DataLoader.Formats.Select(f => f.Name))}. Default: recognised by content."),
+        new("images", "DIR", "Folder of the images named by a table of labels. Default: the folder of the table."),
+        new("file_column", "COLUMN", "Column of the table that names the image files, by name or number. Default: recognised by its name (file, path, image, id, ...)."),
+        new("label_column", "COLUMN", "Column of the table that holds the labels, by name or number. Default: recognised by its name (class, label, category, diagnosis, ...)."),
+        new("split_column", "COLUMN", "Column of the table that says train, val or test, by name or number. Default: recognised by its name."),
+        new("label_policy", "first|skip", "How to read images with several labels: take the first label, or skip these images. Without it, they stop the command."),
+        new("encoding", "NAME", "Encoding of tables, and of names in archives, that are not UTF-8: windows-1252, gbk, shift_jis, ... Without it, they stop the command."),
+        new("masks", "skip|keep", "How to read masks beside their images (x_mask.png beside x.png): skip them, or read them as images. Default: skip them if most images of a folder have one."),
+        new("range", "auto|full|MIN:MAX", "Values read as black and white in images of more than 8 bits a sample. auto: by the bits that the data use (10, 12, 14 or 16). full: 0 to 65535. Default: auto."),
+        new("frame", "N", "Page of multi-page TIFF files to read, from 1. Default: 1."),
+        new("allow_outside", null, "Allow a table to name images outside the folder of the data."),
+        new("skip_bad", null, $"Skip unreadable files and list them in skipped.csv. Without it, an unreadable file stops the command {before}.", Basic: true),
     ]);
 }

@@ -2,6 +2,37 @@ using System.CommandLine;
 
 namespace Bagan.Cli.Commands;
 
+/// <summary>What help says of a verb besides its options.</summary>
+/// <param name="Name">The verb.</param>
+/// <param name="Summary">Half a line, for the list of verbs.</param>
+/// <param name="Details">What it does, for someone who has never seen it.</param>
+/// <param name="Usage">The command line in short, behind the verb.</param>
+/// <param name="Example">A worked example, behind <c>./bagan</c>.</param>
+/// <param name="Outcome">What the example does and leaves.</param>
+internal sealed record VerbText(string Name, string Summary, string Details, string Usage, string Example, string Outcome);
+
+/// <summary>A value given by position: its key in a configuration file, its name in help, and what it is.</summary>
+internal sealed record ArgumentText(string Key, string Name, string Help);
+
+/// <summary>Options that stand together in help, under a title.</summary>
+internal sealed record OptionGroup(string Title, IReadOnlyList<OptionText> Options);
+
+/// <summary>One option.</summary>
+/// <param name="Key">Its key in a configuration file; the option as typed has hyphens.</param>
+/// <param name="Value">The name of its value in help; null for a switch.</param>
+/// <param name="Help">What it does.</param>
+/// <param name="Basic">A newcomer needs it: <c>--help</c> shows it. <c>--help all</c> shows every option.</param>
+internal sealed record OptionText(string Key, string? Value, string Help, bool Basic = false)
+{
+    /// <summary>The option as typed: <c>gan_epochs</c> is <c>--gan-epochs</c>.</summary>
+    public string Name => "--" + Key.Replace('_', '-');
+
+    /// <summary>The parser's form of it. Values stay text: they are read with those of configuration files, by one reader.</summary>
+    public Option ToOption() => Value is null
+        ? new Option<bool>(Name) { Description = Help }
+        : new Option<string>(Name) { Description = Help, HelpName = Value, Arity = ArgumentArity.ExactlyOne };
+}
+
 /// <summary>A verb of the command line: what help says of it, and how a parsed line becomes something to run.</summary>
 internal abstract class Verb : Command
 {

@@ -4,21 +4,41 @@ using Bagan.Cli.Commands;
 
 namespace Bagan.Cli.Doctor;
 
-/// <summary><c>doctor</c>: what is here, what is missing, how to get it.</summary>
+/// <summary>What a check found.</summary>
+internal enum CheckStatus
+{
+    /// <summary>As it should be.</summary>
+    Ok,
+
+    /// <summary>Works, but could be better, or only some data needs it.</summary>
+    Warning,
+
+    /// <summary>Nothing works without it.</summary>
+    Missing,
+}
+
+/// <summary>One check.</summary>
+/// <param name="Name">The part that was checked.</param>
+/// <param name="Status">Whether it works.</param>
+/// <param name="Value">What was found.</param>
+/// <param name="Advice">What to do about it, if anything.</param>
+internal sealed record Check(string Name, CheckStatus Status, string Value, string? Advice = null);
+
+/// <summary><c>doctor</c>: checks the machine.</summary>
 internal sealed class DoctorVerb : Verb
 {
     private static readonly VerbText Words = new(
         "doctor",
-        "Look at this machine: what works, what is missing, how to get it.",
-        "Looks at this machine: the engine and what it computes on, the libraries that read and write images, fonts. "
-        + "What is missing is named with the command that installs it. Exits with 0 if training on the CPU works.",
+        "Check this machine: what works, what is missing, how to install it.",
+        "Checks this machine: the engine and its devices, every image format, fonts. For everything that is missing it prints the command "
+        + "that installs it. Exits with 0 if training on the CPU works.",
         "[options]",
         "doctor",
-        "One line for each thing that was looked at. Send its output along when you report a fault.");
+        "Prints one line per check. Please include its output when you report a fault.");
 
     /// <summary>Builds the verb.</summary>
     public DoctorVerb()
-        : base(Words, [], [SharedOptions.Terminal])
+        : base(Words, [], [SharedOptions.Terminal with { Options = [.. SharedOptions.Terminal.Options.Select(o => o with { Basic = true })] }])
     {
     }
 
@@ -27,11 +47,11 @@ internal sealed class DoctorVerb : Verb
 
     private static int Run(Session session)
     {
-        List<Check> checks = [.. SystemChecks.Run(), .. EngineChecks.Run(), .. LibraryChecks.Run()];
+        List<Check> checks = [.. MachineChecks.Run(), .. ImageChecks.Run()];
         var works = checks.TrueForAll(c => c.Status != CheckStatus.Missing);
         if (session.Json)
         {
-            session.Out.WriteLine(ToJson(checks, works).ToJsonString(JsonText.Options));
+            session.WriteJson(ToJson(checks, works));
         }
         else
         {
@@ -69,6 +89,6 @@ internal sealed class DoctorVerb : Verb
             }
         }
 
-        output.WriteLine(works ? "Training on the CPU works." : "Training does not work yet: see MISSING above.");
+        output.WriteLine(works ? "Training on the CPU works." : "Training does not work yet; see MISSING above.");
     }
 }

@@ -1,4 +1,4 @@
-using Bagan.Jobs;
+using Bagan.Jobs.Progress;
 using Spectre.Console;
 
 namespace Bagan.Cli.Progress;
@@ -46,7 +46,7 @@ internal sealed class BarProgress : IProgressSink
         {
             _stages.Start(stage, total, unit);
             _epoch = "";
-            var bar = _context.AddTask(Markup.Escape(stage), maxValue: Math.Max(1, total));
+            var bar = _context.AddTask(Escaped(stage), maxValue: Math.Max(1, total));
             bar.IsIndeterminate = total <= 0;
             _bars.Push(bar);
         }
@@ -62,7 +62,7 @@ internal sealed class BarProgress : IProgressSink
             if (_bars.TryPeek(out var bar) && stage.Total > 0)
             {
                 bar.Value = done;
-                bar.Description = Markup.Escape($"{stage.Stage}{_epoch}{(stage.Left is { } left ? $", {Wording.Duration(left)} left" : "")}");
+                bar.Description = Escaped($"{stage.Stage}{_epoch}{(stage.Left is { } left ? $", {Quantity.Duration(left.TotalSeconds)} left" : "")}");
             }
         }
     }
@@ -76,7 +76,7 @@ internal sealed class BarProgress : IProgressSink
             {
                 bar.IsIndeterminate = false;
                 bar.Value = bar.MaxValue;
-                bar.Description = Markup.Escape($"{stage.Stage}, {Wording.Duration(stage.Elapsed)}");
+                bar.Description = Escaped($"{stage.Stage}, {Quantity.Duration(stage.Elapsed.TotalSeconds)}");
                 bar.StopTask();
                 _epoch = "";
             }
@@ -91,7 +91,7 @@ internal sealed class BarProgress : IProgressSink
             _epoch = $", epoch {figures.Epoch} of {figures.Epochs}";
         }
 
-        Detail(Wording.Epoch(_stages.Current.Stage, figures));
+        Detail(_stages.Current.Describe(figures));
     }
 
     /// <inheritdoc/>
@@ -109,11 +109,13 @@ internal sealed class BarProgress : IProgressSink
     /// <inheritdoc/>
     public void Warning(string text) => Say($"warning: {text}", new Style(Color.Yellow));
 
+    private static string Escaped(string text) => Markup.Escape(Printable.Line(text));
+
     private void Say(string text, Style style)
     {
         lock (_lock)
         {
-            _console.Write(new Text(text + Environment.NewLine, style));
+            _console.Write(new Text(Printable.Line(text) + Environment.NewLine, style));
         }
     }
 }

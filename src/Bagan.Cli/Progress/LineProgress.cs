@@ -1,4 +1,4 @@
-using Bagan.Jobs;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Cli.Progress;
 
@@ -21,7 +21,7 @@ internal sealed class LineProgress(TextWriter output, Verbosity verbosity, TimeP
         {
             _stages.Start(stage, total, unit);
             _lastLine = TimeSpan.Zero;
-            Normal(total > 0 ? $"{stage}: {Wording.Count(total)} {unit}" : $"{stage} ...");
+            Normal(total > 0 ? $"{stage}: {Quantity.Count(total)} {unit}" : $"{stage} ...");
         }
     }
 
@@ -47,14 +47,14 @@ internal sealed class LineProgress(TextWriter output, Verbosity verbosity, TimeP
         {
             if (_stages.Finish() is { } stage)
             {
-                Normal($"{stage.Stage}: done in {Wording.Duration(stage.Elapsed)}");
+                Normal($"{stage.Stage}: done in {Quantity.Duration(stage.Elapsed)}");
                 _lastLine = _stages.Current.Elapsed;
             }
         }
     }
 
     /// <inheritdoc/>
-    public void EpochFinished(EpochFigures figures) => Detail(Wording.Epoch(_stages.Current.Stage, figures));
+    public void EpochFinished(EpochFigures figures) => Detail(_stages.Current.Describe(figures));
 
     /// <inheritdoc/>
     public void Message(string text)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Bagan.Jobs.Progress;
+
 namespace Bagan.Cli.Progress;
 
 /// <summary>How far a stage is, how fast it goes, and how long it will still take.</summary>
@@ -49,8 +52,36 @@ internal sealed class StageClock(string stage, long total, string unit, TimeProv
     public string Describe()
     {
         var text = Total > 0
-            ? $"{Wording.Count(Done)} of {Wording.Count(Total)} {Unit} ({Math.Min(100, 100 * Done / Total)} %)"
-            : $"{Wording.Count(Done)} {Unit}";
-        return Left is { } left ? $"{text}, {Wording.Duration(left)} left" : text;
+            ? $"{Quantity.Count(Done)} of {Quantity.Count(Total)} {Unit} ({Math.Min(100, 100 * Done / Total)} %)"
+            : $"{Quantity.Count(Done)} {Unit}";
+        return Left is { } left ? $"{text}, {Quantity.Duration(left)} left" : text;
     }
+
+    /// <summary>The figures of a finished epoch on a line.</summary>
+    /// <param name="figures">The figures.</param>
+    public string Describe(EpochFigures figures)
+    {
+        var values = figures.Values.Select(v => $"{v.Key} {v.Value.ToString("G4", CultureInfo.InvariantCulture)}");
+        return $"{Stage}: epoch {figures.Epoch} of {figures.Epochs}: {string.Join(", ", values)}";
+    }
+}
+
+/// <summary>The stages that are under way, the innermost last.</summary>
+internal sealed class StageStack(TimeProvider time)
+{
+    private readonly Stack<StageClock> _stages = new();
+
+    /// <summary>The innermost stage; one without a name where none is under way.</summary>
+    public StageClock Current => _stages.TryPeek(out var stage) ? stage : new StageClock("", 0, "", time);
+
+    /// <summary>A stage begins.</summary>
+    public StageClock Start(string name, long total, string unit)
+    {
+        _stages.Push(new StageClock(name, total, unit, time));
+        return Current;
+    }
+
+    /// <summary>The innermost stage ends.</summary>
+    /// <returns>It; null where none was under way.</returns>
+    public StageClock? Finish() => _stages.TryPop(out var stage) ? stage : null;
 }

@@ -91,6 +91,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int bt_flush_denormal(int enabled);
 
     [LibraryImport(Library)]
+    internal static partial int bt_keep_freed_memory(out int kept);
+
+    [LibraryImport(Library)]
     internal static partial int bt_cuda_count(out int count);
 
     [LibraryImport(Library)]
@@ -100,11 +103,35 @@ internal static unsafe partial class NativeMethods
     internal static partial int bt_gpu_shortcuts_get(out int enabled);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int bt_cpu_bfloat16_pays(string? limit, out int value);
+    internal static partial int bt_cpu_instructions(string? limit, out int level);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int bt_cpu_bfloat16(string? limit, out int unit, out int pays);
 
     [LibraryImport(Library)]
     internal static partial int bt_adam_step(nint* parameters, nint* gradients, nint* firstMoments, nint* secondMoments, nint* working, int count, long step, double learningRate, double beta1, double beta2, double epsilon);
 
     [LibraryImport(Library)]
     internal static partial int bt_average_step(nint* averages, nint* values, int count, double decay);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_upsample_conv(nint input, nint window, int relu, int border, out nint result);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_leaky_dropout(nint input, double slope, double probability, int border, out nint result);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_norm_relu(nint input, nint weight, nint bias, nint runningMean, nint runningVariance, int training, double momentum, double epsilon, int pool, out nint result);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_gather_images(byte* pixels, long count, long channels, long height, long width, int* indices, byte* mirrored, long n, int dtype, out nint result);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int bt_script_load(string path, long device, out nint script);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_script_forward(nint script, nint input, out nint result);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_script_free(nint script);
 }

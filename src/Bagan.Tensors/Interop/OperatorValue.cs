@@ -2,6 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace Bagan.Tensors.Interop;
 
+/// <summary>What an <see cref="OperatorValue"/> holds (bt_tag of the ABI).</summary>
+internal enum ValueTag
+{
+    None = 0,
+    Tensor = 1,
+    Integer = 2,
+    Real = 3,
+    Boolean = 4,
+    IntegerList = 5,
+    TensorList = 6,
+    Device = 7,
+}
+
 /// <summary>One argument or result of an operator: 16 bytes, blittable (bt_value of the ABI).</summary>
 [StructLayout(LayoutKind.Explicit, Size = 16)]
 internal unsafe struct OperatorValue

@@ -81,3 +81,46 @@ public sealed class SafetensorsHeader
         return new SafetensorsHeader(entries, metadata, prefix.Length + json.Length);
     }
 }
+
+/// <summary>What the header of a safetensors file says of one tensor, checked.</summary>
+/// <param name="Name">The tensor's name.</param>
+/// <param name="Type">Its element type.</param>
+/// <param name="Shape">Sizes of its dimensions; none for a scalar.</param>
+/// <param name="Begin">Where its elements start, in bytes after the header.</param>
+/// <param name="Length">How many bytes they take.</param>
+public sealed record SafetensorsEntry(string Name, ScalarType Type, IReadOnlyList<long> Shape, long Begin, long Length);
+
+/// <summary>The format's names of element types.</summary>
+internal static class SafetensorsTypes
+{
+    // From the type that lies last in a file to the first: the order of the format's own library, which aligns
+    // every tensor to its element without gaps, since wider elements come first.
+    private static readonly (string Name, ScalarType Type)[] s_types =
+    [
+        ("BOOL", ScalarType.Bool),
+        ("U8", ScalarType.UInt8),
+        ("I8", ScalarType.Int8),
+        ("I16", ScalarType.Int16),
+        ("F16", ScalarType.Float16),
+        ("BF16", ScalarType.BFloat16),
+        ("I32", ScalarType.Int32),
+        ("F32", ScalarType.Float32),
+        ("F64", ScalarType.Float64),
+        ("I64", ScalarType.Int64),
+    ];
+
+    internal static int Rank(ScalarType type) => Array.FindIndex(s_types, t => t.Type == type);
+
+    internal static string NameOf(ScalarType type) => s_types[Rank(type)].Name;
+
+    internal static ScalarType? Find(string name)
+    {
+        var index = Array.FindIndex(s_types, t => t.Name == name);
+        return index < 0 ? null : s_types[index].Type;
+    }
+}
+
+/// <summary>A safetensors file breaks the format's rules, is cut short, or holds what this engine cannot.</summary>
+/// <param name="message">What is wrong and with which tensor.</param>
+/// <param name="inner">The cause, if any.</param>
+public sealed class SafetensorsException(string message, Exception? inner = null) : EngineException(message, inner);

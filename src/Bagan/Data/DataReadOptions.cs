@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Serialization;
 using Bagan.Data.Codecs;
-using Bagan.Data.Sources;
+using Bagan.Data.Readers;
+using Bagan.Imaging;
 
 namespace Bagan.Data;
 
@@ -104,7 +105,7 @@ public sealed record DataReadOptions
     internal bool NamesTable => ImagesFolder is not null || FileColumn is not null || LabelColumn is not null || SplitColumn is not null;
 
     /// <summary>The encoding that was named, or null.</summary>
-    internal Encoding? TextEncoding => Encoding is null ? null : TextDecoding.Named(Encoding);
+    internal Encoding? TextEncoding => Encoding is null ? null : TextEncodings.Named(Encoding);
 
     /// <summary>The most pixels that one image may declare, 1 to <see cref="DecodeOptions.LargestMaxPixels"/>; 100 million by default.</summary>
     public long MaxPixels { get; init; } = 100_000_000;
@@ -118,7 +119,7 @@ public sealed record DataReadOptions
     /// <summary>What is wrong with the options of the layouts; nothing where all is well.</summary>
     internal IEnumerable<string> Errors()
     {
-        if (Encoding is not null && TextDecoding.Named(Encoding) is null)
+        if (Encoding is not null && TextEncodings.Named(Encoding) is null)
         {
             yield return $"--encoding {Encoding} is not known. Known are windows-1252, gbk, shift_jis, big5, euc-kr, windows-1251, ibm437 and others.";
         }
@@ -181,4 +182,34 @@ public sealed record DataReadOptions
             throw new BaganInputException(string.Join('\n', errors));
         }
     }
+}
+
+/// <summary>Which shapes a set may be read at.</summary>
+public enum SizeRule
+{
+    /// <summary>Square, at a side that the networks take (<see cref="ImageSide"/>).</summary>
+    Networks,
+
+    /// <summary>
+    /// The images' own shape where they all share one, square or not; else square at the side that
+    /// <see cref="Networks"/> would choose. For writing data in another format.
+    /// </summary>
+    Original,
+}
+
+/// <summary>Whether a data set is read as grey or as colour.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ChannelMode>))]
+public enum ChannelMode
+{
+    /// <summary>Colour if any image of the set is coloured, else grey.</summary>
+    [JsonStringEnumMemberName("auto")]
+    Auto = 0,
+
+    /// <summary>One channel, grey.</summary>
+    [JsonStringEnumMemberName("1")]
+    Grey = 1,
+
+    /// <summary>Three channels: red, green, blue.</summary>
+    [JsonStringEnumMemberName("3")]
+    Colour = 3,
 }

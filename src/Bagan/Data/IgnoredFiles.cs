@@ -31,7 +31,7 @@ public sealed class IgnoredFiles
         /// <summary>Takes a file.</summary>
         /// <param name="file">Its path, relative to the data.</param>
         /// <param name="kind">What it is.</param>
-        public void Add(string file, Sources.FileKind kind)
+        public void Add(string file, FileKind kind)
         {
             if (!_kinds.TryGetValue((kind.One, kind.Many), out var entry))
             {
@@ -42,7 +42,7 @@ public sealed class IgnoredFiles
         }
 
         /// <summary>Takes files of one kind.</summary>
-        public void Add(IEnumerable<string> files, Sources.FileKind kind)
+        public void Add(IEnumerable<string> files, FileKind kind)
         {
             foreach (var file in files)
             {
@@ -73,4 +73,18 @@ public sealed record IgnoredKind(string One, string Many, IReadOnlyList<string> 
     /// <param name="most">How many names at most.</param>
     public string Names(int most) =>
         string.Join(", ", Files.Take(most)) + (Files.Count > most ? $" and {Files.Count - most} more" : "");
+}
+
+/// <summary>A kind of file in words.</summary>
+/// <param name="One">The noun for one: "text file".</param>
+/// <param name="Many">The noun for several.</param>
+/// <param name="Advice">What a person can do to have such files read; null where they hold no images.</param>
+/// <param name="IsPicture">Whether it holds images, in a format that is not read.</param>
+internal sealed record FileKind(string One, string Many, string? Advice = null, bool IsPicture = false)
+{
+    /// <summary>Hidden files, and those that systems leave behind.</summary>
+    public static FileKind Hidden { get; } = new("hidden file", "hidden files");
+
+    /// <summary>Images that nothing gives a class.</summary>
+    public static FileKind Loose { get; } = new("image outside the class folders", "images outside the class folders");
 }

@@ -21,7 +21,13 @@ public sealed class Resampling(ImageSet? generated, ClassifierRecipe recipe) : I
     /// </summary>
     public FloatMatrix? GeneratedLabels { get; init; }
 
-    /// <summary>What a reader of the results must know, one sentence each: a class too small for k neighbours, say.</summary>
+    /// <summary>The seed of each generated image; null where they were drawn in one go.</summary>
+    public IReadOnlyList<ulong>? Seeds { get; init; }
+
+    /// <summary>What a filter or a teacher accepted of each class that gained images; empty where nothing was chosen.</summary>
+    public IReadOnlyList<ClassAcceptance> Acceptance { get; init; } = [];
+
+    /// <summary>Sentences that a reader of the results must know: a class too small for k neighbours, say.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <inheritdoc/>

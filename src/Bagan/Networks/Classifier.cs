@@ -35,6 +35,15 @@ public abstract class Classifier : Module
     /// <summary>F, the length of a feature vector.</summary>
     public int FeatureCount { get; }
 
+    /// <summary>Where not null, scores are so many times the cosines between features and class vectors, without bias.</summary>
+    internal double? CosineScale { get; set; }
+
+    /// <summary>The head's weight [K, F] and bias [K].</summary>
+    internal (Parameter Weight, Parameter Bias) Head => (HeadParameters[0].Parameter, HeadParameters[1].Parameter);
+
+    /// <summary>Both by name.</summary>
+    internal IReadOnlyList<(string Name, Parameter Parameter)> HeadParameters => [.. _head.NamedParameters()];
+
     /// <summary>The penultimate layer.</summary>
     /// <param name="images">[N, C, S, S] in [-1, 1], in the type that the network computes in.</param>
     /// <returns>Float32 [N, F].</returns>
@@ -46,12 +55,49 @@ public abstract class Classifier : Module
     public Tensor Logits(Tensor features)
     {
         ArgumentNullException.ThrowIfNull(features);
+        if (CosineScale is { } scale)
+        {
+            return Functional.Linear(Unit(features.To(ScalarType.Float32)), Unit(Head.Weight.Value.To(ScalarType.Float32))) * scale;
+        }
+
         return _head.Forward(features.To(ComputeType)).To(ScalarType.Float32);
     }
 
     /// <summary>[N, C, S, S] in [-1, 1], in the type that the network computes in, to float32 scores [N, K].</summary>
     public Tensor Forward(Tensor images) => Logits(Features(images));
 
+    /// <summary>Draws new weights for the head from the engine's generator.</summary>
+    internal void ResetHead()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        var fresh = Head.Weight.Master.Detach().Clone();
+        Initializers.GlorotUniform(fresh);
+        Head.Weight.Assign(fresh);
+        Head.Bias.Assign(Head.Bias.Master * 0);
+    }
+
     /// <summary>All but the head: [N, C, S, S] to [N, F].</summary>
     protected abstract Tensor Body(Tensor images);
+
+    private static Tensor Unit(Tensor rows) => rows * ((rows * rows).Sum([1], keep: true) + 1e-12).Pow(-0.5);
+}
+
+/// <summary>A convolution without bias and the batch normalisation behind it, as classifiers use them.</summary>
+internal sealed class ConvNorm : Module
+{
+    private readonly Conv2d _convolution;
+    private readonly BatchNorm2d _norm;
+
+    internal ConvNorm(int inputs, int outputs, int kernel = 3, int stride = 1)
+    {
+        _convolution = Register("conv", new Conv2d(inputs, outputs, kernel, stride, kernel / 2, bias: false, Initializers.HeNormal));
+        _norm = Register("norm", new BatchNorm2d(outputs));
+    }
+
+    /// <summary>[N, in, H, W] to [N, out, H / stride, W / stride], rounded up.</summary>
+    internal Tensor Forward(Tensor input) => _norm.Forward(_convolution.Forward(input));
+
+    /// <summary>The same with a ReLU behind it and the mean of windows of <paramref name="pool"/>, 1 or 2.</summary>
+    internal Tensor ForwardRelu(Tensor input, int pool = 1) => _norm.ForwardRelu(_convolution.Forward(input), pool);
 }

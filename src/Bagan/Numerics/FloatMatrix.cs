@@ -67,4 +67,19 @@ public sealed class FloatMatrix : IRowSource
 
         return selected;
     }
+
+    /// <summary>The rows of several matrices, one after the other.</summary>
+    /// <param name="parts">At least one, all with as many columns.</param>
+    internal static FloatMatrix Join(IReadOnlyList<FloatMatrix> parts)
+    {
+        var all = new FloatMatrix(parts.Sum(p => p.Rows), parts[0].Columns);
+        var row = 0;
+        foreach (var part in parts)
+        {
+            part.Values.CopyTo(all.Values[(row * all.Columns)..]);
+            row += part.Rows;
+        }
+
+        return all;
+    }
 }

@@ -1,5 +1,15 @@
 namespace Bagan.Numerics;
 
+/// <summary>Receives the values of a block of queries against a block of references.</summary>
+/// <param name="queryStart">First query row.</param>
+/// <param name="queryCount">Number of query rows.</param>
+/// <param name="referenceStart">First reference row.</param>
+/// <param name="referenceCount">Number of reference rows.</param>
+/// <param name="values">The value of query i and reference j at [i * stride + j].</param>
+/// <param name="stride">Distance between the rows of <paramref name="values"/>, at least <paramref name="referenceCount"/>.</param>
+public delegate void PairTileVisitor(
+    int queryStart, int queryCount, int referenceStart, int referenceCount, ReadOnlySpan<float> values, int stride);
+
 /// <summary>
 /// Compares all rows of one table with all rows of another, block by block: memory stays at a few megabytes a thread (or 32 long
 /// rows) however large the tables are. All blocks of one query row are visited by one thread, in ascending order of the references,

@@ -1,3 +1,4 @@
+using Bagan.Data;
 using Bagan.Numerics;
 using Bagan.Tensors;
 
@@ -54,8 +55,13 @@ internal static class BatchAugmentation
     /// <param name="rows">[N, M].</param>
     /// <param name="alpha">Weights are drawn from Beta(alpha, alpha).</param>
     /// <param name="random">Where the weights and the partners come from.</param>
+    /// <param name="labelShare">
+    /// The weight of the label, from the positions of an image and its partner and the weight of the image; null: the same for both.
+    /// </param>
+    /// <param name="labels">How many of the M columns are labels and follow that weight; the others follow the image's.</param>
     /// <returns>Images [N, C, H, W] and rows [N, M].</returns>
-    internal static (Tensor Images, FloatMatrix Rows) Mixup(Tensor images, FloatMatrix rows, double alpha, SeededRandom random)
+    internal static (Tensor Images, FloatMatrix Rows) Mixup(
+        Tensor images, FloatMatrix rows, double alpha, SeededRandom random, Func<int, int, float, float>? labelShare = null, int labels = int.MaxValue)
     {
         var n = rows.Rows;
         var partners = random.Permutation(n);
@@ -64,17 +70,83 @@ internal static class BatchAugmentation
         for (var i = 0; i < n; i++)
         {
             weights[i] = (float)SymmetricBeta(alpha, random);
-            var own = rows[i];
-            var other = rows[partners[i]];
-            for (var m = 0; m < own.Length; m++)
-            {
-                blended[i][m] = (weights[i] * own[m]) + ((1 - weights[i]) * other[m]);
-            }
+            Blend(rows[i], rows[partners[i]], blended[i], labelShare?.Invoke(i, partners[i], weights[i]) ?? weights[i], weights[i], labels);
         }
 
         var weight = Tensor.From<float>(weights, n, 1, 1, 1).To(images.Device);
         var others = images.IndexSelect(0, ImageBatches.Labels(partners, images.Device));
         return (others + ((images - others) * weight), blended);
+    }
+
+    /// <summary>The label's weight in Remix (Chou et al. 2020; kappa 3, tau 0.5).</summary>
+    /// <param name="share">The image's weight.</param>
+    /// <param name="own">Training images of its class.</param>
+    /// <param name="other">Training images of its partner's class.</param>
+    internal static float RemixShare(float share, int own, int other)
+    {
+        const int Kappa = 3;
+        const float Tau = 0.5f;
+        return own >= Kappa * other && share < Tau ? 0
+            : other >= Kappa * own && 1 - share < Tau ? 1
+            : share;
+    }
+
+    /// <summary>
+    /// Pastes a rectangle of another image over every other one, at the same place (CutMix, Yun et al. 2019). Its area is drawn from a Beta
+    /// distribution, its middle lies anywhere, and what reaches over the border is cut off.
+    /// </summary>
+    /// <param name="images">N images; overwritten.</param>
+    /// <param name="others">N images of the same shape, that the rectangles come from.</param>
+    /// <param name="alpha">The share of the area that stays is drawn from Beta(alpha, alpha).</param>
+    /// <param name="random">Where chance comes from.</param>
+    /// <returns>The share of each image that is still its own.</returns>
+    internal static float[] Paste(PixelBlock images, PixelBlock others, double alpha, SeededRandom random)
+    {
+        var (height, width) = (images.Height, images.Width);
+        var shares = new float[images.Count];
+        for (var i = 0; i < shares.Length; i++)
+        {
+            shares[i] = 1;
+            if (random.NextUniform() < 0.5)
+            {
+                var side = Math.Sqrt(1 - SymmetricBeta(alpha, random));
+                var (h, w) = ((int)(height * side), (int)(width * side));
+                var (y, x) = (random.NextInt(height) - (h / 2), random.NextInt(width) - (w / 2));
+                var (top, left) = (Math.Max(0, y), Math.Max(0, x));
+                var (bottom, right) = (Math.Min(height, y + h), Math.Min(width, x + w));
+                Copy(others[i], images[i], top, bottom, left, right);
+                shares[i] = 1 - ((float)((bottom - top) * (right - left)) / (height * width));
+            }
+        }
+
+        return shares;
+
+        void Copy(ReadOnlySpan<byte> from, Span<byte> to, int top, int bottom, int left, int right)
+        {
+            for (var row = 0; row < images.Channels * height; row++)
+            {
+                if (row % height >= top && row % height < bottom)
+                {
+                    from.Slice((row * width) + left, right - left).CopyTo(to[((row * width) + left)..]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Blends two rows of numbers.</summary>
+    /// <param name="own">M numbers.</param>
+    /// <param name="other">M numbers.</param>
+    /// <param name="target">Where the blended ones go; may be either.</param>
+    /// <param name="labelShare">The weight of the own numbers in the first columns.</param>
+    /// <param name="share">Their weight in the others.</param>
+    /// <param name="labels">How many columns are first.</param>
+    internal static void Blend(ReadOnlySpan<float> own, ReadOnlySpan<float> other, Span<float> target, float labelShare, float share, int labels = int.MaxValue)
+    {
+        for (var m = 0; m < own.Length; m++)
+        {
+            var weight = m < labels ? labelShare : share;
+            target[m] = (weight * own[m]) + ((1 - weight) * other[m]);
+        }
     }
 
     // Johnk's method for Beta(a, a), in logarithms, since u^(1/a) underflows for small a.

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Tensors;
 using Bagan.Tensors.Serialization;
 
@@ -20,6 +20,7 @@ public sealed class CheckpointStore
     private readonly Stopwatch _sinceLast = Stopwatch.StartNew();
     private long? _imagesAtLast;
     private int _number;
+    private bool _readOnly;
 
     /// <summary>Opens the folder of a run that is to go on, which is made where it is missing; leftovers of an interrupted write are removed.</summary>
     /// <param name="folder">Where the files are.</param>
@@ -30,8 +31,8 @@ public sealed class CheckpointStore
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            foreach (var leftover in Directory.EnumerateFiles(folder, $"*{DurableFile.PartialSuffix}"))
+            DurableFile.MakeFolder(folder);
+            foreach (var leftover in Directory.EnumerateFiles(folder, $"*{Suffix}{DurableFile.PartialSuffix}"))
             {
                 File.Delete(leftover);
             }
@@ -52,10 +53,15 @@ public sealed class CheckpointStore
 
     /// <summary>The store of a part of the work, in a folder beneath this one.</summary>
     /// <param name="name">The folder's name.</param>
-    public CheckpointStore Beneath(string name) => new(Path.Combine(_folder, name), _interval);
+    /// <remarks>Of a store for reading it is one for reading, and the folder must be there.</remarks>
+    public CheckpointStore Beneath(string name) => _readOnly ? ForReading(Path.Combine(_folder, name)) : new(Path.Combine(_folder, name), _interval);
+
+    /// <summary>Whether a part of the work has a folder beneath this one.</summary>
+    /// <param name="name">The folder's name.</param>
+    public bool Has(string name) => Directory.Exists(Path.Combine(_folder, name));
 
     /// <summary>Opens a folder, which is there, to read alone: another process may be writing to it.</summary>
-    public static CheckpointStore ForReading(string folder) => new(new CheckpointInterval(null, null), folder);
+    public static CheckpointStore ForReading(string folder) => new(new CheckpointInterval(null, null), folder) { _readOnly = true };
 
     /// <summary>Whether it is time for the next checkpoint.</summary>
     /// <param name="images">Images trained so far.</param>

@@ -1,3 +1,5 @@
+using Bagan.Data;
+
 namespace Bagan.Training;
 
 /// <summary>Who follows a training: its progress, its figures, its pictures. Calls come between steps, on the training's thread.</summary>
@@ -32,4 +34,73 @@ public interface ITrainingObserver
 
     /// <summary>Something the person should know.</summary>
     void Message(string text);
+}
+
+/// <summary>The figures of an epoch; repeatable, so no wall-clock times.</summary>
+/// <param name="Stage">"autoencoder" or "adversarial".</param>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Epochs">Epochs of the stage.</param>
+/// <param name="Images">Images the stage has handled.</param>
+/// <param name="Figures">Means over the epoch's steps.</param>
+public sealed record EpochRecord(string Stage, int Epoch, int Epochs, long Images, IReadOnlyList<KeyValuePair<string, double>> Figures)
+{
+    /// <summary>What happened, in a record that is no epoch's figures but an event's, such as a rollback; otherwise null.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>Pictures of where a training stands: for each class real images, their reconstructions, and generated ones.</summary>
+/// <param name="Stage">"autoencoder" or "adversarial".</param>
+/// <param name="Epoch">The epoch after which they were made.</param>
+/// <param name="Real">Some images of each class, in order of the classes.</param>
+/// <param name="Reconstructed">The same images through the autoencoder, in the same order.</param>
+/// <param name="Generated">Images of each class; null before the class latents are known.</param>
+public sealed record SampleSheet(string Stage, int Epoch, ImageSet Real, ImageSet Reconstructed, ImageSet? Generated);
+
+/// <summary>Follows nothing.</summary>
+public sealed class NoObserver : ITrainingObserver
+{
+    private NoObserver()
+    {
+    }
+
+    /// <summary>The one instance.</summary>
+    public static NoObserver Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void StageStarted(string stage, long images, long done)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Advanced(long done)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void StageFinished(string stage)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void EpochFinished(EpochRecord record)
+    {
+    }
+
+    /// <inheritdoc/>
+    public bool WantsSamples(int epoch, int epochs) => false;
+
+    /// <inheritdoc/>
+    public void Samples(SampleSheet sheet)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Message(string text)
+    {
+    }
 }

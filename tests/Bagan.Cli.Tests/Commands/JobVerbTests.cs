@@ -1,8 +1,6 @@
 using Bagan.Cli.Commands;
 using Bagan.Data;
-using Bagan.Jobs.Balance;
 using Bagan.Jobs.Options;
-using Bagan.Jobs.Train;
 
 namespace Bagan.Cli.Tests.Commands;
 
@@ -71,9 +69,9 @@ public sealed class JobVerbTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Equal(
             $"""
-            --threds: there is no such option here. Did you mean --threads?
+            --threds: unknown option. Did you mean --threads?
             --seed needs a value: N.
-            {_folder["c.json"]}: sede: there is no such option here. Did you mean seed?
+            {_folder["c.json"]}: sede: unknown option. Did you mean seed?
             {_folder["c.json"]}: fit: 'wide' is not one of crop, pad, stretch.
             --objective: 'sofmax' is not one of softmax, conditional, auxiliary, gradient-penalty. Did you mean softmax?
             --batch must be 2 to 65536 images, not 1.
@@ -135,7 +133,8 @@ public sealed class JobVerbTests : IDisposable
         var verb = All().Single(v => v.Path == path);
         foreach (var option in verb.Groups.Where(g => g != SharedOptions.Command).SelectMany(g => g.Options))
         {
-            var words = Call<IReadOnlyList<string>>(verb, nameof(OptionsJson.Words), option.Key);
+            // A word of older versions that is still taken, and no longer offered.
+            var words = Call<IReadOnlyList<string>>(verb, nameof(OptionsJson.Words), option.Key).Where(w => (option.Key, w) != ("preset", "balanced")).ToList();
             if (words.Count > 0)
             {
                 Assert.Equal(string.Join('|', words), option.Value);

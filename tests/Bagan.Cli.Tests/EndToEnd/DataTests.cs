@@ -26,10 +26,10 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
         Assert.Matches(@"T-shirt_top +24 +150 +22\.9 %  #{30}\n", text.Output);
         Assert.Contains("Imbalance: 12 to 1", text.Output);
         Assert.Contains($"1 problem:\n  train/Bag/{Path.GetFileName(bag[1])}: ", text.Output);
-        Assert.Contains("Leak: 1 image of another split is", text.Output);
-        Assert.Contains("1 picture occurs more than once:", text.Output);
+        Assert.Contains("Leak: 1 image of another split occurs", text.Output);
+        Assert.Contains("1 image occurs more than once:", text.Output);
         Assert.Contains("the same.png (Bag, Shirt)", text.Output);
-        Assert.Equal(["contact-sheet.png", "report.html"], Directory.GetFiles(_folder["look"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([".bagan.jsonl", "contact-sheet.png", "report.html"], Directory.GetFiles(_folder["look"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(1606, (int)JsonNode.Parse(json.Output)!["images"]!);
         Assert.Equal(1, (int)JsonNode.Parse(json.Output)!["duplicates"]!["under_two_labels"]!);
     }
@@ -157,6 +157,19 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
         Assert.Equal(0, skipped.ExitCode);
         Assert.Contains(Path.GetFileName(broken), (string)JsonNode.Parse(skipped.Output)!["skipped"]![0]!["file"]!);
         Assert.Contains(Path.GetFileName(broken), File.ReadAllLines(_folder["o/skipped.csv"])[1]);
+    }
+
+    [Fact]
+    public void TheOutputMayNotHoldTheFileOfOptions()
+    {
+        Directory.CreateDirectory(_folder["o"]);
+        File.WriteAllText(_folder["o/options.json"], "{\"to\": \"idx\"}");
+
+        var result = Line.Run("data", "convert", data.Path, "--config", _folder["o/options.json"], "--out", _folder["o"], "--overwrite");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"--out {_folder["o"]} holds --config {_folder["o/options.json"]}", result.Error);
+        Assert.Equal([_folder["o/options.json"]], Directory.GetFileSystemEntries(_folder["o"]));
     }
 
     [Theory]

@@ -20,7 +20,7 @@ public sealed class EvaluateTests(TinyData data) : IClassFixture<TinyData>, IDis
         var json = Line.Run([.. command, "--json", "--quiet"]);
 
         Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
-        Assert.Contains("Like the real images?\n  class        images", text.Output, StringComparison.Ordinal);
+        Assert.Contains("Are they like the real images?\n  class        images", text.Output, StringComparison.Ordinal);
         Assert.Matches(@"\n  T-shirt_top +150 .*\n", text.Output);
         Assert.Matches(@"\n  mean +1,500 .*\n", text.Output);
         Assert.Contains("  – all classes: images of 8 x 8 are smaller than the 11 x 11 window (SSIM of pairs, of real pairs)\n", text.Output, StringComparison.Ordinal);

@@ -74,7 +74,7 @@ public sealed class JobTests(TinyData data) : IClassFixture<TinyData>, IDisposab
             process.WaitForExit();
 
             Assert.Equal(exitCode, process.ExitCode);
-            Assert.Contains("Go on with: ./bagan train", error);
+            Assert.Contains("Resume with: ./bagan train", error);
             Assert.EndsWith("--resume\n", error);
         }
 

@@ -55,7 +55,7 @@ public sealed partial class FaultRuns : IDisposable
         foreach (var path in Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(output, path);
-            if (name is not ("run/timing.jsonl" or "run/options.json" or "report.html" or "summary.json") && !name.StartsWith("run/checkpoints/", StringComparison.Ordinal))
+            if (name is not (".bagan.jsonl" or "run/timing.jsonl" or "run/options.json" or "report.html" or "summary.json") && !name.StartsWith("run/checkpoints/", StringComparison.Ordinal))
             {
                 files[name] = Hash(File.ReadAllBytes(path));
             }

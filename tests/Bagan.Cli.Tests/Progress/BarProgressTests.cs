@@ -1,5 +1,5 @@
 using Bagan.Cli.Progress;
-using Bagan.Jobs;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Cli.Tests.Progress;
 
@@ -30,5 +30,26 @@ public sealed class BarProgressTests
         Assert.Contains("warning: a [warning]", text);
         Assert.Contains("auto[encoder]: epoch 1 of 2: loss 0.5", text);
         Assert.Contains("report", text);
+    }
+
+    [Fact]
+    public void NamesFromDataCannotCommandTheTerminal()
+    {
+        var output = new StringWriter();
+
+        BarProgress.Run(output, Verbosity.Normal, progress =>
+        {
+            progress.StageStarted("reading \e]52;c;aGk=\a", 2);
+            progress.Advanced(1);
+            progress.Warning("class 'a\e[2K\nwarning: all is well'");
+            progress.StageFinished();
+            return 0;
+        });
+
+        var text = output.ToString();
+        Assert.DoesNotContain("\e]52", text);
+        Assert.DoesNotContain("\a", text);
+        Assert.DoesNotContain("\nwarning: all", text);
+        Assert.Contains(@"a\u001b[2K\u000awarning: all is well", text.Replace("\n", "", StringComparison.Ordinal));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Bagan.Data;
+using Bagan.Data.Readers;
 using Bagan.Data.Sources;
 using Bagan.Tests.Data.Readers;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using Bagan.Data.Codecs;
-using Bagan.Jobs;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
 using Bagan.Tests.Data;
 using Bagan.Tests.Data.Readers;
 

@@ -1,7 +1,9 @@
 using Bagan.Data.Plans;
 using Bagan.Methods;
-using Bagan.Methods.Adversarial;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.Catalogue;
+using Bagan.Methods.Generative;
 using Bagan.Networks;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
@@ -33,7 +35,7 @@ public class GeneratorsLearnTests
     public void EachClassHasItsBar(string name, LatentKind latents, int epochs)
     {
         using var train = TinySet.Make([60, 60, 20], side: 8);
-        var method = MethodCatalogue.Create(name, new GeneratorSettings(_ => Options with { Latents = latents, AdversarialEpochs = epochs }));
+        var method = MethodCatalogue.Create(name, new MethodSettings(_ => Options with { Latents = latents, AdversarialEpochs = epochs }));
         using var answer = method.FitResample(train, new SamplingPlan(train.ClassNames, train.ClassCounts, [32, 32, 32]), new TrainingContext { Seed = 3, Observer = NoObserver.Instance });
 
         for (var c = 0; c < 3; c++)

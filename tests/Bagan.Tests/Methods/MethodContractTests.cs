@@ -2,6 +2,7 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Methods;
+using Bagan.Methods.Catalogue;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Tests.Methods.Examples;
 using Bagan.Training;

@@ -1,5 +1,5 @@
-using Bagan.Methods.Adversarial;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.Generative;
 using Bagan.Networks;
 
 namespace Bagan.Tests.Methods;
@@ -16,5 +16,5 @@ internal static class TinyPreset
         AverageHalfLife = 100,
     };
 
-    internal static GeneratorSettings Settings { get; } = new(_ => Options);
+    internal static MethodSettings Settings { get; } = new(_ => Options);
 }

@@ -1,4 +1,4 @@
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Networks;
 
 namespace Bagan.Tests.Networks;

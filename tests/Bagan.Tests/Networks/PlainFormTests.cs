@@ -1,6 +1,5 @@
 using Bagan.Networks;
 using Bagan.Tensors;
-using Bagan.Tensors.Modules;
 
 namespace Bagan.Tests.Networks;
 

@@ -1,4 +1,4 @@
-using Bagan.Reports;
+using Bagan.Reports.Values;
 
 namespace Bagan.Tests.Reports;
 
@@ -25,18 +25,6 @@ public sealed class NumberTextTests
     [InlineData(0, "0.0")]
     public void Points_carry_their_sign_but_zero_has_none(double difference, string text) => Assert.Equal(text, NumberText.Points(difference));
 
-    [Theory]
-    [InlineData(0.04, "0.0 s")]
-    [InlineData(9.94, "9.9 s")]
-    [InlineData(9.96, "10 s")]
-    [InlineData(59.6, "1 min 00 s")]
-    [InlineData(185, "3 min 05 s")]
-    [InlineData(7620, "2 h 07 min")]
-    public void Durations_are_read_at_a_glance(double seconds, string text) => Assert.Equal(text, NumberText.Duration(seconds));
-
-    [Fact]
-    public void Counts_have_their_thousands_apart() => Assert.Equal("1\u202f234\u202f567", NumberText.Count(1234567));
-
     [Fact]
     public void An_estimate_shows_its_error_or_a_blank()
     {
@@ -44,6 +32,26 @@ public sealed class NumberTextTests
         Assert.Equal("85.5", NumberText.Percent(Estimate.Of(0.8549)));
         Assert.Equal("–", NumberText.Percent(Estimate.Blank("too few images")));
         Assert.Equal("12.35 ± 0.10", NumberText.Fixed(Estimate.Of(12.345678, 0.1), 2));
+    }
+
+    [Fact]
+    public void An_interval_is_shown_instead_of_the_standard_error()
+    {
+        var estimate = Estimate.Of(0.8712, 0.004).WithInterval(0.8619, 0.8801);
+        Assert.Equal("87.1 (86.2 to 88.0)", NumberText.Percent(estimate));
+        Assert.Equal("−0.10 (−0.45 to 0.30)", NumberText.Fixed(Estimate.Of(-0.1).WithInterval(-0.45, 0.3), 2));
+        Assert.Equal((0.004, 0.8619, 0.8801), (estimate.StandardError, estimate.Low, estimate.High));
+        Assert.Equal((87.12, 86.19, 88.01), (estimate.Times(100).Value, estimate.Times(100).Low, estimate.Times(100).High));
+    }
+
+    [Fact]
+    public void An_interval_has_two_finite_ends_in_order_and_a_value()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Estimate.Of(1).WithInterval(2, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Estimate.Of(1).WithInterval(double.NaN, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Estimate.Of(1).WithInterval(0, double.PositiveInfinity));
+        Assert.Throws<InvalidOperationException>(() => Estimate.Blank("too few images").WithInterval(0, 1));
+        Assert.Null(Estimate.Blank("too few images").Times(100).Low);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Bagan.Reports.DataInfo;
 using Bagan.Reports.Evaluation;
 using Bagan.Reports.Html;
 using Bagan.Reports.Pictures;
+using Bagan.Reports.Values;
 using Bagan.Tests.Reports.Pictures;
 
 namespace Bagan.Tests.Reports;
@@ -62,8 +63,9 @@ internal static class SampleReports
     public static ComparisonReport Comparison(IReadOnlyList<string> names) => new()
     {
         DataName = names[0],
-        Verdict = new Notice(NoticeTone.Neutral, "On this set plain oversampling is enough.", []),
+        Verdict = new Notice(NoticeTone.Neutral, "On this data oversampling is enough.", []),
         Setting = ["Every method's classifier gets 1200 steps.", "Seeds 0, 1, 2."],
+        MetricNames = [new("fid", "fid [classifier features; 500 real images, 500 generated images]")],
         Protocols =
         [
             new ComparisonProtocol
@@ -125,9 +127,12 @@ internal static class SampleReports
             new("SSIM of random pairs", BetterWhen.Neither, 3),
         ],
         [
-            new("none", 3, [Estimate.Of(0.8512, 0.002), Estimate.Of(12.5, 0.5), Estimate.Of(0.3)]),
+            new("none", 3, [Estimate.Of(0.8512, 0.002), Estimate.Of(12.5, 0.5), Estimate.Of(0.3)]) { Cost = new MethodCost(0, 0.2) },
             new("oversample", 3, [Estimate.Of(0.8508, 0.004), Estimate.Blank("nothing was generated"), Estimate.Of(0.31)]),
-            new(hostile, 2, [Estimate.Of(0.84), Estimate.Of(9.756), Estimate.Of(0.2)]),
+            new(hostile, 2, [Estimate.Of(0.84, 0.005).WithInterval(0.8185, 0.8614), Estimate.Of(9.756), Estimate.Of(0.2)])
+            {
+                Cost = new MethodCost(1_234_567, 348),
+            },
             new("DeepSMOTE", 0, [Estimate.Of(0.99), Estimate.Of(1), Estimate.Blank("not published")], Source: "Dablain et al. 2021"),
         ]);
 

@@ -1,6 +1,7 @@
-using Bagan.Training;
+using Bagan.Data;
 using Bagan.Numerics;
 using Bagan.Tensors;
+using Bagan.Training;
 
 namespace Bagan.Tests.Training;
 
@@ -100,6 +101,58 @@ public sealed class BatchAugmentationTests
         }
 
         Assert.InRange(blended, 30, 85);
+    }
+
+    [Theory]
+    [InlineData(0.4f, 300, 100, 0)] // the rarer partner's label alone
+    [InlineData(0.6f, 300, 100, 0.6f)]
+    [InlineData(0.6f, 100, 300, 1)]
+    [InlineData(0.4f, 100, 300, 0.4f)]
+    [InlineData(0.4f, 299, 100, 0.4f)] // not three times as many
+    public void RemixGivesTheLabelToTheRarerClassWhereItIsMuchRarer(float share, int own, int other, float expected) =>
+        Assert.Equal(expected, BatchAugmentation.RemixShare(share, own, other));
+
+    [Fact]
+    public void BlendingMayWeighLabelsOtherwiseThanImages()
+    {
+        using var scope = new TensorScope();
+        var images = Tensor.From<float>([0, 1], 2, 1, 1, 1);
+        var rows = new FloatMatrix([1, 0, 1, 0, 1, 0], 2, 3);
+
+        var (mixed, targets) = BatchAugmentation.Mixup(images, rows, 1, new SeededRandom(5), (own, other, share) => own == other ? share : 1, labels: 2);
+
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(i == 0 ? [1f, 0] : [0f, 1], targets[i][..2].ToArray()); // the own label
+            Assert.Equal(1 - mixed.ToArray<float>()[i], targets[i][2], 1e-6); // as much as the image is the first
+        }
+    }
+
+    [Fact]
+    public void PastedRectanglesAreAsLargeAsTheSharesSay()
+    {
+        using var images = new PixelBlock(400, 3, 10, 14);
+        using var others = new PixelBlock(400, 3, 10, 14);
+        for (var i = 0; i < 400; i++)
+        {
+            others[i].Fill(200);
+        }
+
+        var shares = BatchAugmentation.Paste(images, others, 1, new SeededRandom(7));
+
+        var changed = 0;
+        for (var i = 0; i < 400; i++)
+        {
+            var image = images[i].ToArray();
+            Assert.Equal(image[..140], image[140..280]); // the same place in every channel
+            Assert.Equal(1 - (image.Count(v => v == 200) / 420.0), shares[i], 1e-5);
+            var rows = Enumerable.Range(0, 10).Select(y => string.Join(' ', Enumerable.Range(0, 14).Where(x => image[(14 * y) + x] == 200))).Where(r => r.Length > 0).ToList();
+            Assert.True(rows.Distinct().Count() <= 1, "No rectangle.");
+            changed += rows.Count > 0 ? 1 : 0;
+        }
+
+        Assert.InRange(changed, 150, 230); // every other image, some rectangles are empty
+        Assert.Contains(shares, s => s < 0.3f);
     }
 
     [Theory]

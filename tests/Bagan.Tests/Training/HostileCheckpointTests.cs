@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.RegularExpressions;
-using Bagan.Jobs.Balance;
 using Bagan.Jobs.Options;
 using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Networks;
 using Bagan.Tensors;
 using Bagan.Tensors.Serialization;

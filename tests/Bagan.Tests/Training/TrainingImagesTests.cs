@@ -1,4 +1,3 @@
-using Bagan.Data;
 using Bagan.Tensors;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;

@@ -7,11 +7,11 @@ internal sealed class DataVerb : Verb
 {
     private static readonly VerbText Words = new(
         "data",
-        "Work on data sets: look at one, make it imbalanced, split, convert, fetch.",
-        "Verbs that read and write data sets and train nothing.",
+        "Work on data sets: inspect, make imbalanced, split, convert, fetch.",
+        "Verbs that read and write data sets. None of them trains anything.",
         "VERB [options]",
         "data info photos",
-        "Counts the images of each class in the folder photos, and lists files that can't be read and pictures that occur twice.");
+        "Counts the images of each class in the folder photos, and lists unreadable files and duplicate images.");
 
     /// <summary>Builds the verb.</summary>
     public DataVerb()

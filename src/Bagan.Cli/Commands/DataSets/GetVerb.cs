@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Bagan.Cli.Progress;
 using Bagan.Data.Fetching;
 using Bagan.Jobs.DataSets;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Cli.Commands.DataSets;
 
@@ -10,39 +10,39 @@ internal sealed class GetVerb() : JobVerb<GetOptions>(
     new VerbText(
         "get",
         "Fetch a published data set.",
-        "Fetches a published data set from its publisher, or from the system's package where that is installed, and checks every file by its "
-        + "checksum. What breaks off leaves nothing that looks complete; without a network it says where to put the files.",
+        "Fetches a published data set from its publisher, or from the system package if that is installed, and checks the checksum of every file. "
+        + "An interrupted download never looks complete. Without a network, it prints where to put the files.",
         "NAME --out DIR [options]",
         "data get fashion-mnist --out fashion",
-        "Leaves the folder fashion, which every verb takes as DATA."),
-    [new("name", "NAME", $"The set: {string.Join("; ", BenchmarkSets.All.Select(s => $"{s.Name} ({s.Description})"))}.")],
+        "Writes the folder fashion, which every verb accepts as DATA."),
+    [new("name", "NAME", $"The data set: {string.Join("; ", BenchmarkSets.All.Select(s => $"{s.Name} ({s.Description})"))}.")],
     [
         new("Output",
         [
-            new("out", "DIR", "Folder to make. One that is not empty is refused."),
-            new("overwrite", null, "Replace such a folder."),
+            new("out", "DIR", "Folder to write to. Must be empty unless --overwrite is given.", Basic: true),
+            SharedOptions.Overwrite,
         ]),
     ])
 {
     /// <inheritdoc/>
     protected override int Run(GetOptions options, Session session)
     {
-        var fetched = ProgressDisplay.Run(session, sink => new GetJob(options, sink).Run(session.Signals.Token));
+        var fetched = session.Run(sink => new GetJob(options, sink).Run(session.Signals.Token));
         if (session.Json)
         {
-            session.Out.WriteLine(new JsonObject
+            session.WriteJson(new JsonObject
             {
                 ["name"] = fetched.Name,
                 ["description"] = fetched.Description,
                 ["terms"] = fetched.Terms,
                 ["source"] = fetched.Source,
                 ["out"] = fetched.Out,
-            }.ToJsonString(JsonText.Options));
+            });
         }
         else
         {
             session.Out.WriteLine($"{fetched.Description}. Terms: {fetched.Terms}.");
-            session.Out.WriteLine($"It is in {fetched.Out}, from {fetched.Source}.");
+            session.Out.WriteLine($"Written to {fetched.Out}, from {fetched.Source}.");
         }
 
         return ExitCode.Done;

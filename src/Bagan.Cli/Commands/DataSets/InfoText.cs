@@ -1,11 +1,10 @@
 using System.Globalization;
-using Bagan.Cli.Progress;
 using Bagan.Data;
 using Bagan.Data.Inspection;
 
 namespace Bagan.Cli.Commands.DataSets;
 
-/// <summary>Shows what a look at a data set found.</summary>
+/// <summary>Shows the report on a data set.</summary>
 internal static class InfoText
 {
     private const int BarWidth = 30;
@@ -27,7 +26,7 @@ internal static class InfoText
             { GreyImages: > 0 } => ", grey",
             _ => "",
         };
-        output.WriteLine($"{report.Path}: {report.Format}, {Wording.Count(report.Images, "image", "images")} of {Wording.Count(report.ClassNames.Count, "class", "classes")}{(report.Sizes is null ? "" : $", {report.Sizes}")}{colour}");
+        output.WriteLine($"{report.Path}: {report.Format}, {Quantity.Of(report.Images, "image", "images")} of {Quantity.Of(report.ClassNames.Count, "class", "classes")}{(report.Sizes is null ? "" : $", {report.Sizes}")}{colour}");
         if (report.Splits.Count > 0)
         {
             output.WriteLine();
@@ -37,7 +36,7 @@ internal static class InfoText
         output.WriteLine();
         if (report.ImbalanceRatio is { } ratio)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Imbalance: {ratio:0.#} to 1, largest class to smallest."));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Imbalance: {ratio:0.#} to 1, largest to smallest class."));
         }
 
         WriteIgnored(report.Ignored, inFull, output);
@@ -47,7 +46,7 @@ internal static class InfoText
         }
 
         WriteDuplicates(report.Duplicates, output);
-        WriteList(output, report.Bad.Count, Wording.Count(report.Bad.Count, "problem", "problems"), report.Bad.Select(b => b.ToString()), MostBad);
+        WriteList(output, report.Bad.Count, Quantity.Of(report.Bad.Count, "problem", "problems"), report.Bad.Select(b => b.ToString()), MostBad);
     }
 
     private static void WriteClasses(DataReport report, TextWriter output)
@@ -61,11 +60,11 @@ internal static class InfoText
                 .. report.ClassNames.Select((name, c) => (string[])
                 [
                     name,
-                    .. report.Splits.Select(s => Wording.Count(s.Counts[c])),
+                    .. report.Splits.Select(s => Quantity.Count(s.Counts[c])),
                     string.Create(CultureInfo.InvariantCulture, $"{100.0 * first.Counts[c] / Math.Max(1, first.Images):0.0} %"),
                     new string('#', (int)Math.Ceiling((double)BarWidth * first.Counts[c] / largest)).PadRight(BarWidth),
                 ]),
-                ["in all", .. report.Splits.Select(s => Wording.Count(s.Images)), "", ""],
+                ["total", .. report.Splits.Select(s => Quantity.Count(s.Images)), "", ""],
             ]);
     }
 
@@ -87,26 +86,26 @@ internal static class InfoText
     {
         if (duplicates.TotalGroups == 0)
         {
-            output.WriteLine("No picture occurs twice.");
+            output.WriteLine("No duplicate images.");
             return;
         }
 
         if (duplicates.WithinSplits > 0)
         {
-            output.WriteLine($"Within a split: {Wording.Count(duplicates.WithinSplits, "image repeats", "images repeat")} another.");
+            output.WriteLine($"Duplicates: {Quantity.Of(duplicates.WithinSplits, "image repeats", "images repeat")} another image of the same split.");
         }
 
         if (duplicates.AcrossSplits > 0)
         {
-            output.WriteLine($"Leak: {Wording.Count(duplicates.AcrossSplits, "image of another split is", "images of other splits are")} also among the training images; figures measured on them are too good.");
+            output.WriteLine($"Leak: {Quantity.Of(duplicates.AcrossSplits, "image of another split occurs", "images of other splits occur")} in the training images too. Results measured on them are too good.");
         }
 
         if (duplicates.UnderTwoLabels > 0)
         {
-            output.WriteLine($"Contradiction: {Wording.Count(duplicates.UnderTwoLabels, "picture stands", "pictures stand")} under more than one label.");
+            output.WriteLine($"Conflict: {Quantity.Of(duplicates.UnderTwoLabels, "image has", "images have")} more than one label.");
         }
 
-        WriteList(output, duplicates.TotalGroups, Wording.Count(duplicates.TotalGroups, "picture occurs", "pictures occur") + " more than once", duplicates.Groups.Select(Describe), MostDuplicates);
+        WriteList(output, duplicates.TotalGroups, Quantity.Of(duplicates.TotalGroups, "image occurs", "images occur") + " more than once", duplicates.Groups.Select(Describe), MostDuplicates);
     }
 
     private static string Describe(DuplicateImages group)
@@ -132,7 +131,7 @@ internal static class InfoText
 
         if (count > most)
         {
-            output.WriteLine($"  and {Wording.Count(count - most)} more (--json lists them all)");
+            output.WriteLine($"  and {Quantity.Count(count - most)} more (--json lists them all)");
         }
     }
 }

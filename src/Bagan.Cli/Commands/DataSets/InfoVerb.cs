@@ -1,6 +1,6 @@
-using Bagan.Cli.Progress;
 using Bagan.Data.Inspection;
 using Bagan.Jobs.DataSets;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Cli.Commands.DataSets;
 
@@ -8,18 +8,18 @@ namespace Bagan.Cli.Commands.DataSets;
 internal sealed class InfoVerb() : JobVerb<InfoOptions>(
     new VerbText(
         "info",
-        "Look at a data set: classes, sizes, bad files, duplicates.",
-        "Counts the images of each class and split, and shows what may spoil a training: imbalance, mixed sizes, files that can't be read, "
-        + "the same picture in training and test, or under two labels. Exits with 2 if something can't be read, unless --skip-bad is given.",
+        "Inspect a data set: classes, sizes, bad files, duplicates.",
+        "Counts the images of each class and split, and reports what can spoil training: imbalance, mixed sizes, unreadable files, "
+        + "and images that occur in both training and test data or with two labels. Exits with 2 if a file is unreadable, unless --skip-bad is given.",
         "DATA [--out DIR] [options]",
         "data info photos --out look",
-        "Prints a table of the classes in the folder photos, and leaves look/report.html and look/contact-sheet.png, a picture with some images of each class."),
+        "Prints a table of the classes in the folder photos, and writes look/report.html and look/contact-sheet.png, a picture with some images of each class."),
     [SharedOptions.Data],
     [
         new("Output",
         [
-            new("out", "DIR", $"Folder for a page ({InfoJob.PageName}) and a picture with some images of each class ({InfoJob.SheetName}). One that is not empty is refused."),
-            new("overwrite", null, "Replace such a folder."),
+            new("out", "DIR", $"Folder for a report ({InfoJob.PageName}) and a picture with some images of each class ({InfoJob.SheetName}). Must be empty unless --overwrite is given.", Basic: true),
+            SharedOptions.Overwrite,
         ]),
         SharedOptions.ReadingAsIs,
     ])
@@ -27,10 +27,10 @@ internal sealed class InfoVerb() : JobVerb<InfoOptions>(
     /// <inheritdoc/>
     protected override int Run(InfoOptions options, Session session)
     {
-        using var report = ProgressDisplay.Run(session, sink => new InfoJob(options, sink).Run(session.Signals.Token));
+        using var report = session.Run(sink => new InfoJob(options, sink).Run(session.Signals.Token));
         if (session.Json)
         {
-            session.Out.WriteLine(DataReportJson.Write(report));
+            session.WriteJson(DataReportJson.Write(report));
         }
         else
         {

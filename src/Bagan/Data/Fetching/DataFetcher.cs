@@ -2,9 +2,8 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Bagan.Data.Codecs;
-using Bagan.Data.Readers;
 using Bagan.Data.Sources;
-using Bagan.Data.Writers;
+using Bagan.IO;
 
 namespace Bagan.Data.Fetching;
 
@@ -54,7 +53,7 @@ public sealed class DataFetcher : IDisposable
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
-        using var folder = new StagedFolder(target, overwrite);
+        using var folder = new StagedFolder(target, overwrite, "data get");
         string from;
         if (set.Package is { } package && package.Files.All(f => File.Exists(Path.Combine(package.Folder, f.File))))
         {
@@ -75,7 +74,7 @@ public sealed class DataFetcher : IDisposable
 
         if (set.ClassNames is not null)
         {
-            folder.WriteFile(LabelMap.NamesFile, Encoding.UTF8.GetBytes(string.Concat(set.ClassNames.Select(n => n + "\n"))));
+            folder.WriteFile(ClassNamesFile.Name, ClassNamesFile.Content(set.ClassNames));
         }
 
         folder.Commit();

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using Bagan.Data.Codecs;
 using Bagan.Data.Readers;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Inspection;
 

@@ -1,5 +1,3 @@
-using Bagan.Data.Readers;
-
 namespace Bagan.Data.Plans;
 
 /// <summary>Images with the very same pixels: copies that must not stand on both sides of a split, nor in training and test data.</summary>

@@ -1,4 +1,5 @@
 using Bagan.Data.Readers.Formats;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using Bagan.Data.Codecs;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Readers;
 
@@ -83,7 +84,7 @@ internal sealed class DataReading(
         }
 
         using var fingerprint = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var groups = Groups.Of(train.Split, options.GroupPattern, _notes);
+        var groups = ImageGroups.Of(train.Split, options.GroupPattern, _notes);
         var sets = new Dictionary<SplitKind, ImageSet>();
         HashSet<UInt128> learnt = [];
         IReadOnlyList<int>? trainGroups = null;
@@ -103,7 +104,7 @@ internal sealed class DataReading(
             var labels = kept.Select(i => newIndex[part.Split.Labels[i]]).ToArray();
             var sources = kept.Length == part.Split.Count ? part.Split.Sources : [.. kept.Select(i => part.Split.Sources[i])];
             sets[part.Split.Kind] = new ImageSet(part.Block, labels, names, sources);
-            Fingerprint.Add(fingerprint, part.Split.Kind, sets[part.Split.Kind], kept.Select(i => part.Hashes[i]));
+            Fingerprint.Add(fingerprint, SplitWords.NameOf(part.Split.Kind), sets[part.Split.Kind], kept.Select(i => part.Hashes[i]));
             if (part != train)
             {
                 NoteLeak(part, kept.Count(i => learnt.Contains(part.Hashes[i])));

@@ -1,4 +1,5 @@
-using Bagan.Data.Codecs;
+using Bagan.Data.Readers.Listing;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Readers;
 

@@ -2,20 +2,6 @@ using Bagan.Data.Codecs;
 
 namespace Bagan.Data.Sources;
 
-/// <summary>A kind of file in words.</summary>
-/// <param name="One">The noun for one: "text file".</param>
-/// <param name="Many">The noun for several.</param>
-/// <param name="Advice">What a person can do to have such files read; null where they hold no images.</param>
-/// <param name="IsPicture">Whether it holds images, in a format that is not read.</param>
-internal sealed record FileKind(string One, string Many, string? Advice = null, bool IsPicture = false)
-{
-    /// <summary>Hidden files, and those that systems leave behind.</summary>
-    public static FileKind Hidden { get; } = new("hidden file", "hidden files");
-
-    /// <summary>Images that nothing gives a class.</summary>
-    public static FileKind Loose { get; } = new("image outside the class folders", "images outside the class folders");
-}
-
 /// <summary>Tells by a file's name and first bytes what it is.</summary>
 internal static class FileKinds
 {

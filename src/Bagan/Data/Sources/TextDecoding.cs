@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Bagan.Data.Sources;
@@ -16,29 +15,6 @@ internal static class TextDecoding
     // Those that spreadsheets and archivers of different countries write, in the order in which equally likely ones are named.
     private static readonly string[] Candidates =
         ["windows-1252", "gb18030", "shift_jis", "euc-kr", "big5", "windows-1251", "windows-1250", "ibm437", "ibm866"];
-
-    static TextDecoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-
-    /// <summary>The encoding of a name; null if there is none of that name.</summary>
-    public static Encoding? Named(string name)
-    {
-        var known = Encoding.GetEncodings().FirstOrDefault(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase));
-        if (known is not null)
-        {
-            return Encoding.GetEncoding(known.CodePage);
-        }
-
-        if (name.Equals("latin1", StringComparison.OrdinalIgnoreCase) || name.Equals("utf8", StringComparison.OrdinalIgnoreCase))
-        {
-            return name[0] is 'l' or 'L' ? Encoding.Latin1 : Encoding.UTF8;
-        }
-
-        // Other names of the same ones, and code pages by their numbers: gbk, sjis, cp1252.
-        var number = name.StartsWith("cp", StringComparison.OrdinalIgnoreCase) ? name.AsSpan(2) : name.StartsWith("windows", StringComparison.OrdinalIgnoreCase) ? name.AsSpan(7) : default;
-        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and <= ushort.MaxValue
-            ? CodePagesEncodingProvider.Instance.GetEncoding(page)
-            : CodePagesEncodingProvider.Instance.GetEncoding(name);
-    }
 
     /// <summary>Decodes the text of a file.</summary>
     /// <param name="bytes">All of it.</param>
@@ -66,7 +42,7 @@ internal static class TextDecoding
     /// <summary>Text in an encoding; null where bytes have no meaning in it.</summary>
     public static string? Text(ReadOnlySpan<byte> bytes, Encoding encoding)
     {
-        var replacing = Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\uFFFD"));
+        var replacing = TextEncodings.Replacing(encoding);
         var text = replacing.GetString(bytes);
         return text.Contains('\uFFFD', StringComparison.Ordinal) ? null : text;
     }
@@ -84,7 +60,7 @@ internal static class TextDecoding
         var likely = new List<(double Score, string Name, string Text)>();
         foreach (var name in Candidates)
         {
-            var encoding = Named(name)!;
+            var encoding = TextEncodings.Named(name)!;
             var texts = samples.Select(s => Text(s, encoding)).ToArray();
             if (texts.All(t => t is not null))
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bagan.Data.Codecs;
 using Bagan.Data.Sources;
+using Bagan.IO;
 
 namespace Bagan.Data.Writers;
 
@@ -10,9 +11,6 @@ namespace Bagan.Data.Writers;
 /// </summary>
 public sealed class FolderWriter : IDataWriter
 {
-    /// <summary>The names of classes.txt, which sets the order of the classes when the folders are read again.</summary>
-    private const string NamesFile = Readers.LabelMap.NamesFile;
-
     /// <inheritdoc/>
     public string Name => "folders";
 
@@ -61,7 +59,7 @@ public sealed class FolderWriter : IDataWriter
         ArgumentNullException.ThrowIfNull(splits);
         var rows = WriteImages(folder, splits, cancellation);
         var names = ClassFolderNames.For(splits[0].Images.ClassNames);
-        folder.WriteFile(NamesFile, System.Text.Encoding.UTF8.GetBytes(string.Concat(splits[0].Images.ClassNames.Zip(names, (name, clean) => (name.ReplaceLineEndings(" ").Trim() == name ? name : clean) + "\n"))));
+        folder.WriteFile(ClassNamesFile.Name, ClassNamesFile.Content(splits[0].Images.ClassNames.Zip(names, (name, clean) => name.ReplaceLineEndings(" ").Trim() == name ? name : clean)));
         return rows;
     }
 
@@ -71,7 +69,16 @@ public sealed class FolderWriter : IDataWriter
     /// <param name="cancellation">Stops the writing.</param>
     /// <returns>The manifest's row for every image, in the order of the splits.</returns>
     /// <exception cref="BaganException">The file system refuses.</exception>
-    public IReadOnlyList<ManifestRow> WriteImages(StagedFolder folder, IReadOnlyList<WrittenSplit> splits, CancellationToken cancellation = default)
+    public IReadOnlyList<ManifestRow> WriteImages(StagedFolder folder, IReadOnlyList<WrittenSplit> splits, CancellationToken cancellation = default) =>
+        WriteImages(folder, splits, [], cancellation);
+
+    /// <summary>Writes more images into class folders that others were written to: their numbers go on.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="splits">The splits, all with the same classes.</param>
+    /// <param name="numbers">The last number of each folder and kind; brought up to date.</param>
+    /// <param name="cancellation">Stops the writing.</param>
+    internal IReadOnlyList<ManifestRow> WriteImages(
+        StagedFolder folder, IReadOnlyList<WrittenSplit> splits, Dictionary<(string? Split, int Label, string Kind), int> numbers, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(splits);
@@ -80,7 +87,12 @@ public sealed class FolderWriter : IDataWriter
         foreach (var split in splits)
         {
             var start = rows.Count;
-            rows.AddRange(RowsOf(split));
+            rows.AddRange(RowsOf(split, numbers));
+            if (Originals is null)
+            {
+                folder.Claim(rows.Skip(start).Select(r => r.File));
+            }
+
             var copied = CopyOriginals(folder, split, rows, start, limits);
             ParallelWork.For(split.Images.Count, limits, (first, end) =>
             {
@@ -106,17 +118,16 @@ public sealed class FolderWriter : IDataWriter
         return PngEncoder.Encode(images[index], images.Channels, images.Height, images.Width, text);
     }
 
-    private static IEnumerable<ManifestRow> RowsOf(WrittenSplit split)
+    private static IEnumerable<ManifestRow> RowsOf(WrittenSplit split, Dictionary<(string? Split, int Label, string Kind), int> numbers)
     {
         var images = split.Images;
         var folders = ClassFolderNames.For(images.ClassNames);
-        var numbers = new Dictionary<(int Label, string Kind), int>();
         for (var i = 0; i < images.Count; i++)
         {
             var label = images.Labels[i];
             var origin = split.OriginOf(i);
             var kind = origin.Generated ? "generated" : origin.Repeated ? "repeated" : "real";
-            var number = numbers[(label, kind)] = numbers.GetValueOrDefault((label, kind)) + 1;
+            var number = numbers[(split.Name, label, kind)] = numbers.GetValueOrDefault((split.Name, label, kind)) + 1;
             var file = string.Create(CultureInfo.InvariantCulture, $"{folders[label]}/{kind}-{number:D6}.png");
             yield return new ManifestRow(split.Name is null ? file : $"{split.Name}/{file}", images.ClassNames[label], origin, split.Name);
         }

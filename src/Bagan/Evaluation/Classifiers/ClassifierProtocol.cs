@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bagan.Data;
 using Bagan.Networks;
 using Bagan.Numerics;
@@ -69,12 +70,16 @@ public sealed record ClassifierProtocol
     /// A row for each generated image, the probabilities of the K classes, in place of its label; null: the labels count. They are taken as
     /// of equally frequent classes where the recipe draws generated images apart (<see cref="ClassifierRecipe.GeneratedBatchShare"/>).
     /// </param>
+    /// <param name="validation">
+    /// Images to choose a recipe's tau on (<see cref="HeadChange.Strength"/>), of the same shape and classes; null: a classifier trained on three
+    /// quarters of the real images chooses it on the others first.
+    /// </param>
     /// <returns>The trained classifier, which the caller disposes.</returns>
     /// <exception cref="BaganInputException">An option is out of range, or there is no image at all.</exception>
     /// <exception cref="ArgumentException">The generated images differ in shape or classes, or the rows are not as many as they or not of K numbers.</exception>
     /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
-    public TrainedClassifier Train(ImageSet train, ImageSet? generated, ClassifierRecipe recipe, TrainingContext context, FloatMatrix? generatedLabels = null)
+    public TrainedClassifier Train(ImageSet train, ImageSet? generated, ClassifierRecipe recipe, TrainingContext context, FloatMatrix? generatedLabels = null, ImageSet? validation = null)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(recipe);
@@ -100,6 +105,38 @@ public sealed record ClassifierProtocol
             throw new BaganInputException("There is no image to train a classifier on.");
         }
 
+        var fixedRecipe = HeadCorrection.WantsValidation(recipe) && validation is null
+            ? recipe with { Head = recipe.Head! with { Strength = TryOut(train, generated, recipe, context, generatedLabels) } }
+            : recipe;
+        return TrainOnce(train, generated, fixedRecipe, context, generatedLabels, validation);
+    }
+
+    /// <summary>Images that one training handles, that of choosing tau included.</summary>
+    /// <param name="recipe">How it trains.</param>
+    /// <param name="realImages">The number of real training images.</param>
+    /// <param name="hasValidation">Whether there are validation images to choose tau on.</param>
+    public long ImagesFor(ClassifierRecipe recipe, int realImages, bool hasValidation = false)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return (long)StepsFor(realImages) * Batch * (HeadCorrection.WantsValidation(recipe) && !hasValidation ? 2 : 1);
+    }
+
+    private double TryOut(ImageSet train, ImageSet? generated, ClassifierRecipe recipe, TrainingContext context, FloatMatrix? generatedLabels)
+    {
+        if (HeadCorrection.Split(train, context.Seed) is not { } split)
+        {
+            context.Observer.Message($"The training images are too few to choose tau on; it is {HeadCorrection.Default}.");
+            return HeadCorrection.Default;
+        }
+
+        using var rest = split.Train;
+        using var heldOut = split.Validation;
+        using var trial = (this with { Steps = StepsFor(train.Count) }).TrainOnce(rest, generated, recipe, context, generatedLabels, heldOut);
+        return trial.HeadStrength!.Value;
+    }
+
+    private TrainedClassifier TrainOnce(ImageSet train, ImageSet? generated, ClassifierRecipe recipe, TrainingContext context, FloatMatrix? generatedLabels, ImageSet? validation)
+    {
         Engine.Seed(context.Seed);
         var network = CreateNetwork(train.Channels, Math.Min(train.Height, train.Width), train.ClassNames.Count);
         try
@@ -107,7 +144,13 @@ public sealed record ClassifierProtocol
             network.To(context.Device, context.Resolve(Precision));
             using var training = new ClassifierTraining(network, train, generated, this, recipe, context, generatedLabels);
             training.Run();
-            return new TrainedClassifier(network, train, context.Device);
+            var trained = new TrainedClassifier(network, train, context.Device);
+            if (recipe.Head is { Kind: not HeadChangeKind.Retrain } head)
+            {
+                trained.Correct(head, training.ClassShares, validation, context.Stop);
+            }
+
+            return trained;
         }
         catch
         {
@@ -145,4 +188,21 @@ public sealed record ClassifierProtocol
         ClassifierKind.Deep => new SmallClassifier(channels, side, classes, depth: 2),
         _ => new SmallClassifier(channels, side, classes),
     };
+}
+
+/// <summary>The classifier networks of the comparison.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ClassifierKind>))]
+public enum ClassifierKind
+{
+    /// <summary>A small convolutional network, quick on a processor.</summary>
+    [JsonStringEnumMemberName("small")]
+    Small,
+
+    /// <summary>The small network with two convolutions in each stage: better, and about four times the work.</summary>
+    [JsonStringEnumMemberName("deep")]
+    Deep,
+
+    /// <summary>ResNet-18 for small images; wants a GPU or patience.</summary>
+    [JsonStringEnumMemberName("resnet18")]
+    ResNet18,
 }

@@ -13,47 +13,47 @@ internal sealed class ClassifierTraining : IDisposable
 {
     private const int StepsBetweenChecks = 100;
     private readonly Classifier _network;
-    private readonly ImageSet _train;
     private readonly ClassifierProtocol _protocol;
+    private readonly ClassifierRecipe _recipe;
     private readonly TrainingContext _context;
     private readonly BatchSource _batches;
-    private readonly Adam _adam;
-    private readonly Parameter[] _decayed;
-    private readonly Tensor? _logShares;
     private readonly LossMeter _meter;
+    private readonly int _steps;
 
     internal ClassifierTraining(Classifier network, ImageSet train, ImageSet? generated, ClassifierProtocol protocol, ClassifierRecipe recipe, TrainingContext context, FloatMatrix? generatedLabels)
     {
         _network = network;
-        _train = train;
         _protocol = protocol;
+        _recipe = recipe;
         _context = context;
-        _batches = new BatchSource(train, generated, recipe, new SeededRandom(context.Seed), generatedLabels);
-        _adam = new Adam(network.NamedParameters(), new AdamOptions(protocol.LearningRate, Beta1: 0.9, Beta2: 0.99, Epsilon: 1e-8));
-
-        // Scales and shifts of the normalisation and biases are vectors; they don't decay.
-        _decayed = [.. network.Parameters().Where(p => p.Master.Rank > 1)];
-        _logShares = recipe.Loss == ClassifierLoss.BalancedSoftmax ? LogShares(_batches.ClassShares, recipe.BalanceStrength) : null;
+        _steps = protocol.StepsFor(train.Count);
+        _batches = new BatchSource(train, generated, recipe, new SeededRandom(context.Seed), generatedLabels, RecipeLoss.WantsRows(recipe));
         _meter = new LossMeter(context.Device, "loss");
+        network.CosineScale = recipe.Loss == ClassifierLoss.Margin ? RecipeLoss.CosineScale : null;
     }
+
+    /// <summary>K shares of the classes among the draws.</summary>
+    internal IReadOnlyList<double> ClassShares => _batches.ClassShares(late: false);
 
     /// <summary>Trains to the end.</summary>
     internal void Run()
     {
-        var steps = _protocol.StepsFor(_train.Count);
-        _context.Observer.StageStarted("classifier", (long)steps * _protocol.Batch, 0);
+        _context.Observer.StageStarted("classifier", (long)_steps * _protocol.Batch, 0);
+        var headSteps = _recipe.Head?.Kind == HeadChangeKind.Retrain ? Math.Max(1, (int)Math.Round((1 - ClassifierRecipe.Deferred) * _steps)) : 0;
+        var bodySteps = Math.Max(1, _steps - headSteps);
+        var deferred = (int)Math.Round(_recipe.DeferredFrom * _steps);
         _network.Train();
-        for (var step = 0; step < steps; step++)
+        using (var adam = NewAdam(_network.NamedParameters()))
+        using (var loss = NewLoss(late: false, weighted: deferred == 0))
+        using (var late = deferred > 0 ? NewLoss(late: true, weighted: true) : null)
         {
-            _context.Stop.ThrowIfCancellationRequested();
-            _adam.LearningRate = _protocol.LearningRate * OneCycle.Factor(step, steps, _protocol.Rise);
-            Step();
-            if ((step + 1) % StepsBetweenChecks == 0 || step == steps - 1)
-            {
-                RequireFinite(step + 1); // waits for the device
-            }
+            Loop(0, bodySteps, adam, _network.Parameters(), step => step < deferred || late is null
+                ? Loss(loss, step, late: false) : Loss(late, step, late: true));
+        }
 
-            _context.Observer.Advanced((step + 1L) * _protocol.Batch);
+        if (_steps > bodySteps)
+        {
+            RetrainHead(bodySteps);
         }
 
         _network.Train(false);
@@ -63,46 +63,79 @@ internal sealed class ClassifierTraining : IDisposable
 
     public void Dispose()
     {
-        _adam.Dispose();
+        _batches.Dispose();
         _meter.Dispose();
-        _logShares?.Dispose();
     }
 
-    private void Step()
+    private Adam NewAdam(IEnumerable<(string Name, Parameter Parameter)> parameters) =>
+        new(parameters, new AdamOptions(_protocol.LearningRate, Beta1: 0.9, Beta2: 0.99, Epsilon: 1e-8));
+
+    private RecipeLoss NewLoss(bool late, bool weighted) => new(_recipe, _batches.ClassCounts, _batches.ClassShares(late), weighted, _context.Device);
+
+    // One schedule of the learning rate, from its rise to its fall.
+    private void Loop(int start, int count, Adam adam, IReadOnlyList<Parameter> trained, Func<int, Tensor> loss)
     {
-        using var scope = new TensorScope();
-        var (images, targets, fromDecks) = _batches.Next(_protocol.Batch, _context.Device, _network.ComputeType); // [N, C, H, W], [N] or [N, K], [N, 1]
-        var logits = _network.Forward(images); // [N, K]
-        if (_logShares is not null)
+        // Scales and shifts of the normalisation and biases are vectors; they don't decay.
+        Parameter[] decayed = [.. trained.Where(p => p.Master.Rank > 1)];
+        for (var step = start; step < start + count; step++)
         {
-            // The classes of images drawn apart are not as frequent as those of the decks: nothing is to be taken back there.
-            logits += fromDecks is null ? _logShares : fromDecks * _logShares; // [N, K]
-        }
+            _context.Stop.ThrowIfCancellationRequested();
+            adam.LearningRate = _protocol.LearningRate * OneCycle.Factor(step - start, count, _protocol.Rise);
+            using (new TensorScope())
+            {
+                var value = loss(step);
+                Autograd.Backward(value);
+                Decay(decayed, 1 - (adam.LearningRate * _protocol.WeightDecay));
+                adam.Step();
+                _meter.Add(value);
+            }
 
-        var loss = Functional.CrossEntropy(logits, targets);
-        Autograd.Backward(loss);
-        Decay();
-        _adam.Step();
-        _meter.Add(loss);
+            if ((step + 1) % StepsBetweenChecks == 0 || step == start + count - 1)
+            {
+                RequireFinite(step + 1); // waits for the device
+            }
+
+            _context.Observer.Advanced((step + 1L) * _protocol.Batch);
+        }
     }
 
-    private void Decay()
+    private Tensor Loss(RecipeLoss loss, int step, bool late)
     {
-        var factor = 1 - (_adam.LearningRate * _protocol.WeightDecay);
+        var (images, targets, fromDecks) = Next(step, late); // [N, C, H, W], [N] or [N, K], [N, 1]
+        return loss.Of(_network.Forward(images), targets, fromDecks);
+    }
+
+    private (Tensor Images, Tensor Targets, Tensor? FromDecks) Next(int step, bool late) =>
+        _batches.Next(_protocol.Batch, _context.Device, _network.ComputeType, (step + 0.5) / _steps, late);
+
+    // The rest of the network stays as it is, its normalisation too.
+    private void RetrainHead(int start)
+    {
+        _network.Train(false);
+        _network.ResetHead();
+        var head = _network.HeadParameters;
+        using var adam = NewAdam(head);
+        using var loss = NewLoss(late: true, weighted: true);
+        Loop(start, _steps - start, adam, [.. head.Select(p => p.Parameter)], step =>
+        {
+            var (images, targets, fromDecks) = Next(step, late: true);
+            Tensor features; // [N, F]
+            using (Autograd.NoGrad())
+            {
+                features = _network.Features(images);
+            }
+
+            return loss.Of(_network.Logits(features), targets, fromDecks);
+        });
+    }
+
+    private static void Decay(Parameter[] decayed, double factor)
+    {
         using var noGrad = Autograd.NoGrad();
-        foreach (var parameter in _decayed)
+        foreach (var parameter in decayed)
         {
             parameter.Master.ScaleInPlace(factor);
         }
-    }
-
-    // Relative to the largest, so that equal shares change nothing at all. A class without images would get minus
-    // infinity; it counts like the rarest class that has some.
-    private Tensor LogShares(IReadOnlyList<double> shares, double strength)
-    {
-        var (least, most) = (shares.Where(s => s > 0).Min(), shares.Max());
-        var values = shares.Select(s => (float)(strength * Math.Log(Math.Max(s, least) / most))).ToArray();
-        return TensorScope.Outside(() => Tensor.From<float>(values, values.Length).To(_context.Device));
     }
 
     private void RequireFinite(int step)
@@ -115,4 +148,25 @@ internal sealed class ClassifierTraining : IDisposable
                 $"The classifier's loss was no number ({loss}) by step {step}: the training diverged. Try another --seed or more --steps.");
         }
     }
+}
+
+/// <summary>The learning rate over a training: it rises along a half cosine from a tenth, then falls along one to zero (after Smith 2018).</summary>
+internal static class OneCycle
+{
+    private const double StartFactor = 0.1;
+
+    /// <summary>The factor on the peak learning rate.</summary>
+    /// <param name="step">0 to steps - 1.</param>
+    /// <param name="steps">Steps of the whole training, at least 1.</param>
+    /// <param name="rise">Share of the steps before the peak, in [0, 1).</param>
+    internal static double Factor(long step, long steps, double rise)
+    {
+        var position = (step + 0.5) / steps;
+        return position < rise
+            ? StartFactor + ((1 - StartFactor) * HalfCosine(position / rise))
+            : HalfCosine((1 - position) / (1 - rise));
+    }
+
+    // 0 at 0, 1 at 1, level at both ends.
+    private static double HalfCosine(double x) => (1 - Math.Cos(Math.PI * x)) / 2;
 }

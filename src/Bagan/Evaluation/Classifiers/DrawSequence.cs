@@ -39,8 +39,12 @@ internal sealed class DrawSequence
         _generated = [.. made.Select(m => new Pool(_generatedShare is null ? [] : m))];
         var counts = Enumerable.Range(0, k).Select(c => real[c].Length + made[c].Length).ToArray();
         _classes = new Pool([.. counts.SelectMany((n, c) => Enumerable.Repeat(c, recipe.Oversample ? Math.Min(n, 1) : n))]);
+        ClassCounts = counts;
         ClassShares = [.. counts.Select(n => recipe.Oversample ? n > 0 ? 1.0 / counts.Count(m => m > 0) : 0 : (double)n / counts.Sum())];
     }
+
+    /// <summary>K numbers of images in the decks.</summary>
+    internal IReadOnlyList<int> ClassCounts { get; }
 
     /// <summary>K shares of the classes among the draws from the decks; they sum to 1.</summary>
     internal IReadOnlyList<double> ClassShares { get; }

@@ -37,6 +37,9 @@ public sealed class TrainedClassifier : IDisposable
     /// <summary>Number of trained values.</summary>
     public long ParameterCount => _network.ParameterCount;
 
+    /// <summary>How far its head was corrected for unequal classes (<see cref="HeadChange.Strength"/>); null where it was not.</summary>
+    public double? HeadStrength { get; private set; }
+
     /// <summary>The class of the highest probability for each image.</summary>
     /// <param name="images">N images of the training's shape and classes.</param>
     /// <param name="stop">Asks to stop between batches.</param>
@@ -110,6 +113,14 @@ public sealed class TrainedClassifier : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
+
+    /// <summary>Corrects the head, as far as the change says or as does best on validation images.</summary>
+    internal void Correct(HeadChange change, IReadOnlyList<double> shares, ImageSet? validation, CancellationToken stop)
+    {
+        HeadStrength = change.Strength
+            ?? HeadCorrection.Choose(_network, change.Kind, shares, validation!.Labels, Run(validation, null, ClassNames.Count, _network.Forward, stop));
+        HeadCorrection.Apply(_network, change.Kind, HeadStrength.Value, shares);
+    }
 
     internal static void RequireSameKind(ImageSet images, int channels, int height, int width, IReadOnlyList<string> classNames)
     {

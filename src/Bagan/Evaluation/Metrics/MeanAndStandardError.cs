@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace Bagan.Evaluation.Metrics;
 
 /// <summary>A mean over seeds and how far it can be trusted.</summary>
@@ -49,20 +47,5 @@ public sealed record MeanAndStandardError(double Mean, double? StandardError, in
         }
 
         return Of(a.Zip(b, (x, y) => x - y).OfType<double>());
-    }
-
-    /// <summary>
-    /// Half the width of the confidence interval around the mean (Student's t): with 3 seeds the 95 % interval is 4.3 standard
-    /// errors to each side, not 2. Null for a single value.
-    /// </summary>
-    /// <param name="level">The probability, in (0, 1).</param>
-    public double? ConfidenceHalfWidth(double level = 0.95)
-    {
-        if (!(level > 0 && level < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(level), level, "A confidence level lies between 0 and 1.");
-        }
-
-        return StandardError is { } error ? error * StudentT.InvCDF(0, 1, Count - 1, (1 + level) / 2) : null;
     }
 }

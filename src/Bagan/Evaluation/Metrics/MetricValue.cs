@@ -47,3 +47,8 @@ public sealed record MetricValue(
     public static MetricValue Blank(string metric, string protocol, IReadOnlyList<SampleCount> samples, string reason) =>
         new(metric, protocol, samples, null, reason);
 }
+
+/// <summary>How many of something a metric was computed from.</summary>
+/// <param name="What">For example "real images", "generated images", "pairs".</param>
+/// <param name="Count">How many.</param>
+public sealed record SampleCount(string What, int Count);

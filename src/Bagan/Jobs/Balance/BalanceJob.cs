@@ -1,52 +1,61 @@
 using System.Text.Json.Nodes;
 using Bagan.Data.Plans;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pick;
+using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Planning;
-using Bagan.Jobs.Train;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
+using Bagan.Methods.Catalogue;
+using Bagan.Methods.Classical;
 using Bagan.Reports.Balance;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Balance;
 
-/// <summary>The verb balance, from the data to the report: read, pick if asked to, train, generate, write, measure, report.</summary>
+/// <summary>The verb balance, from the data to the report: read, pick if asked to, fit, draw, write, measure, report.</summary>
 public sealed class BalanceJob
 {
     private readonly BalanceOptions _options;
+    private readonly MethodChoice _choice;
     private readonly JsonObject _command;
     private readonly IProgressSink _sink;
     private readonly Func<CancellationToken, JobData> _load;
     private readonly string _commandLine;
 
     /// <summary>Prepares the job.</summary>
-    /// <param name="options">What the person asked for.</param>
-    /// <param name="sink">Who is told how far it is.</param>
+    /// <param name="options">The options of the command.</param>
+    /// <param name="sink">Progress and messages.</param>
     /// <param name="commandLine">The command as typed, for the report.</param>
     public BalanceJob(BalanceOptions options, IProgressSink sink, string commandLine)
-        : this(Resolved(options, sink), null, sink, commandLine, stop => JobData.LoadWithTest(options.Data, options.Compute, sink, stop))
+        : this(Resolved(options, options?.Method, options?.Training!, options?.Filter!, sink, (o, method, training) => o with { Method = method, Training = training }), null, sink, commandLine, stop => JobData.LoadWithTest(options!.Data, options.Compute, sink, stop))
     {
     }
 
     internal BalanceJob(BalanceOptions options, JsonObject? command, IProgressSink sink, string commandLine, Func<CancellationToken, JobData> load)
     {
         _options = options;
+        _choice = MethodChoice.Parse(options.Method!);
         _command = command ?? OptionsJson.ToObject(options);
         _sink = sink;
         _commandLine = commandLine;
         _load = load;
     }
 
+    /// <summary>The command, for the list of what it writes.</summary>
+    internal string Verb { get; init; } = "balance";
+
     /// <summary>How candidates are tried and one of them chosen.</summary>
     internal Func<BalanceRun, PickSplit, PickResult> Picking { get; init; } = PickStage.Run;
 
-    /// <summary>What the job would do; nothing is trained or written.</summary>
+    /// <summary>Shows the work of the job; nothing is trained or written.</summary>
     /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>
     public DryRun Plan(CancellationToken stop)
     {
         using var data = _load(stop);
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, _sink), Observer = NoObserver.Instance, Stop = stop };
-        return DryRunner.Make(
-            _command, ResolvedTraining.Resolve(_options.Training, data.Train.Count), data, BalanceRun.PlanFor(_options.Plan, data.Train), context, _options.Pick ? SplitToPick(data) : null);
+        return DryRunner.Make(_command, _choice, Settings(), data, BalanceRun.PlanFor(_options.Plan, data.Train), context, _options.Pick ? SplitToPick(data) : null);
     }
 
     /// <summary>Does the work.</summary>
@@ -54,7 +63,12 @@ public sealed class BalanceJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; it can go on by --resume.</exception>
     public void Run(CancellationToken stop)
     {
-        using var output = OutputFolder.Open(_options.Output, _options.Checkpoints.Resume, _options.Data.Path.Length == 0 ? null : _options.Data.Path);
+        using var output = OutputFolder.Open(Verb, _options.Output, _options.Checkpoints.Resume, ("DATA", _options.Data.Path), ("--test", _options.Data.Test));
+        if (_options.Checkpoints.Resume)
+        {
+            new RunFolder(output.Run).RequireSame(_command);
+        }
+
         var times = new StageTimes();
         using var data = times.Time("reading", () => _load(stop));
         SkippedFiles.Write(output, data.Bad, _sink);
@@ -70,20 +84,35 @@ public sealed class BalanceJob
         }
 
         var split = _options.Pick ? SplitToPick(data) : null;
-        var run = new BalanceRun(_options, _command, data, output, GeneratorBudget.For(_options, data, split, _sink), times, _sink, stop);
+        var pipeline = new MethodPipeline(_choice, Settings(), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop);
+        var run = new BalanceRun(_options, _command, _choice, pipeline, data, output, Budget(data, split), times, _sink, stop);
         var picked = split is null ? null : Picking(run, split);
-        using var filled = picked is { Decision.Generated: null } ? RepeatedFill.Make(run) : GeneratedFill.Make(run, picked?.Decision.Generated);
+        var choice = picked is null ? _choice : picked.Decision.Generated ?? MethodChoice.Parse(RecipeMethod.Oversample.Name);
+        using var filled = PlanFilling.Make(run, choice);
         var report = new BalanceReportBuilder(run, _commandLine, plan, filled, picked).Build();
         output.Write("report.html", stream => BalancePage.Create(report).Write(stream));
         output.Write("summary.json", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(SummaryJson.Write(report))));
         _sink.Message($"{report.Verdict.Heading} The balanced images are in {Path.Combine(output.Root, BalancedImages.Folder)}; open {Path.Combine(output.Root, "report.html")} to see them.");
     }
 
-    private static BalanceOptions Resolved(BalanceOptions options, IProgressSink sink)
+    /// <summary>Options with the method and the preset named, so that files and reports say which ones they were.</summary>
+    internal static T Resolved<T>(T options, string? method, TrainingOptions training, ImageFilterOptions filter, IProgressSink sink, Func<T, string, TrainingOptions, T> with)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options with { Training = options.Training.Resolved(PresetName.Balanced, sink) };
+        ArgumentNullException.ThrowIfNull(sink);
+        var resolved = MethodResolution.Of(method, training, filter.Filter == FilterMode.On);
+        if (resolved.Note is { } note)
+        {
+            sink.Message(note);
+        }
+
+        return with(options, resolved.Choice.Text, resolved.Training);
     }
+
+    private GeneratorBudget Budget(JobData data, PickSplit? split) =>
+        GeneratorBudget.For(_options, data, split, split is null ? 0 : PickStage.ClassifierImages(_choice, split.Train.Length, _options.Steps), _sink);
+
+    private Methods.Generative.MethodSettings Settings() => ResolvedTraining.Settings(_options.Training, _options.Filter.Method, _options.Steps);
 
     private PickSplit SplitToPick(JobData data) => PickSplit.Make(
         data.Known,

@@ -1,10 +1,15 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bagan.Data.Codecs;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Pick;
-using Bagan.Jobs.Train;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.Catalogue;
 using Bagan.Reports;
 using Bagan.Reports.Balance;
 using Bagan.Reports.Html;
@@ -15,7 +20,7 @@ using Bagan.Training;
 namespace Bagan.Jobs.Balance;
 
 /// <summary>Gathers what a balancing run made into the model of its report.</summary>
-internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, SamplingPlan plan, FilledPlan filled, PickResult? picked)
+internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, SamplingPlan plan, PlanFilling filled, PickResult? picked)
 {
     // The chunk that ends every PNG file, with its checksum.
     private static readonly byte[] PngEnd = [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
@@ -24,40 +29,46 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
     {
         var (data, gain) = (run.Data, filled.Gain);
         var folders = ClassFolderNames.For(plan.ClassNames);
-        var copies = filled.Training is null ? null : CopyCheck.Make(data.Train, filled.Images, run.Threads, run.Stop);
+        var (added, trained) = (filled.Added, filled.Run);
+        var copies = added.Generated ? CopyCheck.Make(data.Train, added.Images, run.Threads, run.Stop) : null;
         return new BalanceReport
         {
             DataName = data.Data.Path,
-            Verdict = picked is not null ? Verdict.OfPick(picked, gain) : gain is null ? Verdict.Unmeasured("There were no test images to measure on.") : Verdict.Of(gain),
-            Classes = [.. plan.ClassNames.Select((name, c) => new ClassBalance(name, folders[c], plan.Before[c], plan.After[c]))],
-            Added = filled.Training is null ? AddedImages.Repeated : AddedImages.Generated,
+            Verdict = picked is not null ? Verdict.OfPick(picked, gain) : gain is null ? Verdict.Unmeasured("There were no test images to measure on.") : !added.Generated ? Verdict.OfRecipe(filled.Choice, added.Recipe, gain, added.Repeated) : Verdict.Of(gain),
+            Classes = [.. plan.ClassNames.Select((name, c) => new ClassBalance(name, folders[c], plan.Before[c], plan.Before[c] + added.Images.ClassCounts[c]))],
+            Added = added.Repeated ? AddedKind.Repeated : added.Generated ? AddedKind.Generated : AddedKind.None,
             Plan = string.Create(CultureInfo.InvariantCulture, $"Strategy {run.Options.Plan.Strategy}: {Quantity.Of(plan.TotalToGenerate, "image")} for {plan.ToGenerate.Count(n => n > 0)} of {Quantity.Of(plan.ClassNames.Count, "class", "classes")}."),
-            Samples = filled.Training is { } pictured ? [Added(), .. Pictures(pictured.Folder.Samples)] : [],
-            Filter = [.. filled.Acceptance.Select(a => new FilterRow(a.ClassName, a.Drawn, a.Accepted, a.OtherClass, a.CopiesOfReal, a.CopiesOfGenerated, a.TakenBack))],
-            ByTeacher = filled.Labelled is not null && !filled.Filtered,
-            MadeOfReal = filled.Training is { Options.CarryVariety: true },
+            Samples = added.Generated ? [Added(), .. Pictures(trained.Folder.Samples)] : [],
+            Filter = [.. added.Acceptance.Select(a => new FilterRow(a.ClassName, a.Drawn, a.Accepted, a.OtherClass, a.CopiesOfReal, a.CopiesOfGenerated, a.TakenBack))],
+            ByTeacher = added.Labels is not null && !filled.Choice.Filtered,
+            MadeOfReal = added.Generated && trained.Method.MadeOfReal,
             Pick = Picked(),
             Neighbours = copies?.Picture,
             NeighboursNote = copies?.Note,
             Classifier = gain?.ToComparison(data.TestName, data.Known.Count),
-            Curves = filled.Training is { } trained ? Curves(trained.Folder) : [],
-            Options = [.. Flatten("", run.Command), .. filled.Training is { } method ? Flatten("method", method.MethodJson()) : []],
+            Curves = trained.Options is null ? [] : Curves(trained.Folder, trained.Options.AutoencoderLoss),
+            Options = [.. Flatten("", run.Command), .. trained.Options is { } method ? Flatten("network", JsonSerializer.SerializeToNode(method, BaganJsonContext.Default.BaganOptions)!.AsObject()) : []],
             Stages = run.Times.All,
-            Notes = [.. data.Notes, .. picked?.Notes ?? [], .. filled.Notes],
+            Notes = [.. data.Notes, .. picked?.Notes ?? [], .. added.Notes],
             MadeBy = new Provenance(
                 BaganVersion.Text, $"libtorch {Engine.Version}", ComputeSetup.Apply(run.Options.Compute, NoProgress.Instance).ToString(), Engine.Threads, run.Options.Compute.Seed, commandLine, MachineName.Text, DateTimeOffset.Now),
         };
     }
 
     private PickReport? Picked() => picked is null ? null : new PickReport(
-        [.. picked.Candidates.Select(r => new PickRow(r.Candidate.Name, RecipeWords.Of(r.Candidate.Recipe), r.Estimate))],
+        [.. picked.Candidates.Select(r => new PickRow(r.Candidate.Text, RecipeWords.Of(RecipeOf(r.Candidate)), r.Estimate))],
         picked.Decision.Chosen,
         picked.Decision.Reason,
-        RecipeWords.Of(filled.Labelled is { } labelled && picked.Decision.Generated is { Images: CandidateImages.Labelled } ? labelled.Recipe() : picked.Decision.Generated?.Recipe ?? ClassifierRecipe.Plain));
+        RecipeWords.Of(picked.Decision.Generated is { } taken ? RecipeOf(taken) : ClassifierRecipe.Plain));
+
+    // Of the candidates with images the recipe that the images brought; before anything was drawn, as where the fallback was taken, the plain one.
+    private ClassifierRecipe RecipeOf(MethodChoice candidate) => candidate.Extend(
+        !PickCandidate.AddsImages(candidate) ? PickStage.RecipeOf(candidate)
+        : candidate.Method == filled.Choice.Method ? filled.Added.Recipe : ClassifierRecipe.Plain);
 
     // What came out, as it was written: the training's own pictures know nothing of what is chosen and changed after it.
     private PictureFigure Added() => new(
-        new PngImage(SampleGrid.Create([new("real", run.Data.Train), new("generated", filled.Images)]).Draw().ToPng()),
+        new PngImage(SampleGrid.Create([new("real", run.Data.Train), new("generated", filled.Added.Images)]).Draw().ToPng()),
         "Real images and the generated ones that were added, a row a class.",
         "Real images, and the generated ones that were added");
 
@@ -65,6 +76,11 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
     private List<PictureFigure> Pictures(string samples)
     {
         var pictures = new List<PictureFigure>();
+        if (!Directory.Exists(samples))
+        {
+            return pictures;
+        }
+
         foreach (var path in Directory.EnumerateFiles(samples, "*.png").OrderDescending(StringComparer.Ordinal))
         {
             var parts = Path.GetFileNameWithoutExtension(path).Split('-');
@@ -98,12 +114,12 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
         }
     }
 
-    private static List<LineChart> Curves(RunFolder folder) =>
+    private static List<LineChart> Curves(RunFolder folder, AutoencoderLoss loss) =>
     [
         .. folder.ReadMetrics().Where(r => r.Note is null).GroupBy(r => r.Stage).Select(stage => new LineChart(
             stage.Key == "autoencoder" ? "Autoencoder" : "Generator against discriminator",
             stage.Key == "autoencoder"
-                ? "Mean squared error between an image and its reconstruction: it should fall and level out."
+                ? $"{LossName(loss)} between an image and its reconstruction: it should fall and level out."
                 : "Neither loss should go to zero: each network is the other's opponent.",
             "epoch",
             "loss",
@@ -111,6 +127,13 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
                 name,
                 [.. stage.Select(r => ((double)r.Epoch, r.Figures.First(f => f.Key == name).Value))]))])),
     ];
+
+    internal static string LossName(AutoencoderLoss loss) => loss switch
+    {
+        AutoencoderLoss.L1 => "Mean absolute error",
+        AutoencoderLoss.Ssim => "0.84 (1 − SSIM) + 0.16 × mean absolute error",
+        _ => "Mean squared error",
+    };
 
     private static IEnumerable<KeyValuePair<string, string>> Flatten(string prefix, JsonObject json)
     {

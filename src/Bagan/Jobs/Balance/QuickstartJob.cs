@@ -1,8 +1,10 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Data.Readers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Planning;
-using Bagan.Jobs.Train;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
 
 namespace Bagan.Jobs.Balance;
 
@@ -22,9 +24,10 @@ public sealed class QuickstartJob
     public QuickstartJob(QuickstartOptions options, string dataFolder, IProgressSink sink, string commandLine)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options = options with { Training = options.Training.Resolved(PresetName.Balanced, sink) };
+        options = BalanceJob.Resolved(options, options.Method, options.Training, options.Filter, sink, (o, method, training) => o with { Method = method, Training = training });
         var balance = new BalanceOptions
         {
+            Method = options.Method,
             Data = new DataOptions { Path = dataFolder },
             Filter = options.Filter,
             Training = options.Training,
@@ -33,7 +36,7 @@ public sealed class QuickstartJob
             Checkpoints = options.Checkpoints,
             Steps = options.Steps,
         };
-        _job = new BalanceJob(balance, OptionsJson.ToObject(options), sink, commandLine, stop => Load(balance, sink, stop));
+        _job = new BalanceJob(balance, OptionsJson.ToObject(options), sink, commandLine, stop => Load(balance, sink, stop)) { Verb = "quickstart" };
     }
 
     /// <summary>What the job would do; nothing is trained or written.</summary>

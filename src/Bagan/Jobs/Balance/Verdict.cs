@@ -1,7 +1,10 @@
 using Bagan.Evaluation.Metrics;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Pick;
-using Bagan.Reports;
+using Bagan.Methods.Catalogue;
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
+using Bagan.Training;
 
 namespace Bagan.Jobs.Balance;
 
@@ -17,6 +20,25 @@ internal static class Verdict
     internal static Notice Of(GainMeasurement gain) => Of(
         gain.Without, gain.Oversampled ?? throw new ArgumentException("Repeating was not tried.", nameof(gain)), gain.With, gain.Reweighted, gain.Labelled);
 
+    /// <summary>The verdict on a method that adds no generated images: it repeats originals, or only says how to train.</summary>
+    /// <param name="choice">The method.</param>
+    /// <param name="recipe">How it trains a classifier.</param>
+    /// <param name="gain">The figures of that training beside those of the images as they are.</param>
+    /// <param name="repeated">Whether the originals of small classes are repeated.</param>
+    internal static Notice OfRecipe(MethodChoice choice, ClassifierRecipe recipe, GainMeasurement gain, bool repeated)
+    {
+        List<string> paragraphs = [$"To train with it: {RecipeWords.Of(choice.Extend(recipe))}."];
+        if (Values(gain.Without) is { } without && Values(gain.With) is { } with)
+        {
+            paragraphs.Insert(0, $"Mean recall over the classes (ACSA): {Points(without)} % on the real images as they are, {Points(with)} % with the method.");
+        }
+
+        return new Notice(
+            NoticeTone.Neutral,
+            repeated ? "The small classes are filled with repeated originals; nothing was generated." : $"The method {choice.Text} adds no images: the folder holds the originals.",
+            paragraphs);
+    }
+
     /// <summary>The verdict of a run that picked.</summary>
     /// <param name="picked">What picking came to.</param>
     /// <param name="gain">What the added images do on the test images; null where there are none.</param>
@@ -26,13 +48,13 @@ internal static class Verdict
         if (decision.Generated is { } taken)
         {
             var measured = gain is null ? Unmeasured("There were no test images to measure on.") : Of(gain);
-            return measured with { Paragraphs = [.. measured.Paragraphs, $"{taken.Name} was picked. {decision.Reason}", $"For the classifier that you train: {RecipeWords.Of(gain?.LabelledRecipe is { } labelled && taken.Images == CandidateImages.Labelled ? labelled : taken.Recipe)}."] };
+            return measured with { Paragraphs = [.. measured.Paragraphs, $"{taken.Text} was picked. {decision.Reason}", $"For the classifier that you train: {RecipeWords.Of(gain?.LabelledRecipe is { } labelled && !taken.DropsLabels ? labelled : taken.Extend(Training.ClassifierRecipe.Plain))}."] };
         }
 
         List<string> paragraphs = [decision.Reason];
         if (PickDecision.Best(picked.Candidates, generated: false) is { } best)
         {
-            paragraphs.Add($"The best without generated images, {best.Candidate.Name}, does without the copies too: it is a way of training on the originals ({RecipeWords.Of(best.Candidate.Recipe)}).");
+            paragraphs.Add($"The best without generated images, {best.Candidate.Text}, does without the copies too: it is a way of training on the originals ({RecipeWords.Of(best.Candidate.Extend(PickStage.RecipeOf(best.Candidate)))}).");
         }
 
         if (gain is not null && Values(gain.Without) is { } without && Values(gain.With) is { } with)

@@ -1,3 +1,4 @@
+using Bagan.Jobs.Progress;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Classifiers;

@@ -3,11 +3,11 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bagan.Data;
-using Bagan.Data.Readers;
-using Bagan.Data.Writers;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
+using Bagan.IO;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Jobs.Classifiers;
 

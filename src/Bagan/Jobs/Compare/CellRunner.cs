@@ -4,11 +4,13 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Images;
-using Bagan.Jobs.Train;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Runs;
 using Bagan.Methods;
-using Bagan.Methods.Adversarial;
+using Bagan.Methods.Catalogue;
 using Bagan.Tensors;
 using Bagan.Training;
+using CompareOptions = Bagan.Jobs.Options.CompareOptions;
 
 namespace Bagan.Jobs.Compare;
 
@@ -41,27 +43,26 @@ internal sealed class CellRunner : IDisposable
         _plan = SamplingStrategy.Auto.Plan(_train);
     }
 
-    /// <summary>Runs the variants of one method.</summary>
-    /// <param name="method">The method without suffixes.</param>
-    /// <param name="variants">The cells, all of this method, protocol and seed.</param>
-    /// <param name="known">What was measured of the method's images in an earlier call; null if nothing.</param>
+    /// <summary>Runs the variants of one method. A failure of any kind is the failure of its cell, and the others go on.</summary>
+    /// <param name="variants">The cells, all with the same images, protocol and seed.</param>
+    /// <param name="known">The figures of the method's images from an earlier call; null if there are none.</param>
     /// <param name="finished">Told each result as soon as there is one.</param>
     /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
-    internal void Run(string method, IEnumerable<GridCell> variants, ImagesResult? known, Action<CellResult> finished)
+    internal void Run(IEnumerable<GridCell> variants, ImagesResult? known, Action<CellResult> finished)
     {
         var cells = variants.ToList();
         Resampling? answer = null;
-        double seconds = 0;
+        var cost = Cost.Nothing;
         ImagesResult? images = known;
         try
         {
-            (answer, seconds) = Fit(method);
+            (answer, cost) = Fit(cells[0].Method);
             if (answer.Generated is { Count: > 0 } generated && images is null)
             {
                 images = Evaluate(generated);
             }
         }
-        catch (Exception e) when (e is BaganException or EngineException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             answer?.Dispose();
             cells.ForEach(c => finished(Failure(c, e)));
@@ -75,9 +76,9 @@ internal sealed class CellRunner : IDisposable
                 CellResult result;
                 try
                 {
-                    result = Try(cell, answer, seconds, images);
+                    result = Try(cell, answer, cost, images);
                 }
-                catch (Exception e) when (e is BaganException or EngineException)
+                catch (Exception e) when (e is not OperationCanceledException)
                 {
                     result = Failure(cell, e);
                 }
@@ -89,28 +90,36 @@ internal sealed class CellRunner : IDisposable
 
     public void Dispose() => _train.Dispose();
 
-    private (Resampling Answer, double Seconds) Fit(string method)
+    private (Resampling Answer, Cost Cost) Fit(MethodChoice choice)
     {
         var seed = (long)_context.Seed;
-        if (_store.Load(method, _imbalance, seed, _train) is { } kept)
+        var key = choice.ImagesText;
+        if (_store.Load(key, _imbalance, seed, _train) is { } kept)
         {
             return kept;
         }
 
-        var settings = new GeneratorSettings(images => ResolvedTraining.Resolve(_options.Training, images, CompareOptions.UsualPreset)) { Minutes = _options.Training.Minutes };
+        var images = MethodChoice.Parse(key);
         var context = _context with
         {
-            Checkpoints = MethodCatalogue.TrainsGenerator(method) ? new CheckpointStore(_store.Checkpoints(method, _imbalance, seed), new CheckpointInterval(1, null)) : null,
+            Checkpoints = images.Parts != MethodParts.None ? new CheckpointStore(_store.Checkpoints(key, _imbalance, seed), new CheckpointInterval(1, null)) : null,
             DataFingerprint = string.Create(CultureInfo.InvariantCulture, $"{_data.Data.Fingerprint}/{_imbalance.Text}/{seed}"),
         };
         var watch = Stopwatch.StartNew();
-        var answer = MethodCatalogue.Create(method, settings).FitResample(_train, _plan, context);
-        if (answer.Generated is not null)
+        if (_plan.IsEmpty && images.Parts != MethodParts.None)
         {
-            _store.Save(method, _imbalance, seed, answer, watch.Elapsed.TotalSeconds);
+            return (new Resampling(null, ClassifierRecipe.Plain), Cost.Nothing); // nothing to train a generator for
         }
 
-        return (answer, watch.Elapsed.TotalSeconds);
+        using var trained = MethodCatalogue.Create(images, ResolvedTraining.Settings(_options.Training, comparison: true)).Fit(_train, _plan, context);
+        var answer = trained.Sample(_plan, _train, context.Stop).Collect(_plan, _ => { });
+        var cost = trained.Cost with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 2) };
+        if (answer.Generated is not null)
+        {
+            _store.Save(key, _imbalance, seed, answer, cost);
+        }
+
+        return (answer, cost);
     }
 
     private ImagesResult Evaluate(ImageSet generated)
@@ -121,10 +130,11 @@ internal sealed class CellRunner : IDisposable
         return ImagesResult.Of(_evaluator.Evaluate(generated, stop: _context.Stop));
     }
 
-    private CellResult Try(GridCell cell, Resampling answer, double seconds, ImagesResult? images)
+    private CellResult Try(GridCell cell, Resampling answer, Cost cost, ImagesResult? images)
     {
         var watch = Stopwatch.StartNew();
-        using var classifier = _protocol.Train(_train, answer.Generated, cell.Method.Extend(answer.Recipe), _context, answer.GeneratedLabels);
+        var labels = cell.Method.DropsLabels ? null : answer.GeneratedLabels;
+        using var classifier = _protocol.Train(_train, answer.Generated, cell.Method.Extend(answer.Recipe), _context, labels);
         var confusion = classifier.Evaluate(_data.Test!, _context.Stop);
         return new CellResult
         {
@@ -135,7 +145,8 @@ internal sealed class CellRunner : IDisposable
             TrainImages = Counts(),
             Classifier = ClassifierResult.Of(confusion, _train.ClassNames, _train.ClassCounts, _protocol.StepsFor(_train.Count), _data.Test!.Count),
             Images = images,
-            Seconds = new Dictionary<string, double> { ["method"] = Math.Round(seconds, 2), ["classifier"] = Math.Round(watch.Elapsed.TotalSeconds, 2) },
+            Seconds = new Dictionary<string, double> { ["method"] = cost.Seconds, ["classifier"] = Math.Round(watch.Elapsed.TotalSeconds, 2) },
+            Cost = cost.Networks.Count > 0 ? new CellCost(cost.Images, cost.Networks.GroupBy(n => n.Network).ToDictionary(g => g.Key, g => g.Sum(n => n.Images))) : null,
             Notes = answer.Notes,
         };
     }
@@ -146,7 +157,7 @@ internal sealed class CellRunner : IDisposable
         Protocol = cell.Protocol.Text,
         Seed = cell.Seed,
         Status = CellResult.Failed,
-        Error = error.Message,
+        Error = error is BaganException or EngineException ? error.Message : $"{error.GetType().Name}: {error.Message}",
         TrainImages = Counts(),
     };
 

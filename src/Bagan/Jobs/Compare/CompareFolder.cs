@@ -1,7 +1,16 @@
+using Bagan.Data;
+using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Runs;
+using Bagan.Methods;
+using Bagan.Training;
+using CompareOptions = Bagan.Jobs.Options.CompareOptions;
 
 namespace Bagan.Jobs.Compare;
 
@@ -27,12 +36,14 @@ internal sealed class CompareFolder : IDisposable
 
     internal CompareState State { get; private set; } = new() { Settings = new Dictionary<string, string>() };
 
+    /// <summary>Refuses a folder that cannot be used before the data are read.</summary>
+    internal static void Require(OutputOptions options, params ReadOnlySpan<(string Name, string? Path)> inputs) => OutputFolder.Require(options, IsBegun(options), inputs);
+
     /// <summary>Makes the folder, or goes on with that of an earlier call.</summary>
     /// <exception cref="BaganInputException">It holds something else, or cells that were made under other settings; each difference is named.</exception>
-    internal static CompareFolder Open(OutputOptions options, string data, IReadOnlyDictionary<string, string> settings)
+    internal static CompareFolder Open(OutputOptions options, IReadOnlyDictionary<string, string> settings)
     {
-        var begun = File.Exists(Path.Combine(options.Out!, StateName));
-        var folder = new CompareFolder(OutputFolder.Open(options, resume: begun, data));
+        var folder = new CompareFolder(OutputFolder.Open("compare", options, resume: IsBegun(options)));
         try
         {
             folder.Begin(options, settings);
@@ -44,6 +55,8 @@ internal sealed class CompareFolder : IDisposable
             throw;
         }
     }
+
+    private static bool IsBegun(OutputOptions options) => File.Exists(Path.Combine(options.Out!, StateName));
 
     private void Begin(OutputOptions options, IReadOnlyDictionary<string, string> settings)
     {
@@ -115,5 +128,72 @@ internal sealed class CompareFolder : IDisposable
         {
             throw new BaganInputException($"{path} is not what compare wrote ({e.Message}). Name another folder, or replace it by --overwrite.", e);
         }
+    }
+}
+
+/// <summary>How a comparison's files are written: names as they are.</summary>
+internal static class CompareJson
+{
+    internal static CompareJsonContext Context { get; } = new(new JsonSerializerOptions(CompareJsonContext.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
+
+/// <summary>JSON of a comparison's files, made at build time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
+[JsonSerializable(typeof(CellResult))]
+[JsonSerializable(typeof(CompareState))]
+[JsonSerializable(typeof(ClassifierRecipe))]
+[JsonSerializable(typeof(Cost))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+internal sealed partial class CompareJsonContext : JsonSerializerContext;
+
+/// <summary>
+/// What every cell of a comparison shares, kept in comparison.json: a later call may add methods, protocols and seeds, but
+/// cells that were made under other settings stand in no table together.
+/// </summary>
+internal sealed record CompareState
+{
+    /// <summary>The settings by name, as the command line spells them.</summary>
+    public required IReadOnlyDictionary<string, string> Settings { get; init; }
+
+    /// <summary>What the same classifier reaches on all training images, before any imbalance; null until it was measured, or where none is simulated.</summary>
+    public ClassifierResult? FullData { get; init; }
+
+    /// <summary>Every difference from other settings, one sentence each.</summary>
+    internal IEnumerable<string> Differences(IReadOnlyDictionary<string, string> now) =>
+        from name in Settings.Keys.Union(now.Keys)
+        let then = Settings.GetValueOrDefault(name, "nothing")
+        let given = now.GetValueOrDefault(name, "nothing")
+        where then != given
+        select $"{name} was {then} and is {given} now.";
+}
+
+/// <summary>The settings under which all cells of a comparison are made.</summary>
+internal static class CompareSettings
+{
+    // What a later call may change: it adds cells, or the fingerprints tell whether it matters.
+    private static readonly HashSet<string> Free =
+        ["data", "test", "methods", "protocol", "seeds", "seed", "threads", "out", "overwrite", "dry_run", "skip_bad", "format", "group", "group_pattern", "allow_torchscript"];
+
+    internal static IReadOnlyDictionary<string, string> Of(CompareOptions options, JobData data, ClassifierProtocol protocol)
+    {
+        var settings = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["the data's fingerprint"] = data.Data.Fingerprint,
+            ["the test images' fingerprint"] = Fingerprint.OfSet(data.Test!),
+            ["the image size"] = string.Create(CultureInfo.InvariantCulture, $"{data.Train.Channels}x{data.Train.Height}x{data.Train.Width}"),
+            ["the classifier's training"] = FormattableString.Invariant($"batch {protocol.Batch}, rate {protocol.LearningRate}, rise {protocol.Rise}, decay {protocol.WeightDecay}"),
+        };
+        foreach (var (key, value) in OptionsJson.ToObject(options).Where(o => !Free.Contains(o.Key)))
+        {
+            settings[$"--{key.Replace('_', '-')}"] = value?.ToString() ?? "left out";
+        }
+
+        return settings;
     }
 }

@@ -2,9 +2,12 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.DataSets;
-using Bagan.Jobs.Planning;
-using Bagan.Jobs.Train;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
+using Bagan.Jobs.Runs.Resources;
 using Bagan.Methods;
+using Bagan.Methods.Catalogue;
 using Bagan.Networks;
 using Bagan.Reports.Comparison;
 using Bagan.Reports.Pictures;
@@ -26,7 +29,7 @@ public sealed class CompareJob
     public CompareJob(CompareOptions options, IProgressSink sink, string commandLine)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options with { Training = options.Training.Resolved(CompareOptions.UsualPreset, sink) };
+        _options = options with { Training = options.Training with { Preset = options.Training.Preset ?? PresetName.Fast } };
         _sink = sink;
         _commandLine = commandLine;
     }
@@ -52,6 +55,7 @@ public sealed class CompareJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; the same command goes on.</exception>
     public void Run(CancellationToken stop)
     {
+        CompareFolder.Require(_options.Output, ("DATA", _options.Data.Path), ("--test", _options.Data.Test), ("--features", _options.Measure.File));
         _options.Measure.Check();
         PictureText.Check(); // the report's pictures are drawn hours later; a missing font must show now
         using var data = Load(stop);
@@ -63,7 +67,7 @@ public sealed class CompareJob
 
         var device = ComputeSetup.Apply(_options.Compute, _sink);
         var protocol = Classifier();
-        using var folder = CompareFolder.Open(_options.Output, _options.Data.Path, CompareSettings.Of(_options, data, protocol));
+        using var folder = CompareFolder.Open(_options.Output, CompareSettings.Of(_options, data, protocol));
         SkippedFiles.Write(folder.Output, data.Bad, _sink);
         foreach (var note in data.Notes)
         {
@@ -83,7 +87,7 @@ public sealed class CompareJob
             var progress = new GridProgress(_sink);
             var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = device, Observer = progress, Stop = stop };
             ReferenceClassifier Reference() => reference ??= TrainReference(folder, full, data, protocol, context);
-            if (missing.Any(c => MethodCatalogue.TrainsGenerator(c.Method.Method)))
+            if (missing.Any(c => c.Method.Parts != MethodParts.None))
             {
                 RequireResources(full, missing, context, folder.Root);
             }
@@ -119,19 +123,19 @@ public sealed class CompareJob
         Func<ReferenceClassifier> reference, GridProgress progress, TrainingContext context)
     {
         var work = new GridWork(_options, protocol, full);
-        _sink.StageStarted("comparing", missing.GroupBy(c => (c.Seed, c.Protocol.Text, c.Method.Method)).Sum(g => work.Images(g.First(), g.Count())));
+        _sink.StageStarted("comparing", missing.GroupBy(c => (c.Seed, c.Protocol.Text, c.Method.ImagesText)).Sum(g => work.Images(g.First(), g.Count())));
         var upTo = 0L;
         var number = 0;
         foreach (var group in missing.GroupBy(c => (c.Seed, c.Protocol.Text)))
         {
             using var runner = new CellRunner(
                 _options, data, full, protocol, group.First().Protocol, store, reference, context with { Seed = (ulong)group.Key.Seed });
-            foreach (var variants in group.GroupBy(c => c.Method.Method))
+            foreach (var variants in group.GroupBy(c => c.Method.ImagesText))
             {
                 number += variants.Count();
                 _sink.Message($"{string.Join(", ", variants.Select(c => c.Method.Text))} on {group.Key.Text}, seed {group.Key.Seed} ({Quantity.Of(number, missing.Count, "cell")})");
-                var known = folder.Results.FirstOrDefault(r => r.IsDone && r.Images is not null && r.Protocol == group.Key.Text && r.Seed == group.Key.Seed && r.Method.Split('+')[0] == variants.Key);
-                runner.Run(variants.Key, variants, known?.Images, result =>
+                var known = folder.Results.FirstOrDefault(r => r.IsDone && r.Images is not null && r.Protocol == group.Key.Text && r.Seed == group.Key.Seed && MethodChoice.Parse(r.Method).ImagesText == variants.Key);
+                runner.Run(variants, known?.Images, result =>
                 {
                     folder.Add(result);
                     if (result.IsDone)
@@ -154,7 +158,7 @@ public sealed class CompareJob
         var train = kept.Sum();
         ResourceCheck.Require(
             new NetworkShape(full.Channels, full.Height, full.ClassNames.Count), (train, SamplingStrategy.Auto.Plan(full.ClassNames, kept).TotalToGenerate),
-            full.Pixels.TotalBytes, ResolvedTraining.Resolve(_options.Training, train, CompareOptions.UsualPreset), context, FreeResources.Now(folder), goesOn: false);
+            full.Pixels.TotalBytes, ResolvedTraining.Resolve(_options.Training, train), context, FreeResources.Now(folder), goesOn: false);
     }
 
     private ReferenceClassifier TrainReference(CompareFolder folder, ImageSet full, JobData data, ClassifierProtocol protocol, TrainingContext context)

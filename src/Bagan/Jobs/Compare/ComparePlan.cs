@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bagan.Jobs.DataSets;
 
 namespace Bagan.Jobs.Compare;
 
@@ -34,3 +35,8 @@ public sealed record ComparePlan(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ComparePlan))]
 internal sealed partial class ComparePlanContext : JsonSerializerContext;
+
+/// <summary>One data set of a comparison.</summary>
+/// <param name="Name">The protocol.</param>
+/// <param name="Classes">Training images of each class.</param>
+public sealed record ProtocolPlan(string Name, IReadOnlyList<ClassCount> Classes);

@@ -2,12 +2,17 @@ using System.Globalization;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Runs;
 using Bagan.Methods;
+using Bagan.Methods.Catalogue;
 using Bagan.Reports;
 using Bagan.Reports.Comparison;
 using Bagan.Reports.Html;
 using Bagan.Reports.Pictures;
+using Bagan.Reports.Values;
 using Bagan.Tensors;
+using CompareOptions = Bagan.Jobs.Options.CompareOptions;
 
 namespace Bagan.Jobs.Compare;
 
@@ -52,6 +57,7 @@ internal sealed class ComparisonReportBuilder
         DataName = _data.Data.Path,
         Verdict = ComparisonVerdict.Of(_table, _methods),
         Setting = [.. Setting()],
+        MetricNames = [.. _table.Cells.FirstOrDefault(c => c.Images is not null)?.Images?.Figures.Select(f => KeyValuePair.Create(f.Key, f.Value.Name)) ?? []],
         Protocols = [Protocol(stop)],
         Options = [.. _folder.State.Settings],
         Stages = Stages(),
@@ -74,9 +80,8 @@ internal sealed class ComparisonReportBuilder
             $"Every method's classifier is {network} and gets the same: {steps} steps of {_protocol.Batch} images, the same schedule and the same seeds. It is tested on {_data.TestName}, which no method saw.");
         yield return $"A seed decides which real images stay, the method's random numbers and the classifier's start. {(_table.Seeds.Count == 1 ? "There is one seed, so that nothing is known of the error." : $"There are {_table.Seeds.Count} seeds; ± is the standard error of their mean.")}";
         yield return "What follows a plus sign is done to every batch of the classifier: +mirror flips half of the images, +affine turns, moves and scales them a little, +mixup blends pairs, +oversample draws all classes equally often.";
-        if (_table.Cells.FirstOrDefault(c => c.Images is not null) is { Images: { } images })
+        if (_table.Cells.Any(c => c.Images is not null))
         {
-            yield return $"What stands behind the figures of generated images, in the first cell that has some: {string.Join("; ", images.Figures.Values.Select(f => f.Name))}.";
             yield return "Perhaps copies: images closer to a training image than 95 % of real images are; about 5 % without copying.";
         }
 
@@ -126,10 +131,26 @@ internal sealed class ComparisonReportBuilder
         var rows = _methods.Select(m => new MethodRow(m.Text, SeedsOf(m), [
             _table.Over(m.Text, c => c.Classifier?.Acsa), _table.Over(m.Text, c => c.Classifier?.SmallerHalfRecall),
             _table.Over(m.Text, c => c.Classifier?.MinorityAccuracy), _table.Over(m.Text, c => c.Classifier?.Gmean), _table.Over(m.Text, c => c.Classifier?.MacroF1),
-        ])).ToList();
+        ])
+        {
+            Cost = CostOf(m.Text),
+        }).ToList();
         rows.AddRange(_published.Select(p => new MethodRow(
             p.Method, 0, [Published(p.Acsa), Published(null), Published(p.MinorityAccuracy), Published(null), Published(p.MacroF1)], p.Source)));
-        return new MethodTable($"What the classifier reaches on {_data.TestName}", columns, rows);
+        return new MethodTable($"The classifier of every method on {_data.TestName}. {Budget}", columns, rows);
+    }
+
+    // The classifier's own training is the same for all and not part of it.
+    private const string Budget = "Cost: images through every network that a method trains, its teachers and judges included, and the seconds until its images are drawn. "
+        + "The budget of epochs or minutes covers generators only; a method with a teacher or a filter costs more.";
+
+    private MethodCost? CostOf(string method)
+    {
+        var cells = _table.Cells.Where(c => c.Method == method).ToList();
+        var known = cells.Where(c => c.Cost is not null || MethodChoice.Parse(c.Method).Parts == MethodParts.None).ToList();
+        return known.Count == 0 || known.Count < cells.Count
+            ? null
+            : new MethodCost((long)known.Average(c => c.Cost?.Images ?? 0), known.Average(c => c.Seconds.GetValueOrDefault("method")));
     }
 
     private MethodTable? ImageTable()
@@ -155,9 +176,12 @@ internal sealed class ComparisonReportBuilder
             ("coverage", "coverage", BetterWhen.Higher, 3, false),
             ("suspicious_share", "perhaps copies", BetterWhen.Lower, 1, true),
         ];
-        var rows = made.Select(m => new MethodRow(m.Split('+')[0], _table.Seeds.Count, [
+        var rows = made.Select(m => new MethodRow(ImagesOf(m), _table.Seeds.Count, [
             .. figures.Select(f => _table.Over(m, Figure(f.Key), BlankReason(m, f.Key))),
-        ])).ToList();
+        ])
+        {
+            Cost = CostOf(m),
+        }).ToList();
         return new MethodTable(
             _table.Cells.Any(c => ImbalanceProtocol.Parse(c.Protocol).DroppedClass is not null)
                 ? "The generated images themselves: those of the class that lost images"
@@ -168,7 +192,9 @@ internal sealed class ComparisonReportBuilder
 
     // A method's images are the same in all its variants: one of them stands for all.
     private List<string> Makers() =>
-        [.. _methods.GroupBy(m => m.Method).Select(g => g.FirstOrDefault(m => _table.Cells.Any(c => c.Method == m.Text && c.Images is not null))?.Text).OfType<string>()];
+        [.. _methods.GroupBy(m => m.ImagesText).Select(g => g.FirstOrDefault(m => _table.Cells.Any(c => c.Method == m.Text && c.Images is not null))?.Text).OfType<string>()];
+
+    private static string ImagesOf(string method) => MethodChoice.Parse(method).ImagesText;
 
     private string BlankReason(string method, string figure) =>
         _table.Cells.FirstOrDefault(c => c.Method == method)?.Images?.Figures.GetValueOrDefault(figure)?.Reason ?? "not finished";
@@ -190,7 +216,7 @@ internal sealed class ComparisonReportBuilder
             yield break;
         }
 
-        string[] makers = [.. made.Select(m => m.Split('+')[0])];
+        string[] makers = [.. made.Select(ImagesOf)];
         if (made.Any(m => _table.Over(m, Figure("wanted_class_share")).Value is not null))
         {
             yield return new BarChart(
@@ -256,7 +282,7 @@ internal sealed class ComparisonReportBuilder
 
     private PictureFigure? Neighbours(string method, ImbalanceProtocol variant, long seed, ImageSet generated, ImageSet train)
     {
-        var closest = _table.Cells.FirstOrDefault(c => c.Images is not null && c.Seed == seed && c.Protocol == variant.Text && c.Method.Split('+')[0] == method)?.Images?.Closest;
+        var closest = _table.Cells.FirstOrDefault(c => c.Images is not null && c.Seed == seed && c.Protocol == variant.Text && ImagesOf(c.Method) == method)?.Images?.Closest;
         var pairs = closest?.Where(p => p.Generated < generated.Count && p.Training < train.Count).Select(p => new NeighbourPair(p.Generated, p.Training, p.Distance, p.Suspicious)).ToList();
         return pairs is not { Count: > 0 } ? null : new PictureFigure(
             new PngImage(NeighbourSheet.Create(generated, train, pairs).Draw().ToPng()),
@@ -267,7 +293,7 @@ internal sealed class ComparisonReportBuilder
     private int SeedsOf(MethodChoice method) => _table.Values(method.Text, c => c.Classifier?.Acsa).Count(v => v is not null);
 
     private List<StageTime> Stages() =>
-        [.. _table.Cells.SelectMany(c => c.Seconds.Select(s => (Method: s.Key == "method" ? c.Method.Split('+')[0] : "classifiers", c.Protocol, c.Seed, Stage: s.Key, Seconds: s.Value)))
+        [.. _table.Cells.SelectMany(c => c.Seconds.Select(s => (Method: s.Key == "method" ? ImagesOf(c.Method) : "classifiers", c.Protocol, c.Seed, Stage: s.Key, Seconds: s.Value)))
             .GroupBy(t => t.Stage == "method" ? $"images by {t.Method}" : "classifiers")
             .Select(g => new StageTime(g.Key, g.Key == "classifiers" ? g.Sum(t => t.Seconds) : g.DistinctBy(t => (t.Protocol, t.Seed)).Sum(t => t.Seconds)))
             .Where(t => t.Seconds >= 0.05)];

@@ -1,7 +1,8 @@
 using Bagan.Evaluation.Metrics;
 using Bagan.Methods;
-using Bagan.Reports;
+using Bagan.Methods.Catalogue;
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 
 namespace Bagan.Jobs.Compare;
 
@@ -23,8 +24,8 @@ internal static class ComparisonVerdict
         }
 
         var once = table.Seeds.Count == 1 ? " One seed tells nothing of the error: repeat with --seeds 3 before you believe a small lead." : "";
-        var simple = ranked.Where(m => !MethodCatalogue.TrainsGenerator(m.Method)).ToList();
-        var generative = ranked.Where(m => MethodCatalogue.TrainsGenerator(m.Method)).ToList();
+        var simple = ranked.Where(m => MethodCatalogue.PartsOf(m.Method) == MethodParts.None).ToList();
+        var generative = ranked.Where(m => MethodCatalogue.PartsOf(m.Method) != MethodParts.None).ToList();
         if (generative.Count == 0 || simple.Count == 0)
         {
             return new Notice(NoticeTone.Neutral, $"{ranked[0].Text} has the highest mean recall (ACSA), {Percent(table, ranked[0], Acsa)} %.", [Minority(table, ranked) + once]);

@@ -4,12 +4,11 @@ using System.Text;
 using System.Text.Json;
 using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Methods;
 using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Tensors.Serialization;
-using Bagan.Training;
 
 namespace Bagan.Jobs.Compare;
 
@@ -18,7 +17,11 @@ internal sealed class GeneratedStore(string folder)
 {
     private const string PixelsKey = "pixels";
     private const string LabelsKey = "labels";
+    private const int MostBlockBytes = 1 << 28;
     private const string ProbabilitiesKey = "probabilities";
+
+    /// <summary>Bytes of pixels in one block of a file.</summary>
+    internal int BlockBytes { get; init; } = MostBlockBytes;
 
     /// <summary>The folder of the checkpoints of a method that is at work.</summary>
     internal string Checkpoints(string method, ImbalanceProtocol protocol, long seed) => Path.ChangeExtension(FileOf(method, protocol, seed), "checkpoints");
@@ -28,8 +31,8 @@ internal sealed class GeneratedStore(string folder)
     /// <param name="protocol">The imbalance.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="train">The training images; what is kept must be of their shape and classes.</param>
-    /// <returns>The answer and the seconds that it took, or null; a damaged file counts as none.</returns>
-    internal (Resampling Answer, double Seconds)? Load(string method, ImbalanceProtocol protocol, long seed, ImageSet train)
+    /// <returns>The answer and its cost, or null; a damaged file counts as none.</returns>
+    internal (Resampling Answer, Cost Cost)? Load(string method, ImbalanceProtocol protocol, long seed, ImageSet train)
     {
         var path = FileOf(method, protocol, seed);
         if (!File.Exists(path))
@@ -40,18 +43,11 @@ internal sealed class GeneratedStore(string folder)
         try
         {
             using var file = SafetensorsFile.Read(path);
-            var bytes = file.Tensors[PixelsKey].ToArray<byte>();
             var labels = file.Tensors[LabelsKey].ToArray<long>().Select(l => (int)l).ToArray();
-            var pixels = new PixelBlock(labels.Length, train.Channels, train.Height, train.Width);
-            if (bytes.Length != pixels.TotalBytes)
+            var pixels = ReadPixels(file, labels.Length, train);
+            if (pixels is null)
             {
-                pixels.Dispose();
                 return null;
-            }
-
-            for (var i = 0; i < labels.Length; i++)
-            {
-                bytes.AsSpan(i * pixels.ImageBytes, pixels.ImageBytes).CopyTo(pixels[i]);
             }
 
             FloatMatrix? probabilities = null;
@@ -64,7 +60,7 @@ internal sealed class GeneratedStore(string folder)
             var notes = JsonSerializer.Deserialize(file.Metadata["notes"], CompareJson.Context.IReadOnlyListString)!;
             return (
                 new Resampling(new ImageSet(pixels, labels, train.ClassNames), recipe) { Notes = notes, GeneratedLabels = probabilities },
-                double.Parse(file.Metadata["seconds"], CultureInfo.InvariantCulture));
+                JsonSerializer.Deserialize(file.Metadata["cost"], CompareJson.Context.Cost)!);
         }
         catch (Exception e) when (e is SafetensorsException or EngineException or KeyNotFoundException or JsonException or FormatException or ArgumentException)
         {
@@ -73,28 +69,18 @@ internal sealed class GeneratedStore(string folder)
     }
 
     /// <summary>Keeps an answer; the file appears whole. The checkpoints have done their service.</summary>
-    internal void Save(string method, ImbalanceProtocol protocol, long seed, Resampling answer, double seconds)
+    internal void Save(string method, ImbalanceProtocol protocol, long seed, Resampling answer, Cost cost)
     {
         var images = answer.Generated ?? throw new ArgumentException("There are no images to keep.", nameof(answer));
         var path = FileOf(method, protocol, seed);
-        Directory.CreateDirectory(folder);
+        DurableFile.MakeFolder(folder);
         using (var scope = new TensorScope())
         {
-            var bytes = new byte[images.Pixels.TotalBytes];
-            for (var i = 0; i < images.Count; i++)
-            {
-                images[i].CopyTo(bytes.AsSpan(i * images.Pixels.ImageBytes));
-            }
-
             var labels = images.Labels.ToArray().Select(l => (long)l).ToArray();
-            var tensors = new List<(string Name, Tensor Tensor)>
-            {
-                (PixelsKey, Tensor.From<byte>(bytes, images.Count, images.Channels, images.Height, images.Width)),
-                (LabelsKey, Tensor.From<long>(labels, labels.Length)),
-            };
+            var tensors = PixelTensors(images).Append((LabelsKey, Tensor.From<long>(labels, labels.Length)));
             if (answer.GeneratedLabels is { } rows)
             {
-                tensors.Add((ProbabilitiesKey, Tensor.From<float>(rows.Values, rows.Rows, rows.Columns)));
+                tensors = tensors.Append((ProbabilitiesKey, Tensor.From<float>(rows.Values, rows.Rows, rows.Columns)));
             }
 
             DurableFile.Write(path, stream => SafetensorsWriter.Write(
@@ -104,15 +90,11 @@ internal sealed class GeneratedStore(string folder)
                 {
                     ["recipe"] = JsonSerializer.Serialize(answer.Recipe, CompareJson.Context.ClassifierRecipe),
                     ["notes"] = JsonSerializer.Serialize(answer.Notes, CompareJson.Context.IReadOnlyListString),
-                    ["seconds"] = seconds.ToString("R", CultureInfo.InvariantCulture),
+                    ["cost"] = JsonSerializer.Serialize(cost, CompareJson.Context.Cost),
                 }));
         }
 
-        var checkpoints = Checkpoints(method, protocol, seed);
-        if (Directory.Exists(checkpoints))
-        {
-            Directory.Delete(checkpoints, recursive: true);
-        }
+        OwnContent.RemoveBelow(Checkpoints(method, protocol, seed));
     }
 
     // Protocols hold names of classes, which a file name may not.
@@ -121,4 +103,55 @@ internal sealed class GeneratedStore(string folder)
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(protocol.Text)))[..12];
         return Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{method}-{hash}-{seed}.safetensors"));
     }
+
+    // Blocks, as one array holds 2 GiB at most.
+    private IEnumerable<(string Name, Tensor Tensor)> PixelTensors(ImageSet images)
+    {
+        for (var first = 0; first < images.Count; first += ImagesOfBlock(images.Pixels.ImageBytes))
+        {
+            var count = Math.Min(ImagesOfBlock(images.Pixels.ImageBytes), images.Count - first);
+            var bytes = new byte[count * images.Pixels.ImageBytes];
+            for (var i = 0; i < count; i++)
+            {
+                images[first + i].CopyTo(bytes.AsSpan(i * images.Pixels.ImageBytes));
+            }
+
+            yield return (BlockName(first), Tensor.From<byte>(bytes, count, images.Channels, images.Height, images.Width));
+        }
+    }
+
+    private PixelBlock? ReadPixels(SafetensorsFile file, int count, ImageSet like)
+    {
+        var pixels = new PixelBlock(count, like.Channels, like.Height, like.Width);
+        try
+        {
+            var block = ImagesOfBlock(pixels.ImageBytes);
+            for (var first = 0; first < count; first += block)
+            {
+                var bytes = file.Tensors[BlockName(first)].ToArray<byte>();
+                var images = Math.Min(block, count - first);
+                if (bytes.LongLength != (long)images * pixels.ImageBytes)
+                {
+                    pixels.Dispose();
+                    return null;
+                }
+
+                for (var i = 0; i < images; i++)
+                {
+                    bytes.AsSpan(i * pixels.ImageBytes, pixels.ImageBytes).CopyTo(pixels[first + i]);
+                }
+            }
+
+            return pixels;
+        }
+        catch
+        {
+            pixels.Dispose();
+            throw;
+        }
+    }
+
+    private int ImagesOfBlock(int imageBytes) => Math.Max(1, BlockBytes / imageBytes);
+
+    private static string BlockName(int first) => string.Create(CultureInfo.InvariantCulture, $"{PixelsKey}.{first}");
 }

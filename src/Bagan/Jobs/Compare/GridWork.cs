@@ -1,8 +1,10 @@
 using Bagan.Data;
+using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
-using Bagan.Jobs.Train;
-using Bagan.Methods;
-using Bagan.Methods.Balanced;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
+using Bagan.Methods.Catalogue;
+using Bagan.Training;
 
 namespace Bagan.Jobs.Compare;
 
@@ -13,13 +15,53 @@ internal sealed class GridWork(CompareOptions options, ClassifierProtocol protoc
     internal long Images(GridCell cell, int variants)
     {
         var train = cell.Protocol.KeptCounts(full.ClassNames, full.ClassCounts).Sum();
-        var generator = ResolvedTraining.Resolve(options.Training, train, CompareOptions.UsualPreset);
-        var made = MethodCatalogue.TrainsGenerator(cell.Method.Method) ? (long)(generator.AutoencoderEpochs + generator.AdversarialEpochs) * train : 0;
-        if (cell.Method.Method == BalancedMethod.MethodName)
-        {
-            made += Teacher.Work(train, generator.AutoencoderEpochs + generator.AdversarialEpochs);
-        }
-
+        var made = MethodCatalogue.Create(MethodChoice.Parse(cell.Method.ImagesText), ResolvedTraining.Settings(options.Training, comparison: true)).Work(train);
         return made + ((long)variants * protocol.StepsFor(train) * protocol.Batch);
     }
+}
+
+/// <summary>One cell of a comparison's grid.</summary>
+/// <param name="Method">The method with its suffixes.</param>
+/// <param name="Protocol">The imbalance, of one data set: drop:P has become drop:CLASS=P.</param>
+/// <param name="Seed">Seed of the choice of images, the method and the classifier.</param>
+internal sealed record GridCell(MethodChoice Method, ImbalanceProtocol Protocol, long Seed)
+{
+    internal (string Method, string Protocol, long Seed) Key => (Method.Text, Protocol.Text, Seed);
+}
+
+/// <summary>Shows all trainings of a grid as one stage, counted in images, with what is under way in words.</summary>
+internal sealed class GridProgress(IProgressSink sink) : ITrainingObserver
+{
+    private long _before;
+    private long _stage;
+
+    /// <summary>A piece of work that was expected to handle so many images is over, however many it handled.</summary>
+    internal void Finished(long upTo)
+    {
+        _before = upTo;
+        sink.Advanced(_before);
+    }
+
+    public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records) => sink.Message($"  going on with the {stage} stage after {epochs} epochs");
+
+    public void StageStarted(string stage, long images, long done)
+    {
+        _stage = images;
+        Advanced(done);
+    }
+
+    public void Advanced(long done) => sink.Advanced(_before + done);
+
+    public void StageFinished(string stage) => _before += _stage;
+
+    public void EpochFinished(EpochRecord record) =>
+        sink.Detail($"  {record.Stage} {record.Epoch}/{record.Epochs}: {string.Join(", ", record.Figures.Select(f => FormattableString.Invariant($"{f.Key} {f.Value:g4}")))}");
+
+    public bool WantsSamples(int epoch, int epochs) => false;
+
+    public void Samples(SampleSheet sheet)
+    {
+    }
+
+    public void Message(string text) => sink.Message(text);
 }

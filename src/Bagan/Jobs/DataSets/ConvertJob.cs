@@ -1,4 +1,6 @@
 using Bagan.Data.Writers;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Jobs.DataSets;
 
@@ -13,8 +15,8 @@ public sealed class ConvertJob(ConvertOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">It was stopped; nothing is left.</exception>
     public WrittenData Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, options.Source.Path);
+        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, ("DATA", options.Source.Path));
         using var data = SourceReading.Load(options.Source, sink, stop);
-        return DataSetWriting.Write(options.Writing, data, WrittenSplit.Of(data), sink, stop);
+        return DataSetWriting.Write("data convert", options.Writing, data, WrittenSplit.Of(data), sink, stop);
     }
 }

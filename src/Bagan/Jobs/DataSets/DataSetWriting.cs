@@ -1,5 +1,8 @@
 using Bagan.Data;
 using Bagan.Data.Writers;
+using Bagan.IO;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Jobs.DataSets;
 
@@ -7,7 +10,7 @@ namespace Bagan.Jobs.DataSets;
 internal static class DataSetWriting
 {
     /// <summary>Writes splits, their manifest and the list of what was skipped; only counts in a dry run.</summary>
-    public static WrittenData Write(WritingOptions options, DataSet data, IReadOnlyList<WrittenSplit> splits, IProgressSink sink, CancellationToken stop)
+    public static WrittenData Write(string verb, WritingOptions options, DataSet data, IReadOnlyList<WrittenSplit> splits, IProgressSink sink, CancellationToken stop)
     {
         var counts = splits.Select(s => SplitCount.Of(s.Name, s.Images)).ToList();
         var result = new WrittenData(null, options.To, counts.Sum(s => s.Images), counts, data.Bad, data.Notes);
@@ -17,7 +20,7 @@ internal static class DataSetWriting
         }
 
         sink.StageStarted("writing", 0);
-        using (var folder = new StagedFolder(options.Out!, options.Overwrite))
+        using (var folder = new StagedFolder(options.Out!, options.Overwrite, verb))
         {
             if (data.Bad.Count > 0)
             {
@@ -32,32 +35,16 @@ internal static class DataSetWriting
         return result with { Out = options.Out };
     }
 
-    /// <summary>
-    /// Refuses, before anything is read, a folder that is not empty, and one inside the data, which the next reading would take for data.
-    /// </summary>
-    public static void CheckTarget(string? target, bool overwrite, string data)
+    /// <summary>Refuses, before anything is read, a folder that may not be written, and one that overlaps an input.</summary>
+    /// <param name="target">The folder; null where nothing is written.</param>
+    /// <param name="overwrite">Whether what is in it may be replaced.</param>
+    /// <param name="inputs">What is read, as <see cref="OutputClaim.Check"/> takes it.</param>
+    public static void CheckTarget(string? target, bool overwrite, params ReadOnlySpan<(string Name, string? Path)> inputs)
     {
-        if (target is null)
+        if (target is not null)
         {
-            return;
-        }
-
-        StagedFolder.Require(target, overwrite);
-        if (!Directory.Exists(data))
-        {
-            return;
-        }
-
-        var inside = Path.TrimEndingDirectorySeparator(Path.GetFullPath(data));
-        var made = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
-        if (made == inside || made.StartsWith(inside + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-        {
-            throw new BaganInputException($"--out {target} lies inside the data {data}; the next reading would take results for data. Name a folder elsewhere.");
-        }
-
-        if (inside.StartsWith(made + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-        {
-            throw new BaganInputException($"--out {target} holds the data {data}; replacing it would remove them. Name a folder elsewhere.");
+            OutputClaim.Check(target, inputs);
+            StagedFolder.Require(target, overwrite);
         }
     }
 }

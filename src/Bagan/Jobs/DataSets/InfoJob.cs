@@ -1,5 +1,7 @@
 using Bagan.Data.Inspection;
-using Bagan.Data.Writers;
+using Bagan.IO;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
 using Bagan.Reports.DataInfo;
 using Bagan.Reports.Html;
 using Bagan.Reports.Pictures;
@@ -26,8 +28,8 @@ public sealed class InfoJob(InfoOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public DataReport Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Out, options.Overwrite, options.Source.Path);
-        using var folder = options.Out is null ? null : new StagedFolder(options.Out, options.Overwrite);
+        DataSetWriting.CheckTarget(options.Out, options.Overwrite, ("DATA", options.Source.Path));
+        using var folder = options.Out is null ? null : new StagedFolder(options.Out, options.Overwrite, "data info");
         var report = LoadingStages.Run(sink, stages => DataInspector.Inspect(
             options.Source.Path, SourceReading.HowToRead(options.Source), folder is null ? 0 : PerClass, stages, stop));
         if (folder is not null)

@@ -1,6 +1,8 @@
 using Bagan.Data.Plans;
-using Bagan.Data.Readers;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Writers;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Jobs.DataSets;
 
@@ -15,7 +17,7 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">It was stopped; nothing is left.</exception>
     public WrittenData Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, options.Source.Path);
+        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, ("DATA", options.Source.Path));
         using var data = SourceReading.Load(options.Source, sink, stop, options.Group, options.GroupPattern);
         if (data.Test is { } old)
         {
@@ -47,6 +49,6 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
             splits.Insert(1, new("val", data.Validation));
         }
 
-        return DataSetWriting.Write(options.Writing, data, splits, sink, stop);
+        return DataSetWriting.Write("data split", options.Writing, data, splits, sink, stop);
     }
 }

@@ -1,5 +1,7 @@
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Jobs.DataSets;
 
@@ -14,11 +16,11 @@ public sealed class UnbalanceJob(UnbalanceOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">It was stopped; nothing is left.</exception>
     public WrittenData Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, options.Source.Path);
+        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, ("DATA", options.Source.Path));
         var protocol = ImbalanceProtocol.Parse(options.Recipe);
         using var data = SourceReading.Load(options.Source, sink, stop);
         using var kept = data.Train.Select(protocol.Apply(data.Train, (ulong)options.Seed));
         var splits = WrittenSplit.Of(data).Select(s => ReferenceEquals(s.Images, data.Train) ? s with { Images = kept } : s);
-        return DataSetWriting.Write(options.Writing, data, [.. splits], sink, stop);
+        return DataSetWriting.Write("data unbalance", options.Writing, data, [.. splits], sink, stop);
     }
 }

@@ -1,12 +1,14 @@
 using System.Text;
 using Bagan.Data;
-using Bagan.Data.Writers;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Features;
 using Bagan.Evaluation.Images;
+using Bagan.IO;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
 using Bagan.Reports;
 using Bagan.Reports.Evaluation;
 using Bagan.Reports.Html;
@@ -17,8 +19,8 @@ using Bagan.Training;
 namespace Bagan.Jobs.Evaluate;
 
 /// <summary>The verb evaluate: reads generated and real images, trains the classifier that judges them, measures, reports.</summary>
-/// <param name="options">What the person asked for.</param>
-/// <param name="sink">Who is told how far it is.</param>
+/// <param name="options">The options of the command.</param>
+/// <param name="sink">Receives progress and messages.</param>
 /// <param name="commandLine">The command as typed, for the report.</param>
 public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, string commandLine)
 {
@@ -32,17 +34,13 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
 
     /// <summary>Does the work. With an output folder, everything appears in it at the end or nothing does.</summary>
     /// <exception cref="BaganInputException">The images or the options cannot be used.</exception>
-    /// <exception cref="BaganException">The classifier's training diverged, or the results can't be written.</exception>
+    /// <exception cref="BaganException">The classifier's training diverged, or the results cannot be written.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop; nothing is left.</exception>
     public EvaluationResult Run(CancellationToken stop = default)
     {
-        foreach (var data in new[] { options.Generated, options.Real, options.Test }.OfType<string>())
-        {
-            DataSetWriting.CheckTarget(options.Out, options.Overwrite, data);
-        }
-
+        DataSetWriting.CheckTarget(options.Out, options.Overwrite, ("GENERATED", options.Generated), ("--real", options.Real), ("--test", options.Test), ("--features", options.Measure.File));
         options.Measure.Check();
-        using var folder = options.Out is null ? null : new StagedFolder(options.Out, options.Overwrite);
+        using var folder = options.Out is null ? null : new StagedFolder(options.Out, options.Overwrite, "evaluate");
         var device = ComputeSetup.Apply(options.Compute, sink);
         using var images = _times.Time("reading", () => EvaluatedImages.Load(options, sink, stop));
         foreach (var note in images.Notes)
@@ -105,7 +103,7 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
             MadeBy = new Provenance(
                 BaganVersion.Text, $"libtorch {Engine.Version}", device.IsCpu ? "cpu" : "cuda", Engine.Threads, options.Compute.Seed, commandLine, MachineName.Text, DateTimeOffset.Now)
             {
-                Repeating = "The same command with the same seed on the same machine and number of threads gives the same figures again.",
+                Repeating = "Run this command again with the same seed, machine and number of threads to get the same figures.",
             },
         };
     }
@@ -115,11 +113,11 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
         var empty = images.Generated.ClassNames.Where((_, c) => images.Generated.ClassCounts[c] == 0).ToList();
         return
         [
-            $"{NumberText.Count(images.Generated.Count)} generated images of {images.Generated.ClassNames.Count - empty.Count} of {images.Generated.ClassNames.Count} classes, {images.Generated.Width} x {images.Generated.Height}, beside "
-            + $"{NumberText.Count(images.Training.Count)} real training images{(images.Test is null ? "" : $" and {NumberText.Count(images.Test.Count)} real test images")}.",
-            $"Features: {evaluation.Features}. Compared with the {evaluation.Reference}, up to {NumberText.Count(options.PerClass)} a class and as many generated ones. "
+            $"{Quantity.Count(images.Generated.Count)} generated images of {images.Generated.ClassNames.Count - empty.Count} of {images.Generated.ClassNames.Count} classes, {images.Generated.Width} x {images.Generated.Height}; "
+            + $"{Quantity.Count(images.Training.Count)} real training images{(images.Test is null ? "" : $" and {Quantity.Count(images.Test.Count)} real test images")}.",
+            $"Features: {evaluation.Features}. Reference: the {evaluation.Reference}, up to {Quantity.Count(options.PerClass)} per class, and as many generated images. "
             + $"Judge: {evaluation.Classifier}. Means are over the classes that have generated images"
-            + (empty.Count == 0 ? "." : $"; none have {string.Join(", ", empty.Take(10))}{(empty.Count > 10 ? $" and {empty.Count - 10} more" : "")}."),
+            + (empty.Count == 0 ? "." : $"; these have none: {string.Join(", ", empty.Take(10))}{(empty.Count > 10 ? $" and {empty.Count - 10} more" : "")}."),
         ];
     }
 
@@ -127,7 +125,7 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
     {
         var grid = SampleGrid.Create([new SampleGroup("real", images.Test ?? images.Training), new SampleGroup("generated", images.Generated)]);
         return new PictureFigure(
-            new PngImage(grid.Draw().ToPng()), "Rows of real and generated images, a row a class.", "The first images of each class: real ones, and generated ones.");
+            new PngImage(grid.Draw().ToPng()), "Rows of real and generated images, one row per class.", "The first real and the first generated images of each class.");
     }
 
     private static PictureFigure? Neighbours(EvaluatedImages images, GeneratedImageEvaluation evaluation)
@@ -135,8 +133,8 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
         var pairs = evaluation.Classes.SelectMany(c => c.Neighbours).Select(n => new NeighbourPair(n.Generated, n.Training, n.Distance, n.Suspicious)).ToList();
         return pairs.Count == 0 ? null : new PictureFigure(
             new PngImage(NeighbourSheet.Create(images.Generated, images.Training, pairs).Draw().ToPng()),
-            "Pairs of a generated image and the training image nearest to it, a row a class.",
-            "Each pair: a generated image, and the training image nearest to it.");
+            "Pairs of a generated image and its nearest training image, one row per class.",
+            "Each pair shows a generated image and its nearest training image.");
     }
 
     private void Write(StagedFolder folder, EvaluationResult result, IReadOnlyList<BadFile> bad)
@@ -144,13 +142,13 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
         if (bad.Count > 0)
         {
             folder.WriteFile(SkippedList.FileName, stream => SkippedList.Write(stream, bad));
-            sink.Message($"{SkippedList.FileName} lists what was left out, and why.");
+            sink.Message($"{SkippedList.FileName} lists the skipped files and the reasons.");
         }
 
         folder.WriteFile(PageName, stream => EvaluationPage.Create(result.Report).Write(stream));
         folder.WriteFile(FiguresName, Encoding.UTF8.GetBytes(result.Json + "\n"));
         folder.Commit();
-        sink.Message($"Open {Path.Combine(options.Out!, PageName)} to see the pictures; {FiguresName} beside it has all figures.");
+        sink.Message($"Open {Path.Combine(options.Out!, PageName)} for the pictures; {FiguresName} in the same folder has all figures.");
     }
 
     private sealed class Classes(IProgressSink sink, IReadOnlyList<int> counts) : IProgress<int>
@@ -158,3 +156,9 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
         public void Report(int value) => sink.Advanced(counts.Take(value).Sum(n => (long)n));
     }
 }
+
+/// <summary>The result of an evaluation.</summary>
+/// <param name="Evaluation">Every figure with its protocol, sample counts, and the reason where it is blank.</param>
+/// <param name="Report">The same for people.</param>
+/// <param name="Json">The same for machines.</param>
+public sealed record EvaluationResult(GeneratedImageEvaluation Evaluation, EvaluationReport Report, string Json);

@@ -2,6 +2,9 @@ using Bagan.Data;
 using Bagan.Data.Readers;
 using Bagan.Data.Readers.Formats;
 using Bagan.Jobs.DataSets;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
 
 namespace Bagan.Jobs.Evaluate;
 
@@ -21,10 +24,10 @@ internal sealed class EvaluatedImages : IDisposable
     /// <summary>The generated images.</summary>
     public ImageSet Generated { get; }
 
-    /// <summary>The real images that the generator learnt from.</summary>
+    /// <summary>The real images that the generator was trained on.</summary>
     public ImageSet Training => _real.Train;
 
-    /// <summary>Real images that it did not see; null where there are none.</summary>
+    /// <summary>Real images that the generator has not seen; null where there are none.</summary>
     public ImageSet? Test => _real.Test;
 
     /// <summary>What the person should know.</summary>
@@ -46,7 +49,7 @@ internal sealed class EvaluatedImages : IDisposable
             var generated = Generate(options.Generated, read.Train, ManifestOrigins.RealFiles(path, stop), real.Train.ClassNames, notes);
             if (real.Test is null)
             {
-                notes.Add("There are no real test images (--test): the generated images are compared with the training images themselves, which copies of them resemble most.");
+                notes.Add("There are no real test images (--test). Generated images are compared with the training images instead, so copies of these score best.");
             }
 
             return new EvaluatedImages(real, generated, notes, [.. real.Bad, .. read.Bad]);
@@ -88,14 +91,14 @@ internal sealed class EvaluatedImages : IDisposable
         int[] generated = [.. match.Kept.Where(i => read.Sources is null || !realFiles.Contains(read.Sources[i]))];
         if (generated.Length == 0)
         {
-            // Images of another program, say, that were converted by this one: the person knows better than the manifest.
-            notes.Add($"{path}: its manifest.csv calls all images real; they are measured as generated ones, as they were named.");
+            // Images of another program, perhaps, that this one converted: the person knows better than the manifest.
+            notes.Add($"{path}: manifest.csv lists all images as real. They are measured as generated images, because they were given as such.");
             return match.Take(match.Kept);
         }
 
         if (generated.Length < match.Kept.Count)
         {
-            notes.Add($"{path}: {match.Kept.Count - generated.Length} images that its manifest.csv calls real were left out; {generated.Length} are generated.");
+            notes.Add($"{path}: left out {match.Kept.Count - generated.Length} images that manifest.csv lists as real; measuring the {generated.Length} generated ones.");
         }
 
         return match.Take(generated);

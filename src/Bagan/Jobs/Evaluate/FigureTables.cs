@@ -1,7 +1,7 @@
 using Bagan.Evaluation.Images;
 using Bagan.Evaluation.Metrics;
-using Bagan.Reports;
 using Bagan.Reports.Evaluation;
+using Bagan.Reports.Values;
 
 namespace Bagan.Jobs.Evaluate;
 
@@ -13,9 +13,9 @@ internal static class FigureTables
         Table(
             evaluation,
             "classes",
-            "Of their class, and different from one another?",
-            "Wanted class: the share that the classifier takes for the class they were made for, beside the same share of real test images. "
-            + "SSIM: how alike random pairs are, to be set beside real pairs; higher than those is less diverse. Twins: images with another one that looks the same.",
+            "Do they show their class, and do they differ?",
+            "Wanted class: share of the generated images that the classifier assigns to the class they were made for, and the same share of real test images. "
+            + "SSIM: similarity of random pairs, and of random real pairs; a higher value than the real one means less diversity. Twins: images that look the same as another one.",
             [
                 new("wanted_class_share", "wanted class", 1, Percent: true),
                 new("wanted_class_share_real", "of real", 1, Percent: true),
@@ -26,9 +26,9 @@ internal static class FigureTables
         Table(
             evaluation,
             "distribution",
-            "Like the real images?",
-            $"Compared with the {evaluation.Reference}. FID and KID: distances, 0 is best. Precision: generated images among the real ones; recall and coverage: "
-            + "real images among the generated ones; density is about 1 for the same distribution. High precision with low recall is a generator that draws few images again and again.",
+            "Are they like the real images?",
+            $"Reference: the {evaluation.Reference}. FID and KID are distances; 0 is best. Precision: share of the generated images that lie among the real ones. Recall and coverage: "
+            + "share of the real images that lie among the generated ones. Density is about 1 if both are distributed alike. High precision with low recall: the generator repeats few images.",
             [
                 new("fid", "FID", 2),
                 new("kid", "KID", 4),
@@ -40,9 +40,9 @@ internal static class FigureTables
         Table(
             evaluation,
             "copies",
-            "Copies of training images?",
-            "SSIM to nearest: near 1 for copies. Closer than real: how often a generated image lies closer to the training images than a real one does, about 50 % without copying. "
-            + "Suspicious: closer than all but 5 % of real images, about 5 % without copying. Copies: equal features.",
+            "Are they copies of training images?",
+            "SSIM to nearest: near 1 for copies. Closer than real: how often a generated image lies closer to the training images than a real one does; about 50 % without copying. "
+            + "Suspicious: closer than all but 5 % of the real images; about 5 % without copying. Copies: equal features.",
             [
                 new("nearest_real_ssim", "SSIM to nearest", 3),
                 new("closer_than_real", "closer than real", 1, Percent: true),

@@ -2,92 +2,111 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Readers;
 using Bagan.Data.Readers.Formats;
-using Bagan.Data.Writers;
+using Bagan.IO;
+using Bagan.Jobs.Classifiers;
+using Bagan.Jobs.Options;
 using Bagan.Jobs.Planning;
-using Bagan.Jobs.Train;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
 using Bagan.Methods;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.Catalogue;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Generate;
 
-/// <summary>The verb generate: images from a trained run, N of one class or what a data set lacks.</summary>
-/// <param name="options">What the person asked for.</param>
-/// <param name="sink">Who is told how far it is.</param>
+/// <summary>The verb generate: images from a fitted method of any kind, N of one class or those that a data set lacks.</summary>
+/// <param name="options">The options of the command.</param>
+/// <param name="sink">Progress and messages.</param>
 public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
 {
     private const int LongestList = 20;
 
-    /// <summary>What the job would generate; nothing is written.</summary>
+    private string RunPath => Path.Combine(options.Run, OutputFolder.RunName) is var run && Directory.Exists(run) ? run : options.Run;
+
+    /// <summary>Shows the plan of the job; nothing is written.</summary>
     /// <exception cref="BaganInputException">The run, the class or the data cannot be used.</exception>
     public IReadOnlyList<ClassPlan> Plan(CancellationToken stop)
     {
-        using var model = Open(ComputeSetup.Apply(options.Compute, sink));
-        var (plan, real) = Prepare(model, stop);
+        var saved = RunFolder.ReadMethod(RunPath);
+        using var method = Open(saved);
+        var (plan, real) = Prepare(saved, method, stop);
         real?.Dispose();
         return [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.After[c]))];
     }
 
-    /// <summary>Generates and writes.</summary>
+    /// <summary>Draws and writes: the same files as balance for the same data, method and seed.</summary>
     /// <exception cref="BaganInputException">The run, the class or the data cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The job was asked to stop; nothing is left then.</exception>
     public void Run(CancellationToken stop)
     {
-        var device = ComputeSetup.Apply(options.Compute, sink);
-        using var model = Open(device);
-        var (plan, realImages) = Prepare(model, stop);
+        OutputClaim.Check(options.Output.Out, ("RUN", options.Run), ("--like", options.Like), ("--real", options.Real));
+        StagedFolder.Require(options.Output.Out!, options.Output.Overwrite);
+        var saved = RunFolder.ReadMethod(RunPath);
+        using var method = Open(saved);
+        var (plan, realImages) = Prepare(saved, method, stop);
         using var real = realImages;
         if (plan.IsEmpty)
         {
             throw new BaganInputException("Every class has the images that the plan asks for: there is nothing to generate.");
         }
 
-        var source = ImageSources.Of(model, real, (ulong)options.Compute.Seed);
-        using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite);
-        var files = new GeneratedFiles(source, model.Header.Shape, folder, $"bagan {options.Run}", options.Compute.Threads ?? Environment.ProcessorCount, model.Header.Options.CarryVariety);
+        var choice = MethodChoice.Parse(saved.Method);
+        var sampling = choice.Adapt(method.Sample(plan, real, stop));
+        using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite, "generate");
         sink.StageStarted("generating", plan.TotalToGenerate);
-        folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, files.Write(plan, sink.Advanced, stop), withSplits: false));
+        var files = new SampledFiles(folder, choice.ImagesText, method.MadeOfReal, options.Compute.Threads ?? Environment.ProcessorCount);
+        folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, files.Write(sampling, sink.Advanced, stop), withSplits: false));
+        if (files.Count == 0)
+        {
+            throw new BaganInputException($"The method {choice.Method} adds no images: it only says how to train a classifier. There is nothing to generate.");
+        }
+
+        files.WriteLabels(plan.ClassNames);
         folder.Commit();
         sink.StageFinished();
+        foreach (var note in sampling.Notes)
+        {
+            sink.Warning(note);
+        }
+
         sink.Message($"{Quantity.Of(plan.TotalToGenerate, "image")} and {Manifest.FileName} are in {options.Output.Out}.");
     }
 
-    // What is to be made, and what it is made of: one reading serves both where they are the same folder.
-    private (SamplingPlan Plan, ImageSet? Real) Prepare(BaganModel model, CancellationToken stop)
+    // What is to be made, and the real images that it is made of: one reading serves both where they are the same folder.
+    private (SamplingPlan Plan, ImageSet? Real) Prepare(SavedMethod saved, ITrainedMethod method, CancellationToken stop)
     {
-        using var like = options.Like is null ? null : Read(options.Like, model, stop);
-        var plan = PlanFor(model, like);
-        return (plan, plan.IsEmpty ? null : RealImages(model, like, stop));
+        using var like = options.Like is null ? null : Read(options.Like, saved, stop);
+        var plan = PlanFor(saved, like);
+        return (plan, plan.IsEmpty || !method.MadeOfReal ? null : RealImages(saved, like, stop));
     }
 
-    private BaganModel Open(Tensors.Device device)
+    private ITrainedMethod Open(SavedMethod saved)
     {
-        var folder = Path.Combine(RunPath(), "checkpoints");
-        if (!Directory.Exists(folder))
+        var choice = MethodChoice.Parse(saved.Method);
+        var checkpoints = Path.Combine(RunPath, "checkpoints");
+        if (choice.Parts != MethodParts.None && !Directory.Exists(checkpoints))
         {
-            throw new BaganInputException($"{options.Run} holds no trained run: {folder} is missing. Name the folder that train, balance or quickstart wrote.");
+            throw new BaganInputException($"{options.Run} holds no trained run: {checkpoints} is missing. Name the folder that train, balance or quickstart wrote.");
         }
 
-        using var file = CheckpointStore.ForReading(folder).LoadNewest((path, why) => sink.Warning($"The checkpoint {path} is damaged ({why}); the one before it is taken."))
-            ?? throw new BaganInputException($"{folder} holds no whole checkpoint: nothing has been trained yet.");
-        return BaganModel.Load(file, device);
+        var context = new TrainingContext
+        {
+            Seed = (ulong)options.Compute.Seed,
+            Device = ComputeSetup.Apply(options.Compute, sink),
+            Observer = new ClassifierFollower(sink),
+            Checkpoints = choice.Parts == MethodParts.None ? null : CheckpointStore.ForReading(checkpoints),
+        };
+        return MethodCatalogue.Create(choice, ResolvedTraining.Settings(new TrainingOptions(), saved.Filter)).Load(saved, context);
     }
 
-    private string RunPath() => Path.Combine(options.Run, OutputFolder.RunName) is var run && Directory.Exists(run) ? run : options.Run;
-
-    // Under the model's class indices, made square as the training data were.
-    private ImageSet? RealImages(BaganModel model, DataSet? like, CancellationToken stop)
+    // Under the run's class indices, made square as the training data were.
+    private ImageSet RealImages(SavedMethod saved, DataSet? like, CancellationToken stop)
     {
-        if (!model.Header.Options.CarryVariety)
-        {
-            return null;
-        }
-
         var path = options.Real ?? options.Like
-            ?? throw new BaganInputException($"The run in {options.Run} makes its images out of real ones: name a folder of them, its training data say, with --real DATA.");
-        var known = model.Header.ClassNames;
+            ?? throw new BaganInputException($"The run in {options.Run} makes its images of real ones: name its training data with --real DATA.");
+        var known = saved.ClassNames;
         var located = ManifestOrigins.Locate(path, stop);
-        using var other = like is not null && located == options.Like ? null : Read(located, model, stop);
+        using var other = like is not null && located == options.Like ? null : Read(located, saved, stop);
         var data = other ?? like!;
         foreach (var note in data.Notes.Concat(data.Bad.Select(b => b.ToString())).Take(LongestList))
         {
@@ -111,14 +130,13 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
             + "Name the run's training data with --real DATA.");
     }
 
-    private DataSet Read(string path, BaganModel model, CancellationToken stop)
+    private DataSet Read(string path, SavedMethod saved, CancellationToken stop)
     {
-        var shape = model.Header.Shape;
         var read = new DataReadOptions
         {
-            Size = shape.Side,
-            Channels = shape.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
-            Fit = RunFolder.FitOf(RunPath()),
+            Size = saved.Side,
+            Channels = saved.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
+            Fit = RunFolder.FitOf(RunPath),
             Format = options.Format,
             SkipBad = options.SkipBad,
             Threads = options.Compute.Threads ?? 0,
@@ -126,15 +144,15 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         return DataLoader.Load(path, read, null, stop);
     }
 
-    private SamplingPlan PlanFor(BaganModel model, DataSet? like)
+    private SamplingPlan PlanFor(SavedMethod saved, DataSet? like)
     {
-        var names = model.Header.ClassNames;
+        var names = saved.ClassNames;
         var strategy = SamplingStrategy.Parse(options.Plan.Strategy);
         if (like is null)
         {
             var index = names.ToList().IndexOf(options.Class!);
             return index >= 0
-                ? new SamplingPlan(names, model.Header.ClassCounts, [.. names.Select((_, c) => c == index ? options.Count!.Value : 0)])
+                ? new SamplingPlan(names, saved.ClassCounts, [.. names.Select((_, c) => c == index ? options.Count!.Value : 0)])
                 : throw new BaganInputException($"--class {options.Class}: the run knows no such class. It knows {string.Join(", ", names)}.{Suggestion.Hint(options.Class!, names)}");
         }
 
@@ -146,5 +164,4 @@ public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
 
         var counts = names.Select(n => like.Train.ClassNames.ToList().IndexOf(n) is var i && i >= 0 ? like.Train.ClassCounts[i] : 0).ToArray();
         return strategy.Plan(names, counts, options.Plan.MaxGain);
-    }
-}
+    }}

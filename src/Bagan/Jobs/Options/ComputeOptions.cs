@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bagan.Jobs.Options;
 
 /// <summary>What the computing runs on, and the seed that makes it repeatable.</summary>
@@ -24,4 +26,21 @@ public sealed record ComputeOptions
             yield return $"--threads must be 1 to 1024, not {Threads}.";
         }
     }
+}
+
+/// <summary>Where the computing happens.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DeviceChoice>))]
+public enum DeviceChoice
+{
+    /// <summary>A usable GPU if there is one, else the processor.</summary>
+    [JsonStringEnumMemberName("auto")]
+    Auto,
+
+    /// <summary>The processor.</summary>
+    [JsonStringEnumMemberName("cpu")]
+    Cpu,
+
+    /// <summary>A CUDA GPU; an error where there is none.</summary>
+    [JsonStringEnumMemberName("cuda")]
+    Cuda,
 }

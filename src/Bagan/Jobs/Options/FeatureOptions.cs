@@ -14,7 +14,8 @@ public sealed record FeatureOptions
     /// <summary>Whether a TorchScript file may be loaded, which is code.</summary>
     public bool AllowTorchscript { get; init; }
 
-    private string? File => Features is TrainedClassifier.FeatureSource or PixelFeatures.SourceName ? null : Features;
+    /// <summary>The file that is named; null where there is none.</summary>
+    internal string? File => Features is TrainedClassifier.FeatureSource or PixelFeatures.SourceName ? null : Features;
 
     internal IEnumerable<string> Errors()
     {

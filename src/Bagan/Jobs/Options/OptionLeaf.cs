@@ -87,3 +87,9 @@ internal sealed class OptionLeaf(string key, string? group, Type type)
     internal static IReadOnlyList<string> Names(Type enumeration) =>
         [.. enumeration.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.KebabCaseLower.ConvertName(f.Name))];
 }
+
+/// <summary>One option as a person gave it.</summary>
+/// <param name="Key">The option's key: its command-line name without dashes in front, with underscores inside.</param>
+/// <param name="Text">Its value as text.</param>
+/// <param name="Origin">How to name it in a message, such as <c>--seed</c> or <c>options.json: seed</c>.</param>
+public readonly record struct OptionValue(string Key, string Text, string Origin);

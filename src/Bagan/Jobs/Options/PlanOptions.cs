@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Bagan.Data.Plans;
+using Bagan.Methods;
 
 namespace Bagan.Jobs.Options;
 
@@ -21,6 +23,39 @@ public sealed record PlanOptions
         if (MaxGain is { } gain && !(gain >= 0 && gain <= 1e9))
         {
             yield return FormattableString.Invariant($"--max-gain must be at least 0, not {gain}.");
+        }
+    }
+}
+
+/// <summary>Whether generated images pass a filter before they are written.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FilterMode>))]
+public enum FilterMode
+{
+    /// <summary>Everything that the generator makes is taken.</summary>
+    [JsonStringEnumMemberName("off")]
+    Off,
+
+    /// <summary>What surely shows another class and what nearly repeats another image is replaced.</summary>
+    [JsonStringEnumMemberName("on")]
+    On,
+}
+
+/// <summary>Which of the generated images are taken.</summary>
+public sealed record ImageFilterOptions
+{
+    /// <summary>Whether they pass a filter.</summary>
+    public FilterMode Filter { get; init; } = FilterMode.Off;
+
+    /// <summary>The probability of one other class from which on an image is turned away, above 0.5 and at most 1.</summary>
+    public double FilterThreshold { get; init; } = new FilterOptions().OtherClass;
+
+    internal FilterOptions Method => new() { OtherClass = FilterThreshold };
+
+    internal IEnumerable<string> Errors()
+    {
+        if (!(FilterThreshold > 0.5 && FilterThreshold <= 1))
+        {
+            yield return FormattableString.Invariant($"--filter-threshold must be above 0.5 and at most 1, not {FilterThreshold}.");
         }
     }
 }

@@ -1,43 +1,49 @@
+using Bagan.Evaluation.Metrics;
 using Bagan.Methods;
+using Bagan.Methods.Catalogue;
 using Bagan.Methods.Classical;
-using Bagan.Training;
+using Bagan.Reports.Values;
 
 namespace Bagan.Jobs.Pick;
 
-/// <summary>One way to deal with the imbalance, which picking tries.</summary>
-/// <param name="Name">Its name in reports: parts joined by plus signs.</param>
-/// <param name="Images">What it adds to the real images.</param>
-/// <param name="Recipe">How the classifier is trained.</param>
-internal sealed record PickCandidate(string Name, CandidateImages Images, ClassifierRecipe Recipe)
+/// <summary>The ways to deal with the imbalance that picking tries: methods with suffixes.</summary>
+internal static class PickCandidate
 {
-    private const string Mirror = "mirror";
-
-    /// <summary>What is fallen back on: the small classes repeated.</summary>
+    /// <summary>The fallback: the small classes repeated.</summary>
     internal static string Fallback => RecipeMethod.Oversample.Name;
 
-    // Those of every preset, without generated images first. A new one is one entry here.
-    private static IReadOnlyList<PickCandidate> Usual { get; } =
-    [
-        Of(RecipeMethod.None), Of(RecipeMethod.None, Mirror),
-        Of(RecipeMethod.Oversample), Of(RecipeMethod.Oversample, Mirror),
-        Of(RecipeMethod.Reweight), Of(RecipeMethod.Reweight, Mirror),
-        new("generated", CandidateImages.Generated, ClassifierRecipe.Plain),
-        new("generated+filter", CandidateImages.Filtered, ClassifierRecipe.Plain),
-        new("generated+filter+mirror", CandidateImages.Filtered, ClassifierRecipe.Plain.WithSuffix(Mirror)),
-    ];
-
-    /// <summary>Those that are tried.</summary>
-    /// <param name="labelled">The recipe that goes with a teacher's labels of the generated images; null: there is no teacher.</param>
-    internal static IReadOnlyList<PickCandidate> All(ClassifierRecipe? labelled) =>
-        labelled is null ? Usual : [.. Usual, new("generated+labels", CandidateImages.Labelled, labelled)];
-
-    /// <summary>The names of those that are tried.</summary>
-    /// <param name="teacher">Whether the preset has a teacher.</param>
-    internal static IReadOnlyList<string> Names(bool teacher) => [.. All(teacher ? ClassifierRecipe.Plain : null).Select(c => c.Name)];
-
-    private static PickCandidate Of(RecipeMethod method, params string[] suffixes)
+    /// <summary>The candidates, those without generated images first.</summary>
+    /// <param name="method">The method whose images are tried, without suffixes.</param>
+    internal static IReadOnlyList<MethodChoice> For(string method)
     {
-        var choice = new MethodChoice(method.Name, suffixes);
-        return new PickCandidate(choice.Text, CandidateImages.None, choice.Extend(method.Recipe));
+        var parts = MethodCatalogue.PartsOf(method);
+        string[] own = parts == MethodParts.None ? [method, $"{method}+mirror"]
+            : parts.HasFlag(MethodParts.Teacher) ? [$"{method}+hard", $"{method}+filter+hard", $"{method}+filter+hard+mirror", method]
+            : [method, $"{method}+filter", $"{method}+filter+mirror"];
+        return
+        [
+            .. new[] { "none", "none+mirror", "oversample", "oversample+mirror", "reweight", "reweight+mirror" }.Concat(own).Select(MethodChoice.Parse),
+        ];
     }
+
+    /// <summary>Whether a candidate adds images of its own to the real ones.</summary>
+    internal static bool AddsImages(MethodChoice candidate) => candidate.Method is not ("none" or "oversample" or "reweight");
 }
+
+/// <summary>The result of a candidate on the validation images.</summary>
+/// <param name="Candidate">The candidate.</param>
+/// <param name="Acsa">Mean recall over the classes, 0 to 1, for each seed of the classifier; null or no number where it could not be had.</param>
+internal sealed record CandidateResult(MethodChoice Candidate, IReadOnlyList<double?> Acsa)
+{
+    /// <summary>The mean with its standard error; null unless every seed has a figure.</summary>
+    internal MeanAndStandardError? Mean => Acsa.All(a => a is { } value && double.IsFinite(value)) ? MeanAndStandardError.Of(Acsa.Select(a => a!.Value)) : null;
+
+    /// <summary>The same for reports.</summary>
+    internal Estimate Estimate => Mean is { } mean ? Estimate.Of(mean.Mean, mean.StandardError) : Estimate.Blank("the classifier's training gave no figure");
+}
+
+/// <summary>The outcome of picking.</summary>
+/// <param name="Candidates">The result of each candidate; empty where there were too few images to try any.</param>
+/// <param name="Decision">The candidate that is used, and why.</param>
+/// <param name="Notes">Sentences that the person should know of it.</param>
+internal sealed record PickResult(IReadOnlyList<CandidateResult> Candidates, PickDecision Decision, IReadOnlyList<string> Notes);

@@ -1,5 +1,6 @@
 using Bagan.Evaluation.Metrics;
-using Bagan.Reports;
+using Bagan.Methods.Catalogue;
+using Bagan.Reports.Values;
 
 namespace Bagan.Jobs.Pick;
 
@@ -9,10 +10,10 @@ namespace Bagan.Jobs.Pick;
 /// </summary>
 /// <param name="Generated">The candidate with generated images that is taken; null for the fallback.</param>
 /// <param name="Reason">Why, in a sentence or two.</param>
-internal sealed record PickDecision(PickCandidate? Generated, string Reason)
+internal sealed record PickDecision(MethodChoice? Generated, string Reason)
 {
     /// <summary>The name of what is done.</summary>
-    internal string Chosen => Generated?.Name ?? PickCandidate.Fallback;
+    internal string Chosen => Generated?.Text ?? PickCandidate.Fallback;
 
     /// <summary>Decides. Of equally good candidates the first counts.</summary>
     /// <param name="results">What the candidates reached, with the same seeds in the same order.</param>
@@ -24,7 +25,7 @@ internal sealed record PickDecision(PickCandidate? Generated, string Reason)
         }
 
         var difference = MeanAndStandardError.OfPairedDifferences(with.Acsa, without.Acsa)!;
-        var figures = $"On the validation images {with.Candidate.Name} reached a mean recall of {Text(with)} %, and {without.Candidate.Name}, the best without generated images, {Text(without)} %.";
+        var figures = $"On the validation images {with.Candidate.Text} reached a mean recall of {Text(with)} %, and {without.Candidate.Text}, the best without generated images, {Text(without)} %.";
         if (difference.StandardError is not { } error)
         {
             return new PickDecision(null, $"{figures} Each was measured once, which tells nothing of how sure that is.");
@@ -38,7 +39,7 @@ internal sealed record PickDecision(PickCandidate? Generated, string Reason)
 
     /// <summary>The best candidate of one kind; null where none has figures.</summary>
     internal static CandidateResult? Best(IReadOnlyList<CandidateResult> results, bool generated) =>
-        results.Where(r => (r.Candidate.Images != CandidateImages.None) == generated && r.Mean is not null).MaxBy(r => r.Mean!.Mean);
+        results.Where(r => PickCandidate.AddsImages(r.Candidate) == generated && r.Mean is not null).MaxBy(r => r.Mean!.Mean);
 
     private static string Text(CandidateResult result) => NumberText.Percent(result.Mean!.Mean);
 }

@@ -1,20 +1,20 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
-using Bagan.Jobs.Balance;
 using Bagan.Jobs.Classifiers;
-using Bagan.Jobs.Generate;
-using Bagan.Jobs.Options;
+using Bagan.Jobs.Filling;
+using Bagan.Jobs.Progress;
 using Bagan.Methods;
-using Bagan.Numerics;
-using Bagan.Reports;
+using Bagan.Methods.Catalogue;
+using Bagan.Methods.Classical;
+using Bagan.Reports.Values;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Pick;
 
 /// <summary>
-/// Tries every candidate on a part of the training images that is held out for it, and decides. The test images take no part. What a stopped
-/// run had measured is in <c>run/pick/</c> and counts again.
+/// Tries every candidate on a part of the training images that is held out for it, and decides. The test images take no part. The results
+/// that a stopped run had measured are in <c>run/pick/</c> and count again.
 /// </summary>
 internal static class PickStage
 {
@@ -40,65 +40,69 @@ internal static class PickStage
         using var train = run.Data.Known.Select(split.Train);
         using var validation = run.Data.Known.Select(split.Validation);
         var folder = Path.Combine(run.Output.Run, Folder);
-        using var training = run.Start(folder, train, 0, Prefix);
-        using var model = training.Fit();
-        using var teacher = run.TrainTeacher(training, train, Prefix);
-        using var plain = Make(run, run.Source(model, train, teacher), train, FilterMode.Off);
-        using var filtered = Make(run, run.Source(model, train, teacher), train, FilterMode.On);
-        var labelled = teacher?.Label(plain.Images.Images, run.Stop);
-        var results = run.Times.Run(run.Sink, Prefix + "classifiers", ClassifierImages(train.Count, run.Options.Steps, labelled is not null), () =>
+        var plan = run.PlanFor(train);
+        var candidates = PickCandidate.For(run.Choice.Method);
+
+        // The same generator serves all candidates; the filter, fitted behind it, finds it trained.
+        using var plain = Draw(run, MethodChoice.Parse(run.Choice.Method), folder, train, plan, Prefix);
+        using var filtered = candidates.FirstOrDefault(c => c.Filtered) is { } some ? Draw(run, MethodChoice.Parse(some.ImagesText), folder, train, plan, Prefix + "filtered: ") : null;
+        var results = run.Times.Run(run.Sink, Prefix + "classifiers", ClassifierImages(run.Choice, train.Count, run.Options.Steps), () =>
         {
             var protocol = new ClassifierProtocol { Steps = run.Options.Steps };
             var saved = SavedMeasurements.Open(
-                Path.Combine(folder, "measurements.json"), SavedMeasurements.KeyOf(train, plain.Images.Images, validation, protocol, run.Options.Compute), run.Sink);
+                Path.Combine(folder, "measurements.json"), SavedMeasurements.KeyOf(train, plain.Generated!, validation, protocol, run.Options.Compute), run.Sink);
             var trials = new ClassifierTrials(train, validation, protocol, Seeds, saved, run.Options.Compute, run.Sink, run.Stop);
-            return PickCandidate.All(labelled?.Recipe()).Select(c => Try(c, trials, run.Sink, c.Images switch
-            {
-                CandidateImages.None => null,
-                CandidateImages.Filtered => filtered.Images.Images,
-                _ => plain.Images.Images,
-            }, c.Images == CandidateImages.Labelled ? labelled!.Labels : null)).ToList();
+            return candidates.Select(c => Try(c, trials, run.Sink, !PickCandidate.AddsImages(c) ? null : c.Filtered ? filtered : plain)).ToList();
         });
         return Told(run, new PickResult(results, PickDecision.Of(results), split.Notes));
     }
 
     /// <summary>Images that the classifiers of all candidates see in training.</summary>
+    /// <param name="choice">The method whose images are tried.</param>
     /// <param name="trainImages">Real images that they are trained on.</param>
     /// <param name="steps">Their steps; null: fitted to the images.</param>
-    /// <param name="teacher">Whether the preset has a teacher.</param>
-    internal static long ClassifierImages(int trainImages, int? steps, bool teacher)
+    internal static long ClassifierImages(MethodChoice choice, int trainImages, int? steps)
     {
         var protocol = new ClassifierProtocol { Steps = steps };
-        return (long)PickCandidate.Names(teacher).Count * Seeds * protocol.StepsFor(trainImages) * protocol.Batch;
+        return (long)PickCandidate.For(choice.Method).Count * Seeds * protocol.StepsFor(trainImages) * protocol.Batch;
     }
 
-    private static CandidateResult Try(PickCandidate candidate, ClassifierTrials trials, IProgressSink sink, ImageSet? added, FloatMatrix? labels)
+    private static CandidateResult Try(MethodChoice candidate, ClassifierTrials trials, IProgressSink sink, Resampling? drawn)
     {
+        var recipe = candidate.Extend(drawn?.Recipe ?? RecipeOf(candidate));
+
         // A candidate whose training goes wrong is out of the running; the others are not.
         var acsa = Enumerable.Range(0, Seeds).Select(i =>
         {
             try
             {
-                return Acsa.Compute(trials.Try(candidate.Name, i, added, candidate.Recipe, labels), MissingClasses.LeaveOut).Value;
+                return Acsa.Compute(trials.Try(candidate.Text, i, drawn?.Generated, recipe, candidate.DropsLabels ? null : drawn?.GeneratedLabels), MissingClasses.LeaveOut).Value;
             }
             catch (TrainingDivergedException e)
             {
-                sink.Warning($"{candidate.Name}: {e.Message}");
+                sink.Warning($"{candidate.Text}: {e.Message}");
                 return null;
             }
         }).ToArray();
         var result = new CandidateResult(candidate, acsa);
-        sink.Message($"Candidate {candidate.Name}: mean recall {(result.Mean is null ? "not measured" : NumberText.Percent(result.Estimate) + " %")} on the validation images.");
+        sink.Message($"Candidate {candidate.Text}: mean recall {(result.Mean is null ? "not measured" : NumberText.Percent(result.Estimate) + " %")} on the validation images.");
         return result;
     }
 
-    private static MadeImages Make(BalanceRun run, IImageSource source, ImageSet train, FilterMode filter) =>
-        run.Making(filter).Make(source, train, run.PlanFor(train), filter == FilterMode.On ? Prefix + "filtered: " : Prefix, run.Stop);
+    /// <summary>The recipe of a method that adds no images.</summary>
+    internal static ClassifierRecipe RecipeOf(MethodChoice candidate) =>
+        new[] { RecipeMethod.None, RecipeMethod.Oversample, RecipeMethod.Reweight }.First(m => m.Name == candidate.Method).Recipe;
+
+    private static Resampling Draw(BalanceRun run, MethodChoice choice, string folder, ImageSet train, Data.Plans.SamplingPlan plan, string prefix)
+    {
+        using var trained = run.Fit(choice, folder, train, plan, 0, prefix);
+        return run.Pipeline.With(choice).Sample(trained.Method, plan, train, prefix);
+    }
 
     private static PickResult Told(BalanceRun run, PickResult result)
     {
         run.Sink.Message($"{result.Decision.Reason} " + (result.Decision.Generated is { } taken
-            ? $"Picked: {taken.Name}."
+            ? $"Picked: {taken.Text}."
             : "Picked: plain oversampling; the small classes are filled with repeated originals, and nothing is generated."));
         return result;
     }

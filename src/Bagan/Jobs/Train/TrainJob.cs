@@ -1,25 +1,44 @@
-using System.Text.Json.Nodes;
+using Bagan.Data;
+using Bagan.Data.Plans;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Planning;
-using Bagan.Methods.BalancingGan;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Train;
 
-/// <summary>The verb train: reads the data and trains a generator, which stays in DIR/run.</summary>
-/// <param name="options">What the person asked for.</param>
-/// <param name="sink">Who is told how far it is.</param>
-public sealed class TrainJob(TrainOptions options, IProgressSink sink)
+/// <summary>The verb train: reads the data and fits a method, which stays in DIR/run.</summary>
+public sealed class TrainJob
 {
-    private readonly TrainOptions _options = options with { Training = options.Training.Resolved(PresetName.Balanced, sink) };
+    private readonly TrainOptions _options;
+    private readonly MethodResolution _method;
+    private readonly IProgressSink _sink;
 
-    /// <summary>What the job would do; nothing is trained or written.</summary>
+    /// <summary>Prepares the job.</summary>
+    /// <param name="options">The options of the command.</param>
+    /// <param name="sink">Progress and messages.</param>
+    public TrainJob(TrainOptions options, IProgressSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(sink);
+        _method = MethodResolution.Of(options.Method, options.Training);
+        _options = options with { Method = _method.Choice.Text, Training = _method.Training };
+        _sink = sink;
+        if (_method.Note is { } note)
+        {
+            sink.Message(note);
+        }
+    }
+
+    /// <summary>Shows the work of the job; nothing is trained or written.</summary>
     /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>
     public DryRun Plan(CancellationToken stop)
     {
-        using var data = JobData.Load(_options.Data, _options.Compute, sink, stop);
-        var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, sink), Observer = NoObserver.Instance, Stop = stop };
-        return DryRunner.Make(OptionsJson.ToObject(_options), ResolvedTraining.Resolve(_options.Training, data.Train.Count), data, null, context);
+        using var data = JobData.Load(_options.Data, _options.Compute, _sink, stop);
+        var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, _sink), Observer = NoObserver.Instance, Stop = stop };
+        return DryRunner.Make(OptionsJson.ToObject(_options), _method.Choice, ResolvedTraining.Settings(_options.Training, null, _options.Steps), data, null, context);
     }
 
     /// <summary>Trains.</summary>
@@ -27,17 +46,28 @@ public sealed class TrainJob(TrainOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">The job was asked to stop; it can go on by --resume.</exception>
     public void Run(CancellationToken stop)
     {
-        using var output = OutputFolder.Open(_options.Output, _options.Checkpoints.Resume, _options.Data.Path);
-        var times = new StageTimes();
-        using var data = times.Time("reading", () => JobData.Load(_options.Data, _options.Compute, sink, stop));
-        SkippedFiles.Write(output, data.Bad, sink);
-        foreach (var note in data.Notes)
+        using var output = OutputFolder.Open("train", _options.Output, _options.Checkpoints.Resume, ("DATA", _options.Data.Path));
+        var command = OptionsJson.ToObject(_options);
+        if (_options.Checkpoints.Resume)
         {
-            sink.Warning(note);
+            new RunFolder(output.Run).RequireSame(command);
         }
 
-        using var training = GeneratorTraining.Start(output.Run, data.Data.Fingerprint, data.Train, _options.Training, _options.Compute, _options.Checkpoints, OptionsJson.ToObject(_options), sink, times, stop, 0);
-        using var model = training.Fit();
-        sink.Message($"The trained generator is in {output.Run}. Make images by: ./bagan generate {_options.Output.Out} --class NAME --count N{(training.Options.CarryVariety ? $" --real {_options.Data.Path}" : "")} --out DIR");
+        var times = new StageTimes();
+        using var data = times.Time("reading", () => JobData.Load(_options.Data, _options.Compute, _sink, stop));
+        SkippedFiles.Write(output, data.Bad, _sink);
+        foreach (var note in data.Notes)
+        {
+            _sink.Warning(note);
+        }
+
+        var pipeline = new MethodPipeline(
+            _method.Choice, ResolvedTraining.Settings(_options.Training, null, _options.Steps), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, command, _sink, times, stop);
+        using var run = pipeline.Fit(data.Train, PlanFor(data.Train), output.Run, _options.Training.Minutes, 0, "");
+        var real = run.Method.MadeOfReal ? $" --real {_options.Data.Path}" : "";
+        _sink.Message($"The fitted method is in {output.Run}. Draw images with: ./bagan generate {_options.Output.Out} --class NAME --count N{real} --out DIR");
     }
+
+    // The plan that balance has unless told otherwise, so that generate --like continues what balance does.
+    private static SamplingPlan PlanFor(ImageSet train) => SamplingStrategy.Auto.Plan(train);
 }

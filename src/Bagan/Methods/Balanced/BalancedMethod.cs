@@ -1,63 +1,130 @@
+using System.Diagnostics;
 using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Methods.Adversarial;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.Generative;
+using Bagan.Networks;
+using Bagan.Numerics;
 using Bagan.Training;
 
 namespace Bagan.Methods.Balanced;
 
 /// <summary>
-/// What helped most in the trials of docs/ablations.md: images of small classes that borrow the variety of large ones, labelled by a
-/// teacher with the probabilities of all classes, so that an image near the border of two classes says so instead of misleading; beside
+/// The method that helped most in the trials of docs/ablations.md: images of small classes that borrow the variety of large ones, labelled by
+/// a teacher with the probabilities of all classes, so that an image near the border of two classes says so instead of misleading; beside
 /// them real images under the balanced softmax.
 /// </summary>
-public sealed class BalancedMethod(GeneratorSettings settings) : GenerativeMethod(settings)
+public sealed class BalancedMethod(MethodSettings settings) : IResamplingMethod
 {
     internal const string MethodName = "balanced";
 
-    /// <summary>Of the minutes that there are for training; the teacher takes about the rest.</summary>
-    internal const double AutoencoderShare = 0.25;
-    private readonly GeneratorSettings _settings = settings;
+    // Of the minutes that there are for training; the teacher takes about the rest.
+    private const double AutoencoderShare = 0.25;
+
+    /// <inheritdoc/>
+    public string Name => MethodName;
+
+    /// <inheritdoc/>
+    public string Description => "An autoencoder carries the variety of large classes over to images of small ones, and a teacher says what they show.";
+
+    /// <inheritdoc/>
+    public MethodParts Parts => MethodParts.Autoencoder | MethodParts.Teacher;
 
     // How far images of the generated set and of the teacher's training are turned, moved and scaled.
     internal static AffineRange Changes { get; } = new(Degrees: 5, Shift: 0.04, Scale: 0.05);
 
-    /// <inheritdoc/>
-    public override string Name => MethodName;
+    /// <summary>
+    /// The options of its autoencoder for a number of training images. Codes that differ alike must mean the same for every class, and detail
+    /// stays from the real image: the decoder sees no labels.
+    /// </summary>
+    public BaganOptions OptionsFor(int images) => settings.AutoencoderAlone(settings.Preset(images));
 
     /// <inheritdoc/>
-    public override string Description => "An autoencoder carries the variety of large classes over to images of small ones, and a teacher says what they show.";
+    public long Work(int images)
+    {
+        var epochs = OptionsFor(images).AutoencoderEpochs;
+        return ((long)epochs * images) + Teacher.Work(images, epochs);
+    }
 
     /// <inheritdoc/>
-    public override Resampling FitResample(ImageSet train, SamplingPlan plan, TrainingContext context)
+    public ITrainedMethod Fit(ImageSet train, SamplingPlan plan, TrainingContext context)
     {
         ArgumentNullException.ThrowIfNull(train);
-        ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(context);
-        if (plan.IsEmpty)
-        {
-            return new Resampling(null, new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax });
-        }
-
-        using var trainer = _settings.Start(train, Adapt(_settings.Preset(train.Count)), context, AutoencoderShare);
-        using var model = trainer.Fit();
-        using var teacher = Teacher.Train(train, trainer.Options.AutoencoderEpochs, context with { Checkpoints = context.Checkpoints?.Beneath(Teacher.FolderName) });
-        var source = new VettedImages(new CarriedImages(model, train, context.Seed), teacher, train);
-        var images = GeneratedImages.Make(source, model.Header.Shape, plan, _ => { }, context.Stop).Images;
+        var watch = Stopwatch.StartNew();
+        using var trainer = settings.Start(train, OptionsFor(train.Count), context, AutoencoderShare);
+        var autoencoder = trainer.FitAutoencoder();
         try
         {
-            var labelled = teacher.Label(images, context.Stop);
-            return new Resampling(images, labelled.Recipe()) { GeneratedLabels = labelled.Labels };
+            var teacher = Teacher.Train(train, trainer.Options.AutoencoderEpochs, context);
+            return new TrainedBalanced(autoencoder, teacher, context.Seed, new Cost([.. trainer.Cost, new NetworkCost(Teacher.Name, teacher.Images)], watch.Elapsed.TotalSeconds));
         }
         catch
         {
-            images.Dispose();
+            autoencoder.Dispose();
             throw;
         }
     }
 
-    // Codes that differ alike must mean the same for every class, and detail stays from the real image: an autoencoder, without labels.
+    /// <inheritdoc/>
+    public ITrainedMethod Load(SavedMethod saved, TrainingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(saved);
+        ArgumentNullException.ThrowIfNull(context);
+        using var file = context.RequireCheckpoint();
+        var autoencoder = TrainedAutoencoder.Load(file, context.Device);
+        try
+        {
+            return new TrainedBalanced(autoencoder, Teacher.Load(saved, context), context.Seed, saved.Cost);
+        }
+        catch
+        {
+            autoencoder.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>The autoencoder and the teacher of the method, trained.</summary>
+internal sealed class TrainedBalanced(TrainedAutoencoder autoencoder, Teacher teacher, ulong seed, Cost cost) : TrainedSource
+{
+    /// <inheritdoc/>
+    public override Cost Cost => cost;
 
     /// <inheritdoc/>
-    protected override BaganOptions Adapt(BaganOptions preset) => BaganPresets.AutoencoderAlone(preset) with { CarryVariety = true };
+    public override bool MadeOfReal => true;
+
+    /// <inheritdoc/>
+    public override NetworkShape Shape => autoencoder.Header.Shape;
+
+    private IReadOnlyList<int> Counts => autoencoder.Header.ClassCounts;
+
+    /// <inheritdoc/>
+    public override IImageSource Source(ImageSet? real)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        return new VettedImages(new CarriedImages(autoencoder, real, seed), teacher, real);
+    }
+
+    /// <inheritdoc/>
+    public override FloatMatrix? Label(ImageSet images, CancellationToken stop)
+    {
+        var labels = teacher.Probabilities(images, stop);
+        TeacherLabels.FavourSmall(labels, Counts);
+        return labels;
+    }
+
+    /// <inheritdoc/>
+    public override ClassifierRecipe Recipe(SamplingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return TeacherLabels.Recipe(plan.TotalToGenerate, Counts.Sum(), teacher.Mirror);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        autoencoder.Dispose();
+        teacher.Dispose();
+    }
 }

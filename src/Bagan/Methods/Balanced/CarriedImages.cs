@@ -1,5 +1,6 @@
 using Bagan.Data;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Training;
@@ -20,20 +21,18 @@ internal sealed class CarriedImages : IImageSource
     private readonly int[][] _members;
     private readonly ClassCodes _codes;
     private readonly CodeMoves _moves;
-    private readonly BaganModel _model;
+    private readonly TrainedAutoencoder _model;
     private readonly ulong _runSeed;
 
     /// <param name="model">Encoder and decoder; the caller disposes it.</param>
     /// <param name="real">The real images, of the model's classes; the caller disposes them.</param>
     /// <param name="runSeed">The images' seeds derive from it.</param>
-    /// <exception cref="ArgumentException">The model has no encoder.</exception>
-    internal CarriedImages(BaganModel model, ImageSet real, ulong runSeed)
+    internal CarriedImages(TrainedAutoencoder model, ImageSet real, ulong runSeed)
     {
-        var encoder = model.Encoder ?? throw new ArgumentException("The model was not trained to carry variety over: it has no encoder.", nameof(model));
         _model = model;
         _real = real;
         _members = [.. Enumerable.Range(0, real.ClassNames.Count).Select(real.IndicesOf)];
-        _codes = ClassCodes.Of(ImageCodes.Of(encoder, real, model.Device), real.Labels, real.ClassNames.Count);
+        _codes = ClassCodes.Of(ImageCodes.Of(model.Encoder, real, model.Device), real.Labels, real.ClassNames.Count);
         _moves = new CodeMoves(_codes, Moves);
         _runSeed = runSeed;
     }
@@ -71,8 +70,48 @@ internal sealed class CarriedImages : IImageSource
 
         int[] labels = [.. Enumerable.Repeat(label, seeds.Length)];
         var real = ImageBatches.Load(_real, sources, _model.Device, ScalarType.Float32); // [N, C, S, S]
-        var moved = BaganModel.Forward(_model.Generator, after, labels, _model.Device).To(ScalarType.Float32);
-        var still = BaganModel.Forward(_model.Generator, before, labels, _model.Device).To(ScalarType.Float32);
+        var moved = BaganModel.Forward(_model.Decoder, after, labels, _model.Device).To(ScalarType.Float32);
+        var still = BaganModel.Forward(_model.Decoder, before, labels, _model.Device).To(ScalarType.Float32);
         return BatchAugmentation.Affine((real + (moved - still)).Clamp(-1, 1), changes);
+    }
+}
+
+/// <summary>
+/// The variety of a large class, carried over to an image of a small one: how two images of the large class differ among the
+/// autoencoder's codes, as a move of the small image's code.
+/// </summary>
+internal sealed class CodeMoves
+{
+    private readonly ClassCodes _codes;
+    private readonly int[][] _lenders;
+    private readonly (double Nearest, double Farthest) _range;
+
+    /// <param name="codes">The codes of the training images.</param>
+    /// <param name="range">The smallest and the largest share of a difference that is carried over, 0 and up.</param>
+    internal CodeMoves(ClassCodes codes, (double Nearest, double Farthest) range)
+    {
+        _codes = codes;
+        _range = range;
+        _lenders = [.. Enumerable.Range(0, codes.Classes).Select(c => Enumerable.Range(0, codes.Classes).Where(b => codes[b].Rows >= codes[c].Rows).ToArray())];
+    }
+
+    /// <summary>Draws an image of a class and a move of its code: a random share of the difference of two codes of one class that is no smaller.</summary>
+    /// <param name="label">0 to K - 1.</param>
+    /// <param name="random">Where chance comes from.</param>
+    /// <param name="target">D values: the moved code.</param>
+    /// <returns>The position of the image among those of its class.</returns>
+    internal int Draw(int label, SeededRandom random, Span<float> target)
+    {
+        var own = random.NextInt(_codes[label].Rows);
+        var lender = _codes[_lenders[label][random.NextInt(_lenders[label].Length)]];
+        var from = lender[random.NextInt(lender.Rows)];
+        var to = lender[random.NextInt(lender.Rows)];
+        var share = (float)(_range.Nearest + ((_range.Farthest - _range.Nearest) * random.NextUniform()));
+        for (var d = 0; d < target.Length; d++)
+        {
+            target[d] = _codes[label][own][d] + (share * (to[d] - from[d]));
+        }
+
+        return own;
     }
 }

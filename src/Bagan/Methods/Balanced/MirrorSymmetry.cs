@@ -3,7 +3,6 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Numerics;
-using Bagan.Tensors;
 using Bagan.Training;
 
 namespace Bagan.Methods.Balanced;

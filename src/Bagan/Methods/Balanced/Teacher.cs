@@ -1,22 +1,21 @@
 using System.Globalization;
 using Bagan.Data;
-using Bagan.Data.Readers;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Methods.Filtering;
 using Bagan.Numerics;
-using Bagan.Tensors;
 using Bagan.Training;
 
 namespace Bagan.Methods.Balanced;
 
 /// <summary>
-/// What knows the classes better than the classifier that is to be trained: the mean of deeper classifiers trained longer on the real
-/// images, which are turned, moved and scaled a little, by the balanced softmax; every other one on blended pairs of them (mixup), so that
-/// they err in different ways. Its probabilities are those of equally frequent classes.
+/// Classifiers that know the classes better than the one that will be trained: deeper and trained longer on the real images, which are
+/// turned, moved and scaled a little, under the balanced softmax; every other one on blended pairs (mixup), so that they err in different
+/// ways. The teacher's probabilities are their mean, and those of equally frequent classes.
 /// </summary>
 internal sealed class Teacher : IDisposable
 {
-    /// <summary>Where it is kept, beside the generator's checkpoints.</summary>
-    internal const string FolderName = "teacher";
+    /// <summary>The name of its stage and of its folder beside the generator's checkpoints.</summary>
+    internal const string Name = "teacher";
 
     private const int Classifiers = 2;
 
@@ -26,65 +25,91 @@ internal sealed class Teacher : IDisposable
     // A teacher of few images learns nothing more after so many passes, if these are steps enough.
     private const double EnoughPasses = 80;
     private const int EnoughSteps = 400;
-    // Of all that makes a teacher what it is, to be raised with any of it: a teacher kept by another version of this program is not taken for this one's.
-    private const string Version = "2";
+
+    // To be raised whenever the training of a teacher changes: one kept by another version of this program is not taken for this one's.
+    private const string Version = "3";
     private const string KeyName = "bagan.teacher";
     private const string MirrorName = "bagan.mirror";
-    private readonly List<TrainedClassifier> _classifiers = [];
+    private const string ImagesName = "bagan.images";
+    private readonly IReadOnlyList<TrainedClassifier> _classifiers;
     private readonly IReadOnlyList<int> _counts;
+
+    private Teacher(IReadOnlyList<TrainedClassifier> classifiers, IReadOnlyList<int> counts, bool mirror, long images)
+    {
+        _classifiers = classifiers;
+        _counts = counts;
+        Mirror = mirror;
+        Images = images;
+    }
 
     private static ClassifierProtocol Protocol { get; } = new() { Network = ClassifierKind.Deep };
 
-    private Teacher(IReadOnlyList<int> counts, bool mirror)
-    {
-        _counts = counts;
-        Mirror = mirror;
-    }
+    private static KeptClassifiers Kept { get; } = new(Name, Protocol, Classifiers);
 
-    /// <summary>Whether an image's mirror image is of the same class, so that half of what it saw was mirrored.</summary>
+    /// <summary>Whether an image's mirror image is of the same class, so that half of the training images were mirrored.</summary>
     internal bool Mirror { get; }
 
-    /// <summary>Trains it, or takes it as it was trained before.</summary>
-    /// <param name="train">The real images, of every class at least one.</param>
-    /// <param name="autoencoderEpochs">Passes of the autoencoder, by which its own are set.</param>
-    /// <param name="context">Seed, device, observer (stages "classifier"), stop, and where it is kept once it is whole.</param>
+    /// <summary>Images that its training put through its classifiers, the mirror trial included.</summary>
+    internal long Images { get; }
+
+    /// <summary>Trains it, or restores it as it was trained before.</summary>
+    /// <param name="train">The real images, at least one of every class.</param>
+    /// <param name="autoencoderEpochs">Passes of the autoencoder, which set its own.</param>
+    /// <param name="context">Seed, device, observer (stage "teacher"), stop, and checkpoints: it is kept beneath them once it is whole.</param>
     /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
     internal static Teacher Train(ImageSet train, int autoencoderEpochs, TrainingContext context)
     {
         var key = string.Create(CultureInfo.InvariantCulture, $"{Version} {Fingerprint.OfSet(train)} {context.Seed} {autoencoderEpochs} {context.Device} {context.Resolve(Protocol.Precision)}");
-        if (Restore(key, train, context) is { } known)
+        if (Restore(train, train.ClassCounts, m => m.GetValueOrDefault(KeyName) == key, context) is { } known)
         {
             return known;
         }
 
-        var mirror = MirrorSymmetry.Holds(train, context);
+        using var stage = new StageGroup(context.Observer, Name, Work(train.Count, autoencoderEpochs));
+        var own = context with { Observer = stage, Checkpoints = null };
+        var mirror = MirrorSymmetry.Holds(train, own);
         var protocol = Protocol with { Steps = StepsFor(train.Count, autoencoderEpochs, Protocol.Batch) };
         var recipe = new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax, Affine = BalancedMethod.Changes, Mirror = mirror };
-        var teacher = new Teacher(train.ClassCounts, mirror);
+        var classifiers = new List<TrainedClassifier>();
         try
         {
             for (var i = 0; i < Classifiers; i++)
             {
                 var seed = new SeededRandom(context.Seed).Fork($"teacher/{i}").Seed;
-                teacher._classifiers.Add(protocol.Train(train, null, i % 2 == 0 ? recipe : recipe.WithSuffix("mixup"), context with { Seed = seed }));
+                classifiers.Add(protocol.Train(train, null, i % 2 == 0 ? recipe : recipe.WithSuffix("mixup"), own with { Seed = seed }));
             }
 
-            teacher.Save(key, context);
-            return teacher;
+            var texts = new Dictionary<string, string>
+            {
+                [KeyName] = key,
+                [MirrorName] = mirror.ToString(),
+                [ImagesName] = stage.Images.ToString(CultureInfo.InvariantCulture),
+            };
+            Kept.Save(classifiers, texts, context);
+            return new Teacher(classifiers, train.ClassCounts, mirror, stage.Images);
         }
-        catch (TrainingDivergedException e)
+        catch (Exception e)
         {
-            teacher.Dispose();
-            throw new TrainingDivergedException($"The teacher of the preset balanced: {e.Message} Or do without it: --preset fast.");
-        }
-        catch
-        {
-            teacher.Dispose();
+            classifiers.ForEach(c => c.Dispose());
+            if (e is TrainingDivergedException)
+            {
+                throw new TrainingDivergedException($"The teacher of the method balanced: {e.Message} Use another method, such as --method bagan-conditional.");
+            }
+
             throw;
         }
     }
 
-    /// <summary>Images that its training handles.</summary>
+    /// <summary>Restores the teacher of a fitted method.</summary>
+    /// <exception cref="BaganInputException">There is none, or another version of this program trained it.</exception>
+    internal static Teacher Load(SavedMethod saved, TrainingContext context)
+    {
+        using var like = KeptClassifiers.EmptySet(saved);
+        return Restore(like, saved.ClassCounts, m => m.GetValueOrDefault(KeyName)?.StartsWith($"{Version} ", StringComparison.Ordinal) == true, context)
+            ?? throw new BaganInputException("The run holds no teacher that this version of the program can use: go on with its training by --resume, or train again.");
+    }
+
+    /// <summary>Images that its training handles, about.</summary>
     /// <param name="images">Real images.</param>
     /// <param name="autoencoderEpochs">Passes of the autoencoder.</param>
     internal static long Work(int images, int autoencoderEpochs)
@@ -112,54 +137,22 @@ internal sealed class Teacher : IDisposable
         return labels;
     }
 
-    /// <summary>What images show, as a classifier is best trained with it.</summary>
-    /// <param name="images">N images.</param>
-    /// <param name="stop">Asks to stop.</param>
-    internal LabelledImages Label(ImageSet images, CancellationToken stop)
+    public void Dispose()
     {
-        var labels = Probabilities(images, stop);
-        LabelledImages.FavourSmall(labels, _counts);
-        return new LabelledImages(labels, _counts.Sum(), Mirror);
-    }
-
-    public void Dispose() => _classifiers.ForEach(c => c.Dispose());
-
-    private static Teacher? Restore(string key, ImageSet train, TrainingContext context)
-    {
-        using var file = context.Checkpoints?.LoadNewest((path, why) => context.Observer.Message($"The teacher in {path} is damaged ({why}); it is trained again."));
-        if (file is null || file.Metadata.GetValueOrDefault(KeyName) != key)
+        foreach (var classifier in _classifiers)
         {
-            return null;
-        }
-
-        var teacher = new Teacher(train.ClassCounts, file.Metadata.GetValueOrDefault(MirrorName) == bool.TrueString);
-        try
-        {
-            for (var i = 0; i < Classifiers; i++)
-            {
-                teacher._classifiers.Add(Protocol.Restore(train, file.Tensors, Prefix(i), context));
-            }
-
-            return teacher;
-        }
-        catch (Exception e) when (e is ArgumentException or KeyNotFoundException or EngineException)
-        {
-            teacher.Dispose();
-            context.Observer.Message($"The teacher that was kept cannot be used ({e.Message}); it is trained again.");
-            return null;
+            classifier.Dispose();
         }
     }
 
-    private void Save(string key, TrainingContext context)
-    {
-        using var scope = new TensorScope();
-        context.Checkpoints?.Save(
-            _classifiers.SelectMany((c, i) => c.State().Select(t => (Prefix(i) + t.Name, t.Tensor))),
-            new Dictionary<string, string> { [KeyName] = key, [MirrorName] = Mirror.ToString() },
-            0);
-    }
-
-    private static string Prefix(int classifier) => string.Create(CultureInfo.InvariantCulture, $"teacher-{classifier}.");
+    private static Teacher? Restore(ImageSet like, IReadOnlyList<int> counts, Func<IReadOnlyDictionary<string, string>, bool> isOurs, TrainingContext context) =>
+        Kept.Load(like, isOurs, context) is var (classifiers, texts)
+            ? new Teacher(
+                classifiers,
+                counts,
+                texts.GetValueOrDefault(MirrorName) == bool.TrueString,
+                long.TryParse(texts.GetValueOrDefault(ImagesName), NumberStyles.None, CultureInfo.InvariantCulture, out var images) ? images : 0)
+            : null;
 
     // As many as the passes are, unless fewer are enough.
     private static int StepsFor(int images, int autoencoderEpochs, int batch) => (int)Math.Clamp(

@@ -1,5 +1,4 @@
 using Bagan.Data;
-using Bagan.Methods.Filtering;
 using Bagan.Numerics;
 
 namespace Bagan.Methods.Balanced;

@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Training;
 
 namespace Bagan.Methods.BalancingGan;

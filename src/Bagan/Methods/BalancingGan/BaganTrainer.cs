@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Bagan.Data;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Stages;
 using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Tensors;
@@ -16,8 +19,6 @@ namespace Bagan.Methods.BalancingGan;
 /// </summary>
 public sealed class BaganTrainer : IDisposable
 {
-    internal const string ProgressKey = "bagan.progress";
-
     // Each stage keeps a checkpoint to fall back on after every tenth of it; falling back lowers the learning rates to this share.
     private const int FallbacksPerStage = 10;
     private const double FallbackRate = 0.25;
@@ -75,11 +76,33 @@ public sealed class BaganTrainer : IDisposable
     /// Trains from where the training stands to its end. Where the numbers of a stage go wrong, it falls back once to a
     /// checkpoint before that and goes on with lower learning rates.
     /// </summary>
-    /// <returns>The trained generator with its latents, which the caller disposes; it shares the trainer's networks.</returns>
+    /// <returns>The trained generator with its latents; it owns its network from now on, and the caller disposes it.</returns>
     /// <exception cref="OperationCanceledException">The context asked to stop; a checkpoint has been saved.</exception>
     /// <exception cref="TrainingDivergedException">A loss is no number any more or the autoencoder is dead, even at lower rates, or the discriminator has collapsed.</exception>
     /// <exception cref="BaganException">The device's memory does not suffice; the message names a batch for which it does.</exception>
     public BaganModel Fit()
+    {
+        Train();
+        return new BaganModel(Header(), Networks.HandOver(Networks.Averaged ?? Networks.Generator), _latents!, _context.Device);
+    }
+
+    /// <summary>Trains likewise, for the sake of encoder and decoder.</summary>
+    /// <returns>Both; the result owns them from now on, and the caller disposes it.</returns>
+    /// <inheritdoc cref="Fit"/>
+    internal TrainedAutoencoder FitAutoencoder()
+    {
+        Train();
+        return new TrainedAutoencoder(Header(), Networks.HandOver(Networks.Encoder), Networks.HandOver(Networks.Generator), _context.Device);
+    }
+
+    /// <summary>Images through the networks until now, resumed parts included.</summary>
+    internal IReadOnlyList<NetworkCost> Cost =>
+    [
+        .. _progress.AutoencoderSteps > 0 ? [new NetworkCost("autoencoder", _progress.AutoencoderSteps * Batch)] : Array.Empty<NetworkCost>(),
+        .. _progress.AdversarialSteps > 0 ? [new NetworkCost("generator and discriminator", _progress.AdversarialSteps * Batch * Options.DiscriminatorSteps)] : Array.Empty<NetworkCost>(),
+    ];
+
+    private void Train()
     {
         while (_progress.Stage != BaganStage.Done)
         {
@@ -96,8 +119,6 @@ public sealed class BaganTrainer : IDisposable
                 throw Explain(e);
             }
         }
-
-        return new BaganModel(Header(), Networks.Averaged ?? Networks.Generator, _latents!, _context.Device, Options.CarryVariety ? Networks.Encoder : null);
     }
 
     /// <summary>Measures the speed of both stages by a few steps on networks that are thrown away.</summary>
@@ -145,6 +166,9 @@ public sealed class BaganTrainer : IDisposable
 
         Restore(file);
         _context.Observer.Resumed(StageName, _progress.Epoch, _records);
+        _context.Observer.Message(_progress.Stage == BaganStage.Done
+            ? "The generator is trained already; it is taken from its checkpoint."
+            : $"Going on from the newest checkpoint, after {_progress.Epoch} epochs of the {StageName} stage.");
         return true;
     }
 
@@ -314,7 +338,7 @@ public sealed class BaganTrainer : IDisposable
     {
         try
         {
-            var progress = BaganProgress.FromJson(file.Metadata[ProgressKey]);
+            var progress = BaganProgress.FromJson(file.Metadata[BaganProgress.Key]);
             foreach (var (name, module) in Networks.Modules())
             {
                 module.LoadState(file.Tensors, $"{name}.");
@@ -392,7 +416,7 @@ public sealed class BaganTrainer : IDisposable
 
         AddBytes("random", Engine.GetGeneratorState(_context.Device));
         AddBytes("records", JsonSerializer.SerializeToUtf8Bytes([.. _records], BaganJsonContext.Default.EpochRecordArray));
-        save(tensors, new Dictionary<string, string> { [BaganModel.HeaderKey] = Json(Header()), [ProgressKey] = _progress.ToJson() });
+        save(tensors, new Dictionary<string, string> { [BaganModel.HeaderKey] = Json(Header()), [BaganProgress.Key] = _progress.ToJson() });
 
         void AddBytes(string name, byte[] bytes) => tensors.Add((name, Tensor.From<byte>(bytes, bytes.Length)));
     }

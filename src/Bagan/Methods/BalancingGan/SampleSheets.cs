@@ -1,4 +1,6 @@
 using Bagan.Data;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Tensors;

@@ -10,26 +10,20 @@ namespace Bagan.Methods.Classical;
 /// Traditional augmentation, once and before the training: the plan is filled with changed copies of a class's images. Every
 /// image is copied once before one is copied again.
 /// </summary>
-public abstract class CopyMethod : IResamplingMethod
+public abstract class CopyMethod : DirectMethod
 {
     /// <inheritdoc/>
-    public abstract string Name { get; }
-
-    /// <inheritdoc/>
-    public abstract string Description { get; }
-
-    /// <inheritdoc/>
-    public Resampling FitResample(ImageSet train, SamplingPlan plan, TrainingContext context)
+    protected sealed override ImageSet Make(ImageSet real, SamplingPlan plan, TrainingContext context, ICollection<string> notes)
     {
-        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(context);
         var random = new SeededRandom(context.Seed).Fork(Name);
-        var copies = train.Select(Sources(train, plan, random));
+        var copies = real.Select(Sources(real, plan, random));
         try
         {
             ImageBatches.Change(copies, context.Device, images => Change(images, random), context.Stop);
-            return new Resampling(copies, ClassifierRecipe.Plain);
+            return copies;
         }
         catch
         {
@@ -64,4 +58,34 @@ public abstract class CopyMethod : IResamplingMethod
     /// <param name="random">Where chance comes from.</param>
     /// <returns>The same shape.</returns>
     protected abstract Tensor Change(Tensor images, SeededRandom random);
+}
+
+/// <summary>Copies flipped left to right, the paper's traditional augmentation.</summary>
+public sealed class MirrorMethod : CopyMethod
+{
+    /// <inheritdoc/>
+    public override string Name => "mirror";
+
+    /// <inheritdoc/>
+    public override string Description => "Small classes are filled up with copies of their images, flipped left to right.";
+
+    /// <inheritdoc/>
+    protected override Tensor Change(Tensor images, SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return images.Flip(3);
+    }
+}
+
+/// <summary>Copies turned, moved and scaled a little.</summary>
+public sealed class AffineMethod : CopyMethod
+{
+    /// <inheritdoc/>
+    public override string Name => "affine";
+
+    /// <inheritdoc/>
+    public override string Description => "Small classes are filled up with copies of their images, turned, moved and scaled a little at random.";
+
+    /// <inheritdoc/>
+    protected override Tensor Change(Tensor images, SeededRandom random) => BatchAugmentation.Affine(images, new AffineRange(), random);
 }

@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Evaluation.Features;
 using Bagan.Evaluation.Metrics;
 using Bagan.Training;
 
@@ -13,7 +14,7 @@ public sealed class ClassifierJudge : IImageJudge, IDisposable
 {
     private readonly TrainedClassifier _classifier;
 
-    private ClassifierJudge(TrainedClassifier classifier) => _classifier = classifier;
+    internal ClassifierJudge(TrainedClassifier classifier) => _classifier = classifier;
 
     /// <inheritdoc/>
     public string Name => TrainedClassifier.FeatureSource;
@@ -25,7 +26,12 @@ public sealed class ClassifierJudge : IImageJudge, IDisposable
     /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
     public static ClassifierJudge Train(ImageSet real, int? steps, TrainingContext context) =>
-        new(new ClassifierProtocol { Steps = steps }.Train(real, null, ClassifierRecipe.Plain with { Loss = ClassifierLoss.BalancedSoftmax }, context));
+        new(Protocol(steps).Train(real, null, Recipe, context));
+
+    /// <summary>How it is trained.</summary>
+    internal static ClassifierProtocol Protocol(int? steps) => new() { Steps = steps };
+
+    internal static ClassifierRecipe Recipe { get; } = ClassifierRecipe.Plain with { Loss = ClassifierLoss.BalancedSoftmax };
 
     /// <inheritdoc/>
     public float[] Probabilities(ImageSet images, CancellationToken stop = default) => _classifier.Probabilities(images, stop);
@@ -36,4 +42,15 @@ public sealed class ClassifierJudge : IImageJudge, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _classifier.Dispose();
+}
+
+/// <summary>Says which class an image shows, and how like two images are: the distance of their features.</summary>
+public interface IImageJudge : IFeatureSource
+{
+    /// <summary>The probability of every class for each image.</summary>
+    /// <param name="images">N images.</param>
+    /// <param name="stop">Asks to stop between batches.</param>
+    /// <returns>Row-major [N, K]; rows sum to 1.</returns>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    float[] Probabilities(ImageSet images, CancellationToken stop = default);
 }

@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Methods.Classical;
 using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Training;
@@ -7,25 +8,25 @@ using Bagan.Training;
 namespace Bagan.Methods.Smote;
 
 /// <summary>SMOTE on pixels, k = 5 (Chawla et al. 2002): a new image lies between an image and one of its nearest neighbours in the class.</summary>
-public sealed class SmoteMethod : IResamplingMethod
+public sealed class SmoteMethod : DirectMethod
 {
     /// <inheritdoc/>
-    public string Name => "smote";
+    public override string Name => "smote";
 
     /// <inheritdoc/>
-    public string Description => "Small classes are filled up with blends of an image and one of its 5 nearest neighbours in the class, pixel by pixel (SMOTE).";
+    public override string Description => "Small classes are filled up with blends of an image and one of its 5 nearest neighbours in the class, pixel by pixel (SMOTE).";
 
     /// <inheritdoc/>
-    public Resampling FitResample(ImageSet train, SamplingPlan plan, TrainingContext context)
+    protected override ImageSet Make(ImageSet real, SamplingPlan plan, TrainingContext context, ICollection<string> notes)
     {
-        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(notes);
         var random = new SeededRandom(context.Seed).Fork(Name);
         var count = checked((int)plan.TotalToGenerate);
-        var pixels = new PixelBlock(count, train.Channels, train.Height, train.Width);
+        var pixels = new PixelBlock(count, real.Channels, real.Height, real.Width);
         var labels = new int[count];
-        var notes = new List<string>();
         var point = new float[pixels.ImageBytes];
         var next = 0;
         try
@@ -37,7 +38,7 @@ public sealed class SmoteMethod : IResamplingMethod
                     continue;
                 }
 
-                var smote = new SmoteInterpolator(new PixelRows(train.Pixels, train.IndicesOf(c)), Engine.Threads, cancellation: context.Stop);
+                var smote = new SmoteInterpolator(new PixelRows(real.Pixels, real.IndicesOf(c)), Engine.Threads, cancellation: context.Stop);
                 if (smote.Note is { } note)
                 {
                     notes.Add($"Class {plan.ClassNames[c]}: {note}.");
@@ -56,7 +57,7 @@ public sealed class SmoteMethod : IResamplingMethod
                 }
             }
 
-            return new Resampling(new ImageSet(pixels, labels, train.ClassNames), ClassifierRecipe.Plain) { Notes = notes };
+            return new ImageSet(pixels, labels, real.ClassNames);
         }
         catch
         {

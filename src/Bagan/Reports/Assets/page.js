@@ -1,11 +1,11 @@
-// Draws the charts of a report from the JSON beside each canvas, and lets tables be sorted.
+// Draws the charts of a report from the JSON next to each canvas, and makes tables sortable.
 (() => {
   "use strict";
 
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
   const number = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
 
-  // Each name is kept apart from the direction of its surroundings, as <bdi> does in the text.
+  // Isolates a name from the writing direction of the text around it, as <bdi> does in the page.
   const isolate = text => "\u2068" + text + "\u2069";
   const shorten = (text, most) => {
     const letters = [...text];
@@ -37,9 +37,20 @@
     },
   });
 
+  // The 95 % interval of a value where it is known, else one standard error to each side, else nothing.
+  const at = (numbers, i) => numbers ? numbers[i] : null;
+  const rangeOf = (series, i) => {
+    const [value, error] = [series.values[i], at(series.errors, i)];
+    return at(series.lows, i) !== null ? [series.lows[i], series.highs[i]] : error !== null ? [value - error, value + error] : null;
+  };
+  const spread = (series, i) =>
+    at(series.lows, i) !== null ? " (" + number.format(series.lows[i]) + " to " + number.format(series.highs[i]) + ")"
+      : at(series.errors, i) !== null ? " \u00b1 " + number.format(series.errors[i])
+      : "";
+
   function bars(spec) {
     const options = base();
-    const most = Math.max(8, Math.min(30, Math.floor(innerWidth / 36)));
+    const most = Math.max(14, Math.min(30, Math.floor(innerWidth / 36)));
     options.indexAxis = "y";
     options.interaction.mode = "index";
     options.scales = {
@@ -52,22 +63,21 @@
       title: items => items.length ? isolate(spec.labels[items[0].dataIndex]) : "",
       label: item => {
         const series = spec.series[item.datasetIndex];
-        const error = series.errors && series.errors[item.dataIndex];
-        return series.name + ": " + number.format(series.values[item.dataIndex]) + (error ? " \u00b1 " + number.format(error) : "");
+        return series.name + ": " + number.format(series.values[item.dataIndex]) + spread(series, item.dataIndex);
       },
     };
     options.plugins.legend.display = spec.series.length > 1;
 
-    // All series are of one type, or Chart.js would lay those of the other type on top of these.
-    const withErrors = spec.series.some(series => series.errors);
+    // All series have the same type; Chart.js would draw series of different types on top of each other.
+    const withErrors = spec.series.some(series => series.errors || series.lows);
     const datasets = spec.series.map((series, index) => {
       const tint = seriesColour(series, index);
       const outlined = series.look === "outlined";
       return {
         label: series.name,
         data: series.values.map((value, i) => {
-          const error = series.errors && value !== null ? series.errors[i] : null;
-          return error === null ? { x: value, y: i } : { x: value, y: i, xMin: value - error, xMax: value + error };
+          const range = value === null ? null : rangeOf(series, i);
+          return range ? { x: value, y: i, xMin: range[0], xMax: range[1] } : { x: value, y: i };
         }),
         backgroundColor: outlined ? "transparent" : tint,
         borderColor: tint,
@@ -113,7 +123,7 @@
     return { type: "line", data: { datasets }, options };
   }
 
-  // Bars need a height for each label; beyond some dozens they become thin rather than endless.
+  // The height grows with the number of labels up to a limit; beyond it the bars become thinner.
   function height(spec) {
     if (spec.kind !== "bars") {
       return 320;
@@ -154,7 +164,7 @@
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = head.textContent;
-      button.title = "Sort";
+      button.title = "Sort by this column";
       head.replaceChildren(button);
       button.addEventListener("click", () => {
         const descending = head.getAttribute("aria-sort") !== "descending";
@@ -175,7 +185,7 @@
     });
   }
 
-  // A box that scrolls sideways is reached by the keyboard; one that does not is no stop on the way.
+  // A box that scrolls can be reached by the keyboard; one that does not scroll is skipped.
   const markScrollers = () => {
     for (const box of document.querySelectorAll(".scroll")) {
       box.toggleAttribute("tabindex", false);

@@ -1,12 +1,14 @@
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 
 namespace Bagan.Reports.Balance;
 
-/// <summary>Lays a <see cref="BalanceReport"/> out as report.html.</summary>
+/// <summary>Turns a <see cref="BalanceReport"/> into report.html.</summary>
 public static class BalancePage
 {
     /// <summary>The page of a report.</summary>
-    /// <exception cref="ArgumentException">The classifier's recalls are not one a class.</exception>
+    /// <param name="report">The report.</param>
+    /// <exception cref="ArgumentException">The number of recalls differs from the number of classes.</exception>
     public static HtmlPage Create(BalanceReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -14,7 +16,7 @@ public static class BalancePage
         {
             Classes(report),
         };
-        if (report.Added == AddedImages.Generated)
+        if (report.Added == AddedKind.Generated)
         {
             sections.Add(Pictures(report));
         }
@@ -36,12 +38,13 @@ public static class BalancePage
 
         if (report.Neighbours is { } neighbours)
         {
-            sections.Add(new PageSection("copies", "Are they copies?", CopyBlocks(neighbours, report.NeighboursNote, report.MadeOfReal)));
+            sections.Add(new PageSection(
+                "copies", "Are they copies of real images?", CopyBlocks(neighbours, report.NeighboursNote, report.MadeOfReal)));
         }
 
         if (report.Curves.Count > 0)
         {
-            sections.Add(new PageSection("training", "How training went", [new ChartRow(report.Curves)]));
+            sections.Add(new PageSection("training", "How the training went", [new ChartRow(report.Curves)]));
         }
 
         sections.Add(MadeSection.Create(report.MadeBy, report.Stages, report.Options));
@@ -60,27 +63,30 @@ public static class BalancePage
         var after = report.Classes.Sum(c => (long)c.After);
         var figures = new List<KeyFigure>
         {
-            new("Images", $"{NumberText.Count(before)} → {NumberText.Count(after)}", $"{NumberText.Count(after - before)} {report.Added.Short()}"),
+            new("Images", $"{Quantity.Count(before)} → {Quantity.Count(after)}", $"{Quantity.Count(after - before)} {report.Added.Short()}"),
             new(
                 "Smallest class",
-                $"{NumberText.Count(report.Classes.Min(c => c.Before))} → {NumberText.Count(report.Classes.Min(c => c.After))}",
-                $"of {NumberText.Count(report.Classes.Count)} classes; the largest has {NumberText.Count(report.Classes.Max(c => c.After))}"),
+                $"{Quantity.Count(report.Classes.Min(c => c.Before))} → {Quantity.Count(report.Classes.Min(c => c.After))}",
+                $"of {Quantity.Of(report.Classes.Count, "class", "classes")}; the largest has {Quantity.Count(report.Classes.Max(c => c.After))}"),
         };
-        if (report.Classifier is { Without.Acsa.Value: { } without } classifier && (classifier.Labelled ?? classifier.With).Acsa.Value is { } with)
+        if (report.Classifier is { Without.Acsa.Value: { } without } classifier
+            && (classifier.Labelled ?? classifier.With).Acsa.Value is { } with)
         {
+            var added = report.Added.Long() + (classifier.Labelled is null ? "" : " and labels.csv");
             figures.Add(new KeyFigure(
                 "Mean recall (ACSA)",
                 $"{NumberText.Percent(without)} → {NumberText.Percent(with)}\u00a0%",
-                $"{NumberText.Points(with - without)} points with {report.Added.Long()}{(report.Classifier.Labelled is null ? "" : " and labels.csv")}"));
+                $"real images alone → with {added}, {NumberText.Points(with - without)} points"));
         }
 
-        figures.Add(new KeyFigure("Time", NumberText.Duration(report.Stages.Sum(s => s.Seconds)), $"on {report.MadeBy.Device}"));
+        figures.Add(new KeyFigure("Time", Quantity.Duration(report.Stages.Sum(s => s.Seconds)), $"on {report.MadeBy.Device}"));
         var lead = new List<IHtmlBlock> { report.Verdict, new KeyFigures(figures) };
         if (report.Notes.Count > 0)
         {
             lead.Add(new Notice(NoticeTone.Caution, "Worth knowing", report.Notes));
         }
 
+        lead.Add(ReadingGuide.Balance(report.Classifier, report.Neighbours is not null));
         return lead;
     }
 
@@ -88,7 +94,7 @@ public static class BalancePage
     {
         var chart = new BarChart(
             "Images in each class",
-            $"What was there, and what was {report.Added.Short()} on top of it.",
+            $"The real images, and the {report.Added.Long()} that were added.",
             "class",
             [.. report.Classes.Select(c => c.Name)],
             "images",
@@ -112,7 +118,7 @@ public static class BalancePage
             ],
             Summary: true));
         var table = new HtmlTable(
-            "Images in each class before and after",
+            "Images in each class before and after balancing",
             [new("class", ColumnKind.Name), new("before"), new(report.Added.Short()), new("after")],
             rows);
         return new PageSection("classes", "Classes before and after", [new Paragraph(report.Plan), chart, table]);
@@ -123,16 +129,16 @@ public static class BalancePage
         var blocks = new List<IHtmlBlock>();
         if (report.Samples.Count == 0)
         {
-            blocks.Add(new Paragraph("No pictures were made in this run."));
+            blocks.Add(new Paragraph("This run made no pictures."));
         }
 
         blocks.AddRange(report.Samples.Take(1));
         if (report.Samples.Count > 1)
         {
-            blocks.Add(new Foldable("Pictures of the training", [.. report.Samples.Skip(1)]));
+            blocks.Add(new Foldable("Show pictures from the training", [.. report.Samples.Skip(1)]));
         }
 
-        return new PageSection("pictures", "The pictures", blocks);
+        return new PageSection("pictures", "Generated images", blocks);
     }
 
     private static List<IHtmlBlock> CopyBlocks(PictureFigure neighbours, string? note, bool madeOfReal)
@@ -141,10 +147,10 @@ public static class BalancePage
         {
             new Paragraph(
                 (madeOfReal
-                    ? "Every generated image was made out of a real one of its class, changed, turned and moved a little: whatever the real images must not show to others, these must not either. Here generated"
-                    : "A generator that has few images to learn from may repeat them. Here generated") + " images stand beside the real ones " +
-                "closest to them, the closest pairs of each class first. If a pair shows the same person, animal or thing, treat " +
-                "the generated image as a copy of the real one."),
+                    ? "Every generated image is a modified real image of its class. If the real images are confidential, so are the generated ones. "
+                    : "A generator that learned from few images may reproduce them. ") +
+                "The pairs below show generated images next to the real images most like them, the closest pairs of each class first. If " +
+                "a pair shows the same person, animal or object, treat the generated image as a copy of the real one."),
         };
         if (note is not null)
         {

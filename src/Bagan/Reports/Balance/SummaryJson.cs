@@ -1,23 +1,26 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bagan.Reports.Values;
 
 namespace Bagan.Reports.Balance;
 
 /// <summary>
-/// summary.json: the figures of a balancing run for programs. UTF-8, keys in snake_case, class names as they are,
-/// recalls and the like as shares of one, a blank as null with its reason under "blanks".
+/// summary.json: the figures of a balancing run for programs. UTF-8, keys in snake_case, class names unescaped, recalls and other shares
+/// from 0 to 1, a missing figure as null with its reason under "blanks".
 /// </summary>
 public static class SummaryJson
 {
     private static readonly SummaryContext Context = new(new JsonSerializerOptions(SummaryContext.Default.Options)
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a file of its own: nothing in it is read as HTML
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a file of its own, never embedded in HTML
         WriteIndented = true,
         NewLine = "\n",
     });
 
     /// <summary>The text of the file.</summary>
-    /// <exception cref="ArgumentException">The classifier's recalls are not one a class.</exception>
+    /// <param name="report">The report.</param>
+    /// <exception cref="ArgumentException">The number of recalls differs from the number of classes.</exception>
     public static string Write(BalanceReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -33,17 +36,19 @@ public static class SummaryJson
             report.DataName,
             report.Verdict.Heading,
             report.Plan,
-            [.. report.Classes.Select(c => new SummaryClass(c.Name, c.Folder, c.Before, c.After, report.Filter.FirstOrDefault(f => f.ClassName == c.Name)?.Share))],
+            [.. report.Classes.Select(c => new SummaryClass(
+                c.Name, c.Folder, c.Before, c.After, report.Filter.FirstOrDefault(f => f.ClassName == c.Name)?.Share))],
             report.Classifier is { } classifier ? Classifier(report.Classes, classifier) : null,
-            report.Pick is { } pick
-                ? new SummaryPick([.. pick.Candidates.Select(c => new SummaryCandidate(c.Name, c.Acsa.Value, c.Acsa.StandardError))], pick.Chosen, pick.Reason, pick.Recipe)
-                : null,
+            report.Pick is { } pick ? Pick(pick) : null,
             seconds,
             report.Notes,
             new SummaryMadeBy(
                 made.Version, made.Engine, made.Device, made.Threads, made.Seed, made.Command, made.Machine, made.Finished));
         return JsonSerializer.Serialize(document, Context.SummaryDocument) + "\n";
     }
+
+    private static SummaryPick Pick(PickReport pick) => new(
+        [.. pick.Candidates.Select(c => new SummaryCandidate(c.Name, c.Acsa.Value, c.Acsa.StandardError))], pick.Chosen, pick.Reason, pick.Recipe);
 
     private static SummaryClassifier Classifier(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison) =>
         new(
@@ -63,7 +68,7 @@ public static class SummaryJson
         }
 
         var recall = classes.Select((c, i) => (c.Name, Estimate: figures.Recall[i])).ToList();
-        Estimate[] all = [.. figures.Recall, figures.Acsa, figures.GMean, figures.F1];
+        Estimate[] all = [.. figures.All];
         return new SummaryFigures(
             recall.ToDictionary(r => r.Name, r => r.Estimate.Value, StringComparer.Ordinal),
             figures.Acsa.Value,
@@ -87,3 +92,60 @@ public static class SummaryJson
                     figures.F1.Reason));
     }
 }
+
+/// <summary>The structure of summary.json; docs/formats.md explains each key.</summary>
+internal sealed record SummaryDocument(
+    string Data,
+    string Verdict,
+    string Plan,
+    IReadOnlyList<SummaryClass> Classes,
+    SummaryClassifier? Classifier,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryPick? Pick,
+    Dictionary<string, double> Seconds,
+    IReadOnlyList<string> Notes,
+    SummaryMadeBy MadeBy);
+
+/// <summary>A class in summary.json; accepted is null if its images were not checked.</summary>
+internal sealed record SummaryClass(
+    string Name, string Folder, int Before, int After, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Accepted);
+
+/// <summary>The decision of <c>--pick</c> in summary.json.</summary>
+internal sealed record SummaryPick(IReadOnlyList<SummaryCandidate> Candidates, string Chosen, string Reason, string Recipe);
+
+/// <summary>A candidate in summary.json; the figures are null if they could not be measured.</summary>
+internal sealed record SummaryCandidate(string Name, double? Acsa, double? Se);
+
+/// <summary>The classifier in summary.json.</summary>
+internal sealed record SummaryClassifier(
+    string Protocol,
+    int TestImages,
+    SummaryFigures Without,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryFigures? Oversampled,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryFigures? Reweighted,
+    SummaryFigures With,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryFigures? WithLabels);
+
+/// <summary>Results of the classifier in summary.json.</summary>
+internal sealed record SummaryFigures(
+    Dictionary<string, double?> Recall,
+    double? Acsa,
+    [property: JsonPropertyName("gmean")] double? GMean,
+    double? F1,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryErrors? StandardErrors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryBlanks? Blanks);
+
+/// <summary>Standard errors in summary.json; null for a figure measured once.</summary>
+internal sealed record SummaryErrors(
+    Dictionary<string, double> Recall, double? Acsa, [property: JsonPropertyName("gmean")] double? GMean, double? F1);
+
+/// <summary>Reasons of missing figures in summary.json; null for figures that are there.</summary>
+internal sealed record SummaryBlanks(
+    Dictionary<string, string> Recall, string? Acsa, [property: JsonPropertyName("gmean")] string? GMean, string? F1);
+
+/// <summary>Program, machine and command in summary.json.</summary>
+internal sealed record SummaryMadeBy(
+    string Version, string Engine, string Device, int Threads, long Seed, string Command, string? Machine, DateTimeOffset Finished);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(SummaryDocument))]
+internal sealed partial class SummaryContext : JsonSerializerContext;

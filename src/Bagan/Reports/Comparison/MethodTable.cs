@@ -1,12 +1,13 @@
 using System.Globalization;
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 
 namespace Bagan.Reports.Comparison;
 
-/// <summary>Methods beside one another, a metric a column, the best of each metric in bold.</summary>
+/// <summary>A table of methods: one row for each method, one column for each metric, the best value of each metric in bold.</summary>
 public sealed class MethodTable
 {
-    /// <summary>Describes a table.</summary>
+    /// <summary>Creates a table.</summary>
     /// <param name="caption">What the table shows.</param>
     /// <param name="metrics">The metrics from left to right.</param>
     /// <param name="rows">The methods from top to bottom.</param>
@@ -19,7 +20,8 @@ public sealed class MethodTable
         {
             if (row.Values.Count != metrics.Count)
             {
-                throw new ArgumentException($"Method '{row.Method}' has {row.Values.Count} values, but there are {metrics.Count} metrics.", nameof(rows));
+                throw new ArgumentException(
+                    $"Method '{row.Method}' has {row.Values.Count} values, but there are {metrics.Count} metrics.", nameof(rows));
             }
         }
 
@@ -37,16 +39,28 @@ public sealed class MethodTable
     /// <summary>The methods from top to bottom.</summary>
     public IReadOnlyList<MethodRow> Rows { get; }
 
+    /// <summary>Whether the cost of at least one method is known, so that the table has columns for it.</summary>
+    public bool HasCost => Rows.Any(r => r.Cost is not null);
+
     /// <summary>The table as a block of a page.</summary>
     public HtmlTable ToHtml()
     {
         var columns = new List<TableColumn> { new("method", ColumnKind.Name), new("seeds") };
         columns.AddRange(Metrics.Select(m => new TableColumn(m.Percent ? m.Name + ", %" : m.Name)));
+        if (HasCost)
+        {
+            columns.AddRange([new("cost: images trained on"), new("cost: time")]);
+        }
+
         var best = Metrics.Select(BestOf).ToArray();
         var rows = Rows.Select(row => new TableRow(
-            [row.Method, Seeds(row), .. Metrics.Select((_, i) => Cell(row, i, best[i]))])).ToList();
+            [row.Method, Seeds(row), .. Metrics.Select((_, i) => Cell(row, i, best[i])), .. HasCost ? Cost(row) : []])).ToList();
         return new HtmlTable(Caption, columns, rows);
     }
+
+    private static TableCell[] Cost(MethodRow row) => row.Cost is { } cost
+        ? [TableCell.Count(cost.Images), TableCell.Duration(cost.Seconds)]
+        : [NumberText.Blank, NumberText.Blank];
 
     private static TableCell Seeds(MethodRow row) => row.Source is { } source
         ? new TableCell("published", Footnote: source)
@@ -60,7 +74,7 @@ public sealed class MethodTable
         return TableCell.Number(Scaled(column, value), column.Decimals, tone);
     }
 
-    // What reads the same counts as the same: several methods may share the first place.
+    // Values that round to the same number are equal, so several methods may share the first place.
     private double? BestOf(MetricColumn column, int metric)
     {
         var values = Rows.Where(r => r.Source is null).Select(r => Shown(column, r.Values[metric])).OfType<double>().ToList();
@@ -78,3 +92,42 @@ public sealed class MethodTable
     private static Estimate Scaled(MetricColumn column, Estimate value) =>
         column.Percent ? value.Times(100) : value;
 }
+
+/// <summary>A metric of a <see cref="MethodTable"/>.</summary>
+/// <param name="Name">Its name with its protocol: "FID (classifier features, 500 images)".</param>
+/// <param name="Better">Whether high or low values are better; the best value of each column is set in bold.</param>
+/// <param name="Decimals">Decimals, 0 to 6.</param>
+/// <param name="Percent">Whether the values are shares from 0 to 1, shown in per cent.</param>
+public sealed record MetricColumn(string Name, BetterWhen Better, int Decimals = 1, bool Percent = false);
+
+/// <summary>Whether high or low values of a metric are better.</summary>
+public enum BetterWhen
+{
+    /// <summary>Neither: the SSIM of random pairs, for instance, should be close to that of real pairs.</summary>
+    Neither,
+
+    /// <summary>High values: recall, precision, coverage.</summary>
+    Higher,
+
+    /// <summary>Low values: FID, KID, the share of copies.</summary>
+    Lower,
+}
+
+/// <summary>A method's row of a <see cref="MethodTable"/>.</summary>
+/// <param name="Method">The method's name: "bagan+mirror".</param>
+/// <param name="Seeds">The number of seeds that the values are means over.</param>
+/// <param name="Values">One value for each metric: a mean with its standard error or interval, or a blank with its reason.</param>
+/// <param name="Source">The publication of figures by others, which are never set in bold; null for figures of this run.</param>
+public sealed record MethodRow(string Method, int Seeds, IReadOnlyList<Estimate> Values, string? Source = null)
+{
+    /// <summary>The cost of one run of the method, the mean over the seeds; null if it is unknown.</summary>
+    public MethodCost? Cost { get; init; }
+}
+
+/// <summary>The cost of one run of a method, up to the images and labels that it hands to the classifier.</summary>
+/// <param name="Images">
+/// Images passed through every network that the method trained, its teachers, trials and judges included; an image counts once for each
+/// network and each pass. 0 for a method that trains no network.
+/// </param>
+/// <param name="Seconds">Wall-clock seconds, at least 0.</param>
+public sealed record MethodCost(long Images, double Seconds);

@@ -1,15 +1,17 @@
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 
 namespace Bagan.Reports.DataInfo;
 
-/// <summary>Lays a <see cref="DataInfoReport"/> out as a page.</summary>
+/// <summary>Turns a <see cref="DataInfoReport"/> into a page.</summary>
 public static class DataInfoPage
 {
-    // More rows than anyone reads would make the page slow to open; the JSON output has them all.
+    // More rows would make the page slow to open; the JSON output has them all.
     private const int MostRows = 500;
     private const int MostNames = 1000;
 
     /// <summary>The page of a report.</summary>
+    /// <param name="report">The report.</param>
     /// <exception cref="ArgumentException">A split has another number of counts than there are classes.</exception>
     public static HtmlPage Create(DataInfoReport report)
     {
@@ -26,13 +28,13 @@ public static class DataInfoPage
         var sections = new List<PageSection> { Classes(report) };
         if (report.ContactSheet is { } sheet)
         {
-            sections.Add(new PageSection("images", "Some images of each class", [sheet]));
+            sections.Add(new PageSection("images", "Sample images of each class", [sheet]));
         }
 
         if (report.Bad.Count > 0)
         {
             sections.Add(new PageSection("bad", "Files that cannot be used", [FileTable(
-                "Files that cannot be used, and why", "file", "reason", report.Bad)]));
+                "Files that cannot be used, with the reason", "file", "reason", report.Bad)]));
         }
 
         if (report.Ignored.Count > 0)
@@ -48,7 +50,7 @@ public static class DataInfoPage
         }
 
         return new HtmlPage(
-            "A look at the data",
+            "Data set overview",
             "BAGAN data info",
             report.DataName,
             Lead(report),
@@ -60,17 +62,17 @@ public static class DataInfoPage
     {
         var figures = new List<KeyFigure>
         {
-            new("Images", NumberText.Count(report.Splits.Sum(s => s.Counts.Sum(c => (long)c))), report.Format),
-            new("Classes", NumberText.Count(report.ClassNames.Count)),
+            new("Images", Quantity.Count(report.Splits.Sum(s => s.Counts.Sum(c => (long)c))), report.Format),
+            new("Classes", Quantity.Count(report.ClassNames.Count)),
             new("Size", report.Size, "channels: " + report.Channels),
         };
         if (report.ImbalanceRatio is { } ratio)
         {
-            figures.Add(new KeyFigure("Imbalance", NumberText.Short(ratio) + " : 1", "largest class to smallest"));
+            figures.Add(new KeyFigure("Imbalance", NumberText.Short(ratio) + " : 1", "largest class : smallest class"));
         }
 
         figures.Add(new KeyFigure(
-            "Bad files", NumberText.Count(report.Bad.Count), $"{NumberText.Count(report.Ignored.Sum(g => g.Files.Count))} other files ignored"));
+            "Bad files", Quantity.Count(report.Bad.Count), $"{Quantity.Of(report.Ignored.Sum(g => g.Files.Count), "other file")} ignored"));
         var lead = new List<IHtmlBlock> { new KeyFigures(figures) };
         if (report.Notes.Count > 0)
         {
@@ -109,7 +111,7 @@ public static class DataInfoPage
         var rows = files.Take(MostRows).Select(f => new TableRow([f.Key, f.Value])).ToList();
         if (files.Count > rows.Count)
         {
-            rows.Add(new TableRow([$"and {NumberText.Count(files.Count - rows.Count)} more", string.Empty], Summary: true));
+            rows.Add(new TableRow([$"and {Quantity.Count(files.Count - rows.Count)} more", string.Empty], Summary: true));
         }
 
         return new HtmlTable(caption, [new(left, ColumnKind.Name), new(right, ColumnKind.Name)], rows);
@@ -121,10 +123,11 @@ public static class DataInfoPage
     private static List<IHtmlBlock> DuplicateBlocks(DataInfoReport report) =>
     [
         new Paragraph(
-            "The same image in train and test makes the figures look better than they are; the same image in two classes teaches a contradiction."),
+            "An image that is in both train and test makes results look better than they are. " +
+            "An image in two classes teaches a classifier contradictory labels."),
         FileTable(
-            "Files with the very same pixels",
-            "what",
+            "Files with identical pixels",
+            "where",
             "files",
             [.. report.Duplicates.Select(d => new KeyValuePair<string, string>(d.Kind, string.Join("\n", d.Files)))]),
     ];

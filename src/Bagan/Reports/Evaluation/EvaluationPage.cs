@@ -2,10 +2,11 @@ using Bagan.Reports.Html;
 
 namespace Bagan.Reports.Evaluation;
 
-/// <summary>Lays an <see cref="EvaluationReport"/> out as report.html.</summary>
+/// <summary>Turns an <see cref="EvaluationReport"/> into report.html.</summary>
 public static class EvaluationPage
 {
     /// <summary>The page of a report.</summary>
+    /// <param name="report">The report.</param>
     public static HtmlPage Create(EvaluationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -15,7 +16,8 @@ public static class EvaluationPage
             lead.Add(new Notice(NoticeTone.Caution, "Worth knowing", report.Notes));
         }
 
-        var sections = new List<PageSection> { new("pictures", "The pictures", [report.Samples]) };
+        lead.Add(ReadingGuide.Evaluation(report.Neighbours is not null));
+        var sections = new List<PageSection> { new("pictures", "Real and generated images", [report.Samples]) };
         sections.AddRange(report.Tables.Select(t => new PageSection(t.Id, t.Title, [new Paragraph(t.Help), t.ToHtml()])));
         if (report.Neighbours is { } neighbours)
         {
@@ -24,19 +26,22 @@ public static class EvaluationPage
                 "Nearest training images",
                 [
                     new Paragraph(
-                        "Generated images beside the training images nearest to them by features, the closest pairs of each class first, with their " +
-                        "distance. A frame marks a pair that is closer than all but the closest 5 % of real images are. If a pair shows the same " +
-                        "person, animal or thing, treat the generated image as a copy."),
+                        "The pairs show generated images next to the training images nearest to them by features, with their distance; " +
+                        "the closest pairs of each class come first. A frame marks a pair that is closer than 95 % of real images are to " +
+                        "their nearest training image. If a pair shows the same person, animal or object, treat the generated image as a " +
+                        "copy."),
                     neighbours,
                 ]));
         }
 
         sections.Add(new PageSection(
             "names",
-            "What exactly was measured",
+            "Full names of the figures",
             [
-                new Paragraph("Figures can be compared only where features, protocol and numbers of images agree. These are the means over the classes with their full names."),
-                new PropertyTable("Means with protocol and sample counts", report.Names),
+                new Paragraph(
+                    "Compare a figure with one from another run only if features, protocol and numbers of images agree. The full name of " +
+                    "a figure states them."),
+                new PropertyTable("Means over the classes, with protocol and numbers of images", report.Names),
             ]));
         sections.Add(MadeSection.Create(report.MadeBy, report.Stages, report.Options));
         return new HtmlPage(

@@ -1,11 +1,12 @@
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 
 namespace Bagan.Reports.Evaluation;
 
-/// <summary>Figures of generated images that answer one question, a class a row.</summary>
+/// <summary>Figures of generated images that answer one question, one row for each class.</summary>
 public sealed class FigureTable
 {
-    /// <summary>Describes a table.</summary>
+    /// <summary>Creates a table.</summary>
     /// <param name="id">An anchor, lower-case letters and hyphens.</param>
     /// <param name="title">The question.</param>
     /// <param name="help">How to read the figures, a sentence or two.</param>
@@ -43,7 +44,7 @@ public sealed class FigureTable
     /// <summary>The classes in the data's order, then the means.</summary>
     public IReadOnlyList<FigureRow> Rows { get; }
 
-    /// <summary>The reasons of blanks with the classes and figures that they leave blank, in the order of the table.</summary>
+    /// <summary>The reasons of blanks, each with the classes and figures concerned, in the order of the table.</summary>
     public IReadOnlyList<string> Blanks()
     {
         const int MostNamed = 5;
@@ -67,10 +68,29 @@ public sealed class FigureTable
             [r.Name, TableCell.Count(r.Images), .. r.Values.Select((v, i) => Cell(Columns[i], v, r.Summary))], r.Summary))]);
     }
 
-    // Why there is no mean stands with the classes.
+    // The rows of the classes give the reasons of blanks; the mean need not repeat them.
     private static TableCell Cell(FigureColumn column, Estimate value, bool summary)
     {
         var cell = TableCell.Number(column.Percent ? value.Times(100) : value, column.Decimals);
         return summary ? cell with { Footnote = null } : cell;
     }
 }
+
+/// <summary>A figure of a <see cref="FigureTable"/>.</summary>
+/// <param name="Key">Its key in JSON.</param>
+/// <param name="Heading">The heading of its column.</param>
+/// <param name="Decimals">Decimals, 0 to 6.</param>
+/// <param name="Percent">Whether the values are shares from 0 to 1, shown in per cent.</param>
+public sealed record FigureColumn(string Key, string Heading, int Decimals, bool Percent = false)
+{
+    /// <summary>The text of a value.</summary>
+    /// <param name="value">The value.</param>
+    public string Text(Estimate value) => NumberText.Fixed(Percent ? value.Times(100) : value, Decimals);
+}
+
+/// <summary>The figures of one class, or their means.</summary>
+/// <param name="Name">The class, or the name of the mean.</param>
+/// <param name="Images">The number of generated images.</param>
+/// <param name="Values">One value for each column.</param>
+/// <param name="Summary">Whether it sums up the other rows.</param>
+public sealed record FigureRow(string Name, int Images, IReadOnlyList<Estimate> Values, bool Summary = false);

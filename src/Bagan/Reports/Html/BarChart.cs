@@ -1,15 +1,16 @@
 using System.Text.Json;
+using Bagan.Reports.Values;
 
 namespace Bagan.Reports.Html;
 
-/// <summary>Horizontal bars, a group a label: names are read without turning the head, and there is room for many.</summary>
+/// <summary>Horizontal bars in groups, one group for each label: long names stay readable, and many labels fit.</summary>
 public sealed class BarChart : ChartBlock
 {
-    /// <summary>Describes a bar chart.</summary>
+    /// <summary>Creates a bar chart.</summary>
     /// <param name="title">What the chart shows.</param>
-    /// <param name="labelHeading">What the labels are: "class".</param>
+    /// <param name="labelHeading">The kind of the labels: "class".</param>
     /// <param name="labels">The labels from top to bottom: class or method names.</param>
-    /// <param name="axis">What the values are, with their unit: "images", "recall, %".</param>
+    /// <param name="axis">Label of the axis of values, with its unit: "images", "recall, %".</param>
     /// <param name="series">The series, at least one, each with a value for every label.</param>
     /// <exception cref="ArgumentException">A series has another number of values than there are labels.</exception>
     public BarChart(string title, string labelHeading, IReadOnlyList<string> labels, string axis, IReadOnlyList<BarSeries> series)
@@ -17,13 +18,13 @@ public sealed class BarChart : ChartBlock
     {
     }
 
-    /// <summary>Describes a bar chart with a hint how to read it.</summary>
+    /// <summary>Creates a bar chart with a hint on how to read it.</summary>
     /// <inheritdoc cref="BarChart(string, string, IReadOnlyList{string}, string, IReadOnlyList{BarSeries})"/>
     /// <param name="title">What the chart shows.</param>
-    /// <param name="hint">How to read it, or null.</param>
-    /// <param name="labelHeading">What the labels are: "class".</param>
+    /// <param name="hint">A sentence on how to read it, or null.</param>
+    /// <param name="labelHeading">The kind of the labels: "class".</param>
     /// <param name="labels">The labels from top to bottom: class or method names.</param>
-    /// <param name="axis">What the values are, with their unit: "images", "recall, %".</param>
+    /// <param name="axis">Label of the axis of values, with its unit: "images", "recall, %".</param>
     /// <param name="series">The series, at least one, each with a value for every label.</param>
     public BarChart(
         string title, string? hint, string labelHeading, IReadOnlyList<string> labels, string axis, IReadOnlyList<BarSeries> series)
@@ -35,7 +36,8 @@ public sealed class BarChart : ChartBlock
         {
             if (one.Values.Count != labels.Count)
             {
-                throw new ArgumentException($"Series '{one.Name}' has {one.Values.Count} values, but there are {labels.Count} labels.", nameof(series));
+                throw new ArgumentException(
+                    $"Series '{one.Name}' has {one.Values.Count} values, but there are {labels.Count} labels.", nameof(series));
             }
         }
 
@@ -45,25 +47,25 @@ public sealed class BarChart : ChartBlock
         Series = series;
     }
 
-    /// <summary>What the labels are.</summary>
+    /// <summary>The kind of the labels: "class".</summary>
     public string LabelHeading { get; }
 
     /// <summary>The labels from top to bottom.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>What the values are, with their unit.</summary>
+    /// <summary>Label of the axis of values, with its unit.</summary>
     public string Axis { get; }
 
     /// <summary>The series.</summary>
     public IReadOnlyList<BarSeries> Series { get; }
 
-    /// <summary>Whether the series stand behind one another (parts of a whole) and not below one another.</summary>
+    /// <summary>Whether the bars of a label are stacked end to end as parts of a whole instead of drawn below one another.</summary>
     public bool Stacked { get; init; }
 
-    /// <summary>Digits behind the point in the table, 0 to 6.</summary>
+    /// <summary>Decimals in the table, 0 to 6.</summary>
     public int Decimals { get; init; } = 1;
 
-    /// <summary>The end of the axis of values; null fits it to the values.</summary>
+    /// <summary>The end of the axis of values; null fits the axis to the values.</summary>
     public double? Maximum { get; init; }
 
     /// <inheritdoc/>
@@ -103,9 +105,15 @@ public sealed class BarChart : ChartBlock
             json.WriteString("name", series.Name);
             json.WriteString("look", WordOf(series.Look));
             WriteNumbers(json, "values", series.Values.Select(v => v.Value));
-            if (series.Values.Any(v => v.StandardError is not null))
+            if (series.Values.Any(v => v.Low is not null))
             {
-                WriteNumbers(json, "errors", series.Values.Select(v => v.StandardError));
+                WriteNumbers(json, "lows", series.Values.Select(v => v.Low));
+                WriteNumbers(json, "highs", series.Values.Select(v => v.High));
+            }
+
+            if (series.Values.Any(v => v.StandardError is not null && v.Low is null))
+            {
+                WriteNumbers(json, "errors", series.Values.Select(v => v.Low is null ? v.StandardError : null));
             }
 
             json.WriteEndObject();
@@ -133,3 +141,9 @@ public sealed class BarChart : ChartBlock
         json.WriteEndArray();
     }
 }
+
+/// <summary>One series of a <see cref="BarChart"/>.</summary>
+/// <param name="Name">Its name in the legend.</param>
+/// <param name="Values">One value for each label. Blanks leave a gap; 95 % intervals, or else standard errors, are drawn as whiskers.</param>
+/// <param name="Look">Its colour.</param>
+public sealed record BarSeries(string Name, IReadOnlyList<Estimate> Values, SeriesLook Look = SeriesLook.Next);

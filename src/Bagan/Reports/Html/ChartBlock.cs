@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Bagan.Reports.Html;
 
 /// <summary>
-/// A chart, drawn by the page's script from JSON beside it, with the same numbers in a table:
-/// for screen readers, for copying, and where scripts do not run.
+/// A chart that the page's script draws from JSON next to it. The same numbers are in a table, for screen readers, for copying, and for
+/// browsers that run no scripts.
 /// </summary>
 public abstract class ChartBlock : IHtmlBlock
 {
-    /// <summary>Describes what all charts have.</summary>
-    /// <param name="title">What the chart shows; also the name by which screen readers announce it.</param>
-    /// <param name="hint">How to read it, or null.</param>
+    /// <summary>Creates a chart.</summary>
+    /// <param name="title">What the chart shows; screen readers announce it by this name.</param>
+    /// <param name="hint">A sentence on how to read it, or null.</param>
     protected ChartBlock(string title, string? hint)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(title);
@@ -21,10 +21,10 @@ public abstract class ChartBlock : IHtmlBlock
     /// <summary>What the chart shows.</summary>
     public string Title { get; }
 
-    /// <summary>How to read it, or null.</summary>
+    /// <summary>A sentence on how to read it, or null.</summary>
     public string? Hint { get; }
 
-    /// <summary>Whether the numbers open as a table below the chart; false where the page shows a fuller table beside it.</summary>
+    /// <summary>Whether the reader can open the numbers as a table below the chart; false if the page shows a fuller table anyway.</summary>
     public bool WithNumbers { get; init; } = true;
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public abstract class ChartBlock : IHtmlBlock
                 html.Element("strong", Title);
                 if (Hint is { } hint)
                 {
-                    html.Text(" " + hint);
+                    html.Prose(" " + hint);
                 }
             }
 
@@ -55,7 +55,7 @@ public abstract class ChartBlock : IHtmlBlock
 
             if (WithNumbers)
             {
-                new Foldable("The numbers", [Numbers()]).Write(html);
+                new Foldable("Show the numbers", [Numbers()]).Write(html);
             }
         }
     }
@@ -63,10 +63,12 @@ public abstract class ChartBlock : IHtmlBlock
     /// <summary>The numbers of the chart as a table.</summary>
     public abstract HtmlTable Numbers();
 
-    /// <summary>Writes what the page's script needs to draw the chart, as one JSON object.</summary>
+    /// <summary>Writes the JSON object from which the page's script draws the chart.</summary>
+    /// <param name="json">The JSON writer.</param>
     protected abstract void WriteSpecification(Utf8JsonWriter json);
 
-    /// <summary>The word for a look in the specification.</summary>
+    /// <summary>The word for a look in the JSON.</summary>
+    /// <param name="look">The look.</param>
     protected static string WordOf(SeriesLook look) => look switch
     {
         SeriesLook.Baseline => "baseline",
@@ -74,4 +76,37 @@ public abstract class ChartBlock : IHtmlBlock
         SeriesLook.Outlined => "outlined",
         _ => "next",
     };
+}
+
+/// <summary>Charts side by side where the window is wide enough, else one below the other.</summary>
+/// <param name="Charts">The charts in order.</param>
+public sealed record ChartRow(IReadOnlyList<ChartBlock> Charts) : IHtmlBlock
+{
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
+    {
+        using (html.Open("div", ("class", "charts")))
+        {
+            foreach (var chart in Charts)
+            {
+                chart.Write(html);
+            }
+        }
+    }
+}
+
+/// <summary>The colour of a series of a chart.</summary>
+public enum SeriesLook
+{
+    /// <summary>The next colour of the palette.</summary>
+    Next,
+
+    /// <summary>A quiet grey, for the state before or the reference.</summary>
+    Baseline,
+
+    /// <summary>The strong main colour, for the result of this program.</summary>
+    Main,
+
+    /// <summary>An outline without filling, for figures published by others.</summary>
+    Outlined,
 }

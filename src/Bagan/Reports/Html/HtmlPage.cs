@@ -3,13 +3,13 @@ using System.Text;
 namespace Bagan.Reports.Html;
 
 /// <summary>
-/// One self-contained page: no request leaves it, so it can be read offline, mailed and kept.
-/// Light and dark, narrow and wide, on paper too.
+/// A self-contained page: it loads nothing, so it can be read offline, mailed and archived.
+/// It adapts to light and dark themes, to narrow and wide screens, and to paper.
 /// </summary>
-/// <param name="Title">What the page is about; the heading and the title of the window.</param>
-/// <param name="Kicker">A few words above the title that say what kind of page this is.</param>
+/// <param name="Title">The subject of the page; its heading and the title of the window.</param>
+/// <param name="Kicker">A few words above the title: the kind of page.</param>
 /// <param name="Subtitle">A line below the title (the data set's name, say), or null.</param>
-/// <param name="Lead">What the reader sees first, before the list of contents.</param>
+/// <param name="Lead">The blocks above the list of contents.</param>
 /// <param name="Sections">The sections in order.</param>
 /// <param name="Footer">The last line.</param>
 public sealed record HtmlPage(
@@ -61,7 +61,7 @@ public sealed record HtmlPage(
         html.Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
         html.Empty("meta", ("name", "color-scheme"), ("content", "light dark"));
         html.Empty("meta", ("name", "referrer"), ("content", "no-referrer"));
-        html.Empty("link", ("rel", "icon"), ("href", "data:,")); // or a web server would be asked for favicon.ico
+        html.Empty("link", ("rel", "icon"), ("href", "data:,")); // otherwise a browser asks its web server for favicon.ico
         html.Element("title", Subtitle is null ? Title : $"{Title}: {Subtitle}");
         using (html.Open("style"))
         {
@@ -99,7 +99,7 @@ public sealed record HtmlPage(
 
         using (html.Open("main"))
         {
-            html.Raw("<noscript><p class=\"faint\">The charts need JavaScript. Their numbers stand in the tables below them.</p></noscript>\n");
+            html.Raw("<noscript><p class=\"faint\">The charts need JavaScript. The tables below them hold the same numbers.</p></noscript>\n");
             foreach (var section in Sections)
             {
                 using (html.Open("section", ("id", section.Id), ("aria-labelledby", section.Id + "-heading")))
@@ -123,3 +123,9 @@ public sealed record HtmlPage(
         }
     }
 }
+
+/// <summary>A section of a page.</summary>
+/// <param name="Id">The anchor, lower-case letters and hyphens.</param>
+/// <param name="Heading">The heading; also the entry in the list of contents.</param>
+/// <param name="Blocks">The parts in order.</param>
+public sealed record PageSection(string Id, string Heading, IReadOnlyList<IHtmlBlock> Blocks);

@@ -3,15 +3,15 @@ using System.Globalization;
 namespace Bagan.Reports.Html;
 
 /// <summary>
-/// A table with a caption. The first column heads the rows; columns of numbers can be sorted by the reader;
-/// remarks of cells are numbered and given below.
+/// A table with a caption. The first column holds the row headings, the reader can sort columns of numbers, and footnotes of cells are
+/// numbered and listed below the table.
 /// </summary>
 public sealed class HtmlTable : IHtmlBlock
 {
     private const int SortableFrom = 3;
     private const int TallFrom = 24;
 
-    /// <summary>Describes a table.</summary>
+    /// <summary>Creates a table.</summary>
     /// <param name="caption">What the table shows.</param>
     /// <param name="columns">The columns, at least one.</param>
     /// <param name="rows">The rows.</param>
@@ -55,7 +55,7 @@ public sealed class HtmlTable : IHtmlBlock
         using (html.Open("div", ("class", box), ("role", "group"), ("aria-label", Caption)))
         using (html.Open("table", ("class", sortable ? "sortable" : null)))
         {
-            html.Element("caption", Caption);
+            html.Caption(Caption);
             using (html.Open("thead"))
             using (html.Open("tr"))
             {
@@ -78,7 +78,7 @@ public sealed class HtmlTable : IHtmlBlock
         {
             foreach (var footnote in footnotes)
             {
-                html.Element("li", footnote);
+                html.ProseElement("li", footnote);
             }
         }
     }
@@ -117,17 +117,25 @@ public sealed class HtmlTable : IHtmlBlock
             CellTone.Worse => "worse",
             _ => null,
         };
-        var classes = string.Join(' ', new[] { ClassOf(kind), style }.OfType<string>());
+
+        // A range may move to a line of its own where the table would become too wide.
+        var range = kind == ColumnKind.Number ? cell.Text.IndexOf(" (", StringComparison.Ordinal) : -1;
+        var classes = string.Join(' ', new[] { ClassOf(kind), range < 0 ? null : "ranged", style }.OfType<string>());
         using (html.Open(
             column == 0 ? "th" : "td",
             ("scope", column == 0 ? "row" : null),
             ("class", classes.Length == 0 ? null : classes),
             ("data-value", cell.SortText)))
         {
-            // Only names from outside carry their own direction; the words of a summary row are the program's.
+            // Only names from the data have a writing direction of their own; the words of a summary row are the program's.
             if (kind == ColumnKind.Name && !summary)
             {
                 html.Name(cell.Text);
+            }
+            else if (range >= 0)
+            {
+                html.Text(cell.Text[..(range + 1)]);
+                html.Element("span", cell.Text[(range + 1)..]);
             }
             else
             {
@@ -153,3 +161,26 @@ public sealed class HtmlTable : IHtmlBlock
         return (index + 1).ToString(CultureInfo.InvariantCulture);
     }
 }
+
+/// <summary>A column of an <see cref="HtmlTable"/>.</summary>
+/// <param name="Heading">Its heading.</param>
+/// <param name="Kind">The kind of its content.</param>
+public sealed record TableColumn(string Heading, ColumnKind Kind = ColumnKind.Number);
+
+/// <summary>The kind of content of a column of an <see cref="HtmlTable"/>.</summary>
+public enum ColumnKind
+{
+    /// <summary>Names from the data: classes, files, methods.</summary>
+    Name,
+
+    /// <summary>Words of the program.</summary>
+    Text,
+
+    /// <summary>Numbers, aligned right so their digits line up.</summary>
+    Number,
+}
+
+/// <summary>A row of an <see cref="HtmlTable"/>.</summary>
+/// <param name="Cells">One cell for each column.</param>
+/// <param name="Summary">Whether it sums up the other rows; it stays at the bottom when the reader sorts.</param>
+public sealed record TableRow(IReadOnlyList<TableCell> Cells, bool Summary = false);

@@ -1,22 +1,24 @@
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Unicode;
 
 namespace Bagan.Reports.Html;
 
 /// <summary>
-/// Writes HTML whose every text and attribute is escaped: what comes from file and class names cannot become markup.
-/// Elements are opened with <see cref="Open"/> and closed by disposing what it returns.
+/// Writes HTML and escapes every text and attribute, so names of files and classes cannot become markup.
+/// <see cref="Open"/> opens an element; disposing its result closes the element.
 /// </summary>
 public sealed class HtmlWriter
 {
-    // All scripts stay readable in the source; the characters that mean something to HTML are always escaped.
+    // Letters of every script stay readable in the source; characters with a meaning in HTML are always escaped.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly TextWriter _output;
     private readonly Stack<string> _open = new();
     private int _identifiers;
 
-    /// <summary>Writes to a text writer, which stays the caller's.</summary>
+    /// <summary>Creates a writer.</summary>
+    /// <param name="output">The target, which the caller disposes.</param>
     public HtmlWriter(TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -26,7 +28,7 @@ public sealed class HtmlWriter
     /// <summary>Opens an element.</summary>
     /// <param name="tag">The tag, a literal of the program.</param>
     /// <param name="attributes">Names (literals of the program) and values; an attribute whose value is null is left out.</param>
-    /// <returns>Closes the element when disposed.</returns>
+    /// <returns>An object that closes the element when it is disposed.</returns>
     public IDisposable Open(string tag, params ReadOnlySpan<(string Name, string? Value)> attributes)
     {
         WriteTag(tag, attributes);
@@ -41,7 +43,7 @@ public sealed class HtmlWriter
         Break(tag);
     }
 
-    /// <summary>Writes an element that holds text only.</summary>
+    /// <summary>Writes an element that contains only text.</summary>
     public void Element(string tag, string text, params ReadOnlySpan<(string Name, string? Value)> attributes)
     {
         using (Open(tag, attributes))
@@ -57,16 +59,46 @@ public sealed class HtmlWriter
         Encoder.Encode(_output, text);
     }
 
-    /// <summary>Writes a name from outside (a class, a file): text that is kept apart from the direction of its surroundings.</summary>
+    /// <summary>Writes sentences; no line breaks between a number and its per cent sign or around ±.</summary>
+    /// <param name="text">The sentences.</param>
+    public void Prose(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Text(text.Replace(" %", "\u00a0%", StringComparison.Ordinal).Replace(" ± ", "\u00a0±\u00a0", StringComparison.Ordinal));
+    }
+
+    /// <summary>Writes an element that contains only sentences.</summary>
+    /// <param name="tag">The tag, a literal of the program.</param>
+    /// <param name="text">The sentences.</param>
+    /// <param name="attributes">Names (literals of the program) and values; an attribute whose value is null is left out.</param>
+    public void ProseElement(string tag, string text, params ReadOnlySpan<(string Name, string? Value)> attributes)
+    {
+        using (Open(tag, attributes))
+        {
+            Prose(text);
+        }
+    }
+
+    /// <summary>Writes the caption of a table. Its text has an element of its own, which stays in view while a wide table scrolls.</summary>
+    /// <param name="text">The caption.</param>
+    public void Caption(string text)
+    {
+        using (Open("caption"))
+        {
+            Element("span", text);
+        }
+    }
+
+    /// <summary>Writes a name from the data (a class, a file) isolated from the writing direction of the text around it.</summary>
     public void Name(string name) => Element("bdi", name);
 
-    /// <summary>An id that no other element of this page has.</summary>
+    /// <summary>Makes an id that is unique on this page.</summary>
     public string NextId(string prefix) => $"{prefix}-{++_identifiers}";
 
     /// <summary>Starts a new line of the source.</summary>
     public void Line() => _output.Write('\n');
 
-    /// <summary>Writes text as it is. Only for what the program itself made: style sheets, scripts, JSON from <see cref="ScriptJson"/>.</summary>
+    /// <summary>Writes text unescaped. Only for text that the program made: style sheets, scripts, JSON from <see cref="ScriptJson"/>.</summary>
     internal void Raw(string trusted) => _output.Write(trusted);
 
     private void WriteTag(string tag, ReadOnlySpan<(string Name, string? Value)> attributes)
@@ -93,7 +125,7 @@ public sealed class HtmlWriter
         _output.Write('>');
     }
 
-    // One block element a line keeps the source readable; phrasing elements stay in their line.
+    // Each block element gets a line of its own, so the source stays readable; phrasing elements stay in their line.
     private void Break(string tag)
     {
         if (tag is not ("bdi" or "strong" or "a" or "code" or "span" or "sup" or "td" or "th"))
@@ -117,5 +149,34 @@ public sealed class HtmlWriter
             writer._output.Write('>');
             writer.Break(tag);
         }
+    }
+}
+
+/// <summary>A part of a page: a paragraph, a table, a chart, a picture.</summary>
+public interface IHtmlBlock
+{
+    /// <summary>Writes the block.</summary>
+    /// <param name="html">The writer of the page.</param>
+    void Write(HtmlWriter html);
+}
+
+/// <summary>
+/// JSON for a script element: less-than, greater-than, ampersand, quotes and the line separators U+2028 and U+2029 are escaped, so no
+/// name can end the script.
+/// </summary>
+internal static class ScriptJson
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    /// <summary>Writes one JSON value.</summary>
+    public static string Write(Action<Utf8JsonWriter> value)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            value(writer);
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -1,15 +1,16 @@
 using System.Text.Json;
+using Bagan.Reports.Values;
 
 namespace Bagan.Reports.Html;
 
-/// <summary>Lines over an axis of numbers: losses over epochs.</summary>
+/// <summary>Lines over a numeric axis, such as losses over epochs.</summary>
 public sealed class LineChart : ChartBlock
 {
-    /// <summary>Describes a line chart.</summary>
+    /// <summary>Creates a line chart.</summary>
     /// <param name="title">What the chart shows.</param>
-    /// <param name="hint">How to read it, or null.</param>
-    /// <param name="xAxis">What runs from left to right: "epoch".</param>
-    /// <param name="yAxis">What the values are, with their unit.</param>
+    /// <param name="hint">A sentence on how to read it, or null.</param>
+    /// <param name="xAxis">Label of the horizontal axis: "epoch".</param>
+    /// <param name="yAxis">Label of the vertical axis, with its unit.</param>
     /// <param name="series">The series, at least one.</param>
     public LineChart(string title, string? hint, string xAxis, string yAxis, IReadOnlyList<LineSeries> series)
         : base(title, hint)
@@ -20,10 +21,10 @@ public sealed class LineChart : ChartBlock
         Series = series;
     }
 
-    /// <summary>What runs from left to right.</summary>
+    /// <summary>Label of the horizontal axis.</summary>
     public string XAxis { get; }
 
-    /// <summary>What the values are, with their unit.</summary>
+    /// <summary>Label of the vertical axis, with its unit.</summary>
     public string YAxis { get; }
 
     /// <summary>The series.</summary>
@@ -79,6 +80,12 @@ public sealed class LineChart : ChartBlock
         json.WriteEndObject();
     }
 
-    // Epochs are whole numbers and read as such.
+    // Epochs are whole numbers and are written so.
     private static TableCell X(double x) => x == Math.Floor(x) ? TableCell.Count((long)x) : TableCell.Short(x);
 }
+
+/// <summary>One series of a <see cref="LineChart"/>.</summary>
+/// <param name="Name">Its name in the legend.</param>
+/// <param name="Points">Points from left to right; a value that is not finite leaves a gap.</param>
+/// <param name="Look">Its colour.</param>
+public sealed record LineSeries(string Name, IReadOnlyList<(double X, double Y)> Points, SeriesLook Look = SeriesLook.Next);

@@ -20,7 +20,7 @@ internal static class PageAssets
         Read("page.js"),
     ];
 
-    /// <summary>The libraries inside the page and their licences, which ask to go along with every copy.</summary>
+    /// <summary>The libraries inside the page and their licences, which must accompany every copy.</summary>
     public static IReadOnlyList<(string Name, string Licence)> Libraries { get; } =
     [
         ("Chart.js", Read("chart.js/LICENSE.md")),
@@ -28,8 +28,8 @@ internal static class PageAssets
     ];
 
     /// <summary>
-    /// The rule that the browser holds the page to: nothing is fetched, pictures come from the page itself, and only these very
-    /// scripts and this very style sheet count. Even markup that slipped through would stay dead.
+    /// The rule that the browser enforces on the page: it loads nothing, shows only embedded pictures, and runs only these scripts and this
+    /// style sheet. Should markup from a name ever get into the page, it would do nothing.
     /// </summary>
     public static string ContentSecurityPolicy { get; } =
         "default-src 'none'; img-src data:; " +

@@ -1,6 +1,6 @@
 namespace Bagan.Reports.Pictures;
 
-/// <summary>Where the parts of an <see cref="ImageGrid"/> lie in its picture, in pixels.</summary>
+/// <summary>The positions of the parts of an <see cref="ImageGrid"/> in its picture, in pixels.</summary>
 public sealed class GridLayout
 {
     private const int Margin = 16;
@@ -39,7 +39,7 @@ public sealed class GridLayout
         (_groupLeft, _groupWidth) = PlaceGroups();
         var imagesRight = _groupLeft[^1] + _groupWidth[^1];
 
-        // A narrow grid grows a little for its title and note; beyond that they are shortened.
+        // A narrow grid is widened for its title and note up to a limit; longer ones are shortened.
         var lineWidth = Math.Max(imagesRight - Margin, MinLineWidth);
         _title = grid.Title is null ? null : LabelMask.Draw(grid.Title, LabelStyle.Title, lineWidth);
         _note = grid.Note is null ? null : LabelMask.Draw(grid.Note, LabelStyle.Caption, lineWidth);
@@ -66,14 +66,14 @@ public sealed class GridLayout
     /// <summary>Pixels of the picture down.</summary>
     public int Height { get; }
 
-    /// <summary>Where an image lies.</summary>
+    /// <summary>The position of an image.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <param name="group">The group of columns, from 0.</param>
     /// <param name="column">The column within the group, from 0.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such row or group.</exception>
     public PictureBounds Cell(int row, int group, int column)
     {
-        // The images of a group stand in the middle of it: its heading may be wider than they are.
+        // The images are centred in their group, because its heading may be wider.
         var slack = (_groupWidth[group] - ImagesWidth(group)) / 2;
         var left = _groupLeft[group] + slack + column * (_grid.CellWidth + CellGap);
         var top = _rowTop[row] + (_rowHeight[row] - _grid.CellHeight) / 2;

@@ -3,9 +3,9 @@ using System.Text;
 namespace Bagan.Reports.Pictures;
 
 /// <summary>
-/// One line of text as coverage, drawn by Pango and Cairo: any script that an installed font holds, shaped and ordered as
-/// the script wants, shortened with an ellipsis at a letter's boundary when it is too long.
-/// Hinting is off, so that the pixels depend on the fonts alone and not on the desktop's settings.
+/// One line of text as coverage, drawn by Pango and Cairo in any script for which a font is installed, with the script's own shapes and
+/// direction, and shortened with an ellipsis between letters if it is too long.
+/// Hinting is off, so the pixels depend on the fonts alone and not on the desktop's settings.
 /// </summary>
 internal sealed unsafe class LabelMask
 {
@@ -26,7 +26,7 @@ internal sealed unsafe class LabelMask
     /// <summary>Pixels down.</summary>
     public int Height { get; }
 
-    /// <summary>Characters for which no installed font has a glyph; they appear as boxes with their code.</summary>
+    /// <summary>The number of characters for which no installed font has a glyph; they appear as boxes with their code.</summary>
     public int UnknownGlyphs { get; }
 
     /// <summary>Coverage of one row of pixels, 0 (paper) to 255 (ink).</summary>
@@ -34,8 +34,8 @@ internal sealed unsafe class LabelMask
 
     /// <summary>Draws a line of text.</summary>
     /// <param name="text">The text; control characters, line breaks included, become spaces.</param>
-    /// <param name="style">Font size, weight and where to shorten.</param>
-    /// <param name="maxWidth">The most pixels across; longer text is shortened with an ellipsis.</param>
+    /// <param name="style">Font size, weight, and the place to shorten.</param>
+    /// <param name="maxWidth">The maximum width in pixels; longer text is shortened with an ellipsis.</param>
     public static LabelMask Draw(string text, LabelStyle style, int maxWidth)
     {
         var bytes = Encoding.UTF8.GetBytes(Clean(text));
@@ -47,7 +47,7 @@ internal sealed unsafe class LabelMask
             SetUp(layout, bytes, style, maxWidth);
             PangoNative.LayoutExtents(layout, out var ink, out var logical);
 
-            // Marks above or below the line may reach out of the logical box; the mask holds both, so nothing is cut off.
+            // Marks above or below the line may extend beyond the logical box; the mask covers both boxes, so nothing is cut off.
             var left = Math.Min(ink.X, logical.X);
             var top = Math.Min(ink.Y, logical.Y);
             var width = Math.Max(1, Math.Max(ink.X + ink.Width, logical.X + logical.Width) - left);
@@ -143,4 +143,57 @@ internal sealed unsafe class LabelMask
                 span[i] = char.IsControl(source[i]) || source[i] is '\u2028' or '\u2029' ? ' ' : source[i];
             }
         });
+}
+
+/// <summary>The font of a label in a picture.</summary>
+/// <param name="Size">Height of the font in pixels, 6 to 100.</param>
+/// <param name="Bold">Whether the letters are bold.</param>
+/// <param name="CutInMiddle">
+/// Whether a label that is too long is shortened in the middle (names that differ in their last letters stay distinct) or at the end.
+/// </param>
+internal readonly record struct LabelStyle(int Size, bool Bold = false, bool CutInMiddle = false)
+{
+    /// <summary>A class name beside its row.</summary>
+    public static LabelStyle Name { get; } = new(13, CutInMiddle: true);
+
+    /// <summary>A heading above a group of columns.</summary>
+    public static LabelStyle Heading { get; } = new(12, Bold: true);
+
+    /// <summary>The title of the picture.</summary>
+    public static LabelStyle Title { get; } = new(15, Bold: true);
+
+    /// <summary>Small print: a distance under a pair, a note at the foot.</summary>
+    public static LabelStyle Caption { get; } = new(11);
+}
+
+/// <summary>
+/// A check that this machine can draw labels. Long work calls <see cref="Check"/> before it starts, so a missing font is reported before
+/// hours of training and not after them.
+/// </summary>
+public static class PictureText
+{
+    private const string FontPackage = "fonts-dejavu-core";
+
+    /// <summary>Draws a sample label.</summary>
+    /// <exception cref="BaganException">Pango, Cairo or every font is missing; the message names the package that brings it.</exception>
+    public static void Check()
+    {
+        PangoNative.FontMapListFamilies(PangoNative.FontMapDefault(), out var families, out var count);
+        PangoNative.Free(families);
+        if (count == 0 || MissingGlyphs("Aa1") > 0)
+        {
+            throw new BaganException(
+                "No font is installed, so pictures cannot be labelled. " +
+                $"On Debian and Ubuntu install one with: sudo apt-get install {FontPackage}");
+        }
+    }
+
+    /// <summary>The number of characters in a text that no installed font can draw; in pictures they appear as boxes with their code.</summary>
+    /// <param name="text">A text, such as a class name.</param>
+    /// <exception cref="BaganException">Pango or Cairo is missing.</exception>
+    public static int MissingGlyphs(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return LabelMask.Draw(text, LabelStyle.Name, 1000).UnknownGlyphs;
+    }
 }

@@ -2,7 +2,7 @@ using Bagan.Data.Codecs;
 
 namespace Bagan.Reports.Pictures;
 
-/// <summary>A colour picture in memory: uint8 planar [3, H, W], white to begin with.</summary>
+/// <summary>A colour picture in memory: uint8 planar [3, H, W], initially white.</summary>
 public sealed class RgbPicture
 {
     private readonly byte[] _planes;
@@ -74,7 +74,7 @@ public sealed class RgbPicture
     /// <summary>The pixels of one row of one channel, for writing.</summary>
     internal Span<byte> Row(int channel, int y) => _planes.AsSpan((channel * Height + y) * Width, Width);
 
-    /// <summary>Lays a label on the picture with its top left corner at the given place, clipped to the picture.</summary>
+    /// <summary>Draws a label with its top left corner at the given position, clipped to the picture.</summary>
     internal void DrawLabel(LabelMask label, int left, int top, Colour colour)
     {
         for (var y = Math.Max(0, -top); y < label.Height && top + y < Height; y++)
@@ -91,4 +91,43 @@ public sealed class RgbPicture
             }
         }
     }
+}
+
+/// <summary>A colour of eight bits a channel.</summary>
+/// <param name="Red">0 to 255.</param>
+/// <param name="Green">0 to 255.</param>
+/// <param name="Blue">0 to 255.</param>
+public readonly record struct Colour(byte Red, byte Green, byte Blue)
+{
+    /// <summary>Ink of titles and names.</summary>
+    internal static Colour Ink { get; } = new(0x1f, 0x23, 0x28);
+
+    /// <summary>Ink of small print.</summary>
+    internal static Colour Faint { get; } = new(0x59, 0x63, 0x6e);
+
+    /// <summary>The hairline around a cell, which shows the edge of an image with a white background.</summary>
+    internal static Colour Hairline { get; } = new(0xd1, 0xd9, 0xe0);
+
+    /// <summary>The frame around images that a person should look at.</summary>
+    internal static Colour Mark { get; } = new(0xd5, 0x5e, 0x00);
+
+    /// <summary>The value of a channel: 0 red, 1 green, 2 blue.</summary>
+    public byte this[int channel] => channel switch
+    {
+        0 => Red,
+        1 => Green,
+        2 => Blue,
+        _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "A colour has the channels 0, 1 and 2."),
+    };
+}
+
+/// <summary>A rectangle of pixels in a picture.</summary>
+/// <param name="X">Left edge.</param>
+/// <param name="Y">Top edge.</param>
+/// <param name="Width">Pixels across.</param>
+/// <param name="Height">Pixels down.</param>
+public readonly record struct PictureBounds(int X, int Y, int Width, int Height)
+{
+    /// <summary>The rectangle grown by some pixels on every side.</summary>
+    internal PictureBounds Grow(int pixels) => new(X - pixels, Y - pixels, Width + 2 * pixels, Height + 2 * pixels);
 }

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Bagan.Data;
 using Bagan.Data.Fetching;
+using Bagan.Data.Readers;
 using Bagan.Tests.Data.Readers;
 
 namespace Bagan.Tests.Data.Fetching;
@@ -35,7 +35,7 @@ public sealed class DataFetcherTests : IDisposable
         using var set = Samples.Create([2, 2], 3, 16, 16);
         var zip = File.ReadAllBytes(Layout.Zip(Layout.WriteFolders(_folder.File("loose/x")[..^2], [("train", set)]), _folder.File("a.zip")));
         var target = await Fetch(new BenchmarkSet { Name = "zipped", Description = "", Terms = "", Files = [Serve("a.zip", zip, unpackInto: "inner")] });
-        Assert.Equal(["inner"], Directory.GetFileSystemEntries(target).Select(Path.GetFileName));
+        Assert.Equal([".bagan.jsonl", "inner"], Directory.GetFileSystemEntries(target).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         using var data = DataLoader.Load(target);
         Assert.Equal(4, data.Train.Count);
     }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Bagan.Data;
 using Bagan.Data.Codecs;
 using Bagan.Data.Inspection;
+using Bagan.Data.Readers;
 
 namespace Bagan.Tests.Data.Readers;
 

@@ -1,7 +1,9 @@
 using System.Text;
 using Bagan.Data;
 using Bagan.Data.Codecs;
+using Bagan.Data.Readers;
 using Bagan.Data.Writers;
+using Bagan.IO;
 
 namespace Bagan.Tests.Data.Readers;
 
@@ -333,7 +335,7 @@ public sealed class LayoutDetailTests : IDisposable
 
         _folder.Write("train-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, 9, 0, 1, 0, 1, 0, 1, 0, 1, 0]);
         var error = Assert.Throws<BaganInputException>(() => DataLoader.Load(_folder.Path, AsTheyAre with { MemoryLimit = 2L << 30 }));
-        Assert.Contains("2.3 GiB", error.Message);
+        Assert.Contains("2.4 GB", error.Message);
         Assert.Contains("--size 1024 would fit", error.Message);
     }
 

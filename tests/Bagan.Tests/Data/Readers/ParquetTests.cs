@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Inspection;
+using Bagan.Data.Readers;
 using Parquet;
 using Parquet.Schema;
 

@@ -1,6 +1,8 @@
 using Bagan.Data;
 using Bagan.Data.Codecs;
+using Bagan.Data.Readers;
 using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Tests.Data.Readers;
 
 namespace Bagan.Tests.Data.Writers;
@@ -151,11 +153,11 @@ public class DataWriterTests
     {
         using var folder = new TemporaryFolder();
         using var set = Samples.Create([1, 1]);
-        folder.Write("out/old.txt", [1]);
+        DataWriter.Write(new NpzWriter(), folder.File("out"), [new(null, set)]);
         Assert.Contains("--overwrite", Assert.Throws<BaganInputException>(() => DataWriter.Write(new IdxWriter(), folder.File("out"), [new(null, set)])).Message);
-        Assert.True(File.Exists(folder.File("out/old.txt")));
+        Assert.True(File.Exists(folder.File("out/data.npz")));
         DataWriter.Write(new IdxWriter(), folder.File("out"), [new(null, set)], overwrite: true);
-        Assert.False(File.Exists(folder.File("out/old.txt")));
+        Assert.False(File.Exists(folder.File("out/data.npz")));
         Assert.True(File.Exists(folder.File("out/manifest.csv")));
         Assert.Equal([folder.File("out")], Directory.GetFileSystemEntries(folder.Path));
         folder.Write("file", [1]);

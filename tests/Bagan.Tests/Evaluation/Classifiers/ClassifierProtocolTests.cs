@@ -1,6 +1,10 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.Catalogue;
+using Bagan.Methods.Classical;
+using Bagan.Methods.Generative;
 using Bagan.Tensors;
 using Bagan.Training;
 
@@ -28,9 +32,10 @@ public sealed class ClassifierProtocolTests
         Assert.InRange(Acsa.Compute(classifier.Evaluate(test)).Value!.Value, 0.95, 1);
     }
 
+    public static TheoryData<Precision> Precisions() => ActedProcessor.HasBFloat16Convolutions ? [Precision.Float32, Precision.BFloat16] : [Precision.Float32];
+
     [Theory]
-    [InlineData(Precision.Float32)]
-    [InlineData(Precision.BFloat16)]
+    [MemberData(nameof(Precisions))]
     public void BothPrecisionsLearnIt(Precision precision)
     {
         using var train = Shapes.Bars([60, 40, 20]);
@@ -46,13 +51,82 @@ public sealed class ClassifierProtocolTests
     {
         using var train = Shapes.Bars([60, 40, 20]);
         using var test = Shapes.Bars([20, 20, 20], seed: 2, noise: 120);
-        var recipe = new ClassifierRecipe { Oversample = true, Mirror = true, Affine = new AffineRange(), MixupAlpha = 0.4 };
+        var recipe = new ClassifierRecipe { Oversample = true, Mirror = true, Affine = new AffineRange(), Mix = BatchMix.Mixup };
 
         var first = Probabilities(train, null, recipe, test, Context);
 
         Assert.Equal(first, Probabilities(train, null, recipe, test, Context));
         Assert.NotEqual(first, Probabilities(train, null, recipe, test, Context with { Seed = 4 }));
         Assert.All(first.Chunk(3), row => Assert.Equal(1, row.Sum(), 1e-4));
+    }
+
+    public static TheoryData<string> RecipeMethods => [.. MethodCatalogue.Names.Where(n => MethodCatalogue.Create(n, new MethodSettings(BaganPresets.Fast)) is RecipeMethod)];
+
+    [Theory]
+    [MemberData(nameof(RecipeMethods))]
+    public void EveryRecipeLearnsRepeatsItselfAndLeavesNothingBehind(string name)
+    {
+        var recipe = ((RecipeMethod)MethodCatalogue.Create(name, new MethodSettings(BaganPresets.Fast))).Recipe;
+        using var train = Shapes.Bars([120, 40, 12]);
+        using var test = Shapes.Bars([30, 30, 30], seed: 2);
+        var live = Engine.LiveTensors;
+
+        double acsa;
+        float[] probabilities;
+        using (var classifier = (Short with { Steps = 60 }).Train(train, null, recipe, Context))
+        {
+            acsa = Acsa.Compute(classifier.Evaluate(test)).Value!.Value;
+            probabilities = classifier.Probabilities(test);
+        }
+
+        Assert.Equal(live, Engine.LiveTensors);
+        Assert.InRange(acsa, 0.9, 1);
+        using var again = (Short with { Steps = 60 }).Train(train, null, recipe, Context);
+        Assert.Equal(probabilities, again.Probabilities(test));
+        Assert.All(probabilities.Chunk(3), row => Assert.Equal(1, row.Sum(), 1e-4));
+    }
+
+    [Theory]
+    [InlineData("trivialaugment")]
+    [InlineData("erasing")]
+    [InlineData("cutmix")]
+    [InlineData("cmo")]
+    [InlineData("remix")]
+    public void EverySuffixOfTheBatchLearnsBesideALossThatNeedsProbabilities(string suffix)
+    {
+        using var train = Shapes.Bars([120, 40, 12], side: 12);
+        using var test = Shapes.Bars([30, 30, 30], side: 12, seed: 2);
+        var live = Engine.LiveTensors;
+
+        using (var classifier = (Short with { Steps = 80 }).Train(train, null, RecipeMethod.DeferredReweighting.Recipe.WithSuffix(suffix), Context))
+        {
+            Assert.InRange(Acsa.Compute(classifier.Evaluate(test)).Value!.Value, 0.85, 1);
+        }
+
+        Assert.Equal(live, Engine.LiveTensors);
+    }
+
+    [Theory]
+    [InlineData("drw")]
+    [InlineData("drs")]
+    [InlineData("crt")]
+    [InlineData("effective")]
+    [InlineData("reweight-strong")]
+    public void WhatIsForSmallClassesLeansTowardsThem(string name)
+    {
+        using var train = Shapes.Bars([300, 12], noise: 150);
+        using var test = Shapes.Bars([100, 100], seed: 2, noise: 150);
+
+        var plain = Rare(ClassifierRecipe.Plain);
+        var leaning = Rare(((RecipeMethod)MethodCatalogue.Create(name, new MethodSettings(BaganPresets.Fast))).Recipe);
+
+        Assert.True(leaning > plain + 3, $"{leaning} of 200 test images were given the rare class, {plain} by plain training.");
+
+        int Rare(ClassifierRecipe recipe)
+        {
+            using var classifier = Short.Train(train, null, recipe, Context);
+            return classifier.Evaluate(test).Predicted(1);
+        }
     }
 
     [Fact]
@@ -154,7 +228,7 @@ public sealed class ClassifierProtocolTests
         var observer = new CountingObserver(() => { });
         var live = Engine.LiveTensors;
 
-        using (var classifier = (Short with { Steps = 3 }).Train(train, null, ClassifierRecipe.Plain with { Loss = ClassifierLoss.BalancedSoftmax, MixupAlpha = 1 }, Context with { Observer = observer }))
+        using (var classifier = (Short with { Steps = 3 }).Train(train, null, ClassifierRecipe.Plain with { Loss = ClassifierLoss.BalancedSoftmax, Mix = new BatchMix(MixKind.Mixup, 1) }, Context with { Observer = observer }))
         {
             _ = classifier.Predict(train);
         }
@@ -180,7 +254,7 @@ public sealed class ClassifierProtocolTests
         using var none = Shapes.Bars([0, 0]);
         var wrong = new ClassifierProtocol { Steps = 0, Batch = 1, LearningRate = 0, Rise = 1, WeightDecay = -1 };
 
-        var error = Assert.Throws<BaganInputException>(() => wrong.Train(train, null, new ClassifierRecipe { MixupAlpha = 3 }, Context));
+        var error = Assert.Throws<BaganInputException>(() => wrong.Train(train, null, new ClassifierRecipe { Mix = new BatchMix(MixKind.Mixup, 3) }, Context));
         Assert.Equal(6, error.Message.Split("must be").Length - 1);
         Assert.Contains("3x8x8", Assert.Throws<ArgumentException>(() => Short.Train(train, colour, ClassifierRecipe.Plain, Context)).Message, StringComparison.Ordinal);
         Assert.Contains("class 2", Assert.Throws<ArgumentException>(() => Short.Train(train, threeClasses, ClassifierRecipe.Plain, Context)).Message, StringComparison.Ordinal);

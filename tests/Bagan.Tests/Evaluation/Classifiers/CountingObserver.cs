@@ -3,7 +3,7 @@ using Bagan.Training;
 namespace Bagan.Tests.Evaluation.Classifiers;
 
 /// <summary>Notes the calls that a classifier's training makes.</summary>
-internal sealed class CountingObserver(Action advanced) : ITrainingObserver
+internal sealed class CountingObserver(Action advanced, Action<string>? told = null) : ITrainingObserver
 {
     internal List<long> Done { get; } = [];
 
@@ -27,5 +27,5 @@ internal sealed class CountingObserver(Action advanced) : ITrainingObserver
 
     public void Samples(SampleSheet sheet) => throw new InvalidOperationException("A classifier makes no pictures.");
 
-    public void Message(string text) => throw new InvalidOperationException(text);
+    public void Message(string text) => (told ?? throw new InvalidOperationException(text))(text);
 }

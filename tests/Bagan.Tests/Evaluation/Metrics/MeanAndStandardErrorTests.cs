@@ -18,7 +18,6 @@ public class MeanAndStandardErrorTests
     public void One_seed_has_no_error_and_none_has_no_mean()
     {
         Assert.Equal(new MeanAndStandardError(7, null, 1), MeanAndStandardError.Of([7]));
-        Assert.Null(MeanAndStandardError.Of([7])!.ConfidenceHalfWidth());
         Assert.Null(MeanAndStandardError.Of([]));
         Assert.Throws<ArgumentException>(() => MeanAndStandardError.Of([1, double.NaN]));
     }
@@ -33,14 +32,5 @@ public class MeanAndStandardErrorTests
         Assert.Equal(3, result.Count);
         Assert.Null(MeanAndStandardError.OfPairedDifferences([1, null], [null, 1]));
         Assert.Throws<ArgumentException>(() => MeanAndStandardError.OfPairedDifferences([1], [1, 2]));
-    }
-
-    [Theory]
-    [InlineData(2, 12.7062047)] // the t table, 1, 2 and 9 degrees of freedom
-    [InlineData(3, 4.3026527)]
-    [InlineData(10, 2.2621572)]
-    public void The_confidence_interval_is_students(int count, double t)
-    {
-        Assert.Equal(t, new MeanAndStandardError(0, 1, count).ConfidenceHalfWidth()!.Value, 1e-6);
     }
 }

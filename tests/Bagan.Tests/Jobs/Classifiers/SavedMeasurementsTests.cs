@@ -1,9 +1,9 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
-using Bagan.Jobs;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
 using Bagan.Tests.Methods.BalancingGan;
 
 namespace Bagan.Tests.Jobs.Classifiers;

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using Bagan.Data.Writers;
-using Bagan.Jobs;
 using Bagan.Jobs.Compare;
 using Bagan.Jobs.Options;
-using Bagan.Jobs.Train;
+using Bagan.Jobs.Progress;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
 
@@ -129,7 +128,7 @@ public sealed class CompareJobTests : IDisposable
         Assert.Equal(["failed", "failed", "done", "done"], new[] { "bagan", "bagan+mirror", "oversample", "none" }.Select(m => (string)lines[m]["status"]!));
         Assert.NotEmpty((string)lines["bagan"]["error"]!);
         Assert.Contains(sink.Warnings, w => w.Contains("bagan", StringComparison.Ordinal));
-        Assert.Contains("Cells that failed", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+        Assert.Contains("Runs that failed", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
 
         File.Delete(blocker);
         Run(options with { Methods = "bagan" });

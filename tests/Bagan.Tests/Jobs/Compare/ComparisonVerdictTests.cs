@@ -1,6 +1,6 @@
 using Bagan.Data.Plans;
 using Bagan.Jobs.Compare;
-using Bagan.Methods;
+using Bagan.Methods.Catalogue;
 using Bagan.Reports.Html;
 
 namespace Bagan.Tests.Jobs.Compare;

@@ -2,9 +2,10 @@ using System.Text.Json.Nodes;
 using Bagan.Data;
 using Bagan.Data.Writers;
 using Bagan.Evaluation.Images;
-using Bagan.Jobs;
+using Bagan.IO;
 using Bagan.Jobs.Evaluate;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
 using Bagan.Tests.Data;
 using Bagan.Tests.Evaluation.Classifiers;
 using Bagan.Tests.Evaluation.Features;
@@ -41,7 +42,7 @@ public sealed class EvaluateJobTests : IDisposable
         Assert.Equal([15, 12], result.Evaluation.Classes.Select(c => c.Generated));
         Assert.Equal("test images", result.Evaluation.Reference);
         Assert.InRange(result.Evaluation.Overall.WantedClassShare.Value!.Value, 0.9, 1);
-        Assert.Equal(["evaluation.json", "report.html"], Directory.GetFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([".bagan.jsonl", "evaluation.json", "report.html"], Directory.GetFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(output, "evaluation.json")))!;
         Assert.Equal(result.Evaluation.Overall.Fid.Value, (double)json["overall"]!["fid"]!["value"]!);
         Assert.Equal(result.Evaluation.Overall.Fid.Name, (string)json["overall"]!["fid"]!["name"]!);
@@ -83,7 +84,7 @@ public sealed class EvaluateJobTests : IDisposable
         var ofImages = Run(Options(Path.Combine(root, "balanced")));
 
         Assert.Equal([0, 8], ofResult.Evaluation.Classes.Select(c => c.Generated));
-        Assert.Contains(ofResult.Report.Notes, n => n.Contains("15 images that its manifest.csv calls real were left out; 8 are generated", StringComparison.Ordinal));
+        Assert.Contains(ofResult.Report.Notes, n => n.Contains("left out 15 images that manifest.csv lists as real; measuring the 8 generated ones", StringComparison.Ordinal));
         Assert.Equal(Figures(ofResult.Evaluation), Figures(ofImages.Evaluation));
     }
 
@@ -95,7 +96,7 @@ public sealed class EvaluateJobTests : IDisposable
         var result = Run(Options(Write("made", new WrittenSplit(null, images))));
 
         Assert.Equal([8, 8], result.Evaluation.Classes.Select(c => c.Generated));
-        Assert.Contains(result.Report.Notes, n => n.Contains("calls all images real; they are measured as generated", StringComparison.Ordinal));
+        Assert.Contains(result.Report.Notes, n => n.Contains("lists all images as real. They are measured as generated", StringComparison.Ordinal));
     }
 
     [Fact]

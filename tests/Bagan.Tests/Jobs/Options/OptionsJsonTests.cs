@@ -1,9 +1,8 @@
 using Bagan.Data;
-using Bagan.Jobs.Balance;
-using Bagan.Jobs.Generate;
+using Bagan.Imaging;
 using Bagan.Jobs.Options;
-using Bagan.Jobs.Train;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
 
 namespace Bagan.Tests.Jobs.Options;
 
@@ -67,7 +66,7 @@ public sealed class OptionsJsonTests
 
         Assert.Equal(
             """
-            my.json: sede: there is no such option here. Did you mean seed?
+            my.json: sede: unknown option. Did you mean seed?
             my.json: threads: 'many' is not a whole number.
             my.json: fit: 'crp' is not one of crop, pad, stretch. Did you mean crop?
             my.json: skip_bad: 'yes' is neither true nor false.

@@ -1,4 +1,4 @@
-using Bagan.Jobs;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Tests.Jobs.Pick;
 

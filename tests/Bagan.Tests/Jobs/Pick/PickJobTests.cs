@@ -1,13 +1,11 @@
 using System.Text.Json.Nodes;
 using Bagan.Data.Codecs;
 using Bagan.Data.Writers;
-using Bagan.Jobs;
 using Bagan.Jobs.Balance;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pick;
-using Bagan.Jobs.Train;
-using Bagan.Methods.Balanced;
-using Bagan.Numerics;
+using Bagan.Jobs.Progress;
+using Bagan.Methods.Catalogue;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
 
@@ -34,7 +32,7 @@ public sealed class PickJobTests : IDisposable
         Job(Options(PresetName.Balanced) with { Steps = 40 }, sink).Run(default);
 
         var pick = Summary(Out)["pick"]!;
-        Assert.Equal(PickCandidate.Names(teacher: true), pick["candidates"]!.AsArray().Select(c => (string)c!["name"]!));
+        Assert.Equal(PickCandidate.For("balanced").Select(c => c.Text), pick["candidates"]!.AsArray().Select(c => (string)c!["name"]!));
         Assert.All(pick["candidates"]!.AsArray(), c => Assert.InRange((double)c!["acsa"]!, 0, 1));
         Assert.All(pick["candidates"]!.AsArray(), c => Assert.True((double)c!["se"]! >= 0));
         Assert.Equal("oversample", (string)pick["chosen"]!);
@@ -42,9 +40,9 @@ public sealed class PickJobTests : IDisposable
         Assert.Contains(sink.Messages, m => m.Contains("Picked: plain oversampling", StringComparison.Ordinal));
         Assert.Contains("plain oversampling", (string)Summary(Out)["verdict"]!, StringComparison.Ordinal);
         var page = File.ReadAllText(Path.Combine(Out, "report.html"));
-        Assert.Contains("What was picked, and why", page, StringComparison.Ordinal);
-        Assert.Contains("with the repeated originals", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("with the generated images", page, StringComparison.Ordinal);
+        Assert.Contains("How the images were picked", page, StringComparison.Ordinal);
+        Assert.Contains("with repeated originals", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("with generated images", page, StringComparison.Ordinal);
         Assert.InRange((double)Summary(Out)["classifier"]!["with"]!["acsa"]!, 0, 1);
 
         // Nothing but the trial's generator was trained.
@@ -70,20 +68,20 @@ public sealed class PickJobTests : IDisposable
         Assert.Equal(File.ReadAllText(Path.Combine(_root, "whole", "run", "pick", "measurements.json")), File.ReadAllText(measurements));
         Assert.Equal(Summary(Path.Combine(_root, "whole"))["pick"]!.ToJsonString(), Summary(Out)["pick"]!.ToJsonString());
         Assert.Equal(File.ReadAllText(Path.Combine(_root, "whole", "manifest.csv")), File.ReadAllText(Path.Combine(Out, "manifest.csv")));
-        Assert.Contains(resumed.Messages, m => m.StartsWith("Going on from the newest checkpoint", StringComparison.Ordinal));
+        Assert.Contains(resumed.Messages, m => m.Contains("taken from its checkpoint", StringComparison.Ordinal));
     }
 
     [Fact]
     public void AWinnerIsTrainedOnAllImagesAndMeasuredByItsRecipe()
     {
         WriteData([30, 12], withTest: true);
-        var winner = PickCandidate.All(null).Single(c => c.Name == "generated+filter+mirror");
+        var winner = MethodChoice.Parse("bagan-conditional+filter+mirror");
         var result = new PickResult([new CandidateResult(winner, [0.9, 0.9])], new PickDecision(winner, "It won."), []);
 
         new BalanceJob(Options(), new ListeningSink(), "") { Picking = (_, _) => result }.Run(default);
 
         var summary = Summary(Out);
-        Assert.Equal(winner.Name, (string)summary["pick"]!["chosen"]!);
+        Assert.Equal(winner.Text, (string)summary["pick"]!["chosen"]!);
         Assert.Contains("flip images", (string)summary["pick"]!["recipe"]!, StringComparison.Ordinal);
         Assert.Contains("flip images", (string)summary["classifier"]!["protocol"]!, StringComparison.Ordinal);
         Assert.InRange((double)summary["classes"]![1]!["accepted"]!, 0, 1);
@@ -98,13 +96,13 @@ public sealed class PickJobTests : IDisposable
     public void LabelsOfATeacherMayWin()
     {
         WriteData([30, 12], withTest: true);
-        var winner = PickCandidate.All(new LabelledImages(new FloatMatrix(1, 2), RealImages: 42, Mirror: false).Recipe())[^1];
+        var winner = MethodChoice.Parse("balanced");
         var result = new PickResult([new CandidateResult(winner, [0.9, 0.9])], new PickDecision(winner, "It won."), []);
 
         new BalanceJob(Options(PresetName.Balanced), new ListeningSink(), "") { Picking = (_, _) => result }.Run(default);
 
         var summary = Summary(Out);
-        Assert.Equal("generated+labels", (string)summary["pick"]!["chosen"]!);
+        Assert.Equal("balanced", (string)summary["pick"]!["chosen"]!);
         Assert.Contains("balanced softmax", (string)summary["pick"]!["recipe"]!, StringComparison.Ordinal);
         Assert.InRange((double)summary["classifier"]!["with_labels"]!["acsa"]!, 0, 1);
         Assert.True(File.Exists(Path.Combine(Out, "labels.csv")));
@@ -152,7 +150,7 @@ public sealed class PickJobTests : IDisposable
         WriteData([40, 16], withTest: true);
         var pick = JsonNode.Parse(Job(Options(), new ListeningSink()).Plan(default).ToJson())!["pick"]!;
 
-        Assert.Equal(PickCandidate.Names(teacher: false), pick["candidates"]!.AsArray().Select(c => (string)c!));
+        Assert.Equal(PickCandidate.For("bagan-conditional").Select(c => c.Text), pick["candidates"]!.AsArray().Select(c => (string)c!));
         Assert.Equal((42, 14), ((int)pick["train_images"]!, (int)pick["validation_images"]!));
         Assert.Null(pick["fallback"]);
     }

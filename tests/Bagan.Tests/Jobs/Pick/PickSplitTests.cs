@@ -1,6 +1,5 @@
 using Bagan.Data.Plans;
-using Bagan.Jobs.Balance;
-using Bagan.Jobs.Pick;
+using Bagan.Jobs.Filling;
 using Bagan.Tests.Methods.BalancingGan;
 
 namespace Bagan.Tests.Jobs.Pick;

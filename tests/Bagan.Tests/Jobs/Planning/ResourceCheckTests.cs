@@ -1,5 +1,5 @@
-using Bagan.Jobs.Planning;
-using Bagan.Methods.BalancingGan;
+using Bagan.Jobs.Runs.Resources;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Networks;
 using Bagan.Training;
 

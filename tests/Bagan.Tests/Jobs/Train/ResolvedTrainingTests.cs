@@ -1,5 +1,7 @@
-using Bagan.Jobs.Train;
-using Bagan.Methods.BalancingGan;
+using Bagan.Jobs.Options;
+using Bagan.Methods.Balanced;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
 
 namespace Bagan.Tests.Jobs.Train;
 
@@ -8,22 +10,22 @@ public class ResolvedTrainingTests
     [Theory]
     [InlineData(PresetName.Paper)]
     [InlineData(PresetName.Fast)]
-    [InlineData(PresetName.Balanced)]
-    public void WhatIsLeftOutIsThePresets(PresetName name)
+    public void OptionsThatAreLeftOutAreThePresets(PresetName name)
     {
-        var preset = name switch { PresetName.Paper => BaganPresets.Paper(), PresetName.Fast => BaganPresets.Fast(5000), _ => BaganPresets.Balanced(5000) };
+        var preset = name == PresetName.Paper ? BaganPresets.Paper() : BaganPresets.Fast(5000);
         Assert.Equal(preset, ResolvedTraining.Resolve(new TrainingOptions { Preset = name }, 5000) with { Networks = preset.Networks });
     }
 
     [Fact]
-    public void WithoutAPresetAnAdversarialOptionMeansFast()
+    public void AMethodWithOneStageGetsTheEpochsOfBothUnlessTheyAreGiven()
     {
-        Assert.True(ResolvedTraining.Resolve(new TrainingOptions { Epochs = 3 }, 5000).CarryVariety);
-        Assert.Equal((3, 0), (ResolvedTraining.Resolve(new TrainingOptions { Epochs = 3 }, 5000).AutoencoderEpochs, ResolvedTraining.Resolve(new TrainingOptions { Epochs = 3 }, 5000).AdversarialEpochs));
-        Assert.Equal(3, ResolvedTraining.Resolve(new TrainingOptions { GanEpochs = 3 }, 5000).AdversarialEpochs);
-        Assert.False(ResolvedTraining.Resolve(new TrainingOptions(), 5000, PresetName.Fast).CarryVariety);
-        var error = Assert.Single(new TrainingOptions { Preset = PresetName.Balanced, GanEpochs = 3, Latents = LatentKind.Kde }.Errors());
-        Assert.Contains("--latents, --gan-epochs mean nothing", error, StringComparison.Ordinal);
+        var preset = BaganPresets.Fast(5000);
+        Assert.Equal(preset.AutoencoderEpochs + preset.AdversarialEpochs, Epochs(new TrainingOptions(), comparison: false));
+        Assert.Equal(3, Epochs(new TrainingOptions { Epochs = 3 }, comparison: false));
+        Assert.Equal(6, Epochs(new TrainingOptions { Epochs = 3 }, comparison: true));
+
+        static int Epochs(TrainingOptions training, bool comparison) =>
+            new BalancedMethod(ResolvedTraining.Settings(training, comparison: comparison)).OptionsFor(5000).AutoencoderEpochs;
     }
 
     [Fact]
@@ -33,7 +35,6 @@ public class ResolvedTrainingTests
             new TrainingOptions
             {
                 Preset = PresetName.Paper,
-                Objective = Objective.GradientPenalty,
                 Latents = LatentKind.Kde,
                 AeLoss = AutoencoderLoss.Ssim,
                 AeBatches = AutoencoderBatches.Balanced,
@@ -44,7 +45,6 @@ public class ResolvedTrainingTests
         Assert.Equal(
             BaganPresets.Paper() with
             {
-                Objective = Objective.GradientPenalty,
                 Latents = LatentKind.Kde,
                 AutoencoderLoss = AutoencoderLoss.Ssim,
                 BalancedAutoencoder = true,

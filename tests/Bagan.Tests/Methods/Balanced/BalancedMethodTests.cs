@@ -1,7 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Methods;
-using Bagan.Methods.Adversarial;
 using Bagan.Methods.Balanced;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
@@ -33,7 +32,7 @@ public sealed class BalancedMethodTests
         using var answer = Run(train, recorder);
 
         // 2 + 2 epochs of 128 images; two classifiers of 2.5 passes for each of these epochs. There are too few images to try mirror images.
-        Assert.Equal([("autoencoder", 512L), ("classifier", 10 * 128L), ("classifier", 10 * 128L)], recorder.Stages);
+        Assert.Equal([("autoencoder", 512L), ("teacher", 20 * 128L)], recorder.Stages);
         Assert.Equal(20 * 128, Teacher.Work(128, 4));
     }
 

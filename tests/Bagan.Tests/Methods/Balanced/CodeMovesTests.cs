@@ -1,5 +1,5 @@
 using Bagan.Methods.Balanced;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Numerics;
 
 namespace Bagan.Tests.Methods.Balanced;

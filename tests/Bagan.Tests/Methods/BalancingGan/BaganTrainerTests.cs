@@ -1,5 +1,9 @@
 using Bagan.Data;
 using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Methods.BalancingGan.Stages;
 using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Tensors;
@@ -21,6 +25,7 @@ public sealed class BaganTrainerTests : IDisposable
         DiscriminatorRate = 1e-3,
         Latents = LatentKind.Shrunk,
         AverageHalfLife = 200,
+        ReconstructionWeight = 2,
         Precision = Precision.Float32,
     };
 
@@ -34,6 +39,7 @@ public sealed class BaganTrainerTests : IDisposable
     [InlineData(Objective.Softmax, Precision.BFloat16)]
     public void TheSameSeedGivesTheSameBytes(Objective objective, Precision precision)
     {
+        precision = ActedProcessor.HasBFloat16Convolutions ? precision : Precision.Float32;
         var options = Small with { Objective = objective, Precision = precision };
         using var train = TinySet.Make([40, 20, 6]);
 
@@ -80,6 +86,41 @@ public sealed class BaganTrainerTests : IDisposable
             Assert.Equal(c, Array.IndexOf(rows, rows.Max()));
         }
     }
+
+    [Fact]
+    public void TheReconstructionStays()
+    {
+        using var train = TinySet.Make([60, 60, 20], side: 8);
+        var options = Small with { AutoencoderEpochs = 10, AdversarialEpochs = 10, GeneratorRate = 3e-3 };
+        Assert.DoesNotContain("reconstruction=", TrainAndDraw(train, options with { ReconstructionWeight = 0 }, 4).Figures, StringComparison.Ordinal);
+
+        var (light, heavy) = (Last(options with { ReconstructionWeight = 1e-3 }), Last(options with { ReconstructionWeight = 100 }));
+
+        Assert.True(heavy < light / 2, $"{heavy} and {light}");
+
+        double Last(BaganOptions with) =>
+            double.Parse(TrainAndDraw(train, with, 4).Figures.Split("reconstruction=")[^1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void AGeneratorThatStartsAnewReconstructsNothing()
+    {
+        using var train = TinySet.Make([40, 20, 6]);
+        var options = Small with { Initialise = false };
+
+        var (with, figures) = TrainAndDraw(train, options, 5);
+        var (without, _) = TrainAndDraw(train, options with { ReconstructionWeight = 0 }, 5);
+
+        Assert.Equal(without, with);
+        Assert.DoesNotContain("reconstruction=", figures, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1001)]
+    [InlineData(double.NaN)]
+    public void TheWeightOfTheReconstructionHasItsRange(double weight) =>
+        Assert.Equal(["ReconstructionWeight must be 0 to 1000."], (Small with { ReconstructionWeight = weight }).Validate());
 
     [Fact]
     public void AStoppedTrainingGoesOnToTheSameImages()

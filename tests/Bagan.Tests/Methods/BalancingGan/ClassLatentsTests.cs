@@ -1,4 +1,4 @@
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Numerics;
 using Bagan.Tensors;
 

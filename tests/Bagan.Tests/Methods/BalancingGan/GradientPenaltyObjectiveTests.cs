@@ -1,4 +1,4 @@
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Objectives;
 using Bagan.Networks;
 using Bagan.Tensors;
 

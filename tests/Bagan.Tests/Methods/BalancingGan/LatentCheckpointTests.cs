@@ -1,5 +1,7 @@
 using Bagan.Data;
 using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Tensors;
 using Bagan.Training;
 
@@ -17,6 +19,7 @@ public sealed class LatentCheckpointTests : IDisposable
     [InlineData(LatentKind.Mixture, AutoencoderLoss.Ssim, false)]
     [InlineData(LatentKind.Kde, AutoencoderLoss.L1, true)]
     [InlineData(LatentKind.Smote, AutoencoderLoss.L2, true)]
+    [InlineData(LatentKind.Smoothed, AutoencoderLoss.L2, false)]
     [InlineData(LatentKind.Standard, AutoencoderLoss.L1, true)]
     public void ALoadedModelDrawsTheSameImages(LatentKind latents, AutoencoderLoss loss, bool supervised)
     {

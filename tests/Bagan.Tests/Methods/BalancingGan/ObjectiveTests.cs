@@ -1,4 +1,6 @@
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Methods.BalancingGan.Stages;
 using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Tensors;

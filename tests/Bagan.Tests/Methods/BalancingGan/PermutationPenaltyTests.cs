@@ -1,4 +1,4 @@
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Stages;
 using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Tensors;

@@ -1,4 +1,4 @@
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Stages;
 using Bagan.Tensors;
 
 namespace Bagan.Tests.Methods.BalancingGan;

@@ -1,31 +1,31 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Methods;
+using Bagan.Methods.Classical;
 using Bagan.Numerics;
 using Bagan.Training;
 
 namespace Bagan.Tests.Methods.Examples;
 
 /// <summary>A new image is the mean of two images of its class, drawn at random.</summary>
-public sealed class AverageMethod : IResamplingMethod
+public sealed class AverageMethod : DirectMethod
 {
-    public string Name => "average";
+    public override string Name => "average";
 
-    public string Description => "Small classes are filled up with the mean of two of their images.";
+    public override string Description => "Small classes are filled up with the mean of two of their images.";
 
-    public Resampling FitResample(ImageSet train, SamplingPlan plan, TrainingContext context)
+    protected override ImageSet Make(ImageSet real, SamplingPlan plan, TrainingContext context, ICollection<string> notes)
     {
         var random = new SeededRandom(context.Seed).Fork(Name);
-        var pixels = new PixelBlock((int)plan.TotalToGenerate, train.Channels, train.Height, train.Width);
+        var pixels = new PixelBlock((int)plan.TotalToGenerate, real.Channels, real.Height, real.Width);
         var labels = new List<int>();
         for (var c = 0; c < plan.ToGenerate.Count; c++)
         {
-            var own = train.IndicesOf(c);
+            var own = real.IndicesOf(c);
             for (var i = 0; i < plan.ToGenerate[c]; i++)
             {
                 context.Stop.ThrowIfCancellationRequested();
-                var first = train[own[random.NextInt(own.Length)]];
-                var second = train[own[random.NextInt(own.Length)]];
+                var first = real[own[random.NextInt(own.Length)]];
+                var second = real[own[random.NextInt(own.Length)]];
                 var made = pixels[labels.Count];
                 for (var p = 0; p < made.Length; p++)
                 {
@@ -36,6 +36,6 @@ public sealed class AverageMethod : IResamplingMethod
             }
         }
 
-        return new Resampling(new ImageSet(pixels, [.. labels], train.ClassNames), ClassifierRecipe.Plain);
+        return new ImageSet(pixels, [.. labels], real.ClassNames);
     }
 }

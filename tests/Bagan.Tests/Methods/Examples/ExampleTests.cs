@@ -1,5 +1,6 @@
-using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Methods;
+using Bagan.Methods.Catalogue;
 using Bagan.Tests.Data;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
@@ -22,7 +23,7 @@ public class ExampleTests
     public void EveryMethodIsDescribed()
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "methods.md"));
-        Assert.All(Bagan.Methods.MethodCatalogue.Names, name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
+        Assert.All(MethodCatalogue.Names, name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,10 +1,11 @@
-using Bagan.Methods.Adversarial;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.Generative;
 
 namespace Bagan.Tests.Methods.Examples;
 
 /// <summary>BAGAN whose latents are drawn around single training images.</summary>
-public sealed class KdeBaganMethod(GeneratorSettings settings) : GenerativeMethod(settings)
+public sealed class KdeBaganMethod(MethodSettings settings) : GenerativeMethod(settings)
 {
     public override string Name => "bagan-kde";
 

@@ -1,6 +1,5 @@
 using Bagan.Data;
 using Bagan.Methods;
-using Bagan.Methods.Filtering;
 
 namespace Bagan.Tests.Methods.Filtering;
 

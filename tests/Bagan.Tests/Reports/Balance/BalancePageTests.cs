@@ -1,4 +1,7 @@
+using Bagan.Jobs.Balance;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Reports.Balance;
+using Bagan.Reports.Html;
 using Bagan.Tests.Reports.Html;
 
 namespace Bagan.Tests.Reports.Balance;
@@ -16,8 +19,32 @@ public sealed class BalancePageTests
         var page = BalancePage.Create(report);
         Assert.Equal(["classes", "pictures", "made"], page.Sections.Select(s => s.Id));
         Assert.DoesNotContain("Worth knowing", PageSkeleton.Of(page), StringComparison.Ordinal);
-        Assert.Contains("No pictures were made", PageSkeleton.Of(page), StringComparison.Ordinal);
+        Assert.Contains("This run made no pictures.", PageSkeleton.Of(page), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_guide_explains_only_what_the_page_shows()
+    {
+        static IEnumerable<string> Terms(BalanceReport report) => BalancePage.Create(report).Lead.OfType<Foldable>()
+            .Single(f => f.Summary == "How to read this report").Blocks.OfType<Definitions>().Single().Terms.Select(t => t.Term);
+        var full = SampleReports.Balance(["a", "b"]);
+        Assert.Equal(
+            [
+                "Recall", "ACSA", "G-mean, macro F1", "± and ranges", "Real images alone, small classes repeated, loss reweighted", "labels.csv",
+                "Pairs of images",
+            ],
+            Terms(full));
+        Assert.DoesNotContain("labels.csv", Terms(full with { Classifier = full.Classifier! with { Labelled = null } }));
+        Assert.Equal(["Pairs of images"], Terms(full with { Classifier = null }));
+        Assert.Empty(Terms(full with { Classifier = null, Neighbours = null }));
+    }
+
+    [Theory]
+    [InlineData(AutoencoderLoss.L2, "Mean squared error")]
+    [InlineData(AutoencoderLoss.L1, "Mean absolute error")]
+    [InlineData(AutoencoderLoss.Ssim, "SSIM")]
+    public void The_chart_of_the_autoencoder_names_its_loss(AutoencoderLoss loss, string name) =>
+        Assert.Contains(name, BalanceReportBuilder.LossName(loss), StringComparison.Ordinal);
 
     [Fact]
     public void Nothing_in_the_page_points_outside_it()

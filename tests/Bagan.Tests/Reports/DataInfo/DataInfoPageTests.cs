@@ -23,7 +23,7 @@ public sealed class DataInfoPageTests
         var html = PageSkeleton.Of(DataInfoPage.Create(SampleReports.DataInfo(["a"]) with { Bad = bad }));
         Assert.Contains(">499.png<", html, StringComparison.Ordinal);
         Assert.DoesNotContain(">500.png<", html, StringComparison.Ordinal);
-        Assert.Contains("and 1&#x202F;100 more", html, StringComparison.Ordinal);
+        Assert.Contains("and 1,100 more", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Bagan.Reports.Comparison;
 using Bagan.Reports.DataInfo;
 using Bagan.Reports.Evaluation;
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 using Microsoft.Playwright;
 
 namespace Bagan.Tests.Reports.Html;
@@ -90,6 +91,27 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
             """);
         Assert.True(edges[0] <= edges[1] + 0.5, $"our bar ends at {edges[0]}, the published one begins at {edges[1]}");
         Assert.True(edges[2] < 0, "80 lies left of 89");
+    }
+
+    [Fact]
+    public async Task Whiskers_show_the_interval_where_it_is_known_and_else_the_standard_error()
+    {
+        var chart = new BarChart("Recall", "class", ["a", "b", "c"], "recall, %", [new BarSeries(
+            "with", [Estimate.Of(80, 1).WithInterval(70, 85), Estimate.Of(60, 2), Estimate.Blank("too few")])]);
+        var page = new HtmlPage("t", "k", null, [], [new PageSection("s", "S", [chart])], "f");
+        await using var opened = await chromium.Open(PageSkeleton.Whole(page), 1280);
+        Assert.Empty(opened.Complaints);
+        var whiskers = await opened.Page.EvaluateAsync<string>(
+            "JSON.stringify(Chart.getChart(document.querySelector('canvas')).data.datasets[0].data.map(d => [d.xMin ?? null, d.xMax ?? null]))");
+        Assert.Equal("[[70,85],[58,62],[null,null]]", whiskers);
+        var labels = await opened.Page.EvaluateAsync<string[]>(
+            """
+            (() => {
+              const label = Chart.getChart(document.querySelector("canvas")).options.plugins.tooltip.callbacks.label;
+              return [0, 1].map(i => label({ datasetIndex: 0, dataIndex: i }));
+            })()
+            """);
+        Assert.Equal(["with: 80 (70 to 85)", "with: 60 ± 2"], labels);
     }
 
     private static async Task CheckView(OpenedPage opened, int width, int charts)

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Bagan.Reports;
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 
 namespace Bagan.Tests.Reports.Html;
 
@@ -29,6 +29,7 @@ public sealed class HtmlBlockTests
             "images",
             [
                 new BarSeries("real", [Estimate.Of(600), Estimate.Of(1.5, 0.25)], SeriesLook.Baseline),
+                new BarSeries("ours", [Estimate.Of(4, 0.5).WithInterval(2.5, 5.25), Estimate.Of(2, 0.5)], SeriesLook.Main),
                 new BarSeries("published", [Estimate.Of(5), Estimate.Blank("not published")], SeriesLook.Outlined),
             ])
         { Stacked = true, Maximum = 700 }),
@@ -47,6 +48,7 @@ public sealed class HtmlBlockTests
             new Paragraph("An aside.", Faint: true),
             new CodeBlock("./bagan balance 'a b' --out <dir>"),
             new PropertyTable("Options", [new("seed", "7"), new("test", "<none>")]),
+            new Definitions([("Recall", "The share of a class's images that are recognised."), ("<b>", "a & b")]),
             new Foldable("More", [new Paragraph("Inside.")])),
         "blocks.html");
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers.Formats;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers.Formats;
@@ -14,7 +15,7 @@ internal sealed partial class GtsrbReader : IDataReader
     private static readonly string[] Columns = ["Filename", "Width", "Height", "Roi.X1", "Roi.Y1", "Roi.X2", "Roi.Y2"];
 
     /// <inheritdoc/>
-    public string Name => "gtsrb";
+    public string Name => DataSet.CutOutFormat;
 
     /// <inheritdoc/>
     public string Description => "the German traffic signs as published: class folders of PPM images with a GT-xxxxx.csv each, and a test folder with one";

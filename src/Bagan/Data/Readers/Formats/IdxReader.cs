@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers.Formats;

@@ -1,3 +1,4 @@
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers.Formats;
@@ -5,9 +6,6 @@ namespace Bagan.Data.Readers.Formats;
 /// <summary>What the manifest of this program says of files: which of them show something real.</summary>
 internal static class ManifestOrigins
 {
-    /// <summary>The name of the manifest.</summary>
-    public const string FileName = "manifest.csv";
-
     private const string OriginColumn = "origin";
     private const string Real = "real";
 
@@ -19,13 +17,13 @@ internal static class ManifestOrigins
     /// <param name="stop">Stops the work.</param>
     public static string Locate(string path, CancellationToken stop)
     {
-        if (!Directory.Exists(path) || File.Exists(Path.Combine(path, FileName)))
+        if (!Directory.Exists(path) || File.Exists(Path.Combine(path, Manifest.FileName)))
         {
             return path;
         }
 
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        if (Path.GetDirectoryName(full) is not { } above || !File.Exists(Path.Combine(above, FileName)))
+        if (Path.GetDirectoryName(full) is not { } above || !File.Exists(Path.Combine(above, Manifest.FileName)))
         {
             return path;
         }
@@ -44,7 +42,7 @@ internal static class ManifestOrigins
     private static List<(string File, string Origin)> Rows(string path, CancellationToken stop)
     {
         using var tree = DataOpener.Open(path, new ReadLimits(1, Codecs.DecodeOptions.Default, stop));
-        var table = FolderIndex.Of(tree).Wrappers().Select(f => tree.Find(f.Length == 0 ? FileName : $"{f}/{FileName}")).FirstOrDefault(f => f is not null);
+        var table = FolderIndex.Of(tree).Wrappers().Select(f => tree.Find(f.Length == 0 ? Manifest.FileName : $"{f}/{Manifest.FileName}")).FirstOrDefault(f => f is not null);
         if (table is null || tree.Focus is not null)
         {
             return [];

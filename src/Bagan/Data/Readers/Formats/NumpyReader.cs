@@ -1,3 +1,4 @@
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers.Formats;
@@ -11,7 +12,7 @@ namespace Bagan.Data.Readers.Formats;
 internal sealed class NumpyReader : IDataReader
 {
     /// <summary>The array that names the classes.</summary>
-    public const string NamesArray = "class_names";
+    public const string NamesArray = ClassNamesFile.NumpyArray;
 
     private const string Extension = ".npy";
     private const string Unnamed = "arr_";

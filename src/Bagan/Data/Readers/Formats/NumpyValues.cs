@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Bagan.Data.Sources;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Readers.Formats;
 
@@ -173,7 +174,7 @@ internal readonly record struct SampleLayout(ImageShape Shape, int Samples, bool
             for (var i = 0; i < plane; i++)
             {
                 var value = samples[IsInterleaved ? (i * Samples) + c : (c * plane) + i];
-                planes[(c * plane) + i] = Samples == 3 ? value : Codecs.PixelLayout.OnWhite(value, samples[IsInterleaved ? (i * Samples) + 3 : (3 * plane) + i]);
+                planes[(c * plane) + i] = Samples == 3 ? value : PixelLayout.OnWhite(value, samples[IsInterleaved ? (i * Samples) + 3 : (3 * plane) + i]);
             }
         }
 

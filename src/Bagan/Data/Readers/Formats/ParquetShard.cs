@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 using Parquet;
 using Parquet.Schema;

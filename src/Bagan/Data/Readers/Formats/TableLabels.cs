@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bagan.Data.Readers.Listing;
 
 namespace Bagan.Data.Readers.Formats;
 

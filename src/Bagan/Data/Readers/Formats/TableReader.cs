@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers.Formats;

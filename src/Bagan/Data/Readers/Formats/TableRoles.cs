@@ -1,4 +1,4 @@
-using Bagan.Data.Sources;
+using Bagan.Data.Readers.Listing;
 
 namespace Bagan.Data.Readers.Formats;
 

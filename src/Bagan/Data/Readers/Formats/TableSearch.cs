@@ -1,4 +1,5 @@
 using System.Text;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers.Formats;
@@ -129,7 +130,7 @@ internal sealed class TableSearch
 
     private void Choose(DataReadOptions options)
     {
-        if (Readable.Find(t => t is { IsManifest: true, File.Name: ManifestOrigins.FileName }) is { } manifest)
+        if (Readable.Find(t => t is { IsManifest: true, File.Name: Manifest.FileName }) is { } manifest)
         {
             Others.AddRange(Readable.Where(t => t != manifest));
             Readable = [manifest];

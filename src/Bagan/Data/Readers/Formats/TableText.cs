@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers.Formats;

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using Bagan.Tensors;
+
+namespace Bagan.Cli.Doctor;
+
+/// <summary>The machine and the tensor engine on it: whether it loads and computes, and on what.</summary>
+internal static class MachineChecks
+{
+    private const double Gibi = 1L << 30;
+
+    /// <summary>Looks; the engine is loaded.</summary>
+    public static IEnumerable<Check> Run() => [.. System(), .. EngineAndDevices()];
+
+    private static IEnumerable<Check> System()
+    {
+        yield return new Check("system", CheckStatus.Ok, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}");
+        yield return new Check("processor", CheckStatus.Ok, $"{Environment.ProcessorCount} cores, {VectorUnits()}");
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Gibi;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{memory:0.0} GiB");
+        yield return memory >= 2
+            ? new Check("memory", CheckStatus.Ok, text)
+            : new Check("memory", CheckStatus.Warning, text, "quickstart needs up to 2 GiB. Use a smaller --size and --batch.");
+    }
+
+    private static string VectorUnits() =>
+        Avx512F.IsSupported ? "AVX-512"
+        : Avx2.IsSupported ? "AVX2"
+        : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "NEON"
+        : "no AVX2: training will be slow";
+
+    private static IEnumerable<Check> EngineAndDevices()
+    {
+        string version;
+        try
+        {
+            version = Engine.Version;
+        }
+        catch (EngineException e)
+        {
+            return [new Check("engine", CheckStatus.Missing, "not loaded", e.Message)];
+        }
+
+        return [new Check("engine", CheckStatus.Ok, $"libtorch {version}"), Computing(), Threads(), BFloat16(), Blas(), Gpu()];
+    }
+
+    private static Check Computing()
+    {
+        using var scope = new TensorScope();
+        var product = Tensor.From<float>([1, 2, 3, 4], 2, 2).Matmul(Tensor.From<float>([5, 6, 7, 8], 2, 2)).ToArray<float>();
+        return product is [19, 22, 43, 50]
+            ? new Check("computing on the CPU", CheckStatus.Ok, "works")
+            : new Check("computing on the CPU", CheckStatus.Missing, $"wrong product of two matrices: {string.Join(' ', product)}", "Install another libtorch, or point BAGAN_LIBTORCH to one.");
+    }
+
+    private static Check Threads() => new("threads", CheckStatus.Ok, $"{Environment.ProcessorCount}; change with --threads");
+
+    private static Check BFloat16() => new("bfloat16", CheckStatus.Ok, Engine.HasBFloat16 ? "fast in hardware" : "not fast in hardware; float32 is used");
+
+    // libtorch does not tell which BLAS the loader took, but its file is mapped once the engine is loaded.
+    private static Check Blas()
+    {
+        const string maps = "/proc/self/maps";
+        if (!File.Exists(maps))
+        {
+            return new Check("BLAS", CheckStatus.Ok, "unknown on this system");
+        }
+
+        var files = File.ReadLines(maps).Select(l => Path.GetFileName(l)).Where(f => f.StartsWith("lib", StringComparison.Ordinal)).ToHashSet();
+        string? Mapped(string part) => files.FirstOrDefault(f => f.Contains(part, StringComparison.OrdinalIgnoreCase));
+        if ((Mapped("openblas") ?? Mapped("mkl") ?? Mapped("blis")) is { } fast)
+        {
+            return new Check("BLAS", CheckStatus.Ok, fast);
+        }
+
+        return Mapped("libblas") is { } plain
+            ? new Check("BLAS", CheckStatus.Warning, $"{plain}, the slow reference implementation", "sudo apt-get install libopenblas0-pthread")
+            : new Check("BLAS", CheckStatus.Ok, "part of libtorch");
+    }
+
+    private static Check Gpu()
+    {
+        var count = Engine.CudaDevices;
+        if (count > 0)
+        {
+            return new Check("GPU", CheckStatus.Ok, $"{count} CUDA {(count == 1 ? "device" : "devices")}");
+        }
+
+        return File.Exists("/proc/driver/nvidia/version")
+            ? new Check("GPU", CheckStatus.Warning, "present, but this libtorch cannot use it", "Set BAGAN_LIBTORCH to the folder of a libtorch with CUDA and start bagan again.")
+            : new Check("GPU", CheckStatus.Ok, "none; the CPU is used");
+    }
+}

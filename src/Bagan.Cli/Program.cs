@@ -1,3 +1,0 @@
-using Bagan.Cli;
-
-return CommandLine.Run(args, Console.Out, Console.Error);

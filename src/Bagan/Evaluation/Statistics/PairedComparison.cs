@@ -1,0 +1,103 @@
+namespace Bagan.Evaluation.Statistics;
+
+/// <summary>One way of training, and what its classifiers said of the test images.</summary>
+/// <param name="Name">As tables call it.</param>
+/// <param name="Predicted">A row for each seed, the same seeds in the same order for all arms: the class index given to each of the N test images.</param>
+public sealed record Arm(string Name, IReadOnlyList<int[]> Predicted);
+
+/// <summary>
+/// Compares ways of training by the mean recall over the classes (ACSA), from what their classifiers said of each test image. Every difference
+/// has a 95 % interval that holds for new seeds and new test images of the same kind. docs/metrics.md has the formulas and how often they err.
+/// </summary>
+public static class PairedComparison
+{
+    private const double Power = 0.8;
+
+    /// <summary>The gain of an arm over the best of its rivals.</summary>
+    /// <param name="sample">The test images.</param>
+    /// <param name="arm">The arm in question.</param>
+    /// <param name="rivals">
+    /// What it is held against. The lower end of the interval is the lowest that any rival allows, so that the arm must beat each of them at the
+    /// full level (an intersection-union test, which needs no correction), and the upper end is corrected for their number (Bonferroni). A rival
+    /// that was chosen on other images, a validation split, is handed over alone.
+    /// </param>
+    /// <param name="control">What the arm does without its generated images, to part the gain by; null: none.</param>
+    /// <returns>The gain, or a blank with its reason.</returns>
+    /// <exception cref="ArgumentException">There is no rival, or arms differ in the number of seeds, or a row is not of N predictions.</exception>
+    public static Gain Of(TestSample sample, Arm arm, IReadOnlyList<Arm> rivals, Arm? control = null)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        ArgumentNullException.ThrowIfNull(arm);
+        ArgumentNullException.ThrowIfNull(rivals);
+        if (rivals.Count == 0)
+        {
+            throw new ArgumentException("There is no rival.", nameof(rivals));
+        }
+
+        return Of(sample, Recognised(arm), [.. rivals.Select(r => (r.Name, Recognised(r)))], control is null ? null : Recognised(control));
+
+        bool[][] Recognised(Arm some)
+        {
+            if (some.Predicted.Count != arm.Predicted.Count || some.Predicted.Any(row => row.Length != sample.Images))
+            {
+                throw new ArgumentException(
+                    $"'{some.Name}' has {some.Predicted.Count} rows of predictions where {arm.Predicted.Count} of {sample.Images} are needed.", nameof(rivals));
+            }
+
+            return [.. some.Predicted.Select(row => row.Zip(sample.Labels, (predicted, label) => predicted == label).ToArray())];
+        }
+    }
+
+    /// <summary>The same from whether the classifier of each seed recognised each image.</summary>
+    internal static Gain Of(TestSample sample, bool[][] arm, IReadOnlyList<(string Name, bool[][] Recognised)> rivals, bool[][]? control)
+    {
+        var gain = new Gain { TestImages = sample.Images, Seeds = arm.Length };
+        if (sample.Classes == 0 || arm.Length == 0)
+        {
+            return gain with { Reason = sample.Obstacle() ?? "no classifier was trained" };
+        }
+
+        var means = rivals.Select(r => MeanRecall(sample, r.Recognised)).ToList();
+        var acsa = MeanRecall(sample, arm) - means.Max();
+        gain = gain with { Against = rivals[means.IndexOf(means.Max())].Name, Acsa = acsa };
+        if (control is not null)
+        {
+            var byTeacher = MeanRecall(sample, control) - means.Max();
+            gain = gain with { ByTeacher = byTeacher, ByImages = acsa - byTeacher };
+        }
+
+        if ((sample.Obstacle() ?? (arm.Length == 1 ? "one seed does not show how much seeds vary" : null)) is { } reason)
+        {
+            return gain with { Reason = reason };
+        }
+
+        var differences = rivals.Select(r => PairedDifference.Of(sample, arm, r.Recognised)).ToList();
+        var low = differences.Min(d => d.Mean - d.HalfWidth());
+        var images = control is null ? null : PairedDifference.Of(sample, arm, control);
+        return gain with
+        {
+            Helps = acsa >= Gain.Worthwhile && low > 0,
+            Low = low,
+            High = differences.Min(d => d.Mean + d.HalfWidth(PairedDifference.Tail / differences.Count)),
+
+            // A rival that lies further back is beaten by more.
+            Detectable = Math.Max(Gain.Worthwhile, differences.Max(d => d.Detectable(Power) - (d.Mean - acsa))),
+            ByImagesLow = images?.Mean - images?.HalfWidth(),
+            ByImagesHigh = images?.Mean + images?.HalfWidth(),
+        };
+    }
+
+    private static double MeanRecall(TestSample sample, bool[][] recognised)
+    {
+        var hits = new int[sample.ClassImages.Length];
+        foreach (var row in recognised)
+        {
+            for (var i = 0; i < row.Length; i++)
+            {
+                hits[sample.Labels[i]] += row[i] ? 1 : 0;
+            }
+        }
+
+        return hits.Select((h, c) => sample.ClassImages[c] == 0 ? 0 : (double)h / sample.ClassImages[c]).Sum() / sample.Classes / recognised.Length;
+    }
+}

@@ -1,0 +1,110 @@
+using Bagan.Methods;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Methods.Catalogue;
+
+namespace Bagan.Jobs.Options;
+
+/// <summary>The method that a command means, by --method or by the words that older versions used.</summary>
+/// <param name="Choice">The method with its suffixes.</param>
+/// <param name="Training">The training options with the preset named.</param>
+/// <param name="Note">Why the method is not the usual one although none was named; null where that needs no words.</param>
+internal sealed record MethodResolution(MethodChoice Choice, TrainingOptions Training, string? Note)
+{
+    internal const string Usual = "balanced";
+    private const string Softmax = "bagan";
+    private const string Conditional = "bagan-conditional";
+
+    /// <summary>Resolves.</summary>
+    /// <param name="method">What --method says; null where it is left out.</param>
+    /// <param name="training">Preset and training options.</param>
+    /// <param name="filter">Whether --filter on is given, which is the suffix +filter.</param>
+    /// <exception cref="BaganInputException">They contradict each other.</exception>
+    internal static MethodResolution Of(string? method, TrainingOptions training, bool filter = false)
+    {
+        var preset = training.Preset is null or PresetName.Balanced ? PresetName.Fast : training.Preset.Value;
+        var (choice, note) = method is null ? Implied(training) : (Named(method, training), null);
+        if (filter && !choice.Filtered)
+        {
+            choice = choice.With("filter");
+        }
+
+        return new MethodResolution(choice, training with { Preset = preset }, note);
+    }
+
+    /// <summary>Everything that is wrong with the combination, a sentence each.</summary>
+    internal static IEnumerable<string> Errors(string? method, TrainingOptions training, bool filter = false)
+    {
+        if (OptionChecks.Refusal(() => Of(method, training, filter)) is { } refusal)
+        {
+            return [method is null ? refusal : $"--method: {refusal}"];
+        }
+
+        return Meaningless(Of(method, training, filter).Choice, training, method is not null);
+    }
+
+    private static MethodChoice Named(string method, TrainingOptions training)
+    {
+        var choice = MethodChoice.Parse(method);
+        if (training.Preset == PresetName.Balanced && choice.Method != Usual)
+        {
+            throw new BaganInputException($"'balanced' is a method, not a preset, and --method names {choice.Method}. Leave --preset out, or name fast or paper.");
+        }
+
+        return (choice.Method, training.Objective) switch
+        {
+            (Softmax, Objective.Conditional) => choice with { Method = Conditional },
+            (Conditional, not (null or Objective.Conditional)) => throw new BaganInputException($"{Conditional} has the conditional objective, and --objective names another. Use --method {Softmax} for that."),
+            _ => choice,
+        };
+    }
+
+    // What the command meant before --method existed, and still does.
+    private static (MethodChoice Choice, string? Note) Implied(TrainingOptions training)
+    {
+        var adversarial = training.AdversarialOptions().ToList();
+        if (training.Preset == PresetName.Balanced || (training.Preset is null && adversarial.Count == 0))
+        {
+            return (MethodChoice.Parse(Usual), null);
+        }
+
+        var objective = training.Objective ?? (training.Preset == PresetName.Paper ? Objective.Softmax : Objective.Conditional);
+        var name = objective == Objective.Conditional ? Conditional : Softmax;
+        var why = training.Preset is { } preset
+            ? $"--preset {preset.ToString().ToLowerInvariant()} without --method means BAGAN"
+            : $"{string.Join(", ", adversarial)} {(adversarial.Count == 1 ? "applies" : "apply")} to adversarial training only";
+        return (MethodChoice.Parse(name), $"The method is {name}, because {why}. --method names another.");
+    }
+
+    // Options that the method cannot follow.
+    private static IEnumerable<string> Meaningless(MethodChoice choice, TrainingOptions training, bool named)
+    {
+        var parts = choice.Parts;
+        var bagan = choice.Method is Softmax or Conditional;
+        var hasAutoencoder = parts.HasFlag(MethodParts.Autoencoder);
+        var hasAdversary = parts.HasFlag(MethodParts.Adversary);
+        var trains = hasAutoencoder || hasAdversary;
+        (string Name, bool Given, bool Fits)[] options =
+        [
+            ("--preset", training.Preset is not null && named, trains),
+            ("--objective", training.Objective is not null, bagan),
+            ("--class-draw", training.ClassDraw != ClassDraw.Uniform, hasAdversary),
+            ("--latents", training.Latents is not null, bagan),
+            ("--autoencoder", training.Autoencoder is not null, bagan),
+            ("--ae-loss", training.AeLoss is not null, hasAutoencoder && choice.Method is not ("deepsmote" or "bagan-gp")),
+            ("--ae-batches", training.AeBatches is not null, hasAutoencoder && choice.Method != "deepsmote"),
+            ("--no-initialise", training.NoInitialise, hasAutoencoder && hasAdversary),
+            ("--epochs", training.Epochs is not null, trains),
+            ("--ae-epochs", training.AeEpochs is not null, hasAutoencoder),
+            ("--gan-epochs", training.GanEpochs is not null, hasAdversary),
+            ("--minutes", training.Minutes is not null, trains),
+            ("--batch", training.Batch is not null, trains),
+        ];
+        var wrong = options.Where(o => o.Given && !o.Fits).Select(o => o.Name).ToList();
+        if (wrong.Count > 0)
+        {
+            yield return $"The method {choice.Method} {(trains ? $"trains {(hasAdversary ? "no autoencoder of its own choice" : "an autoencoder and no discriminator")}" : "trains no generator")}: "
+                + $"{string.Join(", ", wrong)} {(wrong.Count == 1 ? "has" : "have")} no effect on it. Leave {(wrong.Count == 1 ? "it" : "them")} out, or take --method {Conditional}.";
+        }
+    }
+}

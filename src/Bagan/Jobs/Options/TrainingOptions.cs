@@ -1,0 +1,133 @@
+using System.Text.Json.Serialization;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Training;
+
+namespace Bagan.Jobs.Options;
+
+/// <summary>Which networks are trained, on what objective, and for how long.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The named set of network sizes and schedules, which everything below adjusts; null: fast. Paper: paper.</summary>
+    public PresetName? Preset { get; init; }
+
+    /// <summary>The answer that BAGAN's discriminator gives; null: the method's. Paper: softmax.</summary>
+    public Objective? Objective { get; init; }
+
+    /// <summary>How the classes of generated training images are drawn. Paper: uniform.</summary>
+    public ClassDraw ClassDraw { get; init; } = ClassDraw.Uniform;
+
+    /// <summary>What stands for a class in the latent space; null: the preset's. Paper: gaussian.</summary>
+    public LatentKind? Latents { get; init; }
+
+    /// <summary>How far a reconstruction is from its image; null: the preset's. Paper: l2.</summary>
+    public AutoencoderLoss? AeLoss { get; init; }
+
+    /// <summary>Which images the autoencoder sees; null: the preset's. Paper: natural.</summary>
+    public AutoencoderBatches? AeBatches { get; init; }
+
+    /// <summary>Whether the decoder is told the class; null: the preset's. Paper: plain.</summary>
+    public AutoencoderKind? Autoencoder { get; init; }
+
+    /// <summary>Whether generator and discriminator start from random weights instead of from the autoencoder. Paper: false.</summary>
+    public bool NoInitialise { get; init; }
+
+    /// <summary>Passes over the data for both stages, 1 to 100,000; null: the preset's, fitted to the size of the data. Paper: about 100.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Passes for the autoencoder alone; goes before <see cref="Epochs"/>.</summary>
+    public int? AeEpochs { get; init; }
+
+    /// <summary>Passes for the adversarial stage alone; goes before <see cref="Epochs"/>.</summary>
+    public int? GanEpochs { get; init; }
+
+    /// <summary>Budget for training the generator in minutes, above 0; epochs are fitted to the measured speed. Null: no budget.</summary>
+    public double? Minutes { get; init; }
+
+    /// <summary>Real images in a batch, 2 to 65,536; null: the preset's. Paper: 128.</summary>
+    public int? Batch { get; init; }
+
+    /// <summary>What the networks compute in; auto: bfloat16 where the processor or GPU has instructions for it. Paper: float32.</summary>
+    public Precision Precision { get; init; } = Precision.Auto;
+
+    internal IEnumerable<string> Errors()
+    {
+        foreach (var (name, value) in new[] { ("--epochs", Epochs), ("--ae-epochs", AeEpochs), ("--gan-epochs", GanEpochs) })
+        {
+            if (value is < 1 or > 100_000)
+            {
+                yield return $"{name} must be 1 to 100000, not {value}.";
+            }
+        }
+
+        if (Minutes is { } minutes && !(minutes > 0 && minutes <= 100_000))
+        {
+            yield return FormattableString.Invariant($"--minutes must be above 0 and at most 100000, not {minutes}.");
+        }
+
+        if (Minutes is not null && (Epochs ?? AeEpochs ?? GanEpochs) is not null)
+        {
+            yield return "--minutes sets the number of epochs itself: leave out --epochs, --ae-epochs and --gan-epochs.";
+        }
+
+        if (Batch is < 2 or > 65_536)
+        {
+            yield return $"--batch must be 2 to 65536 images, not {Batch}.";
+        }
+    }
+
+    /// <summary>Names of the given options that only a training with an adversarial stage knows.</summary>
+    internal IEnumerable<string> AdversarialOptions()
+    {
+        (string Name, bool Given)[] options =
+        [
+            ("--objective", Objective is not null), ("--class-draw", ClassDraw != ClassDraw.Uniform), ("--latents", Latents is not null),
+            ("--autoencoder", Autoencoder is not null), ("--no-initialise", NoInitialise), ("--gan-epochs", GanEpochs is not null),
+        ];
+        return options.Where(o => o.Given).Select(o => o.Name);
+    }
+}
+
+/// <summary>The named sets of networks and schedules.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PresetName>))]
+public enum PresetName
+{
+    /// <summary>What helps a classifier most: real images that borrow the variety of large classes, with a teacher's labels.</summary>
+    [JsonStringEnumMemberName("balanced")]
+    Balanced,
+
+    /// <summary>The paper's structure sized for two CPU cores and small images.</summary>
+    [JsonStringEnumMemberName("fast")]
+    Fast,
+
+    /// <summary>The paper's networks and training, exactly.</summary>
+    [JsonStringEnumMemberName("paper")]
+    Paper,
+}
+
+/// <summary>Which images the autoencoder sees.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AutoencoderBatches>))]
+public enum AutoencoderBatches
+{
+    /// <summary>Every image equally often: the data's own imbalance, as in the paper.</summary>
+    [JsonStringEnumMemberName("natural")]
+    Natural,
+
+    /// <summary>Every class equally often.</summary>
+    [JsonStringEnumMemberName("balanced")]
+    Balanced,
+}
+
+/// <summary>Whether the decoder is told the class.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AutoencoderKind>))]
+public enum AutoencoderKind
+{
+    /// <summary>Labels are unseen, as in the paper.</summary>
+    [JsonStringEnumMemberName("plain")]
+    Plain,
+
+    /// <summary>The code is multiplied by a vector learned for the class, as in BAGAN-GP.</summary>
+    [JsonStringEnumMemberName("supervised")]
+    Supervised,
+}

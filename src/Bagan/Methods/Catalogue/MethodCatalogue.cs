@@ -1,0 +1,87 @@
+using Bagan.Methods.Balanced;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.Classical;
+using Bagan.Methods.Filtering;
+using Bagan.Methods.Generative;
+using Bagan.Methods.Smote;
+
+namespace Bagan.Methods.Catalogue;
+
+/// <summary>Every method by its name. A new method is one entry here.</summary>
+public static class MethodCatalogue
+{
+    private static readonly (string Name, Func<MethodSettings, IResamplingMethod> Create)[] Entries =
+    [
+        ("none", _ => RecipeMethod.None),
+        ("oversample", _ => RecipeMethod.Oversample),
+        ("reweight", _ => RecipeMethod.Reweight),
+        ("reweight-strong", _ => RecipeMethod.ReweightStrong),
+        ("effective", _ => RecipeMethod.Effective),
+        ("focal", _ => RecipeMethod.Focal),
+        ("drw", _ => RecipeMethod.DeferredReweighting),
+        ("drs", _ => RecipeMethod.DeferredResampling),
+        ("ldam-drw", _ => RecipeMethod.Margin),
+        ("crt", _ => RecipeMethod.RetrainedHead),
+        ("tau-norm", _ => RecipeMethod.NormalisedHead),
+        ("logit-adjust", _ => RecipeMethod.AdjustedLogits),
+        ("mirror", _ => new MirrorMethod()),
+        ("affine", _ => new AffineMethod()),
+        ("smote", _ => new SmoteMethod()),
+        ("gan", settings => new GanMethod(settings)),
+        ("cgan", settings => new CganMethod(settings)),
+        ("acgan", settings => new AcganMethod(settings)),
+        ("smote-gan", settings => new SmoteGanMethod(settings)),
+        ("deepsmote", settings => new DeepSmoteMethod(settings)),
+        ("bagan", BaganMethod.Softmax),
+        ("bagan-conditional", BaganMethod.Conditional),
+        ("bagan-gp", settings => new BaganGpMethod(settings)),
+        (BalancedMethod.MethodName, settings => new BalancedMethod(settings)),
+    ];
+
+    private static readonly Dictionary<string, MethodParts> PartsByName =
+        Entries.ToDictionary(e => e.Name, e => e.Create(new MethodSettings(BaganPresets.Fast)).Parts, StringComparer.Ordinal);
+
+    /// <summary>The names, in the order in which results show them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(e => e.Name)];
+
+    /// <summary>The networks that a method trains.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public static MethodParts PartsOf(string name) => PartsByName[name];
+
+    /// <summary>Makes a method.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="settings">Networks, schedule and budget of generators; methods without one ignore them.</param>
+    /// <exception cref="BaganInputException">The name is not known; the message names the known ones.</exception>
+    public static IResamplingMethod Create(string name, MethodSettings settings)
+    {
+        foreach (var entry in Entries)
+        {
+            if (entry.Name == name)
+            {
+                return entry.Create(settings);
+            }
+        }
+
+        throw new BaganInputException($"The method '{name}' is not known. Known are {string.Join(", ", Names)}.");
+    }
+
+    /// <summary>Makes the method of a choice, behind its filter where it has one.</summary>
+    /// <param name="choice">The method with its suffixes.</param>
+    /// <param name="settings">Networks, schedule and budget of generators.</param>
+    public static IResamplingMethod Create(MethodChoice choice, MethodSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        ArgumentNullException.ThrowIfNull(settings);
+        var method = Create(choice.Method, settings);
+        return choice.Filtered ? new FilteredMethod(method, settings.Filter, settings.JudgeSteps) : method;
+    }
+
+    /// <summary>The resolved options of the generator that a choice would train on so many images; null where it trains none.</summary>
+    internal static BaganOptions? OptionsOf(MethodChoice choice, MethodSettings settings, int images) => Create(choice.Method, settings) switch
+    {
+        GenerativeMethod generative => generative.OptionsFor(images),
+        BalancedMethod balanced => balanced.OptionsFor(images),
+        GanMethod gan => gan.OptionsFor(images),
+        _ => null,
+    };
+}

@@ -1,0 +1,102 @@
+using Bagan.Data;
+using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Training;
+
+namespace Bagan.Methods.Generative;
+
+/// <summary>Networks, schedule and budget that methods with generators share.</summary>
+/// <param name="Preset">The preset's options for a number of training images, with the person's changes.</param>
+public sealed record MethodSettings(Func<int, BaganOptions> Preset)
+{
+    /// <summary>Minutes that a method may train; null: as many epochs as the preset has.</summary>
+    public double? Minutes { get; init; }
+
+    /// <summary>
+    /// Whether the epochs are exactly those of the stages that a method has. Otherwise a method with one stage gets the epochs of both, so that
+    /// all methods of a comparison train on equally many images.
+    /// </summary>
+    public bool ExactEpochs { get; init; }
+
+    /// <summary>The objective of BAGAN where the person named one; null: the method's own.</summary>
+    public Objective? Objective { get; init; }
+
+    /// <summary>What "+filter" refuses.</summary>
+    public FilterOptions Filter { get; init; } = new();
+
+    /// <summary>Training steps of the filter's judge; null: fitted to the number of real images.</summary>
+    public int? JudgeSteps { get; init; }
+
+    /// <summary>Told the resolved options of each generator before its training begins.</summary>
+    public Action<BaganOptions>? Starting { get; init; }
+
+    /// <summary>The options without an adversarial stage or a label for the decoder, which is the generator then.</summary>
+    public BaganOptions AutoencoderAlone(BaganOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options with
+        {
+            Objective = BalancingGan.Objectives.Objective.Softmax, // gives the decoder no label; its discriminator is never trained
+            SupervisedAutoencoder = false,
+            Initialise = true,
+            AutoencoderEpochs = options.AutoencoderEpochs + (ExactEpochs ? 0 : options.AdversarialEpochs),
+            AdversarialEpochs = 0,
+            AverageHalfLife = null,
+        };
+    }
+
+    /// <summary>The options without an autoencoder.</summary>
+    public BaganOptions WithoutAutoencoder(BaganOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options with
+        {
+            Latents = LatentKind.Standard,
+            GeneratorRate = options.DiscriminatorRate, // a generator without a start has nothing to keep
+            Initialise = false,
+            SupervisedAutoencoder = false,
+            AdversarialEpochs = options.AdversarialEpochs + (ExactEpochs ? 0 : options.AutoencoderEpochs),
+            AutoencoderEpochs = 0,
+        };
+    }
+
+    /// <summary>Prepares a training, or takes one up from its newest checkpoint.</summary>
+    /// <param name="train">The images it learns from.</param>
+    /// <param name="options">The training's options; one that goes on keeps the epochs that it was fitted to.</param>
+    /// <param name="context">Seed, device, observer, checkpoints and stop.</param>
+    /// <param name="share">Share of the minutes that is for this generator, above 0 and at most 1.</param>
+    /// <returns>The trainer, which the caller disposes.</returns>
+    internal BaganTrainer Start(ImageSet train, BaganOptions options, TrainingContext context, double share = 1)
+    {
+        // Epochs that were fitted to minutes at the speed of then must not change when the training goes on.
+        if (Minutes is { } minutes)
+        {
+            options = BaganTrainer.OptionsOf(context.Checkpoints) ?? Fitted(options, minutes * share, train, context);
+        }
+
+        var trainer = new BaganTrainer(train, options, context);
+        try
+        {
+            trainer.Resume();
+            Starting?.Invoke(options);
+            return trainer;
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
+    }
+
+    private static BaganOptions Fitted(BaganOptions options, double minutes, ImageSet train, TrainingContext context)
+    {
+        var fitted = BaganSchedule.FitToMinutes(options, minutes, train, context);
+        (string Name, int Epochs)[] stages = [("--ae-epochs", fitted.AutoencoderEpochs), ("--gan-epochs", fitted.AdversarialEpochs)];
+        var given = stages.Where(s => s.Epochs > 0).ToList();
+        context.Observer.Message(FormattableString.Invariant(
+            $"{minutes:0.##} minutes at the measured speed are {string.Join(' ', given.Select(s => FormattableString.Invariant($"{s.Name} {s.Epochs}")))}; give {(given.Count == 1 ? "this" : "these")} instead of --minutes to repeat the run."));
+        return fitted;
+    }
+}

@@ -1,0 +1,86 @@
+using Bagan.Data;
+using Bagan.Data.Plans;
+using Bagan.Networks;
+using Bagan.Numerics;
+using Bagan.Training;
+
+namespace Bagan.Methods;
+
+/// <summary>A fitted method: it draws images for a plan.</summary>
+public interface ITrainedMethod : IDisposable
+{
+    /// <summary>What the training cost.</summary>
+    Cost Cost { get; }
+
+    /// <summary>Whether its images are real ones changed, so that it needs real images to draw.</summary>
+    bool MadeOfReal { get; }
+
+    /// <summary>Draws the images of a plan.</summary>
+    /// <param name="plan">How many of each class; its classes are those of the training.</param>
+    /// <param name="real">Real images of the same classes and shape; null where <see cref="MadeOfReal"/> is false.</param>
+    /// <param name="stop">Ends the work between batches.</param>
+    /// <returns>The images, made as they are enumerated: the same plan, real images and seed give the same bytes.</returns>
+    /// <exception cref="BaganInputException">The method cannot draw a class of the plan.</exception>
+    Sampling Sample(SamplingPlan plan, ImageSet? real, CancellationToken stop);
+}
+
+/// <summary>What a training cost: the only honest budget to compare methods by.</summary>
+/// <param name="Networks">Images through each trained network, in the order of training.</param>
+/// <param name="Seconds">Wall-clock seconds since the training was begun or last taken up again.</param>
+public sealed record Cost(IReadOnlyList<NetworkCost> Networks, double Seconds)
+{
+    /// <summary>The cost of a method that trains nothing.</summary>
+    public static Cost Nothing { get; } = new([], 0);
+
+    /// <summary>Images through all networks together.</summary>
+    public long Images => Networks.Sum(n => n.Images);
+
+    /// <summary>Both costs, one after the other.</summary>
+    internal Cost Plus(Cost other) => new([.. Networks, .. other.Networks], Seconds + other.Seconds);
+}
+
+/// <summary>Images through one network in training.</summary>
+/// <param name="Network">"autoencoder", "generator and discriminator", "teacher" or "judge".</param>
+/// <param name="Images">Images, every pass counted.</param>
+public sealed record NetworkCost(string Network, long Images);
+
+/// <summary>A fitted method that draws every image from a seed of its own, so that a filter can refuse one and draw another.</summary>
+public abstract class TrainedSource : ITrainedMethod
+{
+    /// <inheritdoc/>
+    public abstract Cost Cost { get; }
+
+    /// <inheritdoc/>
+    public abstract bool MadeOfReal { get; }
+
+    /// <summary>Images and classes that it was trained on.</summary>
+    public abstract NetworkShape Shape { get; }
+
+    /// <summary>What makes an image of a seed.</summary>
+    /// <param name="real">Real images; null where <see cref="MadeOfReal"/> is false.</param>
+    public abstract IImageSource Source(ImageSet? real);
+
+    /// <summary>The probabilities that a classifier is to learn in place of the images' classes, [N, K]; null: the classes count.</summary>
+    public virtual FloatMatrix? Label(ImageSet images, CancellationToken stop) => null;
+
+    /// <summary>How a classifier is best trained with the images of a plan.</summary>
+    public virtual ClassifierRecipe Recipe(SamplingPlan plan) => ClassifierRecipe.Plain;
+
+    /// <summary>Sentences that a reader of the results must know: a class too small for its latents, say.</summary>
+    public virtual IReadOnlyList<string> Notes(SamplingPlan plan) => [];
+
+    /// <inheritdoc/>
+    public Sampling Sample(SamplingPlan plan, ImageSet? real, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var source = Source(real);
+        return new Sampling(Sampling.Blocks(source, plan, Shape, Label, stop), Recipe(plan))
+        {
+            Accepted = () => source.Acceptance(plan.ToGenerate),
+            Told = () => Notes(plan),
+        };
+    }
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

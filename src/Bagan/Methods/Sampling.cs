@@ -1,0 +1,147 @@
+using Bagan.Data;
+using Bagan.Data.Plans;
+using Bagan.Networks;
+using Bagan.Numerics;
+using Bagan.Training;
+
+namespace Bagan.Methods;
+
+/// <summary>The images of a plan, class by class, made block by block as they are enumerated: one block is in memory, however many images there are.</summary>
+public sealed class Sampling
+{
+    // Blocks are the same for all who enumerate, so that their bytes are too.
+    private const int BlockImages = 1024;
+
+    internal Sampling(IEnumerable<SampledBlock> images, ClassifierRecipe recipe)
+    {
+        Images = images;
+        Recipe = recipe;
+    }
+
+    /// <summary>The blocks; each is disposed by whoever takes it. To be enumerated once.</summary>
+    public IEnumerable<SampledBlock> Images { get; }
+
+    /// <summary>How a classifier is best trained on the real images and these.</summary>
+    public ClassifierRecipe Recipe { get; }
+
+    /// <summary>What a filter or a teacher accepted of each class that gained images, once all blocks are made; empty where nothing is chosen.</summary>
+    public IReadOnlyList<ClassAcceptance> Acceptance => Accepted();
+
+    /// <summary>Sentences that a reader of the results must know, once all blocks are made.</summary>
+    public IReadOnlyList<string> Notes => Told();
+
+    internal Func<IReadOnlyList<ClassAcceptance>> Accepted { get; init; } = () => [];
+
+    internal Func<IReadOnlyList<string>> Told { get; init; } = () => [];
+
+    /// <summary>Takes all blocks together.</summary>
+    /// <param name="plan">The plan that was sampled.</param>
+    /// <param name="advanced">Told after each block how many images there are.</param>
+    /// <returns>All images; the caller disposes them.</returns>
+    public Resampling Collect(SamplingPlan plan, Action<long> advanced)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(advanced);
+        PixelBlock? pixels = null;
+        try
+        {
+            var labels = new int[checked((int)plan.TotalToGenerate)];
+            ulong[]? seeds = null;
+            FloatMatrix? probabilities = null;
+            IReadOnlyList<string>? classNames = null;
+            var done = 0;
+            foreach (var block in Images)
+            {
+                using (block)
+                {
+                    var images = block.Images;
+                    pixels ??= new PixelBlock(labels.Length, images.Channels, images.Height, images.Width);
+                    classNames = images.ClassNames;
+                    for (var i = 0; i < images.Count; i++)
+                    {
+                        images[i].CopyTo(pixels[done + i]);
+                        labels[done + i] = images.Labels[i];
+                    }
+
+                    if (block.Seeds is { } own)
+                    {
+                        own.CopyTo(seeds ??= new ulong[labels.Length], done);
+                    }
+
+                    if (block.Labels is { } rows)
+                    {
+                        probabilities ??= new FloatMatrix(labels.Length, rows.Columns);
+                        rows.Values.CopyTo(probabilities.Values[(done * rows.Columns)..]);
+                    }
+
+                    advanced(done += images.Count);
+                }
+            }
+
+            if (pixels is not null && done != labels.Length)
+            {
+                throw new InvalidOperationException($"The method made {done} images of {labels.Length}.");
+            }
+
+            return new Resampling(pixels is null ? null : new ImageSet(pixels, labels, classNames!), Recipe)
+            {
+                Seeds = seeds,
+                GeneratedLabels = probabilities,
+                Acceptance = Acceptance,
+                Notes = Notes,
+            };
+        }
+        catch
+        {
+            pixels?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The same images under the names of their classes alone: no probabilities, and the classifier trained plainly.</summary>
+    internal Sampling Hardened() => new(Images.Select(b => b.Hardened()), ClassifierRecipe.Plain) { Accepted = Accepted, Told = Told };
+
+    /// <summary>Blocks of a source that draws each image from its seed.</summary>
+    internal static IEnumerable<SampledBlock> Blocks(
+        IImageSource source, SamplingPlan plan, NetworkShape shape, Func<ImageSet, CancellationToken, FloatMatrix?> label, CancellationToken stop)
+    {
+        for (var c = 0; c < plan.ToGenerate.Count; c++)
+        {
+            for (var first = 0; first < plan.ToGenerate[c]; first += BlockImages)
+            {
+                var seeds = source.Seeds(c, first, Math.Min(BlockImages, plan.ToGenerate[c] - first));
+                yield return Draw(source, c, seeds, plan, shape, label, stop);
+            }
+        }
+    }
+
+    private static SampledBlock Draw(
+        IImageSource source, int classIndex, ulong[] seeds, SamplingPlan plan, NetworkShape shape, Func<ImageSet, CancellationToken, FloatMatrix?> label, CancellationToken stop)
+    {
+        var labels = new int[seeds.Length];
+        Array.Fill(labels, classIndex);
+        var images = new ImageSet(new PixelBlock(seeds.Length, shape.Channels, shape.Side, shape.Side), labels, plan.ClassNames);
+        try
+        {
+            source.Generate(classIndex, seeds, images.Pixels, 0, stop);
+            return new SampledBlock(images, seeds, label(images, stop));
+        }
+        catch
+        {
+            images.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>Some images of a plan.</summary>
+/// <param name="Images">The images; this object disposes them.</param>
+/// <param name="Seeds">The seed of each; null where they were drawn in one go.</param>
+/// <param name="Labels">The probabilities that a classifier is to learn in place of the classes, [N, K]; null: the classes count.</param>
+public sealed record SampledBlock(ImageSet Images, ulong[]? Seeds, FloatMatrix? Labels) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => Images.Dispose();
+
+    internal SampledBlock Hardened() => this with { Labels = null };
+}

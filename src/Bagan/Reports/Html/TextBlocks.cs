@@ -1,0 +1,117 @@
+namespace Bagan.Reports.Html;
+
+/// <summary>A paragraph of plain text.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Faint">Whether it is set in quieter letters, as an aside.</param>
+public sealed record Paragraph(string Text, bool Faint = false) : IHtmlBlock
+{
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html) => html.ProseElement("p", Text, ("class", Faint ? "faint" : null));
+}
+
+/// <summary>A heading inside a section.</summary>
+/// <param name="Text">The heading.</param>
+public sealed record Heading(string Text) : IHtmlBlock
+{
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html) => html.Element("h3", Text);
+}
+
+/// <summary>Text as it is typed at a terminal.</summary>
+/// <param name="Text">The text; line breaks are kept.</param>
+public sealed record CodeBlock(string Text) : IHtmlBlock
+{
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
+    {
+        using (html.Open("pre"))
+        using (html.Open("code"))
+        {
+            // A browser may break a line after each hyphen, which would tear an option apart.
+            var pieces = Text.Split(' ');
+            for (var i = 0; i < pieces.Length; i++)
+            {
+                html.Text(i == 0 ? string.Empty : " ");
+                if (pieces[i].StartsWith('-'))
+                {
+                    html.Element("span", pieces[i]);
+                }
+                else
+                {
+                    html.Text(pieces[i]);
+                }
+            }
+        }
+    }
+}
+
+/// <summary>Words with their explanations.</summary>
+/// <param name="Terms">Each word and its explanation, in order.</param>
+public sealed record Definitions(IReadOnlyList<(string Term, string Explanation)> Terms) : IHtmlBlock
+{
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
+    {
+        using (html.Open("dl", ("class", "terms")))
+        {
+            foreach (var (term, explanation) in Terms)
+            {
+                using (html.Open("div"))
+                {
+                    html.Element("dt", term);
+                    html.ProseElement("dd", explanation);
+                }
+            }
+        }
+    }
+}
+
+/// <summary>A table of names and values.</summary>
+/// <param name="Caption">What the table shows.</param>
+/// <param name="Properties">Names and values in order.</param>
+public sealed record PropertyTable(string Caption, IReadOnlyList<KeyValuePair<string, string>> Properties) : IHtmlBlock
+{
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
+    {
+        using (html.Open("div", ("class", "scroll"), ("role", "group"), ("aria-label", Caption)))
+        using (html.Open("table", ("class", "properties")))
+        {
+            html.Caption(Caption);
+            using (html.Open("tbody"))
+            {
+                foreach (var (name, value) in Properties)
+                {
+                    using (html.Open("tr"))
+                    {
+                        html.Element("th", name, ("scope", "row"));
+                        using (html.Open("td"))
+                        {
+                            html.Name(value);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// <summary>Blocks that stay hidden until the reader opens them.</summary>
+/// <param name="Summary">The line that the reader clicks.</param>
+/// <param name="Blocks">The hidden blocks.</param>
+/// <param name="Open">Whether they are shown from the start.</param>
+public sealed record Foldable(string Summary, IReadOnlyList<IHtmlBlock> Blocks, bool Open = false) : IHtmlBlock
+{
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
+    {
+        using (html.Open("details", ("open", Open ? string.Empty : null)))
+        {
+            html.Element("summary", Summary);
+            foreach (var block in Blocks)
+            {
+                block.Write(html);
+            }
+        }
+    }
+}

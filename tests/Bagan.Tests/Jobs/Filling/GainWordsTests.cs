@@ -1,0 +1,66 @@
+using Bagan.Evaluation.Statistics;
+using Bagan.Jobs.Filling;
+using Bagan.Reports.Html;
+
+namespace Bagan.Tests.Jobs.Filling;
+
+public sealed class GainWordsTests
+{
+    private static readonly Gain Measured = new()
+    {
+        Helps = true, Against = "reweight", Acsa = 0.0123, Low = 0.0031, High = 0.0214, TestImages = 2000, Seeds = 3, Detectable = 0.0156,
+    };
+
+    [Fact]
+    public void AGainSaysItsIntervalAndWhatItRestsOn()
+    {
+        var notice = GainWords.Verdict(Measured, "The generated images");
+
+        Assert.Equal((NoticeTone.Good, "The generated images help on this data: +1.2 points over reweight."), (notice.Tone, notice.Heading));
+        Assert.Equal(
+            ["Mean recall over the classes (ACSA), against the best without generated images, reweight: +1.2 points (95 % interval +0.3 to +2.1), from 2,000 test images and 3 seeds."],
+            notice.Paragraphs);
+    }
+
+    [Fact]
+    public void NoDifferenceSaysWhatWouldHaveBeenSeen()
+    {
+        var notice = GainWords.Verdict(Measured with { Helps = false, Low = -0.004 }, "The generated images");
+
+        Assert.Equal((NoticeTone.Caution, "No difference that these 2,000 test images can show. reweight does as well without the generated images."), (notice.Tone, notice.Heading));
+        Assert.EndsWith("and 3 seeds. A gain of 1.6 points would have been seen in four of five such runs.", notice.Paragraphs[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-0.02, -0.03, -0.01, "The generated images do harm on this data: −2.0 points against reweight. Use reweight without them.")]
+    [InlineData(0.002, 0.001, 0.003, "The generated images gain too little to be worth it: +0.2 points over reweight.")]
+    public void HarmAndATrifleAreSaid(double acsa, double low, double high, string heading)
+    {
+        var notice = GainWords.Verdict(Measured with { Helps = false, Acsa = acsa, Low = low, High = high }, "The generated images");
+
+        Assert.Equal((NoticeTone.Caution, heading), (notice.Tone, notice.Heading));
+    }
+
+    [Fact]
+    public void TheTeachersPartIsTakenApart()
+    {
+        var gain = Measured with { ByTeacher = 0.0101, ByImages = 0.0022, ByImagesLow = -0.0011, ByImagesHigh = 0.0055 };
+
+        var unsure = GainWords.Verdict(gain, "The generated images").Paragraphs;
+        var sure = GainWords.Verdict(gain with { ByImagesLow = 0.0011 }, "The generated images").Paragraphs;
+
+        Assert.Equal("Of this, +1.0 points are the teacher's, whose labels do as much for turned copies of real images, and +0.2 points (95 % interval −0.1 to +0.6) the generated images'.", unsure[1]);
+        Assert.StartsWith("The teacher alone is as good", unsure[2], StringComparison.Ordinal);
+        Assert.Equal(2, sure.Count);
+    }
+
+    [Fact]
+    public void WhatCannotBeToldSaysWhy()
+    {
+        var notice = GainWords.Verdict(new Gain { Against = "reweight", Acsa = 0.012, TestImages = 40, Seeds = 1, Reason = "one seed does not show how much seeds vary" }, "The generated images");
+
+        Assert.Equal((NoticeTone.Neutral, "Whether the generated images help cannot be told: one seed does not show how much seeds vary."), (notice.Tone, notice.Heading));
+        Assert.Equal("Mean recall over the classes (ACSA), against the best without generated images, reweight: +1.2 points, from 40 test images and 1 seed.", Assert.Single(notice.Paragraphs));
+        Assert.Empty(GainWords.Verdict(Gain.Blank("there are no test images"), "The generated images").Paragraphs);
+    }
+}
