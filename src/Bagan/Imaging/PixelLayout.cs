@@ -62,9 +62,9 @@ internal static class PixelLayout
     }
 
     /// <summary>Samples pixel after pixel to planes.</summary>
-    public static ushort[] ToPlanar(ReadOnlySpan<ushort> packed, int samples)
+    public static float[] ToPlanar(ReadOnlySpan<ushort> packed, int samples)
     {
-        var planar = new ushort[packed.Length];
+        var planar = new float[packed.Length];
         var plane = packed.Length / samples;
         for (var i = 0; i < plane; i++)
         {

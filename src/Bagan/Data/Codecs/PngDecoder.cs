@@ -116,7 +116,7 @@ internal static unsafe class PngDecoder
         // On to the end of the file: a truncated one may hold all its pixels.
         Check(Spng.DecodeChunks(context));
         // With transparency the samples are of the full range: white shows through them.
-        var deep = wide && !hasAlpha ? PixelLayout.ToPlanar(MemoryMarshal.Cast<byte, ushort>(packed), samples) : null;
+        var deep = wide && !hasAlpha ? new DeepSamples(PixelLayout.ToPlanar(MemoryMarshal.Cast<byte, ushort>(packed), samples), true, ushort.MaxValue) : null;
         if (!direct)
         {
             ToPlanar(wide ? Narrow(packed) : packed, samples, grey, hasAlpha, planar);

@@ -52,16 +52,16 @@ internal static class PnmDecoder
         };
     }
 
-    private static ushort[] Deep(ReadOnlySpan<byte> raster, int channels, int pixels)
+    private static DeepSamples Deep(ReadOnlySpan<byte> raster, int channels, int pixels)
     {
-        var deep = new ushort[channels * pixels];
+        var deep = new float[channels * pixels];
         for (var i = 0; i < deep.Length; i++)
         {
             var (pixel, channel) = Math.DivRem(i, channels);
             deep[(channel * pixels) + pixel] = BinaryPrimitives.ReadUInt16BigEndian(raster[(2 * i)..]);
         }
 
-        return deep;
+        return new DeepSamples(deep, true, ushort.MaxValue);
     }
 
     // Digits of several samples need a space between them, bits do not.

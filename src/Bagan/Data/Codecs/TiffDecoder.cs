@@ -71,6 +71,13 @@ internal static unsafe class TiffDecoder
             throw new ImageFormatException("a strip or tile of the TIFF is far larger than its image");
         }
 
+        // The library makes no picture of samples of 32 bits.
+        if (page.Samples.IsNumber)
+        {
+            var deep = TiffSamples.Read(tiff, source, page.Width, page.Height, page.Channels, page.Samples);
+            return new DecodedImage(page.Width, page.Height, page.Channels, deep.ToBytes(0, deep.Full), ImageFormat.Tiff, depthReduced: true) { Deep = deep, Frames = page.Pages };
+        }
+
         Tiff.RgbaImage image = default;
         var message = stackalloc byte[Tiff.ErrorMessageLength];
         if (Tiff.ImageBegin(&image, tiff, 1, message) == 0)
@@ -105,7 +112,7 @@ internal static unsafe class TiffDecoder
             ToPlanar(raster, page.Channels, image.Alpha, isGrey, planar);
             return new DecodedImage(page.Width, page.Height, page.Channels, planar, ImageFormat.Tiff, image.BitsPerSample > 8, image.Alpha != 0)
             {
-                Deep = page.IsDeep && Tiff.IsTiled(tiff) == 0 ? ReadDeep(tiff, source, page) : null,
+                Deep = page.Samples.IsDeep ? TiffSamples.Read(tiff, source, page.Width, page.Height, page.Channels, page.Samples) : null,
                 Frames = page.Pages,
             };
         }
@@ -113,40 +120,6 @@ internal static unsafe class TiffDecoder
         {
             Tiff.ImageEnd(&image);
         }
-    }
-
-    // The samples of 16 bits themselves, strip after strip; the library turns them to the machine's order of bytes.
-    private static ushort[] ReadDeep(nint tiff, Tiff.Source* source, in Page page)
-    {
-        var pixels = page.Width * page.Height;
-        var deep = new ushort[page.Channels * pixels];
-        var strip = new ushort[Tiff.StripSize(tiff) / sizeof(ushort)];
-        var first = 0;
-        source->Messages = 0;
-        for (uint number = 0; number < Tiff.StripCount(tiff) && first < deep.Length; number++)
-        {
-            nint read;
-            fixed (ushort* target = strip)
-            {
-                read = Tiff.ReadStrip(tiff, number, target, strip.Length * sizeof(ushort));
-            }
-
-            if (read < 0 || source->Messages > 0)
-            {
-                throw new ImageFormatException("damaged or truncated TIFF (its pixels cannot be read)");
-            }
-
-            var samples = strip.AsSpan(0, Math.Min((int)read / sizeof(ushort), deep.Length - first));
-            for (var i = 0; i < samples.Length; i++)
-            {
-                var (pixel, c) = Math.DivRem(first + i, page.Channels);
-                deep[(c * pixels) + pixel] = page.IsInverted ? (ushort)(ushort.MaxValue - samples[i]) : samples[i];
-            }
-
-            first += samples.Length;
-        }
-
-        return first == deep.Length ? deep : throw new ImageFormatException("damaged or truncated TIFF (it has fewer pixels than its directory says)");
     }
 
     // The library gives colours multiplied by alpha, except for grey whose alpha is not associated.
@@ -199,10 +172,7 @@ internal static unsafe class TiffDecoder
         return new Page((int)width, (int)height, isGrey ? 1 : 3, orientation, directory.First(TiffDirectory.Compression) ?? 1)
         {
             Pages = pages,
-            IsInverted = photometric is MinIsWhite,
-            IsDeep = directory.First(TiffDirectory.BitsPerSample) == 16 && directory.First(TiffDirectory.SampleFormat) is null or 1 && orientation == ExifOrientation.Upright
-                && (directory.First(TiffDirectory.PlanarConfiguration) ?? 1) == 1
-                && ((photometric is MinIsWhite or MinIsBlack && samples == 1) || (photometric is Rgb && samples == 3)),
+            Samples = TiffSamples.Layout.Of(directory, photometric is MinIsWhite, (photometric is MinIsWhite or MinIsBlack && samples == 1) || (photometric is Rgb && samples == 3)),
         };
     }
 
@@ -210,10 +180,7 @@ internal static unsafe class TiffDecoder
     {
         public int Pages { get; init; }
 
-        public bool IsInverted { get; init; }
-
-        // Samples of 16 bits without transparency, upright: what is reduced to 8 bits by the values that are used.
-        public bool IsDeep { get; init; }
+        public TiffSamples.Layout Samples { get; init; }
 
         // None, CCITT 2 to 4, LZW, JPEG, Deflate (two numbers), PackBits, Zstandard, WebP. The others are rare and their
         // decoders little tested; old-style JPEG (6) has no exact definition, and LZMA takes what memory a file asks for.

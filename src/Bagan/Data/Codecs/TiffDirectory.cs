@@ -35,6 +35,12 @@ internal readonly ref struct TiffDirectory
     /// <summary>Tag 284: 1 where samples lie pixel after pixel, 2 where they lie plane after plane.</summary>
     public const ushort PlanarConfiguration = 284;
 
+    /// <summary>Tag 322, columns of a tile.</summary>
+    public const ushort TileWidth = 322;
+
+    /// <summary>Tag 323, rows of a tile.</summary>
+    public const ushort TileLength = 323;
+
     /// <summary>Tag 339: 1 for unsigned integers, 2 for signed ones, 3 for floating point.</summary>
     public const ushort SampleFormat = 339;
 

@@ -14,7 +14,7 @@ internal sealed class LossCounter
     /// <summary>Takes an image.</summary>
     public void Count(DecodedImage image)
     {
-        if (image.DepthReduced)
+        if (image is { DepthReduced: true, Deep: null })
         {
             Interlocked.Increment(ref _depthReduced);
         }
@@ -37,9 +37,10 @@ internal sealed class LossCounter
     /// <param name="options">What the person asked for.</param>
     public void AddNotes(List<string> notes, DepthScale depth, DataReadOptions options)
     {
+        notes.AddRange(depth.Notes);
         if (_depthReduced > 0)
         {
-            notes.Add($"{Quantity.Of(_depthReduced, "image")} {Quantity.Form(_depthReduced, "holds", "hold")} more than 8 bits a sample, which are reduced to 8{depth.Words}.");
+            notes.Add($"{Quantity.Of(_depthReduced, "image")} {Quantity.Form(_depthReduced, "holds", "hold")} more than 8 bits a sample, which are reduced to 8 by the range that their files name.");
         }
 
         if (_alphaDropped > 0)

@@ -49,6 +49,47 @@ public sealed class DepthTests : IDisposable
         Assert.Equal(0, report.Duplicates.TotalGroups);
     }
 
+    [Theory]
+    [InlineData(0, 1, "0 is read as black and 1 as white")]
+    [InlineData(-1, 1, "-1 is read as black and 1 as white")]
+    [InlineData(0, 255, "0 is read as black and 255 as white")]
+    [InlineData(-1000, 3000, null)]
+    public void FloatingPointIsReadWhereItCanMeanOneThing(float black, float white, string? words)
+    {
+        float[] Of(int i) => Array.ConvertAll(Drawn.Grey(i % 2, i), v => black + ((white - black) * v / 255));
+        for (var i = 0; i < 4; i++)
+        {
+            _folder.Write($"{"ab"[i % 2]}/{i}.tif", Drawn.Tiff(Side, 32, 3, Of(i).SelectMany(BitConverter.GetBytes).ToArray()));
+        }
+
+        if (words is null)
+        {
+            var error = Assert.Throws<BadDataException>(() => DataLoader.Load(_folder.Path));
+            Assert.Contains("which could be black and white in several ways; name them by --range MIN:MAX", error.Message);
+        }
+
+        using var data = DataLoader.Load(_folder.Path, new DataReadOptions { Range = words is null ? new ValueRange(black, white, false) : ValueRange.Auto });
+        Assert.Equal(Drawn.Grey(0, 0), data.Train[0].ToArray());
+        Assert.Contains(data.Notes, n => n.Contains(words ?? "from the range -1000:3000", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WholeNumbersOf32BitsAreReadAsFarAsTheyAreOf16()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            _folder.Write($"{"ab"[i % 2]}/{i}.tif", Drawn.Tiff(Side, 32, 1, Samples(i, 1023).SelectMany(v => BitConverter.GetBytes((uint)v)).ToArray()));
+        }
+
+        using (var data = DataLoader.Load(_folder.Path))
+        {
+            Assert.Equal(Samples(0, 1023).Select(v => (byte)Math.Round(v * 255.0 / 1023)), data.Train[0].ToArray());
+        }
+
+        _folder.Write("a/9.tif", Drawn.Tiff(Side, 32, 1, Samples(0, 1023).SelectMany(v => BitConverter.GetBytes(v * 1000u)).ToArray()));
+        Assert.Equal(5, Assert.Throws<BadDataException>(() => DataLoader.Load(_folder.Path)).Bad.Count(b => b.Reason.Contains("--range", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void ARangeIsTakenAsItIsNamed()
     {

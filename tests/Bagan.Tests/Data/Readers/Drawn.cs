@@ -68,28 +68,28 @@ internal static class Drawn
         return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, raw.ToArray()), .. Chunk("IEND"u8, [])];
     }
 
-    /// <summary>An uncompressed grey TIFF, a strip a page; each page of side * side samples.</summary>
-    public static byte[] Tiff(int side, int bits, params ushort[][] pages)
+    /// <summary>An uncompressed grey TIFF of whole numbers of 8 or 16 bits, a strip a page; each page of side * side samples.</summary>
+    public static byte[] Tiff(int side, int bits, params ushort[][] pages) =>
+        Tiff(side, bits, 1, Array.ConvertAll(pages, p => p.SelectMany(v => bits == 16 ? BitConverter.GetBytes(v) : [(byte)v]).ToArray()));
+
+    /// <summary>An uncompressed grey TIFF, a strip a page.</summary>
+    /// <param name="side">The side.</param>
+    /// <param name="bits">Bits of a sample.</param>
+    /// <param name="format">1 for unsigned numbers, 2 for signed ones, 3 for floating point.</param>
+    /// <param name="pages">The samples of each page as they stand in the file, little-endian.</param>
+    public static byte[] Tiff(int side, int bits, int format, params byte[][] pages)
     {
         var file = new List<byte>("II*\0\0\0\0\0"u8.ToArray());
         var link = 4;
         foreach (var page in pages)
         {
             var at = file.Count;
-            foreach (var sample in page)
-            {
-                file.Add((byte)sample);
-                if (bits == 16)
-                {
-                    file.Add((byte)(sample >> 8));
-                }
-            }
-
+            file.AddRange(page);
             var length = file.Count - at;
             file.AddRange(new byte[file.Count % 2]);
             Patch(file, link, file.Count);
             (int Tag, int Type, int Value)[] tags =
-                [(256, 4, side), (257, 4, side), (258, 3, bits), (259, 3, 1), (262, 3, 1), (273, 4, at), (277, 3, 1), (278, 4, side), (279, 4, length), (339, 3, 1)];
+                [(256, 4, side), (257, 4, side), (258, 3, bits), (259, 3, 1), (262, 3, 1), (273, 4, at), (277, 3, 1), (278, 4, side), (279, 4, length), (339, 3, format)];
             file.AddRange([(byte)tags.Length, 0]);
             foreach (var (tag, type, value) in tags)
             {

@@ -86,7 +86,7 @@ internal sealed class NumpyImages
         cancellation.ThrowIfCancellationRequested();
         using var stream = _tree.Open(File);
         RawFile.Skip(stream, _header.Bytes);
-        return NumberSpan.Of(stream, Type, _header.Count);
+        return NumpySpan.Of(stream, Type, _header.Count);
     });
 
     /// <summary>The file as a feed takes it.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
@@ -151,13 +152,14 @@ internal sealed class NumpyReader : IDataReader
                 continue; // no images at all
             }
 
-            if (NumberScale.For(group.Key, span, range, out var note) is not { } scale)
+            if (NumberScale.For(group.Key.Kind != 'f', group.Key.Full, span, range) is not { } scale)
             {
-                throw new BadPartException(group.First().Images.File.Path, note);
+                throw new BadPartException(group.First().Images.File.Path, NumberScale.Refusal(group.Key.Name, span));
             }
 
             scales[group.Key] = scale;
-            notes.Add(note);
+            notes.Add(string.Create(
+                CultureInfo.InvariantCulture, $"The images are numbers of type {group.Key.Name} from {span.Min:g4} to {span.Max:g4}; {scale.Black} is read as black and {scale.White} as white (--range MIN:MAX takes others)."));
         }
 
         return scales;

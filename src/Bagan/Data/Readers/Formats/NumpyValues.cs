@@ -18,6 +18,9 @@ internal readonly record struct NumpyType(char Kind, int Size, bool IsBig)
     /// <summary>NumPy's name of the type.</summary>
     public string Name => Kind switch { 'u' => $"uint{8 * Size}", 'i' => $"int{8 * Size}", 'b' => "bool", _ => $"float{8 * Size}" };
 
+    /// <summary>The largest number of the type; 1 for floating point and truth values.</summary>
+    public double Full => Kind is 'f' or 'b' ? 1 : Math.Pow(2, (8 * Size) - (Kind == 'i' ? 1 : 0)) - 1;
+
     /// <summary>The type of a header; null where its elements are no plain numbers.</summary>
     public static NumpyType? Of(NpyHeader header)
     {
@@ -62,15 +65,9 @@ internal readonly record struct NumpyType(char Kind, int Size, bool IsBig)
     }
 }
 
-/// <summary>The smallest and the largest number of one or more arrays.</summary>
-internal readonly record struct NumberSpan(double Min, double Max)
+/// <summary>Goes through the numbers of arrays.</summary>
+internal static class NumpySpan
 {
-    /// <summary>The span of no numbers.</summary>
-    public static NumberSpan Empty { get; } = new(double.PositiveInfinity, double.NegativeInfinity);
-
-    /// <summary>The span of both.</summary>
-    public NumberSpan With(NumberSpan other) => new(Math.Min(Min, other.Min), Math.Max(Max, other.Max));
-
     /// <summary>Goes through an array.</summary>
     /// <param name="stream">Stands at its first element.</param>
     /// <param name="type">The type of its elements.</param>
@@ -81,7 +78,7 @@ internal readonly record struct NumberSpan(double Min, double Max)
         const int Step = 8192;
         var bytes = new byte[Step * type.Size];
         var numbers = new double[Step];
-        var span = Empty;
+        var span = NumberSpan.Empty;
         for (var done = 0L; done < count; done += Step)
         {
             var part = (int)Math.Min(Step, count - done);
@@ -104,39 +101,6 @@ internal readonly record struct NumberSpan(double Min, double Max)
 
         return span;
     }
-}
-
-/// <summary>What becomes black and what white.</summary>
-internal readonly record struct NumberScale(double Black, double White)
-{
-    /// <summary>The scale for numbers of a type that span a range, with a sentence on it.</summary>
-    /// <param name="type">The type.</param>
-    /// <param name="span">What the numbers of all images span.</param>
-    /// <param name="range">What the person asked for.</param>
-    /// <param name="note">What was done.</param>
-    /// <returns>Null where the numbers could mean several things.</returns>
-    public static NumberScale? For(NumpyType type, NumberSpan span, ValueRange range, out string note)
-    {
-        var isWhole = type.Kind is 'u' or 'i' or 'b';
-        NumberScale? scale = range switch
-        {
-            { Min: { } min, Max: { } max } => new(min, max),
-            { IsFull: true } => isWhole ? new(0, type.Kind == 'b' ? 1 : Math.Pow(2, 8 * type.Size) - 1) : new(0, 1),
-            _ when type.Kind == 'b' => new(0, 1),
-            _ when isWhole => span.Min >= 0 && span.Max <= ushort.MaxValue ? new(0, ValueRange.WhiteFor((int)span.Max)) : null,
-            _ when span.Min >= 0 && span.Max <= 1 => new(0, 1),
-            _ when span.Min >= -1 && span.Max <= 1 => new(-1, 1),
-            _ when span.Min >= 0 && span.Max <= byte.MaxValue => new(0, byte.MaxValue),
-            _ => null,
-        };
-        note = scale is { } s
-            ? string.Create(CultureInfo.InvariantCulture, $"The images are numbers of type {type.Name} from {span.Min:g4} to {span.Max:g4}; {s.Black} is read as black and {s.White} as white (--range MIN:MAX takes others).")
-            : string.Create(CultureInfo.InvariantCulture, $"its numbers of type {type.Name} run from {span.Min:g4} to {span.Max:g4}, which could be black and white in several ways; name them by --range MIN:MAX");
-        return scale;
-    }
-
-    /// <summary>A number as a byte, rounded to nearest.</summary>
-    public byte ToByte(double number) => (byte)Math.Clamp(Math.Round((number - Black) / (White - Black) * byte.MaxValue), 0, byte.MaxValue);
 }
 
 /// <summary>The order of an image's samples in an array.</summary>

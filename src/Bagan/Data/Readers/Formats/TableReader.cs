@@ -116,7 +116,7 @@ internal sealed class TableReader : IDataReader
             listing.Notes.AddRange(_notes);
             if (unlisted > 0)
             {
-                listing.Notes.Add($"{Quantity.Of(unlisted, "image file")} {Quantity.Form(unlisted, "is", "are")} not in the table {tables[0].File.Path} and not read; --format folders reads the class folders instead.");
+                listing.Notes.Add($"{Quantity.Of(unlisted, "image file")} {Quantity.Form(unlisted, "is", "are")} not in the table {tables[0].File.Path} and not read{(options.NamesTable ? "" : "; --format folders reads the class folders instead")}.");
             }
 
             return listing;

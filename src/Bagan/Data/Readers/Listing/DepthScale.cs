@@ -4,68 +4,92 @@ using Bagan.Imaging;
 namespace Bagan.Data.Readers.Listing;
 
 /// <summary>
-/// Reduces samples of 16 bits to 8 by what the whole set uses: the fewest of 8, 10, 12, 14 or 16 bits that hold every value. What is found in the
-/// middle of the reading makes earlier images outdated; they are read once more. Safe for several threads.
+/// Reduces samples of more than 8 bits to 8 by what the whole set uses: of whole numbers the fewest of 8, 10, 12, 14 or 16 bits that hold every value,
+/// of floating-point numbers 0 to 1, -1 to 1 or 0 to 255. What is found in the middle of the reading makes earlier images outdated; they are read once
+/// more. Safe for several threads.
 /// </summary>
 internal sealed class DepthScale(ValueRange range)
 {
     private readonly Lock _lock = new();
-    private int _white;
-    private int _largest;
-    private long _images;
+    private readonly Dictionary<(bool AreWhole, double Full), (NumberSpan Span, int Images)> _kinds = [];
 
-    /// <summary>The value that is white so far; 0 before the first image of 16 bits.</summary>
-    public int White => _white;
+    /// <summary>Sentences on what was done.</summary>
+    public IEnumerable<string> Notes => _kinds.OrderBy(k => k.Key.Full).Select(k => Note(k.Key, k.Value.Span, k.Value.Images));
 
-    /// <summary>Reduces an image.</summary>
-    /// <param name="image">The image; one without samples of 16 bits stays as it is.</param>
-    /// <param name="white">The value that was white; 0 where nothing was reduced, or where the range does not depend on other images.</param>
+    /// <summary>Reduces an image; one without samples of more than 8 bits stays as it is.</summary>
+    /// <param name="image">The image.</param>
     /// <param name="isNew">Whether it is seen for the first time.</param>
-    public DecodedImage Reduce(DecodedImage image, out int white, bool isNew = true)
+    /// <param name="reduced">How it was reduced; the default value where it was not.</param>
+    /// <exception cref="ImageFormatException">Its numbers, or those of the set, could be black and white in several ways.</exception>
+    public DecodedImage Reduce(DecodedImage image, bool isNew, out Reduced reduced)
     {
-        white = 0;
+        reduced = default;
         if (image.Deep is not { } deep)
         {
             return image;
         }
 
-        var largest = 0;
-        foreach (var sample in deep)
-        {
-            largest = Math.Max(largest, sample);
-        }
-
+        var span = SpanOf(deep.Values);
+        var kind = (deep.AreWhole, deep.Full);
         lock (_lock)
         {
-            _images += isNew ? 1 : 0;
-            _largest = Math.Max(_largest, largest);
-            _white = Math.Max(_white, ValueRange.WhiteFor(largest));
-            white = range.IsAuto ? _white : 0;
+            var (known, images) = _kinds.GetValueOrDefault(kind, (NumberSpan.Empty, 0));
+            span = span.With(known);
+            _kinds[kind] = (span, images + (isNew ? 1 : 0));
         }
 
-        if (range.IsFull || white == ushort.MaxValue)
+        if (NumberScale.For(deep.AreWhole, deep.Full, span, range) is not { } scale)
         {
-            return image; // as the decoder reduced it
+            throw new Codecs.ImageFormatException(NumberScale.Refusal(deep.AreWhole ? "integer" : "float", span));
         }
 
-        var (black, full) = range is { Min: { } min, Max: { } max } ? (min, max) : (0.0, white);
-        var pixels = new byte[deep.Length];
-        for (var i = 0; i < pixels.Length; i++)
-        {
-            pixels[i] = (byte)Math.Clamp(Math.Round((deep[i] - black) * byte.MaxValue / (full - black)), 0, byte.MaxValue);
-        }
-
-        return new DecodedImage(image.Width, image.Height, image.Channels, pixels, image.Format, image.DepthReduced, image.AlphaDropped) { Frames = image.Frames };
+        reduced = new Reduced(kind, scale);
+        return scale is { Black: 0 } && scale.White == deep.Full
+            ? image // as the decoder reduced it
+            : new DecodedImage(image.Width, image.Height, image.Channels, deep.ToBytes(scale.Black, scale.White), image.Format, image.DepthReduced, image.AlphaDropped) { Deep = deep, Frames = image.Frames };
     }
 
-    /// <summary>Says what was done, in words that can follow "hold more than 8 bits a sample, which are reduced to 8".</summary>
-    public string Words => _images == 0 ? "" : range switch
-    {
-        { IsFull: true } => " by the full range of 16 bits",
-        { IsAuto: false } => $" from the range {range}",
-        _ when _white == ushort.MaxValue => $" by the full range of 16 bits (the largest value is {_largest})",
-        _ => string.Create(CultureInfo.InvariantCulture, $" by the {BitsOf(_white)} bits that they use: the largest value is {_largest}, and {_white} is read as white (--range full takes 65535)"),
-    };
+    /// <summary>Whether images that were seen later say that an image should be reduced otherwise.</summary>
+    public bool IsOutdated(Reduced reduced) =>
+        reduced.Kind.Full > 0 && NumberScale.For(reduced.Kind.AreWhole, reduced.Kind.Full, _kinds[reduced.Kind].Span, range) != reduced.Scale;
 
-    private static int BitsOf(int white) => int.Log2(white) + 1;
+    private static NumberSpan SpanOf(float[] values)
+    {
+        var (min, max) = (float.PositiveInfinity, float.NegativeInfinity);
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value))
+            {
+                throw new Codecs.ImageFormatException("it holds numbers that are not finite (NaN or infinity)");
+            }
+
+            min = Math.Min(min, value);
+            max = Math.Max(max, value);
+        }
+
+        return new NumberSpan(min, max);
+    }
+
+    private string Note((bool AreWhole, double Full) kind, NumberSpan span, int images)
+    {
+        var hold = $"{Quantity.Of(images, "image")} {Quantity.Form(images, "holds", "hold")} more than 8 bits a sample, which are reduced to 8";
+        if (NumberScale.For(kind.AreWhole, kind.Full, span, range) is not { } scale)
+        {
+            return $"{hold} where --range names black and white.";
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, range switch
+        {
+            { IsFull: true } => $"{hold} by the full range of their type.",
+            { IsAuto: false } => $"{hold} from the range {range}.",
+            _ when !kind.AreWhole => $"{hold}: they are numbers from {span.Min:g4} to {span.Max:g4}, and {scale.Black} is read as black and {scale.White} as white (--range MIN:MAX takes others).",
+            _ when scale.White == ushort.MaxValue => $"{hold} by the full range of 16 bits (the largest value is {span.Max}).",
+            _ => $"{hold} by the {int.Log2((int)scale.White) + 1} bits that they use: the largest value is {span.Max}, and {scale.White} is read as white (--range full takes {kind.Full}).",
+        });
+    }
+
+    /// <summary>How an image was reduced.</summary>
+    /// <param name="Kind">The kind of its numbers.</param>
+    /// <param name="Scale">What became black and white.</param>
+    public readonly record struct Reduced((bool AreWhole, double Full) Kind, NumberScale Scale);
 }

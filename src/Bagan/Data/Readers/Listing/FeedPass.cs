@@ -9,7 +9,7 @@ internal sealed class FeedPass
     // Marks the images of a file that is bad as a whole and listed once.
     private const string PartOfBadFile = "";
 
-    private readonly int[] _whites;
+    private readonly DepthScale.Reduced[] _reduced;
     private readonly string?[] _problems;
     private readonly List<BadFile> _files = [];
     private readonly Action _tick;
@@ -22,7 +22,7 @@ internal sealed class FeedPass
     public FeedPass(int count, ReadLimits limits, DepthScale depth, Action tick)
     {
         Depth = depth;
-        _whites = new int[count];
+        _reduced = new DepthScale.Reduced[count];
         _problems = new string?[count];
         Unwanted = new bool[count];
         Limits = limits;
@@ -35,11 +35,11 @@ internal sealed class FeedPass
     /// <summary>Reduces 16 bits to 8.</summary>
     public DepthScale Depth { get; }
 
-    /// <summary>Images that were reduced before another one showed that more bits are used.</summary>
-    public IReadOnlyList<int> Outdated => [.. Enumerable.Range(0, _whites.Length).Where(i => _whites[i] > 0 && _whites[i] < Depth.White)];
+    /// <summary>Images that were reduced before another one showed that the set should be reduced otherwise.</summary>
+    public IReadOnlyList<int> Outdated => [.. Enumerable.Range(0, _reduced.Length).Where(i => Depth.IsOutdated(_reduced[i]))];
 
     /// <summary>Reduces an image to 8 bits a sample. Each image is worked on by one thread.</summary>
-    public DecodedImage Reduce(int index, DecodedImage image) => Depth.Reduce(image, out _whites[index], isNew: _whites[index] == 0);
+    public DecodedImage Reduce(int index, DecodedImage image) => Depth.Reduce(image, _reduced[index] == default, out _reduced[index]);
 
     /// <summary>Images to leave out though nothing is wrong with them.</summary>
     public bool[] Unwanted { get; }
