@@ -98,6 +98,9 @@ public sealed record DataReadOptions
     /// <summary>Lets a table name images outside the folder of the data.</summary>
     public bool AllowOutside { get; init; }
 
+    /// <summary>What is black and white in image files of more than 8 bits where <see cref="Range"/> leaves it to the data: as the training images have it; null to decide by the data.</summary>
+    internal ValueRange? DeepRange { get; init; }
+
     /// <summary>Passes over options that do not fit the layout, as for test images in another layout than the training images.</summary>
     internal bool IsLenient { get; init; }
 

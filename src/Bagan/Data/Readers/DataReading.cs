@@ -13,7 +13,7 @@ internal sealed class DataReading(
 {
     private readonly List<BadFile> _bad = [.. tree.Bad, .. listing.Bad];
     private readonly List<string> _notes = [.. listing.Notes];
-    private readonly DepthScale _depth = new(options.Range);
+    private readonly DepthScale _depth = new(options.Range.IsAuto ? options.DeepRange ?? options.Range : options.Range);
     private readonly LossCounter _losses = new();
     private readonly ReadingProgress _progress = new(progress);
 
@@ -130,6 +130,7 @@ internal sealed class DataReading(
             Bad = _bad,
             Ignored = listing.Ignored,
             Encoding = options.Encoding,
+            DeepRange = _depth.Used,
             Notes = _notes,
             OriginalSizes = sizes,
             Fingerprint = Convert.ToHexStringLower(fingerprint.GetHashAndReset()),

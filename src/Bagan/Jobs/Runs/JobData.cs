@@ -72,6 +72,7 @@ internal sealed class JobData : IDisposable
                 Format = null,
                 ImagesFolder = null,
                 IsLenient = true,
+                DeepRange = data.DeepRange,
                 GroupColumn = null,
                 GroupPattern = null,
             };

@@ -16,6 +16,11 @@ internal sealed class DepthScale(ValueRange range)
     /// <summary>Sentences on what was done.</summary>
     public IEnumerable<string> Notes => _kinds.OrderBy(k => k.Key.Full).Select(k => Note(k.Key, k.Value.Span, k.Value.Images));
 
+    /// <summary>What became black and white; null where no image holds more than 8 bits, or several kinds of numbers do.</summary>
+    public ValueRange? Used => _kinds.Count == 1 && _kinds.Single() is var (kind, state) && NumberScale.For(kind.AreWhole, kind.Full, state.Span, range) is { } scale
+        ? new ValueRange(scale.Black, scale.White, false)
+        : null;
+
     /// <summary>Reduces an image; one without samples of more than 8 bits stays as it is.</summary>
     /// <param name="image">The image.</param>
     /// <param name="isNew">Whether it is seen for the first time.</param>
