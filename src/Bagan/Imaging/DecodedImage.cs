@@ -1,4 +1,3 @@
-
 namespace Bagan.Imaging;
 
 /// <summary>One decoded image: uint8 pixels, [C, H, W], upright, grey as 1 channel and colour as 3.</summary>

@@ -118,7 +118,7 @@ public static class DataInfoPage
     }
 
     private static string Names(IReadOnlyList<string> files) =>
-        string.Join("\n", files.Take(MostNames)) + (files.Count > MostNames ? $"\nand {NumberText.Count(files.Count - MostNames)} more" : "");
+        string.Join("\n", files.Take(MostNames)) + (files.Count > MostNames ? $"\nand {Quantity.Count(files.Count - MostNames)} more" : "");
 
     private static List<IHtmlBlock> DuplicateBlocks(DataInfoReport report) =>
     [

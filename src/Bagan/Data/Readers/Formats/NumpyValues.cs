@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 using Bagan.Imaging;
 

@@ -19,7 +19,7 @@ internal sealed class TableLabels(LabelPolicy? policy)
     private int _first;
 
     /// <summary>What the pictures are called that are left out for their several labels.</summary>
-    public static Sources.FileKind Kind { get; } = new("picture with several labels", "pictures with several labels");
+    public static FileKind Kind { get; } = new("picture with several labels", "pictures with several labels");
 
     /// <summary>The pictures that are left out.</summary>
     public IReadOnlySet<string> Skipped => _skipped;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bagan.Imaging;
 
 namespace Bagan.Data.Readers.Listing;
@@ -25,7 +24,7 @@ internal sealed class DepthScale(ValueRange range)
     /// <param name="image">The image.</param>
     /// <param name="isNew">Whether it is seen for the first time.</param>
     /// <param name="reduced">How it was reduced; the default value where it was not.</param>
-    /// <exception cref="ImageFormatException">Its numbers, or those of the set, could be black and white in several ways.</exception>
+    /// <exception cref="Codecs.ImageFormatException">Its numbers, or those of the set, could be black and white in several ways.</exception>
     public DecodedImage Reduce(DecodedImage image, bool isNew, out Reduced reduced)
     {
         reduced = default;
@@ -83,14 +82,14 @@ internal sealed class DepthScale(ValueRange range)
             return $"{hold} where --range names black and white.";
         }
 
-        return string.Create(CultureInfo.InvariantCulture, range switch
+        return range switch
         {
             { IsFull: true } => $"{hold} by the full range of their type.",
             { IsAuto: false } => $"{hold} from the range {range}.",
-            _ when !kind.AreWhole => $"{hold}: they are numbers from {span.Min:g4} to {span.Max:g4}, and {scale.Black} is read as black and {scale.White} as white (--range MIN:MAX takes others).",
-            _ when scale.White == ushort.MaxValue => $"{hold} by the full range of 16 bits (the largest value is {span.Max}).",
-            _ => $"{hold} by the {int.Log2((int)scale.White) + 1} bits that they use: the largest value is {span.Max}, and {scale.White} is read as white (--range full takes {kind.Full}).",
-        });
+            _ when !kind.AreWhole => FormattableString.Invariant($"{hold}: they are numbers from {span.Min:g4} to {span.Max:g4}, and {scale.Black} is read as black and {scale.White} as white (--range MIN:MAX takes others)."),
+            _ when scale.White == ushort.MaxValue => FormattableString.Invariant($"{hold} by the full range of 16 bits (the largest value is {span.Max})."),
+            _ => FormattableString.Invariant($"{hold} by the {int.Log2((int)scale.White) + 1} bits that they use: the largest value is {span.Max}, and {scale.White} is read as white (--range full takes {kind.Full})."),
+        };
     }
 
     /// <summary>How an image was reduced.</summary>
