@@ -1,7 +1,6 @@
 using System.Text;
 using Bagan.Data;
 using Bagan.Data.Readers;
-using Bagan.Data.Sources;
 using Bagan.Tests.Data.Readers;
 
 namespace Bagan.Tests.Data;
@@ -48,5 +47,5 @@ public class SpreadsheetTextTests
     [InlineData("utf-16", 1200)]
     [InlineData("martian", null)]
     [InlineData("cp99999", null)]
-    public void EncodingsAreKnownByTheirUsualNames(string name, int? page) => Assert.Equal(page, TextDecoding.Named(name)?.CodePage);
+    public void EncodingsAreKnownByTheirUsualNames(string name, int? page) => Assert.Equal(page, TextEncodings.Named(name)?.CodePage);
 }
