@@ -20,6 +20,15 @@ public sealed class FolderLockTests
     }
 
     [Fact]
+    public void AFileWithContentIsNoLock()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File(FolderLock.FileName), "mine");
+        Assert.Contains(FolderLock.FileName, Assert.Throws<BaganInputException>(() => FolderLock.Take(folder.Path, "--out here")).Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(folder.File(FolderLock.FileName)));
+    }
+
+    [Fact]
     public void AFileLeftBehindLocksNothing()
     {
         using var folder = new TemporaryFolder();

@@ -1,7 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Readers;
 using Bagan.Data.Readers.Formats;
-using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;

@@ -7,6 +7,7 @@ using Bagan.Jobs.Progress;
 using Bagan.Jobs.Train;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
+using Bagan.Tests.IO;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
 
@@ -22,7 +23,7 @@ public sealed class EveryMethodTests : IDisposable
 
     private string Data => Path.Combine(_root, "data");
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => Trees.RemoveListed(_root);
 
     [Theory]
     [MemberData(nameof(Methods))]
