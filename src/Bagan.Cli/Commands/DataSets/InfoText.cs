@@ -75,7 +75,7 @@ internal static class InfoText
             return;
         }
 
-        output.WriteLine($"Ignored: {Wording.Count(ignored.Count, "file", "files")}{(inFull || ignored.Kinds.All(k => k.Files.Count <= MostIgnored) ? "" : " (--verbose names all)")}.");
+        output.WriteLine($"Ignored: {Quantity.Of(ignored.Count, "file", "files")}{(inFull || ignored.Kinds.All(k => k.Files.Count <= MostIgnored) ? "" : " (--verbose names all)")}.");
         foreach (var kind in ignored.Kinds)
         {
             output.WriteLine($"  {kind.Quantity}: {kind.Names(inFull ? int.MaxValue : MostIgnored)}{(kind.Advice is null ? "" : $" ({kind.Advice})")}");

@@ -28,7 +28,7 @@ public sealed class InfoJob(InfoOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public DataReport Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Out, options.Overwrite, ("DATA", options.Source.Path));
+        DataSetWriting.CheckTarget(options.Out, options.Overwrite, options.Source.Inputs);
         using var folder = options.Out is null ? null : new StagedFolder(options.Out, options.Overwrite, "data info");
         var report = LoadingStages.Run(sink, stages => DataInspector.Inspect(
             options.Source.Path, SourceReading.HowToRead(options.Source), folder is null ? 0 : PerClass, stages, stop));

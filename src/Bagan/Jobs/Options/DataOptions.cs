@@ -25,6 +25,9 @@ public sealed record DataOptions : SourceOptions
     /// <summary>Regular expression on an image's path whose first group (or whole match) is the image's group.</summary>
     public string? GroupPattern { get; init; }
 
+    /// <inheritdoc/>
+    internal override (string Name, string? Path)[] Inputs => [.. base.Inputs, ("--test", Test)];
+
     internal IEnumerable<string> Errors()
     {
         if (Test is not null && string.IsNullOrWhiteSpace(Test))

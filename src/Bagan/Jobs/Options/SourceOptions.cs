@@ -53,6 +53,9 @@ public record ReadingOptions
     /// <summary>Let a table name images outside the folder of the data.</summary>
     public bool AllowOutside { get; init; }
 
+    /// <summary>The folder of <see cref="Images"/> where it is one of this machine, for the comparison with --out; null where it lies in the data.</summary>
+    internal (string Name, string? Path) ImagesInput => ("--images", Directory.Exists(Images) ? Images : null);
+
     /// <summary>The reader's options; size rule, threads and groups are those of the verb.</summary>
     internal DataReadOptions ToRead() => new()
     {
@@ -121,6 +124,9 @@ public record SourceOptions : ReadingOptions
     /// <summary>Folder, archive or file with the labelled images. Required.</summary>
     [JsonPropertyName("data")]
     public string Path { get; init; } = "";
+
+    /// <summary>All that is read, for the comparison with --out.</summary>
+    internal virtual (string Name, string? Path)[] Inputs => [("DATA", Path), ImagesInput];
 
     internal IEnumerable<string> SourceErrors(SizeRule rule)
     {

@@ -86,8 +86,9 @@ public sealed class LayoutDetailTests : IDisposable
         using var set = Samples.Create([1]);
         var png = PngEncoder.Encode(set[0], 1, 28, 28);
         var above = _folder.Write("pictures/1.png", png);
+        _folder.Write("pictures/3.png", png);
         var absolute = _folder.Write("2.png", png);
-        var table = _folder.Write("tables/all.csv", Encoding.UTF8.GetBytes($"Image;Category\n../pictures/1.png;x\n{absolute};y\n..\\pictures\\1.png;y\n"));
+        var table = _folder.Write("tables/all.csv", Encoding.UTF8.GetBytes($"Image;Category\n../pictures/1.png;x\n{absolute};y\n..\\pictures\\3.png;y\n"));
         Assert.Contains("--allow-outside", Assert.Throws<BaganInputException>(() => DataLoader.Load(table)).Message);
         using var data = DataLoader.Load(table, new DataReadOptions { AllowOutside = true });
         Assert.Equal([1, 2], data.Train.ClassCounts);

@@ -4,7 +4,7 @@ using Bagan.Data.Readers.Listing;
 namespace Bagan.Data.Readers.Formats;
 
 /// <summary>One row of a table: an image with its label, split and group.</summary>
-internal sealed record TableRow(Sources.SourceFile File, string Label, SplitKind Split, string? Group, string Place);
+internal sealed record TableRow(Sources.SourceFile File, string Label, SplitKind Split, string? Group, int Line, string Place);
 
 /// <summary>
 /// The labels of rows that have several: joined in a field (A|B), as several ones of one-hot columns, or as several rows of one picture. They are

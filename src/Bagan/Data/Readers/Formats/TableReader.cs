@@ -66,6 +66,7 @@ internal sealed class TableReader : IDataReader
         private readonly Encoding? _encoding = options.TextEncoding;
         private readonly List<TableRow> _rows = [];
         private readonly List<BadFile> _bad = [];
+        private readonly List<(int Line, BadFile Row)> _badRows = [];
         private readonly List<string> _notes = [];
         private readonly HashSet<string> _badFiles = new(StringComparer.Ordinal);
         private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
@@ -161,23 +162,23 @@ internal sealed class TableReader : IDataReader
                 var at = string.Create(CultureInfo.InvariantCulture, $"{place} line {line}");
                 if (fields.Length < roles.Needed)
                 {
-                    _bad.Add(new BadFile(at, $"it has {Quantity.Of(fields.Length, text.Columns.Count, "column")}"));
+                    _badRows.Add((line, new BadFile(at, $"it has {Quantity.Of(fields.Length, text.Columns.Count, "column")}")));
                     continue;
                 }
 
                 var name = table.Plain(roles.FileOf(fields));
                 if (name.Length == 0)
                 {
-                    _bad.Add(new BadFile(at, "it names no file"));
+                    _badRows.Add((line, new BadFile(at, "it names no file")));
                 }
                 else if (files.Find(name, out var problem) is not { } file)
                 {
                     missing.Add(new BadFile(at, problem));
-                    _bad.Add(missing[^1]);
+                    _badRows.Add((line, missing[^1]));
                 }
                 else
                 {
-                    Add(rows, new Place(text, roles, table, at, fields), file, labels, known, kindOfTable);
+                    Add(rows, new Place(text, roles, table, line, at, fields), file, labels, known, kindOfTable);
                 }
             }
 
@@ -193,6 +194,8 @@ internal sealed class TableReader : IDataReader
                 rows = [.. rows.Where(r => known.Contains(r.Label) || !Refuse(r))];
             }
 
+            _bad.AddRange(_badRows.OrderBy(b => b.Line).Select(b => b.Row));
+            _badRows.Clear();
             rows = labels.Agree(rows);
             labels.Settle(place, _notes);
             _skipped.UnionWith(labels.Skipped);
@@ -214,18 +217,18 @@ internal sealed class TableReader : IDataReader
                 : null);
             if (reason is not null)
             {
-                _bad.Add(new BadFile(row.At, reason));
+                _badRows.Add((row.Line, new BadFile(row.At, reason)));
                 _badFiles.Add(file.Path);
             }
             else if (label is not null)
             {
-                rows.Add(new TableRow(file, label, split!.Value, row.Roles.Group is { } g && row.Fields[g].Trim() is { Length: > 0 } group ? group : null, row.At));
+                rows.Add(new TableRow(file, label, split!.Value, row.Roles.Group is { } g && row.Fields[g].Trim() is { Length: > 0 } group ? group : null, row.Line, row.At));
             }
         }
 
         private bool Refuse(TableRow row)
         {
-            _bad.Add(new BadFile(row.Place, $"its label '{row.Label}' is not one of the classes in {LabelMap.NamesFile}"));
+            _badRows.Add((row.Line, new BadFile(row.Place, $"its label '{row.Label}' is not one of the classes in {LabelMap.NamesFile}")));
             _badFiles.Add(row.File.Path);
             return true;
         }
@@ -266,6 +269,6 @@ internal sealed class TableReader : IDataReader
             }
         }
 
-        private sealed record Place(TableText Text, TableRoles Roles, TableFile Table, string At, string[] Fields);
+        private sealed record Place(TableText Text, TableRoles Roles, TableFile Table, int Line, string At, string[] Fields);
     }
 }

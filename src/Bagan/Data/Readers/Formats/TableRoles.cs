@@ -115,7 +115,10 @@ internal sealed record TableRoles(int? Folder, int File, int? Label, IReadOnlyLi
         var columns = FileColumns.Select(n => table.Find(n)).OfType<int>().ToArray();
         if (columns.Length == 0)
         {
-            throw new BadPartException(place, $"none of its columns is known to hold files. Its columns are {table.Named}; name the one by --file-column");
+            var labels = options.LabelColumn is null && table.Find(LabelColumns) is null;
+            throw new BadPartException(
+                place,
+                $"none of its columns is known to hold files{(labels ? " or labels" : "")}. Its columns are {table.Named}; name {(labels ? "them by --file-column and --label-column" : "the one by --file-column")}");
         }
 
         var folders = FolderColumns.Select(n => table.Find(n)).OfType<int>().ToArray();
