@@ -17,6 +17,14 @@ internal sealed class SafetensorsFile : IDisposable
     /// <summary>The texts that the writer added; empty where there are none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <summary>The tensor of a name.</summary>
+    /// <exception cref="SafetensorsException">There is none.</exception>
+    public Tensor TensorOf(string name) => Tensors.GetValueOrDefault(name) ?? throw new SafetensorsException($"The tensor '{name}' is missing.");
+
+    /// <summary>The text of a name.</summary>
+    /// <exception cref="SafetensorsException">There is none.</exception>
+    public string TextOf(string name) => Metadata.GetValueOrDefault(name) ?? throw new SafetensorsException($"The text '{name}' is missing.");
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="SafetensorsException">The file breaks a rule of the format; no memory was taken for tensors.</exception>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Bagan.Tensors.Serialization;
@@ -53,7 +52,7 @@ internal static class SafetensorsWriter
     private static void WriteHeader(Stream stream, (string Name, Tensor Tensor)[] tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(json, BaganJson.WriterOptions(indented: false)))
         {
             writer.WriteStartObject();
             WriteMetadata(writer, metadata);

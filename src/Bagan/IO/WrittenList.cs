@@ -79,7 +79,7 @@ internal sealed class WrittenList : IDisposable
                     list.Take(WrittenListFormat.Entry(line));
                 }
             }
-            catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
+            catch (JsonException e)
             {
                 throw Damaged(path, $"line {number}: {e.Message}");
             }
@@ -198,7 +198,7 @@ internal sealed class WrittenList : IDisposable
         }
         else if (!Names.AddRange(entry.First, entry.Last))
         {
-            throw new FormatException($"'{entry.First}' to '{entry.Last}' is no range");
+            throw new JsonException($"'{entry.First}' to '{entry.Last}' is no range");
         }
     }
 

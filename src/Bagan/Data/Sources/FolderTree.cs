@@ -309,7 +309,7 @@ internal sealed class FolderTree : FileTree
         if (isLink)
         {
             real = RealPath(real, 0);
-            if (above.Exists(a => a == real || a.StartsWith(real + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+            if (above.Exists(a => IO.RealPath.IsWithin(a, real)))
             {
                 _bad.Add(new BadFile(path, "the link leads back to a folder above it"));
                 return;

@@ -1,7 +1,6 @@
 using Bagan.Data;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -134,10 +133,7 @@ internal sealed class CompareFolder : IDisposable
 /// <summary>How a comparison's files are written: names as they are.</summary>
 internal static class CompareJson
 {
-    internal static CompareJsonContext Context { get; } = new(new JsonSerializerOptions(CompareJsonContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    internal static CompareJsonContext Context { get; } = new(BaganJson.Create(indented: false));
 }
 
 /// <summary>JSON of a comparison's files, made at build time.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bagan.Jobs.DataSets;
@@ -15,12 +14,7 @@ namespace Bagan.Jobs.Compare;
 internal sealed record ComparePlan(
     IReadOnlyList<string> Methods, IReadOnlyList<ProtocolPlan> Protocols, IReadOnlyList<long> Seeds, int Cells, int ClassifierSteps, string TestImages)
 {
-    private static ComparePlanContext Context { get; } = new(new JsonSerializerOptions(ComparePlanContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    });
+    private static ComparePlanContext Context { get; } = new(BaganJson.Create(indented: true));
 
     /// <summary>The size of it in a sentence.</summary>
     [JsonIgnore]

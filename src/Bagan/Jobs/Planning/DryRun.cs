@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -30,12 +29,7 @@ internal sealed record DryRun(
     /// <summary>As JSON: UTF-8, names unescaped, keys in snake_case.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Context.DryRun);
 
-    private static DryRunContext Context { get; } = new(new JsonSerializerOptions(DryRunContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    });
+    private static DryRunContext Context { get; } = new(BaganJson.Create(indented: true));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -168,7 +168,7 @@ internal sealed class BaganState : IDisposable
     {
         try
         {
-            var progress = BaganProgress.FromJson(file.Metadata[BaganProgress.Key]);
+            var progress = BaganProgress.FromJson(file.TextOf(BaganProgress.Key));
             foreach (var (name, module) in Networks.Modules())
             {
                 module.LoadState(file.Tensors, $"{name}.");
@@ -186,12 +186,12 @@ internal sealed class BaganState : IDisposable
             }
 
             Records.Clear();
-            Records.AddRange(JsonSerializer.Deserialize(file.Tensors["records"].ToArray<byte>(), BaganJsonContext.Default.EpochRecordArray) ?? []);
+            Records.AddRange(JsonSerializer.Deserialize(file.TensorOf("records").ToArray<byte>(), BaganJsonContext.Default.EpochRecordArray) ?? []);
             Progress = progress;
             Stage.ScaleRates(progress.RateFactor);
-            Engine.SetGeneratorState(_context.Device, file.Tensors["random"].ToArray<byte>());
+            Engine.SetGeneratorState(_context.Device, file.TensorOf("random").ToArray<byte>());
         }
-        catch (Exception e) when (e is KeyNotFoundException or EngineException or ArgumentException or JsonException)
+        catch (Exception e) when (e is SafetensorsException or EngineException or ArgumentException or JsonException)
         {
             throw new BaganInputException($"The checkpoint is not one of this training: {e.Message}", e);
         }

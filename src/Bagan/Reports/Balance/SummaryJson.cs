@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bagan.Reports.Values;
@@ -11,12 +10,7 @@ namespace Bagan.Reports.Balance;
 /// </summary>
 internal static class SummaryJson
 {
-    private static readonly SummaryContext Context = new(new JsonSerializerOptions(SummaryContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a file of its own, never embedded in HTML
-        WriteIndented = true,
-        NewLine = "\n",
-    });
+    private static readonly SummaryContext Context = new(BaganJson.Create(indented: true));
 
     /// <summary>The text of the file.</summary>
     /// <param name="report">The report.</param>
