@@ -94,7 +94,7 @@ internal static class BalancePage
     {
         var chart = new BarChart(
             "Images in each class",
-            $"The real images, and the {report.Added.Long()} that were added.",
+            report.Added == AddedKind.None ? "The method adds no images." : $"The real images, and the {report.Added.Long()} that were added.",
             "class",
             [.. report.Classes.Select(c => c.Name)],
             "images",

@@ -89,10 +89,20 @@ internal enum AddedKind
 internal static class AddedWords
 {
     /// <summary>One word: "generated".</summary>
-    public static string Short(this AddedKind added) => added switch { AddedKind.Repeated => "repeated", AddedKind.None => "added", _ => "generated" };
+    public static string Short(this AddedKind added) => added switch
+    {
+        AddedKind.Repeated => "repeated",
+        AddedKind.None => "added",
+        _ => "generated",
+    };
 
     /// <summary>With its noun: "generated images".</summary>
-    public static string Long(this AddedKind added) => added switch { AddedKind.Repeated => "repeated originals", AddedKind.None => "the method's recipe", _ => "generated images" };
+    public static string Long(this AddedKind added) => added switch
+    {
+        AddedKind.Repeated => "repeated originals",
+        AddedKind.None => "the method's recipe",
+        _ => "generated images",
+    };
 }
 
 /// <summary>How many images drawn for one class were accepted and rejected, and why.</summary>
