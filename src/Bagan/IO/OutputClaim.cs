@@ -69,7 +69,7 @@ internal static class OutputClaim
 
         if (RealPath.IsWithin(input, target))
         {
-            throw new BaganInputException($"--out {output} holds {name} {path}: replacing the one would remove the other. Name another folder by --out.");
+            throw new BaganInputException($"--out {output} holds {name} {path}: replacing the first would remove the second. Name another folder by --out.");
         }
     }
 

@@ -184,7 +184,7 @@ internal sealed class WrittenList : IDisposable
     }
 
     private static BaganInputException Damaged(string path, string why) =>
-        new($"{path}, the list of what this program wrote to its folder, is damaged ({why}): what is whose cannot be told. Nothing was removed. Name another folder by --out, or remove this one yourself.");
+        new($"{path}, the list of what this program wrote to its folder, is damaged ({why}), so this program cannot tell which files it wrote. Nothing was removed. Name another folder by --out, or remove this one yourself.");
 
     private void Take((bool IsFolder, string First, string Last) entry)
     {

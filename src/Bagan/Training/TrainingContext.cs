@@ -4,7 +4,7 @@ using Bagan.Tensors.Serialization;
 
 namespace Bagan.Training;
 
-/// <summary>Where and for whom a training runs.</summary>
+/// <summary>The surroundings of a training: seed, device, observer, checkpoints and stop.</summary>
 public sealed record TrainingContext
 {
     /// <summary>Seed of every random number.</summary>

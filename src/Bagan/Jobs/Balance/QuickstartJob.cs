@@ -19,7 +19,7 @@ internal sealed class QuickstartJob
     /// <summary>Prepares the job.</summary>
     /// <param name="options">What the person asked for.</param>
     /// <param name="dataFolder">Where the embedded data set is.</param>
-    /// <param name="sink">Who is told how far it is.</param>
+    /// <param name="sink">Receives progress and messages.</param>
     /// <param name="commandLine">The command as typed, for the report.</param>
     public QuickstartJob(QuickstartOptions options, string dataFolder, IProgressSink sink, string commandLine)
     {

@@ -66,7 +66,7 @@ internal sealed class CompareFolder : IDisposable
             if (State.Differences(settings).ToList() is { Count: > 0 } differences)
             {
                 throw new BaganInputException(
-                    $"{options.Out} holds a comparison under other settings, and its cells could not stand beside new ones:\n{string.Join('\n', differences)}\nName another folder, or replace it by --overwrite.");
+                    $"{options.Out} holds a comparison with other settings. Its cells cannot be combined with new ones:\n{string.Join('\n', differences)}\nName another folder, or replace it by --overwrite.");
             }
 
             ReadResults();

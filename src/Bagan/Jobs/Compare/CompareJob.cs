@@ -24,7 +24,7 @@ internal sealed class CompareJob
 
     /// <summary>Prepares the job.</summary>
     /// <param name="options">What the person asked for.</param>
-    /// <param name="sink">Who is told how far it is.</param>
+    /// <param name="sink">Receives progress and messages.</param>
     /// <param name="commandLine">The command as typed, for the report.</param>
     public CompareJob(CompareOptions options, IProgressSink sink, string commandLine)
     {

@@ -17,7 +17,7 @@ internal sealed record GenerateOptions : IJobOptions
 
     /// <summary>
     /// Real images of the run's classes, which a run of the preset balanced makes its images out of: its training data, say. Null: those of
-    /// <see cref="Like"/>. Runs of other presets do without.
+    /// <see cref="Like"/>. Runs of other methods need none.
     /// </summary>
     public string? Real { get; init; }
 

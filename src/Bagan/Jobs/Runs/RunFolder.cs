@@ -99,14 +99,14 @@ internal sealed class RunFolder
         }
         catch (JsonException e)
         {
-            throw new BaganInputException($"{Options} is damaged ({e.Message}): it does not say how the run was begun. Start afresh with --overwrite.", e);
+            throw new BaganInputException($"{Options} is damaged ({e.Message}): the options of the run cannot be read. Start again with --overwrite.", e);
         }
 
         var differences = then.Select(o => o.Key).Union(command.Select(o => o.Key)).Where(key => !Free.Contains(key) && Text(then, key) != Text(command, key)).Order(StringComparer.Ordinal)
             .Select(key => $"  --{key.Replace('_', '-')}: {Text(then, key)} then, {Text(command, key)} now").ToList();
         if (differences.Count > 0)
         {
-            throw new BaganInputException($"The run was begun with other options:\n{string.Join('\n', differences)}\nResume with the options of then, or start afresh with --overwrite.");
+            throw new BaganInputException($"The run was started with other options:\n{string.Join('\n', differences)}\nResume with the earlier options, or start again with --overwrite.");
         }
 
         static string Text(JsonObject options, string key) => options[key] is { } value ? value.ToString() : "left out";

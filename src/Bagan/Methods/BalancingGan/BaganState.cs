@@ -141,7 +141,7 @@ internal sealed class BaganState : IDisposable
     /// <exception cref="BaganInputException">The checkpoint belongs to other options or other data: each difference is named. Nothing has been changed then.</exception>
     internal bool RestoreNewest()
     {
-        using var file = _context.Checkpoints?.LoadNewest((path, why) => _context.Observer.Message($"The checkpoint {path} is damaged ({why}); the one before it is taken."));
+        using var file = _context.Checkpoints?.LoadNewest((path, why) => _context.Observer.Message($"The checkpoint {path} is damaged ({why}); the one before it is used."));
         if (file is null)
         {
             return false;
@@ -151,7 +151,7 @@ internal sealed class BaganState : IDisposable
         {
             throw new BaganInputException(
                 $"The checkpoint was made with other options or other data:\n{string.Join('\n', differences.Select(d => $"  {d}"))}\n" +
-                "Resume with the options and data of then (what only a preset sets, other versions of this program may set otherwise), or start afresh with --overwrite.");
+                "Resume with the earlier options and data (another version of this program may set a preset's values differently), or start again with --overwrite.");
         }
 
         Restore(file);

@@ -12,7 +12,7 @@ internal sealed class RecipeMethod(string name, string description, ClassifierRe
 
     /// <summary>Small classes repeated until all come equally often.</summary>
     public static RecipeMethod Oversample { get; } = new(
-        "oversample", "Images of small classes are repeated, so that all classes come equally often.", ClassifierRecipe.Plain with { Oversample = true });
+        "oversample", "Images of small classes are repeated until all classes are drawn equally often.", ClassifierRecipe.Plain with { Oversample = true });
 
     /// <summary>The balanced softmax (Ren et al. 2020, arXiv 2007.10740).</summary>
     public static RecipeMethod Reweight { get; } = new(

@@ -87,13 +87,13 @@ internal static class ImageFilter
     {
         if (realImages == 1)
         {
-            yield return $"Class {acceptance.ClassName} has 1 image, so there is no telling how close is too close: the filter turned away only exact copies.";
+            yield return $"Class {acceptance.ClassName} has 1 image, so the filter knows no usual distance between its images and rejected only exact copies.";
         }
 
         if (acceptance.TakenBack > 0)
         {
             yield return $"Class {acceptance.ClassName}: the filter accepted {acceptance.Accepted} of {Quantity.Of(acceptance.Drawn, "drawn image")} where {acceptance.Wanted} were wanted; "
-                + $"the least bad {Quantity.Of(acceptance.TakenBack, "image")} of those turned away {Quantity.Form(acceptance.TakenBack, "fills", "fill")} the plan.";
+                + $"the least bad {Quantity.Of(acceptance.TakenBack, "image")} of the rejected ones {Quantity.Form(acceptance.TakenBack, "fills", "fill")} the plan.";
         }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class BaganGpMethod(MethodSettings settings) : GenerativeMethod(
     public override string Name => "bagan-gp";
 
     /// <inheritdoc/>
-    public override string Description => "BAGAN-GP: the autoencoder is told the class, wrong labels are refused, and the discriminator's gradient is held near 1.";
+    public override string Description => "BAGAN-GP: the autoencoder receives the class, the discriminator rejects wrong labels, and a penalty keeps its gradient near 1.";
 
     /// <inheritdoc/>
     protected override BaganOptions Adapt(BaganOptions preset)

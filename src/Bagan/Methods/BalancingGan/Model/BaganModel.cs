@@ -99,7 +99,7 @@ internal sealed class BaganModel : IDisposable
     {
         if (!file.Metadata.TryGetValue(BaganProgress.Key, out var progress) || BaganProgress.FromJson(progress).Stage == BaganStage.Autoencoder)
         {
-            throw new BaganInputException("The training has not come as far as the class latents; go on with it by --resume first.");
+            throw new BaganInputException("The training has not reached the class latents yet. Continue it with --resume first.");
         }
     }
 
