@@ -4,10 +4,10 @@ using Bagan.Data.Plans;
 namespace Bagan.Methods.Filtering;
 
 /// <summary>
-/// Chooses what of a generator's images fills a plan. Turned away is what a classifier of the real images is sure shows another class, and
-/// what nearly repeats a training image or an accepted one. How near that is, the distances among the class's real images say; among generated
-/// ones, of which there are more, it is less, by as much as nearest distances in the largest class fall when it has as many images. More images are drawn in their place, within a bound; behind it the least bad of
-/// those that were turned away fill what is missing, and a note says so.
+/// Chooses the images of a generator that fill a plan. It rejects images to which a classifier of the real images gives another class, and
+/// near-copies of a training image or of an accepted image. The threshold comes from nearest-neighbour distances among the class's real images.
+/// Generated images are denser, so their threshold is scaled down accordingly (docs/methods.md). New images are drawn in place of rejected ones,
+/// within a bound; then the least bad of the rejected images fill the plan, and a note says so.
 /// </summary>
 internal static class ImageFilter
 {
