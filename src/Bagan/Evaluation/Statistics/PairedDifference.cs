@@ -71,7 +71,7 @@ internal sealed record PairedDifference(double Mean, double SeedVariance, double
     }
 
     /// <summary>The difference whose interval lies above 0 with the given probability, about.</summary>
-    internal double Detectable(double power) => HalfWidth() + (StandardError * Normal.InvCDF(0, 1, power));
+    internal double Detectable(double power, double tail = Tail) => HalfWidth(tail) + (StandardError * Normal.InvCDF(0, 1, power));
 
     private static double Quantile(double probability, double freedom) => StudentT.InvCDF(0, 1, freedom, probability);
 

@@ -113,6 +113,7 @@ public sealed class FalseGainTests(ITestOutputHelper output)
             yield return study;
             yield return study with { OwnNoise = 2 };
             yield return study with { Rivals = 2 };
+            yield return study with { Candidates = 4, Rivals = 2 };
             yield return study with { GroupSize = 5 };
             yield return study with { GroupSize = 5, Spanning = true };
             yield return study with { GroupSize = 0 };
