@@ -4,6 +4,7 @@ using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
 using Bagan.Data;
+using Bagan.Data.Readers;
 
 namespace Bagan.Bench;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Bagan.Data;
+using Bagan.Data.Readers;
 
 namespace Bagan.Bench;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Jobs.Generate;
 using Bagan.Methods;
 using Bagan.Methods.BalancingGan.Model;

@@ -1,9 +1,6 @@
-using Bagan.Jobs.Progress;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bagan.Cli.Progress;
-using Bagan.Jobs;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Cli;
 
@@ -17,8 +14,6 @@ namespace Bagan.Cli;
 internal sealed record Session(
     IReadOnlyList<string> Arguments, PrintableWriter Out, PrintableWriter Error, bool Json, Verbosity Verbosity, StopSignals Signals)
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true, NewLine = "\n" };
-
     /// <summary>The command as typed, quoted for a shell.</summary>
     public string Line => $"./bagan {ShellText.Join(Arguments)}";
 
@@ -26,7 +21,7 @@ internal sealed record Session(
     public void WriteJson(string json) => Out.Write(json.TrimEnd('\n') + "\n");
 
     /// <summary>Prints a result for machines: indented, names as they are.</summary>
-    public void WriteJson(JsonNode json) => WriteJson(json.ToJsonString(Readable));
+    public void WriteJson(JsonNode json) => WriteJson(json.ToJsonString(BaganJson.Indented));
 
     /// <summary>Runs work and shows its progress: bars on a terminal, else lines; only warnings when quiet.</summary>
     public T Run<T>(Func<IProgressSink, T> work) =>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Bagan.Jobs;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Cli;
 

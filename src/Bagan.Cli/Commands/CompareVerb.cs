@@ -1,7 +1,6 @@
-using Bagan.Methods.Catalogue;
 using Bagan.Jobs.Compare;
 using Bagan.Jobs.Options;
-using Bagan.Methods;
+using Bagan.Methods.Catalogue;
 
 namespace Bagan.Cli.Commands;
 

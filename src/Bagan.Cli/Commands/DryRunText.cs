@@ -1,7 +1,6 @@
-using Bagan.Methods.BalancingGan.Model;
 using System.Globalization;
-using Bagan.Cli.Progress;
 using Bagan.Jobs.Planning;
+using Bagan.Methods.BalancingGan.Model;
 
 namespace Bagan.Cli.Commands;
 

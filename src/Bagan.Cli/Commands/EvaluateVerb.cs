@@ -1,4 +1,3 @@
-using Bagan.Cli.Progress;
 using Bagan.Jobs.Evaluate;
 using Bagan.Jobs.Options;
 using Bagan.Reports.Evaluation;

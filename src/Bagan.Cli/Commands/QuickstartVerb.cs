@@ -1,4 +1,3 @@
-using Bagan.Jobs.Filling;
 using Bagan.Jobs.Balance;
 using Bagan.Jobs.Options;
 

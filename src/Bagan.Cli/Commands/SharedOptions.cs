@@ -1,4 +1,4 @@
-using Bagan.Data;
+using Bagan.Data.Readers;
 using Bagan.Data.Writers;
 using Bagan.Methods.Catalogue;
 

@@ -1,5 +1,4 @@
 using Bagan.Jobs.Progress;
-using Bagan.Jobs;
 using Spectre.Console;
 
 namespace Bagan.Cli.Progress;

@@ -1,6 +1,5 @@
-using Bagan.Jobs.Progress;
 using System.Globalization;
-using Bagan.Jobs;
+using Bagan.Jobs.Progress;
 
 namespace Bagan.Cli.Progress;
 

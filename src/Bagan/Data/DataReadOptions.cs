@@ -1,4 +1,7 @@
+using System.Text.Json.Serialization;
 using Bagan.Data.Codecs;
+using Bagan.Data.Readers;
+using Bagan.Imaging;
 
 namespace Bagan.Data;
 
@@ -90,4 +93,34 @@ public sealed record DataReadOptions
             throw new BaganInputException(string.Join('\n', errors));
         }
     }
+}
+
+/// <summary>Which shapes a set may be read at.</summary>
+public enum SizeRule
+{
+    /// <summary>Square, at a side that the networks take (<see cref="ImageSide"/>).</summary>
+    Networks,
+
+    /// <summary>
+    /// The images' own shape where they all share one, square or not; else square at the side that
+    /// <see cref="Networks"/> would choose. For writing data in another format.
+    /// </summary>
+    Original,
+}
+
+/// <summary>Whether a data set is read as grey or as colour.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ChannelMode>))]
+public enum ChannelMode
+{
+    /// <summary>Colour if any image of the set is coloured, else grey.</summary>
+    [JsonStringEnumMemberName("auto")]
+    Auto = 0,
+
+    /// <summary>One channel, grey.</summary>
+    [JsonStringEnumMemberName("1")]
+    Grey = 1,
+
+    /// <summary>Three channels: red, green, blue.</summary>
+    [JsonStringEnumMemberName("3")]
+    Colour = 3,
 }

@@ -3,11 +3,17 @@ namespace Bagan.Data;
 /// <summary>A data set in memory: its splits at one shape, and what was seen while reading. It owns the splits.</summary>
 public sealed class DataSet : IDisposable
 {
+    /// <summary>The layout whose images are cut out of larger pictures.</summary>
+    internal const string CutOutFormat = "gtsrb";
+
     /// <summary>Where the data came from, as the user gave it.</summary>
     public required string Path { get; init; }
 
     /// <summary>The name of the layout that they were read by.</summary>
     public required string Format { get; init; }
+
+    /// <summary>Whether images are cut out of larger pictures, so that they have no file of their own.</summary>
+    internal bool IsCutOut => Format == CutOutFormat;
 
     /// <summary>The images to learn from. Every class has at least one.</summary>
     public required ImageSet Train { get; init; }

@@ -1,5 +1,3 @@
-using Bagan.Data.Writers;
-
 namespace Bagan.IO;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Bagan.Data.Writers;
-
 namespace Bagan.IO;
 
 /// <summary>How a <see cref="StagedFolder"/> keeps account of what it writes, and tells by that what may be replaced.</summary>
@@ -131,8 +129,8 @@ internal sealed class ParentListOwnership(string parent, string folder) : IStage
     {
         check();
         OwnContent.RemoveBelow(staging);
-        WrittenList.ClaimFolder(Path.Combine(parent, folder));
-        WrittenList.MakeFolder(staging);
+        ListClaims.Folder(Path.Combine(parent, folder));
+        ListClaims.MakeFolder(staging);
         _list = WrittenList.Read(parent);
     }
 
@@ -142,7 +140,7 @@ internal sealed class ParentListOwnership(string parent, string folder) : IStage
     {
     }
 
-    public void Mark(string from, string to, FolderState state) => WrittenList.ClaimFolder(to);
+    public void Mark(string from, string to, FolderState state) => ListClaims.Folder(to);
 
     public void Abandon(string staging)
     {

@@ -1,22 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Bagan.Data.Writers;
 
 namespace Bagan.IO;
-
-/// <summary>In which state a folder with a list is.</summary>
-internal enum FolderState
-{
-    /// <summary>In use.</summary>
-    Whole,
-
-    /// <summary>Being filled under a name that ends in ".incomplete".</summary>
-    Incomplete,
-
-    /// <summary>Moved out of the way of the folder that takes its place.</summary>
-    Replaced,
-}
 
 /// <summary>
 /// The list of what this program wrote to a folder, in a file of that folder, .bagan.jsonl: a line of JSON that says so, then a line for each file or
@@ -28,14 +13,8 @@ internal sealed class WrittenList : IDisposable
     /// <summary>The name of the list.</summary>
     internal const string FileName = ".bagan.jsonl";
 
-    private const int Format = 1;
-    private const string FormatKey = "bagan_output";
-    private const string VerbKey = "verb";
-    private const string StateKey = "state";
-    private const string FileKey = "file";
-    private const string LastKey = "last";
-    private const string FolderKey = "folder";
-    private static readonly Lock Claiming = new();
+    /// <summary>Held while a list is changed.</summary>
+    internal static readonly Lock Writing = new();
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private FileStream? _end;
 
@@ -85,21 +64,19 @@ internal sealed class WrittenList : IDisposable
 
         WrittenList? list = null;
         var number = 0;
-        var text = new StringBuilder();
-        using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: false));
-        while (ReadLine(reader, text) is { } line)
+        foreach (var line in WrittenListFormat.Lines(path))
         {
             number++;
             try
             {
-                var fields = JsonNode.Parse(line)!.AsObject();
                 if (list is null)
                 {
-                    list = Begin(folder, fields);
+                    var (verb, state) = WrittenListFormat.Header(line);
+                    list = new WrittenList(folder, verb, state);
                 }
                 else
                 {
-                    list.Take(fields);
+                    list.Take(WrittenListFormat.Entry(line));
                 }
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
@@ -110,41 +87,6 @@ internal sealed class WrittenList : IDisposable
 
         return list ?? throw Damaged(path, "it is empty");
     }
-
-    /// <summary>Puts a file into the list of the nearest folder above it that has one, before it is written. A file that no such folder is above needs no list.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="BaganInputException">There is a file of this name already that is not in the list: it is somebody's.</exception>
-    /// <exception cref="IOException">The file system refuses.</exception>
-    internal static void Claim(string path) => WithNearest(path, (list, name) =>
-    {
-        if (!list.Names.Contains(name) && (Path.Exists(path) || Path.Exists(path + DurableFile.PartialSuffix)))
-        {
-            throw new BaganInputException(
-                $"{path} was not written by this program ({list.File} does not name it), and nothing is written over it. Move it elsewhere, or name another folder by --out.");
-        }
-
-        list.Add([name], durable: true);
-    });
-
-    /// <summary>Makes a folder, and those above it, which are put into the list of the nearest folder above that has one.</summary>
-    /// <exception cref="IOException">The file system refuses.</exception>
-    internal static void MakeFolder(string path)
-    {
-        if (!Directory.Exists(path))
-        {
-            ClaimFolder(path);
-            Directory.CreateDirectory(path);
-        }
-    }
-
-    /// <summary>Puts a folder into the list of the nearest folder above it that has one.</summary>
-    internal static void ClaimFolder(string path) => WithNearest(path, (list, name) =>
-    {
-        if (list._folders.Add(name))
-        {
-            list.Append([FolderLine(name)], durable: true);
-        }
-    });
 
     /// <summary>The list of the nearest folder above a path that has one; null where none has.</summary>
     internal static WrittenList? Nearest(string path)
@@ -177,12 +119,12 @@ internal sealed class WrittenList : IDisposable
     /// <param name="durable">Whether the list is to be on the disk before this returns.</param>
     internal void Add(IEnumerable<string> names, bool durable)
     {
-        lock (Claiming)
+        lock (Writing)
         {
             var added = new NameSet();
             foreach (var name in names)
             {
-                if (!IsWithin(name))
+                if (!WrittenListFormat.IsWithin(name))
                 {
                     throw new ArgumentException($"'{name}' lies outside the folder.", nameof(names));
                 }
@@ -193,7 +135,19 @@ internal sealed class WrittenList : IDisposable
                 }
             }
 
-            Append(added.All().Select(FileLine), durable);
+            Append(added.All().Select(WrittenListFormat.FileLine), durable);
+        }
+    }
+
+    /// <summary>Puts a folder into the list; the list is on the disk before this returns.</summary>
+    internal void AddFolder(string name)
+    {
+        lock (Writing)
+        {
+            if (_folders.Add(name))
+            {
+                Append([WrittenListFormat.FolderLine(name)], durable: true);
+            }
         }
     }
 
@@ -209,7 +163,7 @@ internal sealed class WrittenList : IDisposable
     /// <inheritdoc cref="Save(FolderState)"/>
     internal void SaveTrimmed(FolderState state)
     {
-        lock (Claiming)
+        lock (Writing)
         {
             var kept = new NameSet();
             foreach (var name in Names.Each().Where(IsThere))
@@ -229,46 +183,22 @@ internal sealed class WrittenList : IDisposable
         _end = null;
     }
 
-    private static void WithNearest(string path, Action<WrittenList, string> claim)
-    {
-        lock (Claiming)
-        {
-            using var list = Nearest(path);
-            if (list is not null)
-            {
-                claim(list, list.NameOf(path));
-            }
-        }
-    }
+    private static BaganInputException Damaged(string path, string why) =>
+        new($"{path}, the list of what this program wrote to its folder, is damaged ({why}): what is whose cannot be told. Nothing was removed. Name another folder by --out, or remove this one yourself.");
 
-    private static WrittenList Begin(string folder, JsonObject fields)
+    private void Take((bool IsFolder, string First, string Last) entry)
     {
-        var format = fields[FormatKey]!.GetValue<int>();
-        return format == Format
-            ? new WrittenList(folder, fields[VerbKey]!.GetValue<string>(), fields[StateKey] is { } state ? Enum.Parse<FolderState>(state.GetValue<string>(), ignoreCase: true) : FolderState.Whole)
-            : throw new FormatException($"a list of format {format} is another version's");
-    }
-
-    private void Take(JsonObject fields)
-    {
-        var name = (fields[FolderKey] ?? fields[FileKey])!.GetValue<string>();
-        var last = fields[LastKey]?.GetValue<string>() ?? name;
-        if (!IsWithin(name) || !IsWithin(last))
+        if (entry.IsFolder)
         {
-            throw new FormatException($"'{name}' lies outside the folder");
+            _folders.Add(entry.First);
         }
-
-        if (fields.ContainsKey(FolderKey))
+        else if (entry.First == entry.Last)
         {
-            _folders.Add(name);
+            Names.Add(entry.First);
         }
-        else if (name == last)
+        else if (!Names.AddRange(entry.First, entry.Last))
         {
-            Names.Add(name);
-        }
-        else if (!Names.AddRange(name, last))
-        {
-            throw new FormatException($"'{name}' to '{last}' is no range");
+            throw new FormatException($"'{entry.First}' to '{entry.Last}' is no range");
         }
     }
 
@@ -276,50 +206,17 @@ internal sealed class WrittenList : IDisposable
     private bool IsThere(string name) => System.IO.File.Exists(Path.Combine(Folder, name))
         || _folders.Any(f => FinalName(f) != f && name.StartsWith(FinalName(f) + "/", StringComparison.Ordinal) && System.IO.File.Exists(Path.Combine(Folder, f + name[FinalName(f).Length..])));
 
-    private static bool IsWithin(string name) =>
-        name.Length > 0 && !Path.IsPathRooted(name) && name.Split('/').All(p => p is not ("" or "." or "..") && p.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) < 0);
-
-    // A last line without an end was being written when the program was; the file that it names was not begun.
-    private static string? ReadLine(StreamReader reader, StringBuilder text)
-    {
-        text.Clear();
-        for (var c = reader.Read(); c >= 0; c = reader.Read())
-        {
-            if (c == '\n')
-            {
-                return text.ToString();
-            }
-
-            text.Append((char)c);
-        }
-
-        return null;
-    }
-
-    private static JsonObject FileLine((string First, string Last) range) => range.First == range.Last
-        ? new JsonObject { [FileKey] = range.First }
-        : new JsonObject { [FileKey] = range.First, [LastKey] = range.Last };
-
-    private static JsonObject FolderLine(string name) => new() { [FolderKey] = name };
-
-    private static BaganInputException Damaged(string path, string why) =>
-        new($"{path}, the list of what this program wrote to its folder, is damaged ({why}): what is whose cannot be told. Nothing was removed. Name another folder by --out, or remove this one yourself.");
-
     private void Save()
     {
-        lock (Claiming)
+        lock (Writing)
         {
             Dispose();
-            var header = new JsonObject { [FormatKey] = Format, [VerbKey] = Verb };
-            if (State != FolderState.Whole)
-            {
-                header[StateKey] = State.ToString().ToLowerInvariant();
-            }
-
             var partial = File + DurableFile.PartialSuffix;
             using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
             {
-                Write(stream, [header, .. _folders.Order(StringComparer.Ordinal).Select(FolderLine), .. Names.All().Select(FileLine)]);
+                WrittenListFormat.Write(
+                    stream,
+                    [WrittenListFormat.HeaderLine(Verb, State), .. _folders.Order(StringComparer.Ordinal).Select(WrittenListFormat.FolderLine), .. Names.All().Select(WrittenListFormat.FileLine)]);
                 stream.Flush(flushToDisk: true);
             }
 
@@ -332,7 +229,7 @@ internal sealed class WrittenList : IDisposable
     {
         _end ??= OpenEnd();
         _end.Seek(0, SeekOrigin.End); // another may have added to it
-        Write(_end, lines);
+        WrittenListFormat.Write(_end, lines);
         _end.Flush(durable);
     }
 
@@ -354,13 +251,5 @@ internal sealed class WrittenList : IDisposable
         stream = new FileStream(File, FileMode.Open, FileAccess.Write, FileShare.Read);
         stream.Seek(0, SeekOrigin.End);
         return stream;
-    }
-
-    private static void Write(Stream stream, IEnumerable<JsonObject> lines)
-    {
-        foreach (var line in lines)
-        {
-            stream.Write(Encoding.UTF8.GetBytes(line.ToJsonString(BaganJson.Line) + "\n"));
-        }
     }
 }

@@ -1,5 +1,5 @@
-using Bagan.Tensors.Modules;
 using Bagan.Tensors;
+using Bagan.Tensors.Modules;
 
 namespace Bagan.Networks;
 

@@ -1,3 +1,5 @@
+using Bagan.Reports.Values;
+
 namespace Bagan.Reports;
 
 /// <summary>One classifier, trained on different sets of images and tested on the same real images.</summary>

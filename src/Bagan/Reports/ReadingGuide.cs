@@ -1,7 +1,5 @@
-using Bagan.Reports.Balance;
-using Bagan.Reports.Comparison;
-using Bagan.Reports.Evaluation;
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 
 namespace Bagan.Reports;
 
@@ -31,11 +29,12 @@ internal static class ReadingGuide
         "same person, animal or object, treat the generated image as a copy.");
 
     /// <summary>The guide to a page of <c>balance</c>; it explains only what the page shows.</summary>
-    /// <param name="report">The report of the page.</param>
-    public static Foldable Balance(BalanceReport report)
+    /// <param name="comparison">The classifier's results; null if the page shows none.</param>
+    /// <param name="neighbours">Whether the page shows pairs of images.</param>
+    public static Foldable Balance(ClassifierComparison? comparison, bool neighbours)
     {
         var terms = new List<(string, string)>();
-        if (report.Classifier is { } classifier)
+        if (comparison is { } classifier)
         {
             terms.AddRange([Recall, Acsa, Means, Uncertainty]);
             if (classifier.Baselines().Any())
@@ -54,7 +53,7 @@ internal static class ReadingGuide
             }
         }
 
-        if (report.Neighbours is not null)
+        if (neighbours)
         {
             terms.Add(Pairs);
         }
@@ -67,8 +66,8 @@ internal static class ReadingGuide
     }
 
     /// <summary>The guide to a page of <c>compare</c>; it explains only what the page shows.</summary>
-    /// <param name="report">The report of the page.</param>
-    public static Foldable Comparison(ComparisonReport report)
+    /// <param name="costs">Whether a table of the page shows costs.</param>
+    public static Foldable Comparison(bool costs)
     {
         var terms = new List<(string, string)>
         {
@@ -86,7 +85,7 @@ internal static class ReadingGuide
                 "FID, KID, precision, recall, density, coverage",
                 "The likeness of the generated images to the real ones. Good values do not guarantee a better classifier."),
         };
-        if (report.Protocols.SelectMany(p => p.Tables).Any(t => t.HasCost))
+        if (costs)
         {
             terms.Add((
                 "Cost",
@@ -102,8 +101,8 @@ internal static class ReadingGuide
     }
 
     /// <summary>The guide to a page of <c>evaluate</c>; it explains only what the page shows.</summary>
-    /// <param name="report">The report of the page.</param>
-    public static Foldable Evaluation(EvaluationReport report) => Guide(
+    /// <param name="neighbours">Whether the page shows pairs of images.</param>
+    public static Foldable Evaluation(bool neighbours) => Guide(
         "This page compares generated images with real ones and answers three questions. Do they show their class, and do they differ " +
         "from one another? Are they like the real images? Are they copies? Each table answers one question, class by class.",
         [
@@ -111,7 +110,7 @@ internal static class ReadingGuide
             ("Precision, density", "How many generated images lie among the real ones. Low values: images that look like nothing real."),
             ("Recall, coverage", "How many real images have a generated image near them. Low values: the generator draws few kinds of images."),
             ("SSIM", "How alike two images are; 1 is identical. Random generated pairs should be about as alike as random real pairs."),
-            .. report.Neighbours is null ? [] : new[] { Pairs },
+            .. neighbours ? new[] { Pairs } : [],
         ],
         "These figures describe the images. Whether they help a classifier is another question, which the commands balance and compare answer.");
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Tensors;
 using Bagan.Tensors.Serialization;
 

@@ -1,6 +1,5 @@
 using Bagan.Cli.Commands;
 using Bagan.Data;
-using Bagan.Jobs.Filling;
 using Bagan.Jobs.Options;
 
 namespace Bagan.Cli.Tests.Commands;
@@ -134,7 +133,8 @@ public sealed class JobVerbTests : IDisposable
         var verb = All().Single(v => v.Path == path);
         foreach (var option in verb.Groups.Where(g => g != SharedOptions.Command).SelectMany(g => g.Options))
         {
-            var words = Call<IReadOnlyList<string>>(verb, nameof(OptionsJson.Words), option.Key);
+            // A word of older versions that is still taken, and no longer offered.
+            var words = Call<IReadOnlyList<string>>(verb, nameof(OptionsJson.Words), option.Key).Where(w => (option.Key, w) != ("preset", "balanced")).ToList();
             if (words.Count > 0)
             {
                 Assert.Equal(string.Join('|', words), option.Value);

@@ -29,7 +29,7 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
         Assert.Contains("Leak: 1 image of another split occurs", text.Output);
         Assert.Contains("1 image occurs more than once:", text.Output);
         Assert.Contains("the same.png (Bag, Shirt)", text.Output);
-        Assert.Equal(["contact-sheet.png", "report.html"], Directory.GetFiles(_folder["look"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([".bagan.jsonl", "contact-sheet.png", "report.html"], Directory.GetFiles(_folder["look"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(1606, (int)JsonNode.Parse(json.Output)!["images"]!);
         Assert.Equal(1, (int)JsonNode.Parse(json.Output)!["duplicates"]!["under_two_labels"]!);
     }

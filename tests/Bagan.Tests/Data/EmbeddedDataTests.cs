@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Data.Readers;
 
 namespace Bagan.Tests.Data;
 

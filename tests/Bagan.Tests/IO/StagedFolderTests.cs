@@ -1,4 +1,3 @@
-using Bagan.Data.Writers;
 using Bagan.IO;
 using Bagan.Tests.Data;
 
@@ -174,7 +173,7 @@ public sealed class StagedFolderTests : IDisposable
         MakeInside("balanced/a/1.png");
         StagedFolder.Inside(_folder.Path, "balanced").WriteFile("a/2.png", new byte[1]); // and then the process was killed
         OwnContent.Require(_folder.Path, "--out");
-        WrittenList.ClaimFolder(_folder.File("balanced.replaced"));
+        ListClaims.Folder(_folder.File("balanced.replaced"));
         Directory.Move(_folder.File("balanced"), _folder.File("balanced.replaced"));
         OwnContent.Require(_folder.Path, "--out");
         MakeInside("balanced/a/3.png");

@@ -1,4 +1,3 @@
-using Bagan.Data.Writers;
 using Bagan.IO;
 using Bagan.Tests.Data;
 
@@ -64,9 +63,9 @@ public sealed class WrittenListTests : IDisposable
     public void ALineThatWasCutOffIsLeftOut()
     {
         WrittenList.Create(_folder.Path, "train").Dispose();
-        WrittenList.Claim(_folder.File("a"));
+        ListClaims.File(_folder.File("a"));
         File.AppendAllText(List, "{\"file\":\"torn");
-        WrittenList.Claim(_folder.File("c"));
+        ListClaims.File(_folder.File("c"));
         using var list = WrittenList.Read(_folder.Path)!;
         Assert.True(list.Contains("a"));
         Assert.False(list.Contains("torn"));

@@ -1,15 +1,13 @@
-using Bagan.Jobs.Filling;
-using Bagan.Jobs.Progress;
 using Bagan.Data.Fetching;
 using Bagan.Data.Writers;
 using Bagan.IO;
-using Bagan.Jobs;
 using Bagan.Jobs.Balance;
 using Bagan.Jobs.Compare;
 using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Evaluate;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
 using Bagan.Jobs.Train;
 using Bagan.Tests.Data;
 using Bagan.Tests.Data.Readers;

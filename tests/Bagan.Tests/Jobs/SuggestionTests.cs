@@ -1,4 +1,4 @@
-using Bagan.Jobs;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Tests.Jobs;
 

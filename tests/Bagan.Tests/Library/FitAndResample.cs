@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Data.Readers;
 using Bagan.Data.Writers;
 using Bagan.Methods;
 using Bagan.Methods.BalancingGan.Model;

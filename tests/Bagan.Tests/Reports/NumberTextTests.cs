@@ -1,4 +1,4 @@
-using Bagan.Reports;
+using Bagan.Reports.Values;
 
 namespace Bagan.Tests.Reports;
 

@@ -5,6 +5,7 @@ using Bagan.Reports.DataInfo;
 using Bagan.Reports.Evaluation;
 using Bagan.Reports.Html;
 using Bagan.Reports.Pictures;
+using Bagan.Reports.Values;
 using Bagan.Tests.Reports.Pictures;
 
 namespace Bagan.Tests.Reports;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.RegularExpressions;
-using Bagan.Jobs.Filling;
 using Bagan.Jobs.Options;
 using Bagan.Methods.BalancingGan;
 using Bagan.Methods.BalancingGan.Model;

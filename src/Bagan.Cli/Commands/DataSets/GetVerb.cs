@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Bagan.Data.Fetching;
 using Bagan.Jobs.DataSets;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Cli.Commands.DataSets;
 

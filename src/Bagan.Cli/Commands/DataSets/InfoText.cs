@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bagan.Cli.Progress;
 using Bagan.Data.Inspection;
 
 namespace Bagan.Cli.Commands.DataSets;

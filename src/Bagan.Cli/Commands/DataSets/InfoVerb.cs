@@ -1,5 +1,6 @@
 using Bagan.Data.Inspection;
 using Bagan.Jobs.DataSets;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Cli.Commands.DataSets;
 

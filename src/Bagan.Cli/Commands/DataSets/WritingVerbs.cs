@@ -1,5 +1,5 @@
-using Bagan.Cli.Progress;
 using Bagan.Jobs.DataSets;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Cli.Commands.DataSets;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Codecs;
 

@@ -1,3 +1,5 @@
+using Bagan.Imaging;
+
 namespace Bagan.Data.Codecs;
 
 /// <summary>

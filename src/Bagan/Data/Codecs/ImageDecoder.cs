@@ -1,3 +1,5 @@
+using Bagan.Imaging;
+
 namespace Bagan.Data.Codecs;
 
 /// <summary>
@@ -97,4 +99,26 @@ public static class ImageDecoder
         return Identify(file) ?? throw new ImageFormatException(
             "its content is not that of a PNG, JPEG, PNM, BMP, GIF, WebP or TIFF file");
     }
+}
+
+/// <summary>What a file's header says of the image that decoding would give.</summary>
+/// <param name="Format">The file format.</param>
+/// <param name="Width">Columns after the orientation has been applied.</param>
+/// <param name="Height">Rows after the orientation has been applied.</param>
+/// <param name="Channels">1 (grey) or 3 (red, green, blue).</param>
+public readonly record struct ImageHeader(ImageFormat Format, int Width, int Height, int Channels);
+
+/// <summary>One image file's bytes cannot be read: unknown, damaged, truncated, too large or of an unsupported kind.</summary>
+public sealed class ImageFormatException : BaganInputException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="reason">What is wrong with the file, in words that can follow its name and a colon.</param>
+    /// <param name="inner">The cause, if any.</param>
+    public ImageFormatException(string reason, Exception? inner = null)
+        : base(reason, inner)
+    {
+    }
+
+    /// <summary>What is wrong with the file, in words that can follow its name and a colon.</summary>
+    public string Reason => Message;
 }

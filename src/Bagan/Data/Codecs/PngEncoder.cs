@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Codecs;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Codecs;
 

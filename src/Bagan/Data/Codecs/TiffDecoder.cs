@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Codecs;
 

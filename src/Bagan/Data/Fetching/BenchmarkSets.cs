@@ -95,3 +95,38 @@ public static class BenchmarkSets
         Files = [new($"{name}.npz", md5, [new($"https://zenodo.org/records/10519652/files/{name}.npz?download=1")])],
     };
 }
+
+/// <summary>A published data set that can be fetched.</summary>
+public sealed record BenchmarkSet
+{
+    /// <summary>The name for <c>data get</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it holds, in one line.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Under which terms it is published, as far as they are stated.</summary>
+    public required string Terms { get; init; }
+
+    /// <summary>Its files.</summary>
+    public required IReadOnlyList<BenchmarkFile> Files { get; init; }
+
+    /// <summary>The names of its classes for classes.txt; null where the files name them, or the numbers are the names.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>A package that brings it; null if there is none.</summary>
+    public LocalPackage? Package { get; init; }
+}
+
+/// <summary>One file of a benchmark set.</summary>
+/// <param name="Name">The name that it gets, or of an archive that is unpacked.</param>
+/// <param name="Md5">MD5 of the file as its publisher offers it, in lower-case hexadecimal.</param>
+/// <param name="Addresses">Where it is to be had, the publisher's own place first.</param>
+/// <param name="UnpackInto">For a zip archive: the folder that its files are put in ("" for the set's own); null to keep the file as it is.</param>
+public sealed record BenchmarkFile(string Name, string Md5, IReadOnlyList<Uri> Addresses, string? UnpackInto = null);
+
+/// <summary>A system package that brings a benchmark set.</summary>
+/// <param name="Name">The package.</param>
+/// <param name="Folder">Where it puts the files.</param>
+/// <param name="Files">The files with the MD5 of their unpacked content (packages compress anew).</param>
+public sealed record LocalPackage(string Name, string Folder, IReadOnlyList<(string File, string Md5)> Files);

@@ -2,9 +2,8 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Bagan.Data.Codecs;
-using Bagan.Data.Readers;
 using Bagan.Data.Sources;
-using Bagan.Data.Writers;
+using Bagan.IO;
 
 namespace Bagan.Data.Fetching;
 
@@ -75,7 +74,7 @@ public sealed class DataFetcher : IDisposable
 
         if (set.ClassNames is not null)
         {
-            folder.WriteFile(LabelMap.NamesFile, Encoding.UTF8.GetBytes(string.Concat(set.ClassNames.Select(n => n + "\n"))));
+            folder.WriteFile(ClassNamesFile.Name, ClassNamesFile.Content(set.ClassNames));
         }
 
         folder.Commit();

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Bagan.Data.Codecs;
 using Bagan.Data.Readers;
 using Bagan.Data.Sources;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Inspection;
 

@@ -52,3 +52,17 @@ internal static class DuplicateFinder
         [.. members.Select(m => m.Part).Distinct().Select(p => SplitWords.NameOf(parts[p].Split.Kind))],
         [.. members.Select(m => parts[m.Part].Split.Labels[m.Index]).Distinct().Order().Select(c => listing.ClassNames[c])]);
 }
+
+/// <summary>Images with the very same pixels.</summary>
+/// <param name="Files">Where they are, at least two, in the order of the splits and within them.</param>
+/// <param name="Splits">The splits that they are in.</param>
+/// <param name="Classes">The classes that they are in.</param>
+public sealed record DuplicateImages(IReadOnlyList<string> Files, IReadOnlyList<string> Splits, IReadOnlyList<string> Classes);
+
+/// <summary>Images that occur more than once. Pixels are compared as they stand in the files, before resizing.</summary>
+/// <param name="WithinSplits">Images that repeat an earlier one of their own split.</param>
+/// <param name="AcrossSplits">Images of other splits that are also among the training images: figures measured on them are too good.</param>
+/// <param name="UnderTwoLabels">Different pictures that stand under more than one label.</param>
+/// <param name="TotalGroups">Different pictures that occur more than once.</param>
+/// <param name="Groups">The first of them: those under two labels, then those across splits, then the others.</param>
+public sealed record DuplicateSummary(int WithinSplits, int AcrossSplits, int UnderTwoLabels, int TotalGroups, IReadOnlyList<DuplicateImages> Groups);

@@ -1,5 +1,5 @@
-using Bagan.Data.Codecs;
 using Bagan.Data.Readers;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Inspection;
 

@@ -148,3 +148,44 @@ public sealed partial class SamplingStrategy
     [GeneratedRegex(@"\G(.+?)=([0-9]+)(?:,(?!$)|$)", RegexOptions.Singleline)]
     private static partial Regex Totals();
 }
+
+/// <summary>How many images each class has, must gain, and ends with.</summary>
+/// <param name="ClassNames">K names; the position is the class index.</param>
+/// <param name="Before">K counts of real images.</param>
+/// <param name="ToGenerate">K counts of images to make, each at least 0.</param>
+public sealed record SamplingPlan(IReadOnlyList<string> ClassNames, IReadOnlyList<int> Before, IReadOnlyList<int> ToGenerate)
+{
+    /// <summary>K counts of images after the plan is filled.</summary>
+    public IReadOnlyList<int> After { get; } = [.. Before.Zip(ToGenerate, (before, made) => before + made)];
+
+    /// <summary>All images to make, over the classes.</summary>
+    public long TotalToGenerate => ToGenerate.Sum(n => (long)n);
+
+    /// <summary>True when no class needs an image.</summary>
+    public bool IsEmpty => TotalToGenerate == 0;
+}
+
+/// <summary>Finds classes by name for options that name them.</summary>
+internal static class ClassIndex
+{
+    /// <summary>The index of a class.</summary>
+    /// <param name="classNames">K names.</param>
+    /// <param name="name">The name that the user gave; upper and lower case matter.</param>
+    /// <param name="option">The option or words that the name came from, for the message.</param>
+    /// <exception cref="BaganInputException">There is no such class.</exception>
+    public static int Find(IReadOnlyList<string> classNames, string name, string option)
+    {
+        for (var c = 0; c < classNames.Count; c++)
+        {
+            if (classNames[c] == name)
+            {
+                return c;
+            }
+        }
+
+        const int Shown = 20;
+        var known = string.Join(", ", classNames.Take(Shown).Select(n => $"'{n}'"));
+        var more = classNames.Count > Shown ? $" and {classNames.Count - Shown} more" : "";
+        throw new BaganInputException($"{option} names a class '{name}' that is not in the data. Its classes are {known}{more}.");
+    }
+}

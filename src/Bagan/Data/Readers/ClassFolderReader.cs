@@ -9,10 +9,6 @@ namespace Bagan.Data.Readers;
 /// </summary>
 internal sealed class ClassFolderReader : IDataReader
 {
-    private static readonly HashSet<string> ImageExtensions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".dib", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".pnm",
-    };
 
     /// <inheritdoc/>
     public string Name => "folders";
@@ -88,10 +84,7 @@ internal sealed class ClassFolderReader : IDataReader
 
     /// <summary>Whether a file is meant to be an image: by its name's ending, or else by its first bytes.</summary>
     internal static bool IsImage(FileTree tree, SourceFile file) =>
-        HasImageExtension(file.Name) || ImageDecoder.Identify(tree.ReadHead(file, ImageDecoder.HeadLength)) is not null;
-
-    /// <summary>Whether a file's name ends like an image's.</summary>
-    internal static bool HasImageExtension(string name) => ImageExtensions.Contains(Path.GetExtension(name));
+        ImageNames.HasImageExtension(file.Name) || ImageDecoder.Identify(tree.ReadHead(file, ImageDecoder.HeadLength)) is not null;
 
     // A folder called train is a split if it holds no images itself but folders that do; else it is a class of that name.
     private static List<(SplitKind Kind, string Class, string Folder)> ClassFolders(FolderIndex index, string start, FileTree tree)

@@ -40,7 +40,7 @@ internal static class DataReaders
             throw new BadDataException(tree.Location, tree.Bad);
         }
 
-        var pictures = tree.Files.Count(f => ClassFolderReader.HasImageExtension(f.Name));
+        var pictures = tree.Files.Count(f => ImageNames.HasImageExtension(f.Name));
         var advice = pictures == 0 ? ""
             : $" It holds {Quantity.Of(pictures, "image file")}, but nothing says which class {Quantity.Form(pictures, "it is", "each is")} of: put the images of each class into a folder of its own, and name the folder above.";
         throw new BaganInputException(

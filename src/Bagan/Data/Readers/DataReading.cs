@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Bagan.Data.Codecs;
 using Bagan.Data.Sources;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Readers;
 
@@ -97,7 +97,7 @@ internal sealed class DataReading(
             var labels = kept.Select(i => newIndex[part.Split.Labels[i]]).ToArray();
             var sources = kept.Length == part.Split.Count ? part.Split.Sources : [.. kept.Select(i => part.Split.Sources[i])];
             sets[part.Split.Kind] = new ImageSet(part.Block, labels, names, sources);
-            Fingerprint.Add(fingerprint, part.Split.Kind, sets[part.Split.Kind], kept.Select(i => part.Hashes[i]));
+            Fingerprint.Add(fingerprint, SplitWords.NameOf(part.Split.Kind), sets[part.Split.Kind], kept.Select(i => part.Hashes[i]));
             if (part != train)
             {
                 NoteLeak(part, kept.Count(i => learnt.Contains(part.Hashes[i])));
@@ -202,5 +202,26 @@ internal sealed class DataReading(
         }
 
         ClassNotes.Add(train.ClassNames, train.ClassCounts, _notes);
+    }
+}
+
+/// <summary>One part of the data is bad as a whole; readers turn it into an entry of their listing.</summary>
+internal sealed class BadPartException(string file, string reason) : BaganInputException($"{file}: {reason}")
+{
+    /// <summary>The part and what is wrong with it.</summary>
+    public BadFile File { get; } = new(file, reason);
+
+    /// <summary>Reads something out of a file, and says of which file what went wrong.</summary>
+    /// <exception cref="BadPartException">The file cannot be read, or what it holds is wrong.</exception>
+    public static T Guard<T>(string file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (FileProblem.IsOfFile(e))
+        {
+            throw new BadPartException(file, FileProblem.Describe(e, file));
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bagan.Data.Readers;
 
 /// <summary>Finds classes that nothing can be learnt of.</summary>
@@ -21,5 +23,56 @@ internal static class EmptyClasses
         return Enumerable.Range(0, usable.Count)
             .Where(c => usable[c] == 0 && !elsewhere.Contains(c))
             .Select(c => new BadFile(listing.ClassNames[c], "the class has no usable training images"));
+    }
+}
+
+/// <summary>What the user should know of the classes.</summary>
+internal static class ClassNotes
+{
+    private const int Shown = 10;
+
+    /// <summary>Notes a lone class and classes of one image.</summary>
+    public static void Add(IReadOnlyList<string> names, IReadOnlyList<int> counts, List<string> notes)
+    {
+        if (names.Count == 1)
+        {
+            notes.Add("There is only one class.");
+        }
+
+        var single = Enumerable.Range(0, names.Count).Where(c => counts[c] == 1).Select(c => names[c]).ToArray();
+        if (single.Length > 0)
+        {
+            notes.Add($"{(single.Length == 1 ? "One class has" : $"{single.Length} classes have")} a single training image: {Shorten(single)}.");
+        }
+    }
+
+    /// <summary>The first names, and how many more there are.</summary>
+    public static string Shorten(IEnumerable<string> names)
+    {
+        var all = names.ToArray();
+        return string.Join(", ", all.Take(Shown)) + (all.Length > Shown ? $" and {all.Length - Shown} more" : "");
+    }
+}
+
+/// <summary>The order of classes that layouts name but do not number.</summary>
+internal static class ClassOrder
+{
+    /// <summary>
+    /// The names, each once: as a classes.txt beside the data lists them, if it lists exactly these; by value where all of them are numbers;
+    /// else in ordinal order.
+    /// </summary>
+    /// <param name="names">The names, in any order, any number of times.</param>
+    /// <param name="listed">The names out of classes.txt, or null.</param>
+    public static IReadOnlyList<string> Of(IEnumerable<string> names, IReadOnlyList<string>? listed)
+    {
+        var distinct = names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        if (listed is not null && listed.ToHashSet(StringComparer.Ordinal).SetEquals(distinct))
+        {
+            return listed;
+        }
+
+        return distinct.All(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            ? [.. distinct.OrderBy(n => int.Parse(n, CultureInfo.InvariantCulture))]
+            : distinct;
     }
 }

@@ -1,5 +1,6 @@
 using Bagan.Data.Codecs;
 using Bagan.Data.Sources;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Readers;
 

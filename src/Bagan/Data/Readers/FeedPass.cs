@@ -1,4 +1,5 @@
 using Bagan.Data.Sources;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Readers;
 
@@ -67,6 +68,70 @@ internal sealed class FeedPass
             {
                 yield return new BadFile(sources[i], reason);
             }
+        }
+    }
+}
+
+/// <summary>Tells how far the reading of all splits together has come.</summary>
+internal sealed class ReadingProgress(IProgress<DataProgress>? progress)
+{
+    private const int Interval = 256;
+
+    private string _stage = "";
+    private int _total;
+    private int _done;
+
+    /// <summary>A stage begins.</summary>
+    /// <param name="stage">What is being done.</param>
+    /// <param name="total">Images in all splits; 0 where it is not known.</param>
+    public void Start(string stage, int total)
+    {
+        (_stage, _total, _done) = (stage, total, 0);
+        progress?.Report(new DataProgress(stage, 0, total));
+    }
+
+    /// <summary>One image more is done. Safe for several threads.</summary>
+    public void Tick()
+    {
+        var now = Interlocked.Increment(ref _done);
+        if (now % Interval == 0 || now == _total)
+        {
+            progress?.Report(new DataProgress(_stage, now, _total));
+        }
+    }
+}
+
+/// <summary>Counts images that lose something on the way to 8 bits without transparency. Safe for several threads.</summary>
+internal sealed class LossCounter
+{
+    private int _depthReduced;
+    private int _alphaDropped;
+
+    /// <summary>Takes an image.</summary>
+    public void Count(DecodedImage image)
+    {
+        if (image.DepthReduced)
+        {
+            Interlocked.Increment(ref _depthReduced);
+        }
+
+        if (image.AlphaDropped)
+        {
+            Interlocked.Increment(ref _alphaDropped);
+        }
+    }
+
+    /// <summary>Says what was lost.</summary>
+    public void AddNotes(List<string> notes)
+    {
+        if (_depthReduced > 0)
+        {
+            notes.Add($"{Quantity.Of(_depthReduced, "image")} {Quantity.Form(_depthReduced, "holds", "hold")} more than 8 bits a sample, which are reduced to 8.");
+        }
+
+        if (_alphaDropped > 0)
+        {
+            notes.Add($"{Quantity.Of(_alphaDropped, "image")} {Quantity.Form(_alphaDropped, "holds", "hold")} transparency, which is laid on white.");
         }
     }
 }

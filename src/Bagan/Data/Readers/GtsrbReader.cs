@@ -14,7 +14,7 @@ internal sealed partial class GtsrbReader : IDataReader
     private static readonly string[] Columns = ["Filename", "Width", "Height", "Roi.X1", "Roi.Y1", "Roi.X2", "Roi.Y2"];
 
     /// <inheritdoc/>
-    public string Name => "gtsrb";
+    public string Name => DataSet.CutOutFormat;
 
     /// <inheritdoc/>
     public string Description => "the German traffic signs as published: class folders of PPM images with a GT-xxxxx.csv each, and a test folder with one";

@@ -1,4 +1,4 @@
-using Bagan.Data.Codecs;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Readers;
 

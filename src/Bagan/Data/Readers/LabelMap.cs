@@ -7,7 +7,7 @@ namespace Bagan.Data.Readers;
 internal static class LabelMap
 {
     /// <summary>The file that names the classes of array files, one name a line, in the order of their numbers.</summary>
-    public const string NamesFile = "classes.txt";
+    public const string NamesFile = ClassNamesFile.Name;
 
     /// <summary>
     /// The names of classes 0, 1, 2, ... out of a text file; null where there is no such file.

@@ -1,5 +1,4 @@
 using Bagan.Data.Sources;
-using Bagan.Data.Writers;
 
 namespace Bagan.Data.Readers;
 

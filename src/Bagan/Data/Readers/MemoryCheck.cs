@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bagan.Data.Readers;
 
 /// <summary>Refuses sets that would not fit in memory before any of it is taken.</summary>
@@ -15,7 +13,7 @@ internal static class MemoryCheck
     /// <exception cref="BaganInputException">It does not fit.</exception>
     public static void Require(long images, ImageShape shape, DataReadOptions options)
     {
-        var limit = options.MemoryLimit ?? Math.Max(0, FreeBytes() - Overhead) / 10 * 9;
+        var limit = options.MemoryLimit ?? Math.Max(0, FreeMemory.Bytes() - Overhead) / 10 * 9;
         var needed = images * shape.Bytes;
         if (needed <= limit)
         {
@@ -26,25 +24,6 @@ internal static class MemoryCheck
         var advice = fitting is null ? "No size would fit: use fewer images." : $"--size {fitting} would fit.";
         throw new BaganInputException(
             $"{Quantity.Of(images, "image")} of {shape.Channels} x {shape.Height} x {shape.Width} pixels take {Quantity.Bytes(needed)} of memory, and {Quantity.Bytes(limit)} can be used. {advice}");
-    }
-
-    /// <summary>The memory that can still be taken, by the system's own account and the limits that the process runs under.</summary>
-    internal static long FreeBytes()
-    {
-        var info = GC.GetGCMemoryInfo();
-        var free = info.TotalAvailableMemoryBytes - Environment.WorkingSet;
-        const string Account = "/proc/meminfo";
-        if (File.Exists(Account))
-        {
-            var line = File.ReadLines(Account).FirstOrDefault(l => l.StartsWith("MemAvailable:", StringComparison.Ordinal));
-            var kilobytes = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1);
-            if (long.TryParse(kilobytes, NumberStyles.None, CultureInfo.InvariantCulture, out var available))
-            {
-                free = Math.Min(free, available * 1024);
-            }
-        }
-
-        return free;
     }
 
     private static int? FittingSide(long images, int channels, long limit, SizeRule rule)

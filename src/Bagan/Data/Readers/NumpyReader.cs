@@ -13,7 +13,7 @@ namespace Bagan.Data.Readers;
 internal sealed class NumpyReader : IDataReader
 {
     /// <summary>The array that names the classes.</summary>
-    public const string NamesArray = "class_names";
+    public const string NamesArray = ClassNamesFile.NumpyArray;
 
     private const string Extension = ".npy";
 

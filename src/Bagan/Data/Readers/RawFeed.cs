@@ -1,5 +1,5 @@
-using Bagan.Data.Codecs;
 using Bagan.Data.Sources;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Readers;
 

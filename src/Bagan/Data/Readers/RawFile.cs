@@ -1,4 +1,5 @@
 using Bagan.Data.Sources;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Readers;
 
@@ -54,15 +55,7 @@ internal sealed record RawFile(string Name, Func<Stream> Open, int Count, ImageS
         }
 
         var pixels = new byte[source.Length];
-        var plane = Shape.Height * Shape.Width;
-        for (var c = 0; c < Shape.Channels; c++)
-        {
-            for (int i = 0, from = c; i < plane; i++, from += Shape.Channels)
-            {
-                pixels[(c * plane) + i] = source[from];
-            }
-        }
-
+        PixelLayout.PackedToPlanar(source, Shape.Channels, pixels);
         return pixels;
     }
 

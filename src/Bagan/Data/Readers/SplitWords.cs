@@ -27,3 +27,16 @@ internal static class SplitWords
         _ => "test",
     };
 }
+
+/// <summary>What a part of the data is for.</summary>
+internal enum SplitKind
+{
+    /// <summary>To learn from.</summary>
+    Train,
+
+    /// <summary>To choose by while learning.</summary>
+    Validation,
+
+    /// <summary>For the figures only.</summary>
+    Test,
+}

@@ -93,7 +93,7 @@ internal sealed class TableReader : IDataReader
             Ignored = tree.Hidden + unlisted.Length,
         };
         listing.Bad.AddRange(bad);
-        var pictures = unlisted.Count(f => ClassFolderReader.HasImageExtension(f.Name));
+        var pictures = unlisted.Count(f => ImageNames.HasImageExtension(f.Name));
         if (pictures > 0)
         {
             listing.Notes.Add($"{Quantity.Of(pictures, "image file")} {Quantity.Form(pictures, "is", "are")} not in the table {tables[0].Path} and not read; --format folders reads the class folders instead.");

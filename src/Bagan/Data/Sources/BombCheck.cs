@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Bagan.Data.Sources;
 
 /// <summary>
@@ -22,5 +24,32 @@ internal static class BombCheck
         {
             throw new BadContentException($"it unpacks to more than {LargestRatio} times its size, as no set of images does");
         }
+    }
+}
+
+/// <summary>Unpacks a gzip file and stops where it unpacks without end.</summary>
+internal sealed class BoundedGZipStream(FileStream file) : ReadOnlyStream
+{
+    private readonly GZipStream _unpacked = new(file, CompressionMode.Decompress);
+    private long _count;
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        var read = _unpacked.Read(buffer);
+        _count += read;
+        BombCheck.Require(_count, file.Position);
+        return read;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _unpacked.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Bagan.IO;
 
 namespace Bagan.Data.Sources;
 

@@ -29,3 +29,15 @@ internal static class HiddenFiles
         return null;
     }
 }
+
+/// <summary>File names that end like an image's.</summary>
+internal static class ImageNames
+{
+    private static readonly HashSet<string> ImageExtensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".dib", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".pnm",
+    };
+
+    /// <summary>Whether a file's name ends like an image's.</summary>
+    internal static bool HasImageExtension(string name) => ImageExtensions.Contains(Path.GetExtension(name));
+}

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Bagan.Data.Codecs;
 
 namespace Bagan.Data.Sources;
 
@@ -116,4 +117,14 @@ internal static class ParallelWork
         var inner = bundle.Flatten().InnerExceptions;
         ExceptionDispatchInfo.Throw(inner.FirstOrDefault(e => e is not OperationCanceledException) ?? inner[0]);
     }
+}
+
+/// <summary>What one pass over files may use.</summary>
+/// <param name="Threads">Threads, at least 1; with 1 all work is done on the calling thread.</param>
+/// <param name="Decoding">Limits of the image decoders.</param>
+/// <param name="Cancellation">Stops the pass.</param>
+internal sealed record ReadLimits(int Threads, DecodeOptions Decoding, CancellationToken Cancellation)
+{
+    /// <summary>The largest single image file that is read, in bytes.</summary>
+    public const long LargestFile = 1L << 30;
 }

@@ -151,11 +151,11 @@ internal sealed class TarTree : FileTree
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
                 // Files without an image's ending are recognised by their first bytes, and this pass has them at hand.
                 var content = entry.Length is > 0 and <= LargestKept && entry.Length <= room ? ReadStart(entry, (int)entry.Length) : null;
-                var head = content ?? (ClassFolderReader.HasImageExtension(entry.Name) ? null : ReadStart(entry, ImageDecoder.HeadLength));
+                var head = content ?? (ImageNames.HasImageExtension(entry.Name) ? null : ReadStart(entry, ImageDecoder.HeadLength));
                 room -= content?.Length ?? 0;
                 listing.AddFile(entry.Name, clean => new TarFileEntry(clean, entry.Length, pass.Number, head, content));
                 break;
-            case TarEntryType.SymbolicLink or TarEntryType.HardLink when ClassFolderReader.HasImageExtension(entry.Name):
+            case TarEntryType.SymbolicLink or TarEntryType.HardLink when ImageNames.HasImageExtension(entry.Name):
                 listing.Bad.Add(new BadFile(entry.Name, "it is a link, and links inside archives are not followed"));
                 break;
         }

@@ -1,3 +1,6 @@
+using Bagan.Data.Readers;
+using Bagan.IO;
+
 namespace Bagan.Data.Writers;
 
 /// <summary>Writes data sets.</summary>
@@ -43,5 +46,54 @@ public static class DataWriter
         folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, rows));
         folder.Commit();
         return rows;
+    }
+}
+
+/// <summary>Writes images and labels in one layout, which <see cref="DataLoader"/> reads back with the same pixels, labels and names.</summary>
+public interface IDataWriter
+{
+    /// <summary>The name for <c>--to</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Writes splits into a folder, without its manifest. The same splits give the same bytes.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="splits">The splits, all with the same classes and the same number of channels.</param>
+    /// <param name="cancellation">Stops the writing.</param>
+    /// <returns>The manifest's row for every image, in the order of the splits.</returns>
+    /// <exception cref="BaganInputException">The layout cannot hold these data.</exception>
+    /// <exception cref="BaganException">The file system refuses.</exception>
+    IReadOnlyList<ManifestRow> Write(StagedFolder folder, IReadOnlyList<WrittenSplit> splits, CancellationToken cancellation = default);
+}
+
+/// <summary>A set of images to write.</summary>
+/// <param name="Name">"train", "val" or "test"; null where the data have no splits.</param>
+/// <param name="Images">The images.</param>
+/// <param name="Origins">Where each comes from, N values; null for real images that come from <see cref="ImageSet.Sources"/>.</param>
+public sealed record WrittenSplit(string? Name, ImageSet Images, IReadOnlyList<ImageOrigin>? Origins = null)
+{
+    /// <summary>Where one image comes from.</summary>
+    public ImageOrigin OriginOf(int index) => Origins?[index] ?? new ImageOrigin(false, Images.Sources?[index] ?? "");
+
+    /// <summary>The splits of a data set, as they stand in it.</summary>
+    public static IReadOnlyList<WrittenSplit> Of(DataSet data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.Validation is null && data.Test is null)
+        {
+            return [new WrittenSplit(null, data.Train)];
+        }
+
+        var splits = new List<WrittenSplit> { new("train", data.Train) };
+        if (data.Validation is not null)
+        {
+            splits.Add(new WrittenSplit("val", data.Validation));
+        }
+
+        if (data.Test is not null)
+        {
+            splits.Add(new WrittenSplit("test", data.Test));
+        }
+
+        return splits;
     }
 }

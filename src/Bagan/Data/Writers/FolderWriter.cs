@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bagan.Data.Codecs;
 using Bagan.Data.Sources;
+using Bagan.IO;
 
 namespace Bagan.Data.Writers;
 
@@ -10,9 +11,6 @@ namespace Bagan.Data.Writers;
 /// </summary>
 public sealed class FolderWriter : IDataWriter
 {
-    /// <summary>The names of classes.txt, which sets the order of the classes when the folders are read again.</summary>
-    private const string NamesFile = Readers.LabelMap.NamesFile;
-
     /// <inheritdoc/>
     public string Name => "folders";
 
@@ -61,7 +59,7 @@ public sealed class FolderWriter : IDataWriter
         ArgumentNullException.ThrowIfNull(splits);
         var rows = WriteImages(folder, splits, cancellation);
         var names = ClassFolderNames.For(splits[0].Images.ClassNames);
-        folder.WriteFile(NamesFile, System.Text.Encoding.UTF8.GetBytes(string.Concat(splits[0].Images.ClassNames.Zip(names, (name, clean) => (name.ReplaceLineEndings(" ").Trim() == name ? name : clean) + "\n"))));
+        folder.WriteFile(ClassNamesFile.Name, ClassNamesFile.Content(splits[0].Images.ClassNames.Zip(names, (name, clean) => name.ReplaceLineEndings(" ").Trim() == name ? name : clean)));
         return rows;
     }
 

@@ -1,8 +1,8 @@
+using Bagan.Imaging;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
-using System.Text;
-using Bagan.Data.Readers;
+using Bagan.IO;
 
 namespace Bagan.Data.Writers;
 
@@ -33,7 +33,7 @@ public sealed class IdxWriter : IDataWriter
             throw new BaganInputException("A class name is empty, begins or ends with a space or holds a line break, which classes.txt cannot keep. Write the data as folders or npz.");
         }
 
-        folder.WriteFile(LabelMap.NamesFile, Encoding.UTF8.GetBytes(string.Concat(classNames.Select(n => n + "\n"))));
+        folder.WriteFile(ClassNamesFile.Name, ClassNamesFile.Content(classNames));
         var rows = new List<ManifestRow>();
         foreach (var split in splits)
         {
@@ -65,7 +65,7 @@ public sealed class IdxWriter : IDataWriter
         for (var i = 0; i < images.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Interleave.ToPixels(images[i], images.Channels, row);
+            PixelLayout.PlanarToPacked(images[i], images.Channels, row);
             packed.Write(row);
         }
     }

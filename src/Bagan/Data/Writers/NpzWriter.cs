@@ -1,7 +1,8 @@
+using Bagan.Imaging;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using Bagan.Data.Readers;
+using Bagan.IO;
 
 namespace Bagan.Data.Writers;
 
@@ -55,7 +56,7 @@ public sealed class NpzWriter : IDataWriter
         for (var i = 0; i < images.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Interleave.ToPixels(images[i], images.Channels, row);
+            PixelLayout.PlanarToPacked(images[i], images.Channels, row);
             entry.Write(row);
         }
     }
@@ -77,7 +78,7 @@ public sealed class NpzWriter : IDataWriter
 
     private static void WriteNames(ZipArchive archive, IReadOnlyList<string> names)
     {
-        using var entry = Open(archive, NumpyReader.NamesArray);
+        using var entry = Open(archive, ClassNamesFile.NumpyArray);
         var longest = Math.Max(1, names.Max(n => Encoding.UTF32.GetByteCount(n) / 4));
         WriteHeader(entry, $"<U{longest}", $"({names.Count},)");
         foreach (var name in names)

@@ -1,6 +1,6 @@
 using Bagan.Data.Codecs;
-using Bagan.Data.Readers;
 using Bagan.Data.Sources;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Writers;
 
@@ -26,7 +26,7 @@ public sealed class OriginalFiles : IDisposable
     public static OriginalFiles Open(DataSet data, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new(DataOpener.Open(data.Path, new ReadLimits(1, DecodeOptions.Default, cancellation)), data.Format != new GtsrbReader().Name);
+        return new(DataOpener.Open(data.Path, new ReadLimits(1, DecodeOptions.Default, cancellation)), !data.IsCutOut);
     }
 
     /// <summary>Whether an image has a file of its own.</summary>

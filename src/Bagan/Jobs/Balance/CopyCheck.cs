@@ -1,8 +1,8 @@
 using Bagan.Data;
 using Bagan.Numerics;
-using Bagan.Reports;
 using Bagan.Reports.Html;
 using Bagan.Reports.Pictures;
+using Bagan.Reports.Values;
 
 namespace Bagan.Jobs.Balance;
 

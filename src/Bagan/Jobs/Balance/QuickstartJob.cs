@@ -1,6 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Jobs.Filling;
+using Bagan.Data.Readers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Planning;
 using Bagan.Jobs.Progress;

@@ -1,10 +1,10 @@
-using Bagan.Training;
-using Bagan.Methods.Catalogue;
 using Bagan.Evaluation.Metrics;
 using Bagan.Jobs.Filling;
 using Bagan.Jobs.Pick;
-using Bagan.Reports;
+using Bagan.Methods.Catalogue;
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
+using Bagan.Training;
 
 namespace Bagan.Jobs.Balance;
 

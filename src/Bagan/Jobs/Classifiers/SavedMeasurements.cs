@@ -3,10 +3,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bagan.Data;
-using Bagan.Data.Readers;
-using Bagan.Data.Writers;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
+using Bagan.IO;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 

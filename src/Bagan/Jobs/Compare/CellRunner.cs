@@ -10,6 +10,7 @@ using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Tensors;
 using Bagan.Training;
+using CompareOptions = Bagan.Jobs.Options.CompareOptions;
 
 namespace Bagan.Jobs.Compare;
 

@@ -1,15 +1,18 @@
-using Bagan.Methods;
 using System.Globalization;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Jobs.Options;
 using Bagan.Jobs.Runs;
+using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Reports;
 using Bagan.Reports.Comparison;
 using Bagan.Reports.Html;
 using Bagan.Reports.Pictures;
+using Bagan.Reports.Values;
 using Bagan.Tensors;
+using CompareOptions = Bagan.Jobs.Options.CompareOptions;
 
 namespace Bagan.Jobs.Compare;
 

@@ -1,8 +1,8 @@
 using Bagan.Evaluation.Metrics;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
-using Bagan.Reports;
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 
 namespace Bagan.Jobs.Compare;
 

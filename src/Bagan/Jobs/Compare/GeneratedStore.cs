@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Data.Writers;
 using Bagan.IO;
 using Bagan.Methods;
 using Bagan.Numerics;

@@ -1,5 +1,5 @@
 using Bagan.Evaluation.Metrics;
-using Bagan.Reports;
+using Bagan.Reports.Values;
 
 namespace Bagan.Jobs.Compare;
 

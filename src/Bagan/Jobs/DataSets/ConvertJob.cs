@@ -1,4 +1,5 @@
 using Bagan.Data.Writers;
+using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 
 namespace Bagan.Jobs.DataSets;

@@ -1,6 +1,7 @@
 using Bagan.Data;
 using Bagan.Data.Writers;
 using Bagan.IO;
+using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 
 namespace Bagan.Jobs.DataSets;

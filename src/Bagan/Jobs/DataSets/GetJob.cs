@@ -1,4 +1,5 @@
 using Bagan.Data.Fetching;
+using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 
 namespace Bagan.Jobs.DataSets;
@@ -50,3 +51,11 @@ public sealed class GetJob(GetOptions options, IProgressSink sink)
         }
     }
 }
+
+/// <summary>What <c>data get</c> fetched.</summary>
+/// <param name="Name">The set.</param>
+/// <param name="Description">What it holds.</param>
+/// <param name="Terms">Under which terms it is published.</param>
+/// <param name="Source">Where it came from, in words.</param>
+/// <param name="Out">The folder.</param>
+public sealed record FetchedData(string Name, string Description, string Terms, string Source, string Out);

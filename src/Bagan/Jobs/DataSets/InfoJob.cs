@@ -1,5 +1,6 @@
 using Bagan.Data.Inspection;
-using Bagan.Data.Writers;
+using Bagan.IO;
+using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Reports.DataInfo;
 using Bagan.Reports.Html;

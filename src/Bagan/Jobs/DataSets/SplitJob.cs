@@ -1,6 +1,7 @@
 using Bagan.Data.Plans;
 using Bagan.Data.Readers;
 using Bagan.Data.Writers;
+using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 
 namespace Bagan.Jobs.DataSets;

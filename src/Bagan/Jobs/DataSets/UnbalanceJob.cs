@@ -1,5 +1,6 @@
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
+using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 
 namespace Bagan.Jobs.DataSets;

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bagan.Data;
@@ -15,12 +14,7 @@ namespace Bagan.Jobs.DataSets;
 public sealed record WrittenData(
     string? Out, string Format, int Images, IReadOnlyList<SplitCount> Splits, IReadOnlyList<BadFile> Skipped, IReadOnlyList<string> Notes)
 {
-    private static readonly WrittenDataContext Context = new(new JsonSerializerOptions(WrittenDataContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    });
+    private static readonly WrittenDataContext Context = new(BaganJson.Create(indented: true));
 
     /// <summary>As JSON: keys in snake_case, names unescaped.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Context.WrittenData);
@@ -29,3 +23,19 @@ public sealed record WrittenData(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(WrittenData))]
 internal sealed partial class WrittenDataContext : JsonSerializerContext;
+
+/// <summary>How many images a split has.</summary>
+/// <param name="Name">"train", "val" or "test"; "all" where the data have no splits.</param>
+/// <param name="Images">Images in all.</param>
+/// <param name="Classes">Images of each class, in the data's order.</param>
+public sealed record SplitCount(string Name, int Images, IReadOnlyList<ClassCount> Classes)
+{
+    /// <summary>Counts a set.</summary>
+    internal static SplitCount Of(string? name, ImageSet set) =>
+        new(name ?? "all", set.Count, [.. set.ClassNames.Select((n, c) => new ClassCount(n, set.ClassCounts[c]))]);
+}
+
+/// <summary>How many images a class has.</summary>
+/// <param name="Name">The class.</param>
+/// <param name="Images">Its images.</param>
+public sealed record ClassCount(string Name, int Images);

@@ -1,18 +1,18 @@
-using Bagan.Jobs.Runs;
-using Bagan.Jobs.Progress;
 using System.Text;
-using Bagan.Data.Writers;
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Features;
 using Bagan.Evaluation.Images;
+using Bagan.IO;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
+using Bagan.Jobs.Runs;
+using Bagan.Reports;
 using Bagan.Reports.Evaluation;
 using Bagan.Reports.Html;
 using Bagan.Reports.Pictures;
-using Bagan.Reports;
 using Bagan.Tensors;
 using Bagan.Training;
 

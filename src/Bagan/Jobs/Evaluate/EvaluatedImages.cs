@@ -1,6 +1,7 @@
 using Bagan.Data;
 using Bagan.Data.Readers;
 using Bagan.Jobs.DataSets;
+using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
 

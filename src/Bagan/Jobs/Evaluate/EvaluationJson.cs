@@ -1,16 +1,13 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bagan.Evaluation.Images;
 using Bagan.Evaluation.Metrics;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Jobs.Evaluate;
 
 /// <summary>An evaluation for machines: evaluation.json, and what <c>--json</c> prints.</summary>
 internal static class EvaluationJson
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true, NewLine = "\n" };
-
     internal static string Write(EvaluateOptions options, GeneratedImageEvaluation evaluation, IReadOnlyList<string> notes) => new JsonObject
     {
         ["generated"] = options.Generated,
@@ -28,7 +25,7 @@ internal static class EvaluationJson
             ["figures"] = Figures(c.Figures),
         })]),
         ["notes"] = new JsonArray([.. notes.Select(n => JsonValue.Create(n))]),
-    }.ToJsonString(Readable);
+    }.ToJsonString(BaganJson.Indented);
 
     private static JsonObject Figures(ImageFigures figures) =>
         new(figures.All.Select(f => KeyValuePair.Create<string, JsonNode?>(f.Key, Figure(f.Value))));

@@ -1,7 +1,7 @@
 using Bagan.Evaluation.Images;
 using Bagan.Evaluation.Metrics;
-using Bagan.Reports;
 using Bagan.Reports.Evaluation;
+using Bagan.Reports.Values;
 
 namespace Bagan.Jobs.Evaluate;
 

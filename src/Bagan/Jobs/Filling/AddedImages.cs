@@ -1,6 +1,8 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Runs;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Classical;

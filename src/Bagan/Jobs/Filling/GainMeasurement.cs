@@ -6,6 +6,7 @@ using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Methods.Catalogue;
 using Bagan.Reports;
+using Bagan.Reports.Values;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Filling;

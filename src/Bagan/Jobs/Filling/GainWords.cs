@@ -1,7 +1,7 @@
 using System.Globalization;
 using Bagan.Evaluation.Statistics;
-using Bagan.Reports;
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 
 namespace Bagan.Jobs.Filling;
 

@@ -1,10 +1,9 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Classifiers;
-using Bagan.Jobs.Pick;
+using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
-using Bagan.Methods.Catalogue;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Filling;

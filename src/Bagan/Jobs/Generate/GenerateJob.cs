@@ -1,7 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Readers;
-using Bagan.Data.Writers;
 using Bagan.IO;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Options;

@@ -1,4 +1,6 @@
+using Bagan.Data;
 using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Methods;
 using Bagan.Numerics;
 

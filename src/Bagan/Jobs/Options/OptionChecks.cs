@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Bagan.Data;
+using Bagan.Data.Readers;
 
 namespace Bagan.Jobs.Options;
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Bagan.Jobs.Options;
@@ -174,3 +175,20 @@ public static class OptionsJson
         }
     }
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(QuickstartOptions))]
+[JsonSerializable(typeof(BalanceOptions))]
+[JsonSerializable(typeof(TrainOptions))]
+[JsonSerializable(typeof(GenerateOptions))]
+[JsonSerializable(typeof(EvaluateOptions))]
+[JsonSerializable(typeof(InfoOptions))]
+[JsonSerializable(typeof(UnbalanceOptions))]
+[JsonSerializable(typeof(SplitOptions))]
+[JsonSerializable(typeof(ConvertOptions))]
+[JsonSerializable(typeof(GetOptions))]
+[JsonSerializable(typeof(CompareOptions))]
+internal sealed partial class OptionsJsonContext : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Bagan.Data;
+using Bagan.Data.Readers;
+using Bagan.Imaging;
 
 namespace Bagan.Jobs.Options;
 

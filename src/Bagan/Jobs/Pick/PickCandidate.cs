@@ -2,7 +2,7 @@ using Bagan.Evaluation.Metrics;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Classical;
-using Bagan.Reports;
+using Bagan.Reports.Values;
 
 namespace Bagan.Jobs.Pick;
 

@@ -1,6 +1,6 @@
 using Bagan.Evaluation.Metrics;
 using Bagan.Methods.Catalogue;
-using Bagan.Reports;
+using Bagan.Reports.Values;
 
 namespace Bagan.Jobs.Pick;
 

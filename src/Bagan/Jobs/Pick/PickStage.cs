@@ -7,7 +7,7 @@ using Bagan.Jobs.Progress;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Classical;
-using Bagan.Reports;
+using Bagan.Reports.Values;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Pick;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Jobs.Progress;
 using Bagan.Reports.Pictures;
 using Bagan.Training;

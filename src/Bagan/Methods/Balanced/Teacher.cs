@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bagan.Data;
-using Bagan.Data.Readers;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Methods.Filtering;
 using Bagan.Numerics;

@@ -19,8 +19,6 @@ namespace Bagan.Methods.BalancingGan;
 /// </summary>
 public sealed class BaganTrainer : IDisposable
 {
-    internal const string ProgressKey = "bagan.progress";
-
     // Each stage keeps a checkpoint to fall back on after every tenth of it; falling back lowers the learning rates to this share.
     private const int FallbacksPerStage = 10;
     private const double FallbackRate = 0.25;
@@ -340,7 +338,7 @@ public sealed class BaganTrainer : IDisposable
     {
         try
         {
-            var progress = BaganProgress.FromJson(file.Metadata[ProgressKey]);
+            var progress = BaganProgress.FromJson(file.Metadata[BaganProgress.Key]);
             foreach (var (name, module) in Networks.Modules())
             {
                 module.LoadState(file.Tensors, $"{name}.");
@@ -418,7 +416,7 @@ public sealed class BaganTrainer : IDisposable
 
         AddBytes("random", Engine.GetGeneratorState(_context.Device));
         AddBytes("records", JsonSerializer.SerializeToUtf8Bytes([.. _records], BaganJsonContext.Default.EpochRecordArray));
-        save(tensors, new Dictionary<string, string> { [BaganModel.HeaderKey] = Json(Header()), [ProgressKey] = _progress.ToJson() });
+        save(tensors, new Dictionary<string, string> { [BaganModel.HeaderKey] = Json(Header()), [BaganProgress.Key] = _progress.ToJson() });
 
         void AddBytes(string name, byte[] bytes) => tensors.Add((name, Tensor.From<byte>(bytes, bytes.Length)));
     }

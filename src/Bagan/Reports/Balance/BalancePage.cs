@@ -1,4 +1,5 @@
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 
 namespace Bagan.Reports.Balance;
 
@@ -85,7 +86,7 @@ public static class BalancePage
             lead.Add(new Notice(NoticeTone.Caution, "Worth knowing", report.Notes));
         }
 
-        lead.Add(ReadingGuide.Balance(report));
+        lead.Add(ReadingGuide.Balance(report.Classifier, report.Neighbours is not null));
         return lead;
     }
 

@@ -1,4 +1,5 @@
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 
 namespace Bagan.Reports.Balance;
 

@@ -20,7 +20,7 @@ public static class ComparisonPage
             lead.Add(new Notice(NoticeTone.Caution, "Worth knowing", report.Notes));
         }
 
-        lead.Add(ReadingGuide.Comparison(report));
+        lead.Add(ReadingGuide.Comparison(report.Protocols.SelectMany(p => p.Tables).Any(t => t.HasCost)));
         return new HtmlPage(
             "Methods side by side", "BAGAN comparison", report.DataName, lead, sections, MadeSection.Footer(report.MadeBy.Version));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 
 namespace Bagan.Reports.Comparison;
 

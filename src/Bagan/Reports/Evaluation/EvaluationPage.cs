@@ -16,7 +16,7 @@ public static class EvaluationPage
             lead.Add(new Notice(NoticeTone.Caution, "Worth knowing", report.Notes));
         }
 
-        lead.Add(ReadingGuide.Evaluation(report));
+        lead.Add(ReadingGuide.Evaluation(report.Neighbours is not null));
         var sections = new List<PageSection> { new("pictures", "Real and generated images", [report.Samples]) };
         sections.AddRange(report.Tables.Select(t => new PageSection(t.Id, t.Title, [new Paragraph(t.Help), t.ToHtml()])));
         if (report.Neighbours is { } neighbours)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bagan.Reports.Values;
 
 namespace Bagan.Reports.Html;
 

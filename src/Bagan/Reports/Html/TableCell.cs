@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bagan.Reports.Values;
 
 namespace Bagan.Reports.Html;
 

@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Reports.Values;
 
 namespace Bagan.Reports.Pictures;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Bagan.Data.Codecs;
+using Bagan.Imaging;
 
 namespace Bagan.Reports.Pictures;
 

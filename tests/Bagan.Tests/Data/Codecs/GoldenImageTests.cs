@@ -1,4 +1,5 @@
 using Bagan.Data.Codecs;
+using Bagan.Imaging;
 
 namespace Bagan.Tests.Data.Codecs;
 

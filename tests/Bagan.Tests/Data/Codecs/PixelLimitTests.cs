@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Bagan.Data.Codecs;
+using Bagan.Imaging;
 
 namespace Bagan.Tests.Data.Codecs;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using Bagan.Data.Codecs;
+using Bagan.Imaging;
 
 namespace Bagan.Tests.Data.Codecs;
 

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Bagan.Data;
 using Bagan.Data.Fetching;
+using Bagan.Data.Readers;
 using Bagan.Tests.Data.Readers;
 
 namespace Bagan.Tests.Data.Fetching;

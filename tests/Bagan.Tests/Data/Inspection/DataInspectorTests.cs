@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Bagan.Data;
 using Bagan.Data.Codecs;
 using Bagan.Data.Inspection;
+using Bagan.Data.Readers;
 using Bagan.Tests.Data.Readers;
 
 namespace Bagan.Tests.Data.Inspection;

@@ -9,6 +9,7 @@ using Bagan.Data;
 using Bagan.Data.Codecs;
 using Bagan.Data.Inspection;
 using Bagan.Data.Plans;
+using Bagan.Data.Readers;
 using Bagan.Tests.Data.Codecs;
 
 namespace Bagan.Tests.Data.Readers;

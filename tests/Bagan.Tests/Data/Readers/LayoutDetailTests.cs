@@ -1,7 +1,9 @@
 using System.Text;
 using Bagan.Data;
 using Bagan.Data.Codecs;
+using Bagan.Data.Readers;
 using Bagan.Data.Writers;
+using Bagan.IO;
 
 namespace Bagan.Tests.Data.Readers;
 

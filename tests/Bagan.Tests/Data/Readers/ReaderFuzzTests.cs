@@ -5,6 +5,7 @@ using System.IO.Compression;
 using System.Text;
 using Bagan.Data;
 using Bagan.Data.Inspection;
+using Bagan.Data.Readers;
 
 namespace Bagan.Tests.Data.Readers;
 

@@ -1,6 +1,8 @@
 using Bagan.Data;
 using Bagan.Data.Codecs;
+using Bagan.Data.Readers;
 using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Tests.Data.Readers;
 
 namespace Bagan.Tests.Data.Writers;

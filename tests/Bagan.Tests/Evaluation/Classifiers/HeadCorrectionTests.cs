@@ -36,7 +36,7 @@ public sealed class HeadCorrectionTests
 
         HeadCorrection.Apply(network, HeadChangeKind.AdjustLogits, 0.5, [0.8, 0.2]);
 
-        Assert.Equal([5, 7 + (0.5 * Math.Log(4))], network.Head.Bias.Master.Detach().ToArray<float>(), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal([5, 7 + (0.5 * Math.Log(4))], network.Head.Bias.Master.Detach().ToArray<float>().Select(v => (double)v), (a, b) => Math.Abs(a - b) < 1e-5);
         Assert.Equal(12f, network.Head.Weight.Master.Detach().ToArray<float>()[256]);
     }
 

@@ -56,7 +56,7 @@ public sealed class RecipeLossTests
 
         // d/dz of -(1 - p)^2 log p is p (1 - p) (2 (1 - p) log p - (1 - p)^2 / p), p = 1/2.
         var expected = 0.25 * ((2 * 0.5 * Math.Log(0.5)) - (0.25 / 0.5));
-        Assert.Equal([-expected, expected], Gradient(recipe, [0, 0], [0, 1]), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal([-expected, expected], Gradient(recipe, [0, 0], [0, 1]).Select(v => (double)v), (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Bagan.Data.Codecs;
 using Bagan.Data.Writers;
 using Bagan.Jobs.Balance;
-using Bagan.Jobs.Filling;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;

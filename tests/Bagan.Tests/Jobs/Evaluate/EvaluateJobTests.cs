@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Bagan.Data;
 using Bagan.Data.Writers;
 using Bagan.Evaluation.Images;
+using Bagan.IO;
 using Bagan.Jobs.Evaluate;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;

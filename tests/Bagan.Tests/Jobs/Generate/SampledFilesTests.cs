@@ -1,5 +1,6 @@
+using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Jobs.Generate;
 using Bagan.Methods;
 using Bagan.Methods.BalancingGan.Latents;

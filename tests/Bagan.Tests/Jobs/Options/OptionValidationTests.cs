@@ -1,6 +1,4 @@
-using Bagan.Jobs.Filling;
-using Bagan.Jobs.Generate;
-using Bagan.Jobs.Train;
+using Bagan.Jobs.Options;
 
 namespace Bagan.Tests.Jobs.Options;
 

@@ -1,8 +1,6 @@
 using Bagan.Data;
-using Bagan.Jobs.Filling;
-using Bagan.Jobs.Generate;
+using Bagan.Imaging;
 using Bagan.Jobs.Options;
-using Bagan.Jobs.Train;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.BalancingGan.Objectives;
 

@@ -1,6 +1,5 @@
-using Bagan.Methods.BalancingGan.Model;
 using Bagan.Jobs.Balance;
-using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
 using Bagan.Reports.Balance;
 using Bagan.Reports.Html;
 using Bagan.Tests.Reports.Html;

@@ -1,6 +1,6 @@
-using Bagan.Reports;
 using Bagan.Reports.Comparison;
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 using Bagan.Tests.Reports.Html;
 
 namespace Bagan.Tests.Reports.Comparison;

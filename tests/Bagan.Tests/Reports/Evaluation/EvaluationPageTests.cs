@@ -1,5 +1,5 @@
-using Bagan.Reports;
 using Bagan.Reports.Evaluation;
+using Bagan.Reports.Values;
 using Bagan.Tests.Reports.Html;
 
 namespace Bagan.Tests.Reports.Evaluation;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Bagan.Reports;
 using Bagan.Reports.Html;
+using Bagan.Reports.Values;
 
 namespace Bagan.Tests.Reports.Html;
 

@@ -97,7 +97,7 @@ public sealed class BaganModel : IDisposable
     /// <summary>Refuses a checkpoint of a training that has not come to the end of its autoencoder.</summary>
     internal static void RequireLatents(SafetensorsFile file)
     {
-        if (!file.Metadata.TryGetValue(BaganTrainer.ProgressKey, out var progress) || BaganProgress.FromJson(progress).Stage == BaganStage.Autoencoder)
+        if (!file.Metadata.TryGetValue(BaganProgress.Key, out var progress) || BaganProgress.FromJson(progress).Stage == BaganStage.Autoencoder)
         {
             throw new BaganInputException("The training has not come as far as the class latents; go on with it by --resume first.");
         }

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Methods.BalancingGan.Objectives;
-using Bagan.Methods.BalancingGan.Stages;
 using Bagan.Networks;
 using Bagan.Training;
 

@@ -7,6 +7,9 @@ namespace Bagan.Methods.BalancingGan.Model;
 /// <summary>Where a training stands: everything but the tensors.</summary>
 public sealed record BaganProgress
 {
+    /// <summary>The key of the progress in a checkpoint's metadata.</summary>
+    internal const string Key = "bagan.progress";
+
     /// <summary>The stage under way.</summary>
     public BaganStage Stage { get; set; } = BaganStage.Autoencoder;
 

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bagan.Data;
+
+/// <summary>
+/// manifest.csv: a row for every written image, with the columns file, class, origin (real or generated), source and seed, and split where
+/// the data have splits. UTF-8; fields with commas, quotes or line breaks are quoted (RFC 4180).
+/// </summary>
+public static class Manifest
+{
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "manifest.csv";
+
+    /// <summary>Writes the rows in their order.</summary>
+    /// <param name="stream">Where to; stays open.</param>
+    /// <param name="rows">The rows.</param>
+    public static void Write(Stream stream, IReadOnlyList<ManifestRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Write(stream, rows, rows.Any(r => r.Split is not null));
+    }
+
+    /// <summary>Writes rows as they come, so that they need not all be in memory.</summary>
+    /// <param name="stream">Where to; stays open.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="withSplits">Whether they have splits.</param>
+    public static void Write(Stream stream, IEnumerable<ManifestRow> rows, bool withSplits)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine(withSplits ? "file,class,origin,source,seed,split" : "file,class,origin,source,seed");
+        foreach (var row in rows)
+        {
+            var line = string.Join(
+                ',',
+                Quote(row.File),
+                Quote(row.Class),
+                row.Origin.Generated ? "generated" : "real",
+                Quote(row.Origin.Source),
+                row.Origin.Seed?.ToString(CultureInfo.InvariantCulture) ?? "");
+            writer.WriteLine(withSplits ? $"{line},{row.Split}" : line);
+        }
+    }
+
+    /// <summary>A field as it stands in the file. Spaces at its ends are kept by quotes, though readers may trim them.</summary>
+    internal static string Quote(string field) =>
+        field.AsSpan().ContainsAny(",\"\r\n;\t") || field.StartsWith(' ') || field.EndsWith(' ')
+            ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : field;
+}
+
+/// <summary>One line of a manifest: one written image.</summary>
+/// <param name="File">Its file, relative to the manifest, with forward slashes; of an image in an array file, that file and "#" and its position.</param>
+/// <param name="Class">The name of its class.</param>
+/// <param name="Origin">Where it comes from.</param>
+/// <param name="Split">"train", "val" or "test"; null where the data have no splits.</param>
+public sealed record ManifestRow(string File, string Class, ImageOrigin Origin, string? Split = null);
+
+/// <summary>Where a written image comes from.</summary>
+/// <param name="Generated">True for a made image, false for a real one.</param>
+/// <param name="Source">Of a real image its file in the data; of a generated one the method that made it.</param>
+/// <param name="Seed">The seed that a generated image was made from; null for real images.</param>
+public sealed record ImageOrigin(bool Generated, string Source, ulong? Seed = null)
+{
+    /// <summary>True for a made image that is a real one changed, and so may show what that shows.</summary>
+    public bool MadeOfReal { get; init; }
+
+    /// <summary>True for a real image that is written once more, to fill its class.</summary>
+    public bool Repeated { get; init; }
+}
+
+/// <summary>classes.txt: the names of the classes, one a line, in their order. It is written beside the images and read again.</summary>
+internal static class ClassNamesFile
+{
+    /// <summary>The name of the file.</summary>
+    internal const string Name = "classes.txt";
+
+    /// <summary>The array of a NumPy archive that holds the same.</summary>
+    internal const string NumpyArray = "class_names";
+
+    /// <summary>The content of the file.</summary>
+    /// <param name="classNames">K names without line breaks.</param>
+    internal static byte[] Content(IEnumerable<string> classNames) => Encoding.UTF8.GetBytes(string.Concat(classNames.Select(n => n + "\n")));
+}

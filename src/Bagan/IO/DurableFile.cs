@@ -1,0 +1,91 @@
+using System.Text;
+
+namespace Bagan.IO;
+
+/// <summary>
+/// Files that are whole under their name, whatever happens while they are written: the content goes under a temporary name,
+/// is flushed to the disk and renamed, and the folder with the new name is flushed too. In a folder of this program's (one with a list of what it
+/// wrote there, or below one) the name is put into the list first, and a file that is not in it is not written over.
+/// </summary>
+public static class DurableFile
+{
+    /// <summary>What a temporary name ends in.</summary>
+    public const string PartialSuffix = ".partial";
+
+    private const int BufferLength = 64 * 1024;
+
+    /// <summary>Writes a file, replacing one of that name.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its content to a stream that can also be read and can seek.</param>
+    /// <exception cref="BaganException">The disk is full, or the file system refuses; what stood under the name is still there, and nothing else.</exception>
+    /// <exception cref="BaganInputException">A file of this name in a folder of this program's is somebody's.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(write);
+        var partial = path + PartialSuffix;
+        try
+        {
+            ListClaims.File(path);
+            using (var stream = new FileStream(partial, FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferLength))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(partial, path, overwrite: true);
+            FolderFlush.Names(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (Exception e) when (OutputError.IsOfFileSystem(e))
+        {
+            Remove(partial);
+            throw OutputError.Describe(path, e);
+        }
+    }
+
+    /// <summary>Writes a file of these bytes.</summary>
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    public static void Write(string path, ReadOnlyMemory<byte> content) => Write(path, stream => stream.Write(content.Span));
+
+    /// <summary>Adds to the end of a file of text, which is made where it is missing.</summary>
+    /// <exception cref="BaganException">The disk is full, or the file system refuses.</exception>
+    /// <exception cref="BaganInputException">A file of this name in a folder of this program's is somebody's.</exception>
+    internal static void Append(string path, string text)
+    {
+        try
+        {
+            ListClaims.File(path);
+            File.AppendAllText(path, text, new UTF8Encoding(false));
+        }
+        catch (Exception e) when (OutputError.IsOfFileSystem(e))
+        {
+            throw OutputError.Describe(path, e);
+        }
+    }
+
+    /// <summary>Makes a folder, and those above it.</summary>
+    /// <exception cref="BaganException">The file system refuses.</exception>
+    internal static void MakeFolder(string path)
+    {
+        try
+        {
+            ListClaims.MakeFolder(path);
+        }
+        catch (Exception e) when (OutputError.IsOfFileSystem(e))
+        {
+            throw OutputError.Describe(path, e);
+        }
+    }
+
+    // Half a file takes room that is missing already. If even this fails, its name says what it is.
+    private static void Remove(string partial)
+    {
+        try
+        {
+            File.Delete(partial);
+        }
+        catch (Exception e) when (OutputError.IsOfFileSystem(e))
+        {
+        }
+    }
+}

@@ -1,0 +1,87 @@
+namespace Bagan.Imaging;
+
+/// <summary>One decoded image: uint8 pixels, [C, H, W], upright, grey as 1 channel and colour as 3.</summary>
+public sealed class DecodedImage
+{
+    /// <summary>Joins pixels and their shape.</summary>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="channels">1 or 3.</param>
+    /// <param name="pixels">Exactly channels * height * width bytes, plane after plane.</param>
+    /// <param name="format">The file format that the image came from.</param>
+    /// <param name="depthReduced">Whether more than 8 bits a sample were reduced to 8.</param>
+    /// <param name="alphaDropped">Whether transparency was laid on white and is gone.</param>
+    /// <exception cref="ArgumentException">The shape is impossible or disagrees with the number of bytes.</exception>
+    public DecodedImage(int width, int height, int channels, byte[] pixels, ImageFormat format, bool depthReduced = false, bool alphaDropped = false)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        if (channels is not (1 or 3))
+        {
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "An image has 1 or 3 channels.");
+        }
+
+        if (pixels.Length != (long)channels * height * width)
+        {
+            throw new ArgumentException($"{pixels.Length} bytes for [{channels}, {height}, {width}].", nameof(pixels));
+        }
+
+        Width = width;
+        Height = height;
+        Channels = channels;
+        Pixels = pixels;
+        Format = format;
+        DepthReduced = depthReduced;
+        AlphaDropped = alphaDropped;
+    }
+
+    /// <summary>W, columns.</summary>
+    public int Width { get; }
+
+    /// <summary>H, rows.</summary>
+    public int Height { get; }
+
+    /// <summary>C: 1 (grey) or 3 (red, green, blue).</summary>
+    public int Channels { get; }
+
+    /// <summary>The pixels, [C, H, W].</summary>
+    public byte[] Pixels { get; }
+
+    /// <summary>The file format that the image came from.</summary>
+    public ImageFormat Format { get; }
+
+    /// <summary>Whether the file held more than 8 bits a sample, which were reduced to 8.</summary>
+    public bool DepthReduced { get; }
+
+    /// <summary>Whether the file declares an alpha channel or a transparent colour; the image was laid on white and the alpha is gone.</summary>
+    public bool AlphaDropped { get; }
+}
+
+/// <summary>The image file formats that can be read. A format is recognised by a file's content, never by its name.</summary>
+public enum ImageFormat
+{
+    /// <summary>Portable Network Graphics.</summary>
+    Png,
+
+    /// <summary>JPEG, baseline or progressive.</summary>
+    Jpeg,
+
+    /// <summary>Netpbm's PBM, PGM and PPM, P1 to P6.</summary>
+    Pnm,
+
+    /// <summary>Windows and OS/2 bitmap.</summary>
+    Bmp,
+
+    /// <summary>GIF; the first frame is read.</summary>
+    Gif,
+
+    /// <summary>WebP, lossy or lossless, not animated.</summary>
+    WebP,
+
+    /// <summary>TIFF and BigTIFF; the first page is read.</summary>
+    Tiff,
+
+    /// <summary>Bare pixels out of an array file (IDX, NumPy, CIFAR's records): no image file, and never recognised as one.</summary>
+    Raw,
+}

@@ -1,0 +1,98 @@
+using Bagan.Data;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Imaging;
+
+namespace Bagan.Jobs.Options;
+
+/// <summary>Options of <c>evaluate</c>: generated images, from anywhere, measured against real ones.</summary>
+public sealed record EvaluateOptions : IJobOptions
+{
+    /// <summary>Folder, archive or file with the generated images, under the class names of the real ones. Required.</summary>
+    public string Generated { get; init; } = "";
+
+    /// <summary>The real images that the generator was trained on. Required.</summary>
+    public string Real { get; init; } = "";
+
+    /// <summary>Real images that the generator has not seen; null: the test split of <see cref="Real"/>, if it has one.</summary>
+    public string? Test { get; init; }
+
+    /// <summary>What distances are measured in.</summary>
+    public FeatureOptions Measure { get; init; } = new();
+
+    /// <summary>The network of the built-in classifier.</summary>
+    public ClassifierKind Classifier { get; init; } = ClassifierKind.Small;
+
+    /// <summary>Training steps of the classifier, 1 to 1,000,000; null: fitted to the size of the data.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>The most generated images, and the most real ones, of a class that are measured, 10 to 100,000.</summary>
+    public int PerClass { get; init; } = 1000;
+
+    /// <summary>Side of the square images in pixels; null: chosen by the real images.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>Grey, colour, or decided by the real images.</summary>
+    public ChannelMode Channels { get; init; } = ChannelMode.Auto;
+
+    /// <summary>How images of another shape are brought to the square.</summary>
+    public FitMode Fit { get; init; } = FitMode.Crop;
+
+    /// <summary>Name of the reader for <see cref="Real"/>; null: recognised by content.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Go on without files that cannot be read; otherwise they end the command.</summary>
+    public bool SkipBad { get; init; }
+
+    /// <summary>Seed, threads, device.</summary>
+    public ComputeOptions Compute { get; init; } = new();
+
+    /// <summary>Folder for the report and the figures; null: they are only shown.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>Replace what stands in a folder that is not empty; otherwise such a folder is refused.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Validate() => [.. OwnErrors(), .. Measure.Errors(), .. Compute.Errors(), .. OptionChecks.Steps(Steps)];
+
+    /// <summary>The real images and how they are read.</summary>
+    internal DataOptions RealData() => new()
+    {
+        Path = Real, Test = Test, Size = Size, Channels = Channels, Fit = Fit, Format = Format, SkipBad = SkipBad,
+    };
+
+    private IEnumerable<string> OwnErrors()
+    {
+        if (string.IsNullOrWhiteSpace(Generated))
+        {
+            yield return "GENERATED is missing: name the folder, archive or file with the generated images.";
+        }
+
+        if (string.IsNullOrWhiteSpace(Real))
+        {
+            yield return "--real is missing: name the folder, archive or file with the real images that the generator was trained on.";
+        }
+        else
+        {
+            foreach (var error in RealData().Errors())
+            {
+                yield return error;
+            }
+        }
+
+        if (Generated == Real && Real.Length > 0)
+        {
+            yield return "--real names the generated images themselves. Name the real images that the generator was trained on.";
+        }
+
+        if (PerClass is < 10 or > 100_000)
+        {
+            yield return $"--per-class must be 10 to 100000 images, not {PerClass}.";
+        }
+
+        if (Out is not null && string.IsNullOrWhiteSpace(Out))
+        {
+            yield return "--out is empty: name the folder for the report.";
+        }
+    }
+}

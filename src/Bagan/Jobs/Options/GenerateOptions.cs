@@ -1,0 +1,68 @@
+namespace Bagan.Jobs.Options;
+
+/// <summary>Options of <c>generate</c>: images from a trained run, N of one class or what a data set lacks.</summary>
+public sealed record GenerateOptions : IJobOptions
+{
+    /// <summary>Folder that train, balance or quickstart wrote. Required.</summary>
+    public string Run { get; init; } = "";
+
+    /// <summary>Name of the class to draw; with <see cref="Count"/>.</summary>
+    public string? Class { get; init; }
+
+    /// <summary>Images to draw, 1 to 100 million; with <see cref="Class"/>.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>Data set whose missing images are drawn; instead of <see cref="Class"/> and <see cref="Count"/>.</summary>
+    public string? Like { get; init; }
+
+    /// <summary>
+    /// Real images of the run's classes, which a run of the preset balanced makes its images out of: its training data, say. Null: those of
+    /// <see cref="Like"/>. Runs of other presets do without.
+    /// </summary>
+    public string? Real { get; init; }
+
+    /// <summary>Which classes of <see cref="Like"/> are filled.</summary>
+    public PlanOptions Plan { get; init; } = new();
+
+    /// <summary>Name of the reader for <see cref="Like"/> and <see cref="Real"/>; null: recognised by content.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Go on without files of <see cref="Like"/> and <see cref="Real"/> that can't be read.</summary>
+    public bool SkipBad { get; init; }
+
+    /// <summary>Seed, threads, device.</summary>
+    public ComputeOptions Compute { get; init; } = new();
+
+    /// <summary>Where the images are written.</summary>
+    public OutputOptions Output { get; init; } = new();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Validate() => [.. OwnErrors(), .. Plan.Errors(), .. Compute.Errors(), .. Output.Errors()];
+
+    private IEnumerable<string> OwnErrors()
+    {
+        if (string.IsNullOrWhiteSpace(Run))
+        {
+            yield return "RUN is missing: name the folder that train, balance or quickstart wrote.";
+        }
+
+        if (Like is not null && (Class is not null || Count is not null))
+        {
+            yield return "--like and --class with --count exclude each other: give one.";
+        }
+        else if (Like is null && (Class is null || Count is null))
+        {
+            yield return "Say what to generate: --class NAME with --count N, or --like DATA.";
+        }
+
+        if (OptionChecks.Format(Format) is { } error)
+        {
+            yield return error;
+        }
+
+        if (Count is < 1 or > 100_000_000)
+        {
+            yield return $"--count must be 1 to 100000000, not {Count}.";
+        }
+    }
+}
