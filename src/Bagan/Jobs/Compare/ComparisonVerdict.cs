@@ -13,7 +13,7 @@ internal static class ComparisonVerdict
     private const double Worthwhile = 0.003;
 
     // From the least trouble to the most.
-    private static readonly string[] Trouble = 
+    private static readonly string[] Trouble =
     [
         "none", "oversample", "reweight", "reweight-strong", "effective", "focal", "drs", "drw", "ldam-drw", "crt", "logit-adjust", "tau-norm", "mirror", "affine", "smote",
     ];
