@@ -10,6 +10,7 @@
 using Bagan.Data;
 using Bagan.Data.Codecs;
 using Bagan.Data.Plans;
+using Bagan.Data.Readers;
 using Bagan.Tensors;
 using Bagan.Tensors.Modules;
 using Bagan.Tensors.Optimizers;
@@ -98,7 +99,6 @@ using (var discriminatorAdam = new Adam(discriminator.NamedParameters(), new Ada
 // ---- The picture ----
 const int Real = 5, Made = 10;
 var canvas = new byte[classes * Side * (Real + Made) * Side];
-using (Autograd.NoGrad())
 {
     for (var c = 0; c < classes; c++)
     {

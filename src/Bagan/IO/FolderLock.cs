@@ -27,6 +27,12 @@ internal sealed class FolderLock : IDisposable
             try
             {
                 var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+                if (stream.Length > 0)
+                {
+                    stream.Dispose();
+                    throw new BaganInputException($"{path} is somebody's: a lock is empty. Move it elsewhere, or name another folder by --out.");
+                }
+
                 if (File.Exists(path))
                 {
                     return new FolderLock(stream);

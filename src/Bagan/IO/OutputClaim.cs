@@ -15,7 +15,7 @@ public static class OutputClaim
     /// <exception cref="BaganInputException">They overlap; both are named.</exception>
     public static void Check(string? output, params ReadOnlySpan<(string Name, string? Path)> inputs)
     {
-        if (string.IsNullOrWhiteSpace(output))
+        if (string.IsNullOrWhiteSpace(output) || output.Contains('\0'))
         {
             return;
         }
@@ -23,7 +23,7 @@ public static class OutputClaim
         var target = RealPath.Of(output);
         foreach (var (name, path) in inputs)
         {
-            if (!string.IsNullOrWhiteSpace(path))
+            if (!string.IsNullOrWhiteSpace(path) && !path.Contains('\0'))
             {
                 CheckOne(output, target, name, path);
             }
@@ -104,25 +104,23 @@ public static class OutputClaim
 
     private static IEnumerable<string> TablesOf(string input)
     {
-        IEnumerable<string> files = File.Exists(input) ? [input] : Directory.Exists(input) ? Directory.EnumerateFiles(input) : [];
+        IEnumerable<string> files = File.Exists(input) ? [input] : Directory.Exists(input) ? Directory.EnumerateFiles(input, "*", new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true }) : [];
         return files.Where(f => Tables.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase));
     }
 
     private static bool NamesFilesIn(string table, string target)
     {
         var folder = Path.GetDirectoryName(table)!;
-        foreach (var line in File.ReadLines(table))
+        try
         {
-            foreach (var field in line.Split([',', ';', '\t']))
-            {
-                var name = field.Trim(' ', '"');
-                if (name.Length > 0 && !name.Contains('\0') && RealPath.IsWithin(Path.GetFullPath(Path.Combine(folder, name)), target))
-                {
-                    return true;
-                }
-            }
+            return File.ReadLines(table)
+                .SelectMany(line => line.Split([',', ';', '\t']))
+                .Select(field => field.Trim(' ', '"'))
+                .Any(name => name.Length > 0 && !name.Contains('\0') && RealPath.IsWithin(Path.GetFullPath(Path.Combine(folder, name)), target));
         }
-
-        return false;
+        catch (Exception e) when (OutputError.IsOfFileSystem(e))
+        {
+            return false; // the reading of the data says so, before anything is written
+        }
     }
 }

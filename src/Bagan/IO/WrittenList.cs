@@ -212,15 +212,24 @@ internal sealed class WrittenList : IDisposable
         {
             Dispose();
             var partial = File + DurableFile.PartialSuffix;
-            using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
+            try
             {
-                WrittenListFormat.Write(
-                    stream,
-                    [WrittenListFormat.HeaderLine(Verb, State), .. _folders.Order(StringComparer.Ordinal).Select(WrittenListFormat.FolderLine), .. Names.All().Select(WrittenListFormat.FileLine)]);
-                stream.Flush(flushToDisk: true);
+                using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
+                {
+                    WrittenListFormat.Write(
+                        stream,
+                        [WrittenListFormat.HeaderLine(Verb, State), .. _folders.Order(StringComparer.Ordinal).Select(WrittenListFormat.FolderLine), .. Names.All().Select(WrittenListFormat.FileLine)]);
+                    stream.Flush(flushToDisk: true);
+                }
+
+                System.IO.File.Move(partial, File, overwrite: true);
+            }
+            catch (IOException)
+            {
+                System.IO.File.Delete(partial); // on a full disk nothing half-written stays
+                throw;
             }
 
-            System.IO.File.Move(partial, File, overwrite: true);
             FolderFlush.Names(Folder);
         }
     }

@@ -1,3 +1,4 @@
+using Bagan.Tests.Data;
 using Bagan.IO;
 
 namespace Bagan.Tests.IO;
@@ -16,6 +17,15 @@ public sealed class FolderLockTests
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
         FolderLock.Take(folder.Path, "--out here").Dispose();
+    }
+
+    [Fact]
+    public void AFileWithContentIsNoLock()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File(FolderLock.FileName), "mine");
+        Assert.Contains(FolderLock.FileName, Assert.Throws<BaganInputException>(() => FolderLock.Take(folder.Path, "--out here")).Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(folder.File(FolderLock.FileName)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Bagan.Tests.Data;
 using Bagan.IO;
 
 namespace Bagan.Tests.IO;

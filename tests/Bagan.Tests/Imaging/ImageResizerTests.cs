@@ -1,3 +1,4 @@
+using Bagan.Tests.Data.Codecs;
 using Bagan.Data.Codecs;
 using Bagan.Imaging;
 

@@ -1,7 +1,7 @@
-using Bagan.Imaging;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
+using Bagan.Imaging;
 using Bagan.IO;
 
 namespace Bagan.Data.Writers;

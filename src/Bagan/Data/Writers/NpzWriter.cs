@@ -1,7 +1,7 @@
-using Bagan.Imaging;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Bagan.Imaging;
 using Bagan.IO;
 
 namespace Bagan.Data.Writers;

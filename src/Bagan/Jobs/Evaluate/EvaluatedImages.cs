@@ -1,6 +1,5 @@
 using Bagan.Data;
 using Bagan.Data.Readers;
-using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;

@@ -51,9 +51,9 @@ public sealed record BalanceOptions : IJobOptions
     {
         if (Pick && Method is not null && OptionChecks.Refusal(() => MethodChoice.Parse(Method)) is null && MethodChoice.Parse(Method) is var choice)
         {
-            if (MethodCatalogue.PartsOf(choice.Method) == Methods.MethodParts.None && choice.Method is "none" or "oversample" or "reweight")
+            if (MethodCatalogue.RecipeOf(choice.Method) is not null)
             {
-                yield return $"--pick tries {choice.Method} in any case: name a method that makes images, or leave out --method.";
+                yield return $"--pick compares images of a method with ways to do without, and {choice.Method} makes none: name a method that makes images, or leave out --method.";
             }
 
             if (choice.Suffixes.Count > 0)

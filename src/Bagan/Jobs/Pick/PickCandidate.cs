@@ -27,7 +27,7 @@ internal static class PickCandidate
     }
 
     /// <summary>Whether a candidate adds images of its own to the real ones.</summary>
-    internal static bool AddsImages(MethodChoice candidate) => candidate.Method is not ("none" or "oversample" or "reweight");
+    internal static bool AddsImages(MethodChoice candidate) => MethodCatalogue.RecipeOf(candidate.Method) is null;
 }
 
 /// <summary>The result of a candidate on the validation images.</summary>

@@ -91,7 +91,7 @@ internal static class PickStage
 
     /// <summary>The recipe of a method that adds no images.</summary>
     internal static ClassifierRecipe RecipeOf(MethodChoice candidate) =>
-        new[] { RecipeMethod.None, RecipeMethod.Oversample, RecipeMethod.Reweight }.First(m => m.Name == candidate.Method).Recipe;
+        MethodCatalogue.RecipeOf(candidate.Method)!;
 
     private static Resampling Draw(BalanceRun run, MethodChoice choice, string folder, ImageSet train, Data.Plans.SamplingPlan plan, string prefix)
     {

@@ -1,7 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Readers;
-using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 

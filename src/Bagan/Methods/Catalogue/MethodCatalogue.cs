@@ -4,6 +4,7 @@ using Bagan.Methods.Classical;
 using Bagan.Methods.Filtering;
 using Bagan.Methods.Generative;
 using Bagan.Methods.Smote;
+using Bagan.Training;
 
 namespace Bagan.Methods.Catalogue;
 
@@ -38,15 +39,19 @@ public static class MethodCatalogue
         (BalancedMethod.MethodName, settings => new BalancedMethod(settings)),
     ];
 
-    private static readonly Dictionary<string, MethodParts> PartsByName =
-        Entries.ToDictionary(e => e.Name, e => e.Create(new MethodSettings(BaganPresets.Fast)).Parts, StringComparer.Ordinal);
+    private static readonly Dictionary<string, IResamplingMethod> Samples =
+        Entries.ToDictionary(e => e.Name, e => e.Create(new MethodSettings(BaganPresets.Fast)), StringComparer.Ordinal);
 
     /// <summary>The names, in the order in which results show them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(e => e.Name)];
 
     /// <summary>The networks that a method trains.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    public static MethodParts PartsOf(string name) => PartsByName[name];
+    public static MethodParts PartsOf(string name) => Samples[name].Parts;
+
+    /// <summary>The recipe of a method that adds no image; null where it adds any.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public static ClassifierRecipe? RecipeOf(string name) => (Samples[name] as RecipeMethod)?.Recipe;
 
     /// <summary>Makes a method.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

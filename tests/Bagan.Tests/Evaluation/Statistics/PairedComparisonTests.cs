@@ -116,7 +116,8 @@ public sealed class PairedComparisonTests
         static void Expect(string reason, Gain gain, double? acsa)
         {
             Assert.Equal((null, reason, null, null, null), (gain.Helps, gain.Reason, gain.Low, gain.High, gain.Detectable));
-            Assert.Equal(acsa, gain.Acsa);
+            Assert.Equal(acsa is null, gain.Acsa is null);
+            Assert.Equal(acsa ?? 0, gain.Acsa ?? 0, 1e-12);
         }
     }
 

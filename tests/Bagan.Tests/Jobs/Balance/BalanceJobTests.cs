@@ -6,6 +6,7 @@ using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Train;
+using Bagan.Tests.IO;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
 
@@ -21,7 +22,7 @@ public sealed class BalanceJobTests : IDisposable
 
     private string Out => Path.Combine(_root, "out");
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => Trees.RemoveListed(_root);
 
     [Fact]
     public void BalanceFillsEveryClassAndReports()

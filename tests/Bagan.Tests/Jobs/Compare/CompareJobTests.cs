@@ -3,6 +3,7 @@ using Bagan.Data.Writers;
 using Bagan.Jobs.Compare;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
+using Bagan.Tests.IO;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
 
@@ -25,7 +26,7 @@ public sealed class CompareJobTests : IDisposable
 
     private string Out => Path.Combine(_root, "out");
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => Trees.RemoveListed(_root);
 
     [Fact]
     public void EveryCellIsFilledAndASecondCallDoesNoWork()

@@ -61,7 +61,7 @@ public sealed class ComparisonPageTests
         Assert.Equal((true, false), Explained(Page(error, plain)));
         Assert.Equal((false, true), Explained(Page(interval, plain)));
         Assert.Equal((true, true), Explained(Page(interval, error)));
-        Assert.Contains("1.0 (0.5 to 1.5)", Page(interval), StringComparison.Ordinal);
+        Assert.Contains("1.0 <span>(0.5 to 1.5)</span>", Page(interval), StringComparison.Ordinal);
 
         static string Decoded(string html) => System.Net.WebUtility.HtmlDecode(html).Replace('\u00a0', ' ');
         (bool, bool) Explained(string html) => (html.Contains(Errors, StringComparison.Ordinal), html.Contains(Intervals, StringComparison.Ordinal));
