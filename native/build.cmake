@@ -20,8 +20,10 @@ if(failed)
   fail("${words}")
 endif()
 
+# As many compilers as processors, each of which may take a gigabyte: none without a limit.
+cmake_host_system_information(RESULT jobs QUERY NUMBER_OF_LOGICAL_CORES)
 # The compiler's own messages already have the form of errors.
-execute_process(COMMAND "${CMAKE_COMMAND}" --build "${BUILD}/cmake" --parallel RESULT_VARIABLE failed)
+execute_process(COMMAND "${CMAKE_COMMAND}" --build "${BUILD}/cmake" --parallel ${jobs} RESULT_VARIABLE failed)
 if(failed)
   message(FATAL_ERROR "The native engine was not built.")
 endif()

@@ -25,16 +25,22 @@ public sealed class StartUpTests
     [Fact]
     public void HelpAnswersAtOnce()
     {
-        // Processor time, the launcher's included: on an idle machine the wall clock shows the same, on a busy one anything.
-        const int goal = 150;
-        var best = int.MaxValue;
+        // Processor time, the launcher's included, against a program of .NET's own that starts, prints a line and ends:
+        // seconds alone would measure the machine and who else is on it.
+        const double goal = 1.5;
+        var best = double.PositiveInfinity;
         for (var i = 0; i < 10 && best > goal; i++)
         {
-            var result = Processes.Run("bash", ["-c", "TIMEFORMAT='%3U %3S'; time \"$0\" --help >/dev/null", Repository.Launcher]);
-            Assert.Equal(0, result.ExitCode);
-            best = Math.Min(best, result.Error.Split(' ').Sum(s => (int)(1000 * double.Parse(s, CultureInfo.InvariantCulture))));
+            best = Math.Min(best, ProcessorTime($"'{Repository.Launcher}' --help") / ProcessorTime("dotnet --version"));
         }
 
-        Assert.InRange(best, 1, goal);
+        Assert.InRange(best, 0.1, goal);
+    }
+
+    private static double ProcessorTime(string command)
+    {
+        var result = Processes.Run("bash", ["-c", $"TIMEFORMAT='%3U %3S'; time {command} >/dev/null"]);
+        Assert.Equal(0, result.ExitCode);
+        return result.Error.Split(' ').Sum(s => double.Parse(s, CultureInfo.InvariantCulture));
     }
 }
