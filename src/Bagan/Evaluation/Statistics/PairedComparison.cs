@@ -62,8 +62,9 @@ public static class PairedComparison
         }
 
         var means = rivals.Select(r => MeanRecall(sample, r.Recognised)).ToList();
-        var acsa = MeanRecall(sample, arm) - means.Max();
-        gain = gain with { Against = rivals[means.IndexOf(means.Max())].Name, Acsa = acsa };
+        var reached = MeanRecall(sample, arm);
+        var acsa = reached - means.Max();
+        gain = gain with { Against = rivals[means.IndexOf(means.Max())].Name, Acsa = acsa, Reached = reached };
         if (control is not null)
         {
             var byTeacher = MeanRecall(sample, control) - means.Max();

@@ -19,7 +19,7 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
     {
         DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, ("DATA", options.Source.Path));
         using var data = SourceReading.Load(options.Source, sink, stop, options.Group, options.GroupPattern);
-        if (data.Test is { } old)
+        if (data.Test is { Count: > 0 } old)
         {
             if (!options.DropTest)
             {
@@ -29,10 +29,16 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
             sink.Warning($"The data's own {Quantity.Of(old.Count, "test image")} {Quantity.Form(old.Count, "is", "are")} left out.");
         }
 
-        var split = StratifiedSplit.Create(data.Train.Labels, data.Train.ClassNames.Count, options.Test, (ulong)options.Seed, data.TrainGroups);
+        var groups = PixelGroups.Of(data.Train, data.TrainGroups);
+        if (!ReferenceEquals(groups, data.TrainGroups))
+        {
+            sink.Message($"Images with equal pixels stay on one side of the split: {Quantity.Of(data.Train.Count, "image")}, {Quantity.Of(groups!.Distinct().Count(), "group")}.");
+        }
+
+        var split = StratifiedSplit.Create(data.Train.Labels, data.Train.ClassNames.Count, options.Test, (ulong)options.Seed, groups);
         if (split.HeldOut.Length == 0)
         {
-            throw new BaganInputException($"Nothing can be held out: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group only as a whole.");
+            throw new BaganInputException($"Nothing can be held out: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group (images with equal pixels are one) only as a whole.");
         }
 
         using var train = data.Train.Select(split.Train);
@@ -40,7 +46,7 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
         var without = test.ClassNames.Where((_, c) => test.ClassCounts[c] == 0).ToArray();
         if (without.Length > 0)
         {
-            sink.Warning($"No test images of {Quantity.Form(without.Length, "the class", "the classes")} {ClassNotes.Shorten(without)}: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group only as a whole.");
+            sink.Warning($"No test images of {Quantity.Form(without.Length, "the class", "the classes")} {ClassNotes.Shorten(without)}: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group (images with equal pixels are one) only as a whole.");
         }
 
         List<WrittenSplit> splits = [new("train", train), new("test", test)];

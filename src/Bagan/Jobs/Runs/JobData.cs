@@ -11,15 +11,19 @@ internal sealed class JobData : IDisposable
 {
     private const double HeldOutShare = 0.2;
 
-    private JobData(DataSet data, ImageSet? test, ImageSet? figuresTrain, string testName, IReadOnlyList<string> notes, IReadOnlyList<int>? knownGroups = null)
+    private readonly Lazy<IReadOnlyList<int>?> _knownGroups;
+    private readonly Lazy<IReadOnlyList<int>?> _testGroups;
+
+    private JobData(DataSet data, ImageSet? test, ImageSet? figuresTrain, string testName, IReadOnlyList<string> notes, StratifiedSplit? split = null, IReadOnlyList<int>? groups = null)
     {
         Data = data;
         Test = test;
         FiguresTrain = figuresTrain;
-        KnownGroups = figuresTrain is null ? data.TrainGroups : knownGroups;
         TestName = testName;
         Notes = notes;
         Bad = data.Bad;
+        _knownGroups = new(() => split is null ? PixelGroups.Of(data.Train, data.TrainGroups) : groups is null ? null : [.. split.Train.Select(i => groups[i])]);
+        _testGroups = new(() => test is null ? null : split is null ? PixelGroups.Of(test) : groups is null ? null : [.. split.HeldOut.Select(i => groups[i])]);
     }
 
     /// <summary>The data set as it was read.</summary>
@@ -37,8 +41,14 @@ internal sealed class JobData : IDisposable
     /// <summary>The training images that may be looked at before the figures are measured: all but those held out for the figures.</summary>
     internal ImageSet Known => FiguresTrain ?? Train;
 
-    /// <summary>A group number for each of <see cref="Known"/>; null where nothing is known of groups.</summary>
-    internal IReadOnlyList<int>? KnownGroups { get; }
+    /// <summary>A group number for each of <see cref="Known"/>, equal pixels in one group; null where every image stands alone.</summary>
+    internal IReadOnlyList<int>? KnownGroups => _knownGroups.Value;
+
+    /// <summary>A group number for each test image, equal pixels in one group; null where every image stands alone.</summary>
+    internal IReadOnlyList<int>? TestGroups => _testGroups.Value;
+
+    /// <summary>The data's own validation images, which settings are chosen on; null where there are none.</summary>
+    internal ImageSet? Validation => Data.Validation is { Count: > 0 } some ? some : null;
 
     /// <summary>Which images the figures were measured on, in words.</summary>
     internal string TestName { get; }
@@ -75,15 +85,21 @@ internal sealed class JobData : IDisposable
             var other = LoadingStages.Run(sink, stages => DataLoader.Load(options.Test, same, stages, stop));
             var left = other.Bad.Select(b => b with { File = Path.Combine(options.Test, b.File) });
             var test = AlignTest(other, data.Train.ClassNames, out var notes);
+            if (PixelGroups.InCommon(test, data.Train) is > 0 and var common)
+            {
+                notes = [.. notes, $"{Quantity.Of(common, test.Count, "image")} of --test {Quantity.Form(common, "has", "have")} the pixels of a training image, so figures measured on them are too good. Give test images that are not among the training images."];
+            }
+
             return new JobData(data, test, null, $"{Quantity.Of(test.Count, "image")} of {options.Test}", [.. data.Notes, .. other.Notes, .. notes])
             {
                 Bad = [.. data.Bad, .. left],
             };
         }
 
-        if (data.Test is not null)
+        // A test split whose images are all of unknown classes is none.
+        if (data.Test is { Count: > 0 } own)
         {
-            return new JobData(data, data.Test, null, $"the data's own {Quantity.Of(data.Test.Count, "test image")}", data.Notes);
+            return new JobData(data, own, null, $"the data's own {Quantity.Of(own.Count, "test image")}", data.Notes);
         }
 
         return holdOut ? HoldOut(data, compute.Seed) : new JobData(data, null, null, "", data.Notes);
@@ -116,10 +132,11 @@ internal sealed class JobData : IDisposable
 
     private static JobData HoldOut(DataSet data, long seed)
     {
-        var split = StratifiedSplit.Create(data.Train.Labels, data.Train.ClassNames.Count, HeldOutShare, (ulong)seed, data.TrainGroups);
+        var groups = PixelGroups.Of(data.Train, data.TrainGroups);
+        var split = StratifiedSplit.Create(data.Train.Labels, data.Train.ClassNames.Count, HeldOutShare, (ulong)seed, groups);
         if (split.HeldOut.Length == 0)
         {
-            return new JobData(data, null, null, "", [.. data.Notes, $"No images could be held out, so there are no figures: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group only as a whole. Give test images by --test."]);
+            return new JobData(data, null, null, "", [.. data.Notes, $"No images could be held out, so there are no figures: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group (images with equal pixels are one) only as a whole. Give test images by --test."]);
         }
 
         return new JobData(
@@ -128,7 +145,8 @@ internal sealed class JobData : IDisposable
             data.Train.Select(split.Train),
             $"{Quantity.Of(split.HeldOut.Length, "training image")} held out for the figures",
             data.Notes,
-            data.TrainGroups is { } groups ? [.. split.Train.Select(i => groups[i])] : null);
+            split,
+            groups);
     }
 
     // Test images under the training set's class indices; classes that training lacks are left out with a note.
@@ -136,7 +154,7 @@ internal sealed class JobData : IDisposable
     {
         using (other)
         {
-            var source = other.Test ?? other.Train;
+            var source = other.Test is { Count: > 0 } own ? own : other.Train;
             var match = new ClassMatch(source, names);
             if (match.Kept.Count == 0)
             {

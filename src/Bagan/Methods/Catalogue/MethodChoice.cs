@@ -1,3 +1,4 @@
+using Bagan.Methods.Balanced;
 using Bagan.Methods.Filtering;
 using Bagan.Training;
 
@@ -31,6 +32,14 @@ public sealed record MethodChoice(string Method, IReadOnlyList<string> Suffixes)
 
     /// <summary>The networks that the method trains.</summary>
     public MethodParts Parts => MethodCatalogue.PartsOf(Method) | (Filtered ? MethodParts.Teacher : MethodParts.None);
+
+    /// <summary>The suffixes that change how a classifier is trained.</summary>
+    internal IReadOnlyList<string> TrainingSuffixes => [.. Suffixes.Where(s => s is not (FilteredMethod.Suffix or Hard))];
+
+    /// <summary>The method that does the same without a generator, with this one's suffixes; null for a method without a teacher.</summary>
+    internal string? ControlText => Method == BalancedMethod.MethodName
+        ? string.Join('+', [DistilMethod.MethodName, .. Suffixes.Where(s => s != FilteredMethod.Suffix)])
+        : null;
 
     /// <summary>Reads one choice.</summary>
     /// <param name="text">A method, then suffixes with plus signs before them.</param>
@@ -70,7 +79,7 @@ public sealed record MethodChoice(string Method, IReadOnlyList<string> Suffixes)
     }
 
     /// <summary>A method's recipe with the suffixes that change it.</summary>
-    public ClassifierRecipe Extend(ClassifierRecipe recipe) => Suffixes.Where(s => s is not (FilteredMethod.Suffix or Hard)).Aggregate(
+    public ClassifierRecipe Extend(ClassifierRecipe recipe) => TrainingSuffixes.Aggregate(
         DropsLabels ? ClassifierRecipe.Plain : recipe, (r, suffix) => r.WithSuffix(suffix));
 
     /// <inheritdoc/>
