@@ -1,4 +1,5 @@
 using System.Text;
+using Bagan.Data.Plans;
 using Bagan.Data.Codecs;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
@@ -49,5 +50,32 @@ public sealed class JobDataTests : IDisposable
         using var data = JobData.LoadWithTest(options, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
         Assert.Equal(6, data.Test!.Count);
         Assert.Equal(Path.Combine(_folder.File("test"), "0/broken.png"), Assert.Single(data.Bad).File);
+    }
+
+    // A small class filled up by copying: no copy of a test image is learnt from.
+    [Fact]
+    public void CopiesStayOnOneSideOfWhatIsHeldOut()
+    {
+        using var few = Samples.Create([40, 6], height: 8, width: 8);
+        using var filled = few.Select([.. Enumerable.Range(0, 40), .. Enumerable.Range(0, 40).Select(i => 40 + (i % 6))]);
+        Layout.WriteFolders(_folder.File("copies"), [("train", filled)]);
+        using var data = JobData.LoadWithTest(new DataOptions { Path = _folder.File("copies") }, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
+
+        Assert.Equal(0, PixelGroups.InCommon(data.Test!, data.FiguresTrain!));
+        Assert.True(data.Test!.ClassCounts[1] > 0);
+        Assert.Equal(data.Test.ClassCounts[0] + 1, data.TestGroups!.Distinct().Count()); // the copies of one image
+        Assert.Equal(data.FiguresTrain!.ClassCounts[0] + 5, data.KnownGroups!.Distinct().Count());
+    }
+
+    [Fact]
+    public void TestImagesThatWereTrainedOnAreTold()
+    {
+        using var set = Samples.Create([12, 12], height: 8, width: 8);
+        using var some = set.Select([0, 1, 12]);
+        Layout.WriteFolders(_folder.File("all"), [("train", set)]);
+        Layout.WriteFolders(_folder.File("some"), [("test", some)]);
+        using var data = JobData.LoadWithTest(new DataOptions { Path = _folder.File("all"), Test = _folder.File("some") }, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
+
+        Assert.Contains(data.Notes, n => n.StartsWith("3 of 3 images of --test have the pixels of a training image", StringComparison.Ordinal));
     }
 }

@@ -54,6 +54,10 @@ public static class MethodCatalogue
     /// <param name="name">One of <see cref="Names"/>.</param>
     public static bool HasGenerator(string name) => (PartsOf(name) & (MethodParts.Autoencoder | MethodParts.Adversary)) != MethodParts.None;
 
+    /// <summary>Whether a method is a teacher without a generator, the control of methods that have both.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public static bool IsControl(string name) => PartsOf(name) == MethodParts.Teacher;
+
     /// <summary>The recipe of a method that adds no image; null where it adds any.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     public static ClassifierRecipe? RecipeOf(string name) => (Samples[name] as RecipeMethod)?.Recipe;

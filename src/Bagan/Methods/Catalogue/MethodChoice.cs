@@ -68,6 +68,10 @@ public sealed record MethodChoice(string Method, IReadOnlyList<string> Suffixes)
         return [.. choices.DistinctBy(c => c.Text)];
     }
 
+    /// <summary>The same list, with the control of each method that has one behind it.</summary>
+    internal static IReadOnlyList<MethodChoice> WithControls(IEnumerable<MethodChoice> choices) =>
+        [.. choices.SelectMany(c => c.ControlText is { } control ? [c, Parse(control)] : new[] { c }).DistinctBy(c => c.Text)];
+
     /// <summary>This choice with one more suffix.</summary>
     public MethodChoice With(string suffix) => Parse($"{Text}+{suffix}");
 
