@@ -1,5 +1,5 @@
 using Bagan.Data.Plans;
-using Bagan.Data.Readers;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Writers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
@@ -17,7 +17,7 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">It was stopped; nothing is left.</exception>
     public WrittenData Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, ("DATA", options.Source.Path));
+        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, options.Source.Inputs);
         using var data = SourceReading.Load(options.Source, sink, stop, options.Group, options.GroupPattern);
         if (data.Test is { Count: > 0 } old)
         {
@@ -29,16 +29,15 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
             sink.Warning($"The data's own {Quantity.Of(old.Count, "test image")} {Quantity.Form(old.Count, "is", "are")} left out.");
         }
 
-        var groups = PixelGroups.Of(data.Train, data.TrainGroups);
-        if (!ReferenceEquals(groups, data.TrainGroups))
-        {
-            sink.Message($"Images with equal pixels stay on one side of the split: {Quantity.Of(data.Train.Count, "image")}, {Quantity.Of(groups!.Distinct().Count(), "group")}.");
-        }
-
-        var split = StratifiedSplit.Create(data.Train.Labels, data.Train.ClassNames.Count, options.Test, (ulong)options.Seed, groups);
+        var split = StratifiedSplit.Of(data.Train, options.Test, (ulong)options.Seed, data.TrainGroups);
         if (split.HeldOut.Length == 0)
         {
             throw new BaganInputException($"Nothing can be held out: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group (images with equal pixels are one) only as a whole.");
+        }
+
+        if (EqualImages.Join(data.Train, null) is { } copies)
+        {
+            sink.Message($"{Quantity.Of(data.Train.Count - copies.Distinct().Count(), data.Train.Count, "image")} {Quantity.Form(data.Train.Count - copies.Distinct().Count(), "is a copy", "are copies")} of others, pixel for pixel; copies stay on one side of the split.");
         }
 
         using var train = data.Train.Select(split.Train);

@@ -11,10 +11,9 @@ internal sealed class JobData : IDisposable
 {
     private const double HeldOutShare = 0.2;
 
-    private readonly Lazy<IReadOnlyList<int>?> _knownGroups;
     private readonly Lazy<IReadOnlyList<int>?> _testGroups;
 
-    private JobData(DataSet data, ImageSet? test, ImageSet? figuresTrain, string testName, IReadOnlyList<string> notes, StratifiedSplit? split = null, IReadOnlyList<int>? groups = null)
+    private JobData(DataSet data, ImageSet? test, ImageSet? figuresTrain, string testName, IReadOnlyList<string> notes, StratifiedSplit? split = null)
     {
         Data = data;
         Test = test;
@@ -22,8 +21,10 @@ internal sealed class JobData : IDisposable
         TestName = testName;
         Notes = notes;
         Bad = data.Bad;
-        _knownGroups = new(() => split is null ? PixelGroups.Of(data.Train, data.TrainGroups) : groups is null ? null : [.. split.Train.Select(i => groups[i])]);
-        _testGroups = new(() => test is null ? null : split is null ? PixelGroups.Of(test) : groups is null ? null : [.. split.HeldOut.Select(i => groups[i])]);
+        KnownGroups = split is null ? data.TrainGroups : Of(split.Train);
+        _testGroups = new(() => test is null ? null : EqualImages.Join(test, split is null ? null : Of(split.HeldOut)));
+
+        IReadOnlyList<int>? Of(int[] positions) => data.TrainGroups is { } groups ? [.. positions.Select(i => groups[i])] : null;
     }
 
     /// <summary>The data set as it was read.</summary>
@@ -41,8 +42,8 @@ internal sealed class JobData : IDisposable
     /// <summary>The training images that may be looked at before the figures are measured: all but those held out for the figures.</summary>
     internal ImageSet Known => FiguresTrain ?? Train;
 
-    /// <summary>A group number for each of <see cref="Known"/>, equal pixels in one group; null where every image stands alone.</summary>
-    internal IReadOnlyList<int>? KnownGroups => _knownGroups.Value;
+    /// <summary>A group number for each of <see cref="Known"/>; null where nothing is known of groups.</summary>
+    internal IReadOnlyList<int>? KnownGroups { get; }
 
     /// <summary>A group number for each test image, equal pixels in one group; null where every image stands alone.</summary>
     internal IReadOnlyList<int>? TestGroups => _testGroups.Value;
@@ -79,15 +80,18 @@ internal sealed class JobData : IDisposable
                 Size = data.Train.Height,
                 Channels = data.Train.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
                 Format = null,
+                ImagesFolder = null,
+                IsLenient = true,
+                DeepRange = data.DeepRange,
                 GroupColumn = null,
                 GroupPattern = null,
             };
             var other = LoadingStages.Run(sink, stages => DataLoader.Load(options.Test, same, stages, stop));
             var left = other.Bad.Select(b => b with { File = Path.Combine(options.Test, b.File) });
             var test = AlignTest(other, data.Train.ClassNames, out var notes);
-            if (PixelGroups.InCommon(test, data.Train) is > 0 and var common)
+            if (EqualImages.Leak(test, data.Train) is { } leak)
             {
-                notes = [.. notes, $"{Quantity.Of(common, test.Count, "image")} of --test {Quantity.Form(common, "has", "have")} the pixels of a training image, so figures measured on them are too good. Give test images that are not among the training images."];
+                notes = [.. notes, leak];
             }
 
             return new JobData(data, test, null, $"{Quantity.Of(test.Count, "image")} of {options.Test}", [.. data.Notes, .. other.Notes, .. notes])
@@ -120,20 +124,11 @@ internal sealed class JobData : IDisposable
         FiguresTrain?.Dispose();
     }
 
-    private static DataReadOptions HowToRead(SourceOptions options, ComputeOptions compute) => new()
-    {
-        Size = options.Size,
-        Channels = options.Channels,
-        Fit = options.Fit,
-        Format = options.Format,
-        SkipBad = options.SkipBad,
-        Threads = compute.Threads ?? 0,
-    };
+    private static DataReadOptions HowToRead(SourceOptions options, ComputeOptions compute) => options.ToRead() with { Threads = compute.Threads ?? 0 };
 
     private static JobData HoldOut(DataSet data, long seed)
     {
-        var groups = PixelGroups.Of(data.Train, data.TrainGroups);
-        var split = StratifiedSplit.Create(data.Train.Labels, data.Train.ClassNames.Count, HeldOutShare, (ulong)seed, groups);
+        var split = StratifiedSplit.Of(data.Train, HeldOutShare, (ulong)seed, data.TrainGroups);
         if (split.HeldOut.Length == 0)
         {
             return new JobData(data, null, null, "", [.. data.Notes, $"No images could be held out, so there are no figures: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group (images with equal pixels are one) only as a whole. Give test images by --test."]);
@@ -145,8 +140,7 @@ internal sealed class JobData : IDisposable
             data.Train.Select(split.Train),
             $"{Quantity.Of(split.HeldOut.Length, "training image")} held out for the figures",
             data.Notes,
-            split,
-            groups);
+            split);
     }
 
     // Test images under the training set's class indices; classes that training lacks are left out with a note.

@@ -37,7 +37,7 @@ internal static class MirrorSymmetry
     /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
     internal static bool Holds(ImageSet train, TrainingContext context)
     {
-        var groups = PixelGroups.Of(train);
+        var groups = EqualImages.Join(train, null);
         if (WhyNot(train.Labels.ToArray(), train.ClassNames, groups) is { } why)
         {
             context.Observer.Message($"No image is mirrored: {why}. Use --mirror on if mirror images show the same classes.");
