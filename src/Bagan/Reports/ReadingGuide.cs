@@ -39,8 +39,8 @@ internal static class ReadingGuide
             terms.AddRange([Recall, Acsa, Means, Uncertainty]);
             terms.Add((
                 "95 % interval",
-                "If the whole run were repeated with other seeds and other test images, the true gain would lie in such an interval 95 times " +
-                "in 100. An interval that contains 0 shows no difference."));
+                "A gain is measured with chance in it: other seeds and other test images give another figure. In 95 of 100 such runs the " +
+                "interval contains the true gain. An interval that contains 0 shows no difference."));
             terms.Add((
                 "Rivals",
                 "Trainings that need no generated image. Generated images are worth using only if they beat the best of these."));

@@ -82,7 +82,8 @@ public sealed class JobDataTests : IDisposable
     public void CopiesStayOnOneSideOfWhatIsHeldOut()
     {
         using var few = Samples.Create([40, 6], height: 8, width: 8);
-        using var filled = few.Select([.. Enumerable.Range(0, 40), .. Enumerable.Range(0, 40).Select(i => 40 + (i % 6))]);
+        var small = few.IndicesOf(1);
+        using var filled = few.Select([.. few.IndicesOf(0), .. Enumerable.Range(0, 40).Select(i => small[i % 6])]);
         Layout.WriteFolders(_folder.File("copies"), [("train", filled)]);
         using var data = JobData.LoadWithTest(new DataOptions { Path = _folder.File("copies") }, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
 
@@ -90,5 +91,4 @@ public sealed class JobDataTests : IDisposable
         Assert.True(data.Test!.ClassCounts[1] > 0);
         Assert.Equal(data.Test.ClassCounts[0] + 1, data.TestGroups!.Distinct().Count()); // the copies of one image
     }
-
 }

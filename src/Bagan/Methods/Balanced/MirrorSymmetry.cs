@@ -75,6 +75,9 @@ internal static class MirrorSymmetry
     /// <param name="images">Real images.</param>
     internal static long Work(int images) => 2L * StepsFor(images / 2) * new ClassifierProtocol().Batch;
 
+    /// <inheritdoc cref="WhyNot(IReadOnlyList{int}, IReadOnlyList{string}, IReadOnlyList{int}?)"/>
+    internal static string? WhyNot(ImageSet train) => WhyNot(train.Labels.ToArray(), train.ClassNames, EqualImages.Join(train, null));
+
     /// <summary>Why images cannot tell, whatever a classifier makes of them, as part of a sentence; null where they may.</summary>
     /// <param name="labels">N class indices.</param>
     /// <param name="classNames">K names.</param>

@@ -69,7 +69,8 @@ internal sealed class Teacher : IDisposable
             return known;
         }
 
-        using var stage = new StageGroup(context.Observer, Name, Work(train.Count, autoencoderEpochs, mirroring));
+        var tried = mirroring == MirrorMode.Auto && MirrorSymmetry.WhyNot(train) is not null ? MirrorMode.Off : mirroring;
+        using var stage = new StageGroup(context.Observer, Name, Work(train.Count, autoencoderEpochs, tried));
         var own = context with { Observer = stage, Checkpoints = null };
         var mirror = mirroring == MirrorMode.Auto ? MirrorSymmetry.Holds(train, own) : mirroring == MirrorMode.On;
         var protocol = Protocol with { Steps = StepsFor(train.Count, autoencoderEpochs, Protocol.Batch) };

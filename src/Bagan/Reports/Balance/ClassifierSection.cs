@@ -26,8 +26,8 @@ internal static class ClassifierSection
                 new Paragraph(comparison.Protocol),
                 Trainings(comparison, added),
                 new Paragraph(
-                    $"Lead: by how many points of ACSA {Name(comparison.Main, added)} leads over the training of the row, with the 95 % interval of each " +
-                    "difference by itself. The verdict also pays for the choice of the best row." +
+                    $"Lead: the ACSA of the training \"{Name(comparison.Main, added)}\" less that of the row, in points, with the 95 % interval of this " +
+                    "difference by itself. The interval of the verdict is wider where it has to pay for the choice of the best row." +
                     (comparison.NotTried.Count == 0 ? "" : $" Not tried: {string.Join(", ", comparison.NotTried)}; --rivals all tries them too."),
                     Faint: true),
                 Chart(classes, shown, comparison, added),
@@ -35,7 +35,7 @@ internal static class ClassifierSection
                 new Paragraph(
                     "Recall: the share of a class's test images that the classifier recognises. ACSA: the mean of the recalls, in which " +
                     "every class counts the same. G-mean: their geometric mean, 0 as soon as one class is never recognised. Macro F1: " +
-                    "the mean over the classes of the harmonic mean of precision and recall." + UncertaintyNote.Of(comparison.Estimates()),
+                    "the mean over the classes of the harmonic mean of precision and recall." + UncertaintyNote.Of(comparison.Estimates().Concat(comparison.Arms.Select(a => a.Lead).OfType<Estimate>())),
                     Faint: true),
             ]);
     }
@@ -62,7 +62,7 @@ internal static class ClassifierSection
     {
         var rows = comparison.Arms.Select(a => new TableRow(
         [
-            Name(a, added), a.Training, TableCell.Percent(a.Figures.Acsa), TableCell.Percent(a.Figures.GMean), TableCell.Percent(a.Figures.F1),
+            Name(a, added), a.Role == ArmRole.Teacher ? "no further training: the teacher itself classifies the test images" : a.Training, TableCell.Percent(a.Figures.Acsa), TableCell.Percent(a.Figures.GMean), TableCell.Percent(a.Figures.F1),
             a.Lead is { } lead ? TableCell.Points(lead) : NumberText.Blank,
         ])).ToList();
         return new HtmlTable(

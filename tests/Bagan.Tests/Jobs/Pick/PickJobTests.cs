@@ -84,7 +84,6 @@ public sealed class PickJobTests : IDisposable
         var summary = Summary(Out);
         Assert.Equal(winner.Text, (string)summary["pick"]!["chosen"]!);
         Assert.Contains("flip images", (string)summary["pick"]!["recipe"]!, StringComparison.Ordinal);
-        Assert.Contains("flip images", (string)summary["classifier"]!["protocol"]!, StringComparison.Ordinal);
         Assert.InRange((double)summary["classes"]![1]!["accepted"]!, 0, 1);
         Assert.NotNull(summary["classifier"]!["rivals"]!["oversample+mirror"]);
         Assert.Equal(18, File.ReadAllLines(Path.Combine(Out, "manifest.csv")).Count(l => l.Contains(",generated,", StringComparison.Ordinal)));
