@@ -22,6 +22,9 @@ internal sealed record Gain
     /// <summary>The gain over it, the mean over the seeds.</summary>
     public double? Acsa { get; init; }
 
+    /// <summary>The mean recall that the arm itself reaches, the mean over the seeds.</summary>
+    public double? Reached { get; init; }
+
     /// <summary>The lower end of the interval.</summary>
     public double? Low { get; init; }
 
@@ -55,6 +58,10 @@ internal sealed record Gain
     /// <summary>Whether the arm is worse than its best rival: the whole interval lies below 0.</summary>
     [JsonIgnore]
     public bool Harms => High < 0;
+
+    /// <summary>Whether the control, a teacher without generated images, is as good as far as the images can show; false without a control.</summary>
+    [JsonIgnore]
+    public bool TeacherAlone => ByImagesLow <= 0;
 
     /// <summary>No number, and why.</summary>
     /// <param name="reason">Part of a sentence: "there are no test images".</param>

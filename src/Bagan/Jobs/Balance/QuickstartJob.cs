@@ -35,6 +35,9 @@ internal sealed class QuickstartJob
             Output = options.Output,
             Checkpoints = options.Checkpoints,
             Steps = options.Steps,
+            Seeds = options.Seeds,
+            Fits = options.Fits,
+            Rivals = options.Rivals,
         };
         _job = new BalanceJob(balance, OptionsJson.ToObject(options), sink, commandLine, stop => Load(balance, sink, stop)) { Verb = "quickstart" };
     }

@@ -26,6 +26,9 @@ internal sealed class CompareFolder : IDisposable
     /// <summary>Where images of methods and checkpoints are kept.</summary>
     internal string Generated => Path.Combine(_folder.Root, OutputFolder.GeneratedName);
 
+    /// <summary>Where predictions of cells are kept.</summary>
+    internal string Predictions => Path.Combine(_folder.Root, "predictions");
+
     internal OutputFolder Output => _folder;
 
     internal string Root => _folder.Root;

@@ -31,11 +31,13 @@ internal sealed class ComparisonReportBuilder
     private readonly GeneratedStore _store;
     private readonly string _device;
     private readonly SeedTable _table;
+    private readonly ComparedArms _arms;
+    private readonly ComparisonVerdict _verdict;
     private readonly IReadOnlyList<MethodChoice> _methods;
     private readonly IReadOnlyList<PublishedResults> _published;
 
     internal ComparisonReportBuilder(
-        CompareOptions options, string commandLine, CompareFolder folder, IReadOnlyList<GridCell> grid, JobData data, ImageSet full,
+        CompareOptions options, string commandLine, CompareFolder folder, IReadOnlyList<GridCell> grid, ComparedArms arms, JobData data, ImageSet full,
         ClassifierProtocol protocol, GeneratedStore store, string device)
     {
         _options = options;
@@ -48,14 +50,16 @@ internal sealed class ComparisonReportBuilder
         _store = store;
         _device = device;
         _table = new SeedTable(grid, folder.Results);
-        _methods = MethodChoice.ParseList(options.Methods);
+        _arms = arms;
+        _methods = CompareJob.Methods(options);
+        _verdict = new ComparisonVerdict(_table, arms, _methods);
         _published = PublishedResults.For(full, ImbalanceProtocol.Parse(options.Protocol));
     }
 
     internal ComparisonReport Build(CancellationToken stop) => new()
     {
         DataName = _data.Data.Path,
-        Verdict = ComparisonVerdict.Of(_table, _methods),
+        Verdict = _verdict.Notice(),
         Setting = [.. Setting()],
         MetricNames = [.. _table.Cells.FirstOrDefault(c => c.Images is not null)?.Images?.Figures.Select(f => KeyValuePair.Create(f.Key, f.Value.Name)) ?? []],
         Protocols = [Protocol(stop)],
@@ -74,11 +78,21 @@ internal sealed class ComparisonReportBuilder
             ClassifierKind.Deep => "a convolutional network of two convolutions a stage",
             _ => "a small convolutional network",
         };
-        var steps = _table.Cells.Select(c => c.Classifier!.Steps).DefaultIfEmpty(0).Max();
+        var steps = _table.Cells.Select(c => c.Classifier!.Steps ?? 0).DefaultIfEmpty(0).Max();
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"Every method's classifier is {network} and gets the same: {steps} steps of {_protocol.Batch} images, the same schedule and the same seeds. It is tested on {_data.TestName}, which no method saw.");
-        yield return $"A seed decides which real images stay, the method's random numbers and the classifier's start. {(_table.Seeds.Count == 1 ? "There is one seed, so that nothing is known of the error." : $"There are {_table.Seeds.Count} seeds; ± is the standard error of their mean.")}";
+        yield return $"A seed decides which real images stay, the method's random numbers and the classifier's start. {(_table.Seeds.Count == 1 ? "There is one seed, so no interval can be told." : $"There are {_table.Seeds.Count} seeds; ± is the standard error of their mean.")}";
+        if (_table.Seeds.Count > 1 && _verdict.Best is { } best)
+        {
+            yield return $"The lead over {best.Text}, the best method without a generator, has a 95 % interval for a new run: other seeds and other test images of the same kind. Each interval stands by itself; the verdict also pays for the choice of the best.";
+        }
+
+        if (_methods.Any(m => MethodCatalogue.IsControl(m.Method)))
+        {
+            yield return "distil is the control of the methods with a teacher: the same teacher's labels on turned copies of real images, without a generator. \"teacher of\" is the teacher's own network as a classifier.";
+        }
+
         yield return "What follows a plus sign is done to every batch of the classifier: +mirror flips half of the images, +affine turns, moves and scales them a little, +mixup blends pairs, +oversample draws all classes equally often.";
         if (_table.Cells.Any(c => c.Images is not null))
         {
@@ -127,18 +141,29 @@ internal sealed class ComparisonReportBuilder
         [
             new("mean recall (ACSA)", BetterWhen.Higher, Percent: true), new("recall, smaller half of the classes", BetterWhen.Higher, Percent: true),
             new("recall, smallest class", BetterWhen.Higher, Percent: true), new("G-mean", BetterWhen.Higher, Percent: true), new("macro F1", BetterWhen.Higher, Percent: true),
+            new(_verdict.Best is { } best ? $"ACSA: lead over {best.Text}" : "ACSA: lead", BetterWhen.Higher, Signed: true),
         ];
-        var rows = _methods.Select(m => new MethodRow(m.Text, SeedsOf(m), [
-            _table.Over(m.Text, c => c.Classifier?.Acsa), _table.Over(m.Text, c => c.Classifier?.SmallerHalfRecall),
-            _table.Over(m.Text, c => c.Classifier?.MinorityAccuracy), _table.Over(m.Text, c => c.Classifier?.Gmean), _table.Over(m.Text, c => c.Classifier?.MacroF1),
-        ])
+        var rows = _methods.Select(m => new MethodRow(m.Text, SeedsOf(m), [.. Figures(m.Text, c => c.Classifier), Lead(m.Text)])
         {
             Cost = CostOf(m.Text),
         }).ToList();
+        foreach (var taught in _methods.Where(m => _table.Cells.Any(c => c.Method == m.Text && c.Teacher is not null)).DistinctBy(m => m.ImagesText))
+        {
+            rows.Add(new MethodRow(CellRunner.TeacherOf(taught.ImagesText), SeedsOf(taught), [.. Figures(taught.Text, c => c.Teacher), Lead(CellRunner.TeacherOf(taught.ImagesText))]));
+        }
+
         rows.AddRange(_published.Select(p => new MethodRow(
-            p.Method, 0, [Published(p.Acsa), Published(null), Published(p.MinorityAccuracy), Published(null), Published(p.MacroF1)], p.Source)));
+            p.Method, 0, [Published(p.Acsa), Published(null), Published(p.MinorityAccuracy), Published(null), Published(p.MacroF1), Published(null)], p.Source)));
         return new MethodTable($"The classifier of every method on {_data.TestName}. {Budget}", columns, rows);
     }
+
+    private IEnumerable<Estimate> Figures(string method, Func<CellResult, ClassifierResult?> result) =>
+    [
+        _table.Over(method, c => result(c)?.Acsa), _table.Over(method, c => result(c)?.SmallerHalfRecall), _table.Over(method, c => result(c)?.MinorityAccuracy),
+        _table.Over(method, c => result(c)?.Gmean), _table.Over(method, c => result(c)?.MacroF1),
+    ];
+
+    private Estimate Lead(string method) => _verdict.Best is { } best && best.Text != method ? _arms.Lead(method, best.Text) : Estimate.Blank("every other method is compared with this one");
 
     // The classifier's own training is the same for all and not part of it.
     private const string Budget = "Cost: images through every network that a method trains, its teachers and judges included, and the seconds until its images are drawn. "

@@ -36,6 +36,15 @@ internal sealed record BalanceOptions : IJobOptions
     /// <summary>In what form the originals stand beside the generated images.</summary>
     public OriginalsMode Originals { get; init; } = OriginalsMode.Resized;
 
+    /// <summary>With how many seeds the verdict is measured, counted up from that of <see cref="Compute"/>, 1 to 100; one tells no interval.</summary>
+    public int Seeds { get; init; } = 3;
+
+    /// <summary>How often the method is fitted for the verdict.</summary>
+    public FitsMode Fits { get; init; } = FitsMode.Each;
+
+    /// <summary>Trainings without generated images that the method is held against: auto, all, or a list of methods with suffixes.</summary>
+    public string Rivals { get; init; } = RivalOptions.Auto;
+
     /// <summary>Training steps of the classifier that measures the gain, 1 to 1,000,000; null: fitted to the size of the data.</summary>
     public int? Steps { get; init; }
 
@@ -44,7 +53,7 @@ internal sealed record BalanceOptions : IJobOptions
     [
         .. Pick && Filter.Filter == FilterMode.On ? ["--pick tries the filter itself: leave out --filter on."] : Array.Empty<string>(),
         .. MethodResolution.Errors(Method, Training, Filter.Filter == FilterMode.On), .. PickErrors(), .. Data.Errors(), .. Plan.Errors(), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(),
-        .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps),
+        .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps), .. RivalOptions.Errors(Rivals, Seeds),
     ];
 
     private IEnumerable<string> PickErrors()
@@ -62,6 +71,19 @@ internal sealed record BalanceOptions : IJobOptions
             }
         }
     }
+}
+
+/// <summary>How often a method is fitted for the verdict.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FitsMode>))]
+internal enum FitsMode
+{
+    /// <summary>Once for each seed: the interval holds for another run.</summary>
+    [JsonStringEnumMemberName("each")]
+    Each,
+
+    /// <summary>Once for all seeds: the interval holds for the images of this run.</summary>
+    [JsonStringEnumMemberName("once")]
+    Once,
 }
 
 /// <summary>In what form the original images stand beside the generated ones.</summary>
@@ -98,10 +120,19 @@ internal sealed record QuickstartOptions : IJobOptions
     /// <summary>Checkpoints and resuming.</summary>
     public CheckpointOptions Checkpoints { get; init; } = new();
 
+    /// <summary>With how many seeds the verdict is measured, counted up from that of <see cref="Compute"/>, 1 to 100; one tells no interval.</summary>
+    public int Seeds { get; init; } = 3;
+
+    /// <summary>How often the method is fitted for the verdict.</summary>
+    public FitsMode Fits { get; init; } = FitsMode.Once;
+
+    /// <summary>Trainings without generated images that the method is held against: auto, all, or a list of methods with suffixes.</summary>
+    public string Rivals { get; init; } = RivalOptions.Auto;
+
     /// <summary>Training steps of the classifier that measures the gain, 1 to 1,000,000; null: fitted to the size of the data.</summary>
     public int? Steps { get; init; }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>
-        [.. MethodResolution.Errors(Method, Training, Filter.Filter == FilterMode.On), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps)];
+        [.. MethodResolution.Errors(Method, Training, Filter.Filter == FilterMode.On), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps), .. RivalOptions.Errors(Rivals, Seeds)];
 }

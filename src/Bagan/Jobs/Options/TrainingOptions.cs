@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Methods.Generative;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Options;
@@ -47,6 +48,9 @@ internal sealed record TrainingOptions
 
     /// <summary>Real images in a batch, 2 to 65,536; null: the preset's. Paper: 128.</summary>
     public int? Batch { get; init; }
+
+    /// <summary>Whether a teacher, and the classifiers that learn from it, see mirrored images. Paper: off.</summary>
+    public MirrorMode Mirror { get; init; } = MirrorMode.Auto;
 
     /// <summary>What the networks compute in; auto: bfloat16 where the processor or GPU has instructions for it. Paper: float32.</summary>
     public Precision Precision { get; init; } = Precision.Auto;

@@ -34,6 +34,11 @@ internal sealed record TableCell(string Text, double? SortValue = null, CellTone
     public static TableCell Number(Estimate value, int decimals, CellTone tone = CellTone.Plain) =>
         new(NumberText.Fixed(value, decimals), value.Value, tone, value.Reason);
 
+    /// <summary>A difference of shares in percentage points with its interval if known, coloured as a gain or a loss where the interval excludes 0.</summary>
+    /// <param name="difference">A difference of shares, -1 to 1.</param>
+    public static TableCell Points(Estimate difference) => new(
+        NumberText.Points(difference), difference.Value, difference.Low > 0 ? CellTone.Better : difference.High < 0 ? CellTone.Worse : CellTone.Plain, difference.Reason);
+
     /// <summary>A number with three significant digits.</summary>
     /// <param name="value">The number.</param>
     public static TableCell Short(double value) => new(NumberText.Short(value), value);
