@@ -80,14 +80,16 @@ internal sealed class BalanceJob
         var plan = BalanceRun.PlanFor(_options.Plan, data.Train);
         if (plan.IsEmpty)
         {
-            throw new BaganInputException($"Every class has the images that --strategy {_options.Plan.Strategy} asks for ({string.Join(", ", plan.Before.Distinct().Take(5))}): there is nothing to generate.");
+            _sink.Warning($"Every class has the images that --strategy {_options.Plan.Strategy} asks for ({string.Join(", ", plan.Before.Distinct().Take(5))}). Nothing is trained or generated; the originals are written.");
         }
 
-        var split = _options.Pick ? SplitToPick(data) : null;
+        var split = _options.Pick && !plan.IsEmpty ? SplitToPick(data) : null;
         var pipeline = new MethodPipeline(_choice, Settings(), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop);
         var run = new BalanceRun(_options, _command, _choice, pipeline, data, output, Budget(data, split), times, _sink, stop);
         var picked = split is null ? null : Picking(run, split);
-        var choice = picked is null ? _choice : picked.Decision.Generated ?? MethodChoice.Parse(RecipeMethod.Oversample.Name);
+        var choice = plan.IsEmpty ? MethodChoice.Parse(RecipeMethod.None.Name)
+            : picked is null ? _choice
+            : picked.Decision.Generated ?? MethodChoice.Parse(RecipeMethod.Oversample.Name);
         run = run with { PickedRival = picked is null ? null : PickDecision.Best(picked.Candidates, generated: false)?.Candidate };
         using var filled = PlanFilling.Make(run, choice);
         var report = new BalanceReportBuilder(run, _commandLine, plan, filled, picked).Build();

@@ -56,6 +56,22 @@ public sealed class BalanceJobTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Out, "*.partial").Concat(Directory.EnumerateFileSystemEntries(Out, "*.incomplete")));
     }
 
+    [Fact]
+    public void WhereNoClassLacksImagesTheOriginalsAreWrittenAndNothingIsTrained()
+    {
+        WriteData([12, 12, 12], withTest: true);
+
+        new BalanceJob(Options(), NoProgress.Instance, "").Run(default);
+
+        Assert.Equal(36, Directory.EnumerateFiles(Path.Combine(Out, "balanced"), "real-*.png", SearchOption.AllDirectories).Count());
+        Assert.Equal(36, File.ReadAllLines(Path.Combine(Out, "manifest.csv")).Count(l => l.Contains(",real,", StringComparison.Ordinal)));
+        Assert.False(Directory.Exists(Path.Combine(Out, "run", "checkpoints")));
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
+        Assert.StartsWith("Every class already has enough images", (string?)summary["verdict"], StringComparison.Ordinal);
+        Assert.Null(summary["classifier"]);
+        Assert.Contains("Every class already has enough images", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
