@@ -33,7 +33,7 @@ internal sealed record BalanceOptions : IJobOptions
     /// <summary>Checkpoints and resuming.</summary>
     public CheckpointOptions Checkpoints { get; init; } = new();
 
-    /// <summary>In what form the originals stand beside the generated images.</summary>
+    /// <summary>The form of the originals in the balanced folder.</summary>
     public OriginalsMode Originals { get; init; } = OriginalsMode.Resized;
 
     /// <summary>With how many seeds the verdict is measured, counted up from that of <see cref="Compute"/>, 1 to 100; one tells no interval.</summary>
@@ -62,7 +62,7 @@ internal sealed record BalanceOptions : IJobOptions
         {
             if (MethodCatalogue.RecipeOf(choice.Method) is not null)
             {
-                yield return $"--pick compares images of a method with ways to do without, and {choice.Method} makes none: name a method that makes images, or leave out --method.";
+                yield return $"--pick compares the images of a method with trainings without generated images, but {choice.Method} makes no images. Name a method that makes images, or leave out --method.";
             }
 
             if (choice.Suffixes.Count > 0)
