@@ -73,6 +73,18 @@ public sealed class BalanceJobTests : IDisposable
     }
 
     [Theory]
+    [InlineData("none")]
+    [InlineData("none+affine")]
+    public void AMethodThatIsItsOnlyRivalIsRefused(string method)
+    {
+        WriteData([12, 8, 4], withTest: true);
+
+        var error = Assert.Throws<BaganInputException>(() => new BalanceJob(Options() with { Method = method, Rivals = "none", Seeds = 1, Training = new TrainingOptions() }, NoProgress.Instance, "").Run(default));
+
+        Assert.Contains($"names only the method {method} itself", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void TheBalancedPresetLabelsWhatItMakes(bool withTest)
