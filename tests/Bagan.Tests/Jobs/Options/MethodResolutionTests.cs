@@ -1,6 +1,7 @@
 using Bagan.Jobs.Options;
 using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Methods.Catalogue;
 
 namespace Bagan.Tests.Jobs.Options;
 
@@ -35,6 +36,11 @@ public sealed class MethodResolutionTests
         Assert.Equal("bagan-gp+filter", MethodResolution.Of("bagan-gp", new TrainingOptions(), filter: true).Choice.Text);
         Assert.Equal("bagan-conditional", MethodResolution.Of("bagan", new TrainingOptions { Objective = Objective.Conditional }).Choice.Text);
     }
+
+    [Fact]
+    public void TheOptionsOfARunAreAcceptedAgain() => Assert.All(
+        MethodCatalogue.Names,
+        name => Assert.Empty(MethodResolution.Errors(name, MethodResolution.Of(name, new TrainingOptions()).Training)));
 
     [Fact]
     public void OptionsWithoutEffectAreRefusedByName()
