@@ -1,4 +1,5 @@
 using System.Text;
+using Bagan.Data.Plans;
 using Bagan.Data.Codecs;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
@@ -74,5 +75,20 @@ public sealed class JobDataTests : IDisposable
         using var data = JobData.LoadWithTest(options, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
         Assert.Equal(6, data.Test!.Count);
         Assert.Equal(Path.Combine(_folder.File("test"), "0/broken.png"), Assert.Single(data.Bad).File);
+    }
+
+    // A small class filled up by copying: no copy of a test image is learnt from.
+    [Fact]
+    public void CopiesStayOnOneSideOfWhatIsHeldOut()
+    {
+        using var few = Samples.Create([40, 6], height: 8, width: 8);
+        var small = few.IndicesOf(1);
+        using var filled = few.Select([.. few.IndicesOf(0), .. Enumerable.Range(0, 40).Select(i => small[i % 6])]);
+        Layout.WriteFolders(_folder.File("copies"), [("train", filled)]);
+        using var data = JobData.LoadWithTest(new DataOptions { Path = _folder.File("copies") }, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
+
+        Assert.Equal(0, EqualImages.CountIn(data.Test!, data.FiguresTrain!));
+        Assert.True(data.Test!.ClassCounts[1] > 0);
+        Assert.Equal(data.Test.ClassCounts[0] + 1, data.TestGroups!.Distinct().Count()); // the copies of one image
     }
 }
