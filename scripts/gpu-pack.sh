@@ -35,11 +35,18 @@ cp -- "$sdk"/vstest.console.* "$sdk"/Microsoft.TestPlatform.* "$sdk"/Microsoft.V
   "$sdk"/Microsoft.Extensions.{FileSystemGlobbing,DependencyModel}.dll "$pack/vstest/"
 cp -r -- "$sdk/Extensions" "$pack/vstest/"
 
-# Libraries that the programs open by name; a bare machine has none of them.
-mkdir -p -- "$pack/lib"
-for name in libspng.so.0 libturbojpeg.so.0; do
-  cp -L -- "$(ldconfig -p | sed -n "s/.*$name .*=> //p" | head -n 1)" "$pack/lib/$name"
+# Libraries that the programs open by name, with all that they need but the system's own; a font for labels.
+mkdir -p -- "$pack/lib" "$pack/fonts"
+for name in libspng.so.0 libturbojpeg.so.0 libwebp.so.7 libtiff.so.6 libgif.so.7 libpangocairo-1.0.so.0; do
+  library=$(ldconfig -p | sed -n "s/.*$name .*=> //p" | head -n 1)
+  for needed in "$library" $(ldd "$library" | sed -n 's/.*=> \(\/[^ ]*\) .*/\1/p'); do
+    case $(basename -- "$needed") in
+      libc.so.* | libm.so.* | libdl.so.* | libpthread.so.* | librt.so.* | libstdc++.so.* | libgcc_s.so.* | libz.so.*) ;;
+      *) cp -L -n -- "$needed" "$pack/lib/" ;;
+    esac
+  done
 done
+cp -- /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf "$pack/fonts/"
 
 cp -r -- "$root/native" "$root/data" "$pack/"
 mkdir -p -- "$pack/scripts"
