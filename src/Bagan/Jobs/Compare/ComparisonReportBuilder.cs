@@ -147,7 +147,10 @@ internal sealed class ComparisonReportBuilder
         {
             Cost = CostOf(m.Text),
         }).ToList();
-        foreach (var taught in _methods.Where(m => _table.Cells.Any(c => c.Method == m.Text && c.Teacher is not null)).DistinctBy(m => m.ImagesText))
+
+        // A control has the teacher of its method.
+        var controls = _methods.Select(m => m.ControlText).OfType<string>().Select(c => MethodChoice.Parse(c).ImagesText).ToHashSet();
+        foreach (var taught in _methods.Where(m => !controls.Contains(m.ImagesText) && _table.Cells.Any(c => c.Method == m.Text && c.Teacher is not null)).DistinctBy(m => m.ImagesText))
         {
             rows.Add(new MethodRow(CellRunner.TeacherOf(taught.ImagesText), SeedsOf(taught), [.. Figures(taught.Text, c => c.Teacher), Lead(CellRunner.TeacherOf(taught.ImagesText))]));
         }

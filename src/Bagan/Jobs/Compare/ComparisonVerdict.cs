@@ -74,7 +74,7 @@ internal sealed class ComparisonVerdict
         var small = _table.Cells.GroupBy(c => c.Protocol).ToDictionary(g => g.Key, g => Smaller([.. g.First().TrainImages.Values]));
         if (_arms.Lead(arm, against, (protocol, c) => small[protocol].Contains(c)) is { Acsa: { } lead } gain)
         {
-            yield return $"On the smaller half of the classes {arm} leads over {against} by {GainWords.Interval(lead, gain.Low, gain.High)}.";
+            yield return $"On the smaller half of the classes the gain of {arm} over {against} is {GainWords.Interval(lead, gain.Low, gain.High)}.";
         }
     }
 

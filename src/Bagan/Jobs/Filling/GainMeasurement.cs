@@ -120,7 +120,7 @@ internal sealed class GainMeasurement
         var mirror = _rivals!.Mirrored ? " Every classifier sees half of its images mirrored, as the teacher does." : "";
         var protocol = $"A small convolutional network, {_protocol.StepsFor(_realImages)} steps of {_protocol.Batch} images, {seeds}; tested on {_run.Data.TestName}.{fits}{mirror}";
         var sample = Sample();
-        return new ClassifierComparison(protocol, _test.Count, [.. _arms.Select(a => new ClassifierArm(a.Role, a.Name, a.Recipe is null ? "" : RecipeWords.Of(a.Recipe), Figures(a))
+        return new ClassifierComparison(protocol, _test.Count, [.. _arms.Select(a => new ClassifierArm(a.Role, a.Name, a.Recipe is null ? "" : a.Role == ArmRole.Control ? RecipeWords.Of(a.Recipe, "turned copies of real images with the teacher's probabilities") : RecipeWords.Of(a.Recipe), Figures(a))
         {
             Lead = a == Main ? null : Lead(PairedComparison.Of(sample, Main.Arm, [a.Arm])),
         })])

@@ -56,7 +56,7 @@ internal static class GainWords
     {
         if (gain.Reached is { } reached)
         {
-            yield return $"Of an average class, the classifier recognises {NumberText.Percent(reached)} % of the test images with {Lower(arm)}, and {NumberText.Percent(reached - gain.Acsa!.Value)} % with the best training without, {gain.Against}.";
+            yield return $"Trained with {Lower(arm)}, the classifier recognises {NumberText.Percent(reached)} % of the test images of an average class; trained with {gain.Against}, the best without, {NumberText.Percent(reached - gain.Acsa!.Value)} %.";
         }
 
         var text = $"The gain in mean recall over the classes (ACSA) is {Interval(gain.Acsa!.Value, gain.Low, gain.High)}, from {Count(gain.TestImages)} test images and {gain.Seeds} {(gain.Seeds == 1 ? "seed" : "seeds")}.";

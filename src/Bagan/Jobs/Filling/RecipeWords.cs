@@ -6,7 +6,9 @@ namespace Bagan.Jobs.Filling;
 internal static class RecipeWords
 {
     /// <summary>What to do while training, as commands joined by commas: "flip images left to right at random".</summary>
-    internal static string Of(ClassifierRecipe recipe)
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="taught">The added images that have a teacher's probabilities.</param>
+    internal static string Of(ClassifierRecipe recipe, string taught = "generated images with the probabilities of labels.csv")
     {
         List<string> parts = [];
         Add(recipe.Loss == ClassifierLoss.BalancedSoftmax, recipe.BalanceStrength == 1 ? "use the balanced softmax as loss" : FormattableString.Invariant($"use the balanced softmax with strength {recipe.BalanceStrength:0.##} as loss"));
@@ -15,7 +17,7 @@ internal static class RecipeWords
         Add(recipe.Weights == ClassWeights.EffectiveNumber, $"weight the loss by the effective number of images of each class{Deferred()}");
         Add(recipe.Oversample, $"draw all classes equally often{Deferred()}");
         Add(recipe.GeneratedShare is not null, FormattableString.Invariant($"draw {100 * recipe.GeneratedShare:0.#} % of each class's images from the generated ones"));
-        Add(recipe.GeneratedBatchShare is not null, FormattableString.Invariant($"draw {100 * recipe.GeneratedBatchShare:0.#} % of every batch from the generated images, with the probabilities of labels.csv as targets"));
+        Add(recipe.GeneratedBatchShare is not null, FormattableString.Invariant($"draw {100 * recipe.GeneratedBatchShare:0.#} % of every batch from the {taught}"));
         Add(recipe.Mirror, "flip images left to right at random");
         Add(recipe.Affine is not null, "turn, move and scale images a little at random");
         Add(recipe.TrivialAugment, "apply one random change to every image (TrivialAugment)");

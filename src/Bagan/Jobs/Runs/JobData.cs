@@ -22,7 +22,7 @@ internal sealed class JobData : IDisposable
         Notes = notes;
         Bad = data.Bad;
         KnownGroups = split is null ? data.TrainGroups : Of(split.Train);
-        _testGroups = new(() => test is null ? null : EqualImages.Join(test, split is null ? null : Of(split.HeldOut)));
+        _testGroups = new(() => test is null ? null : EqualImages.Join(test, split is not null ? Of(split.HeldOut) : ReferenceEquals(test, data.Test) ? data.TestGroups : null));
 
         IReadOnlyList<int>? Of(int[] positions) => data.TrainGroups is { } groups ? [.. positions.Select(i => groups[i])] : null;
     }

@@ -67,7 +67,7 @@ internal static class ComparisonPage
 
     private static string CostNote(ComparisonProtocol protocol) => protocol.Tables.Any(t => t.HasCost)
         ? " Cost: the images passed through every network that the method trained, its own teachers, trials and judges included, and the time " +
-            "for it, per run. The budget given to the methods covers all of this. The final classifier is not counted: it is the same for every " +
+            "for it, per run. The final classifier is not counted: it is the same for every " +
             "method."
         : string.Empty;
 }

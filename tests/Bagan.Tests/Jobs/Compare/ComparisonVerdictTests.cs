@@ -18,7 +18,7 @@ public sealed class ComparisonVerdictTests
         var verdict = Verdict(("none", [.80, .805, .80]), ("oversample", [.84, .845, .84]), ("bagan+mirror", [.90, .905, .90])).Notice();
 
         Assert.Equal((NoticeTone.Good, "The method bagan+mirror helps on this data: +6.0 points over oversample."), (verdict.Tone, verdict.Heading));
-        Assert.Contains(verdict.Paragraphs, p => p.StartsWith("On the smaller half of the classes bagan+mirror leads over oversample by +6.0 points (95 % interval", StringComparison.Ordinal));
+        Assert.Contains(verdict.Paragraphs, p => p.StartsWith("On the smaller half of the classes the gain of bagan+mirror over oversample is +6.0 points (95 % interval", StringComparison.Ordinal));
     }
 
     [Fact]
