@@ -50,7 +50,7 @@ public sealed class MethodResolutionTests
         Assert.Contains("--ae-epochs has no effect", Error("cgan", new TrainingOptions { AeEpochs = 3 }), StringComparison.Ordinal);
         Assert.Contains("'balanced' is a method, not a preset", Error("bagan", new TrainingOptions { Preset = PresetName.Balanced }), StringComparison.Ordinal);
         Assert.Contains("names another", Error("bagan-conditional", new TrainingOptions { Objective = Objective.Softmax }), StringComparison.Ordinal);
-        Assert.Contains("the filter draws another image", Error("smote+filter", new TrainingOptions()), StringComparison.Ordinal);
+        Assert.Contains("the filter replaces the images", Error("smote+filter", new TrainingOptions()), StringComparison.Ordinal);
         Assert.Contains("no teacher", Error("bagan+hard", new TrainingOptions()), StringComparison.Ordinal);
         Assert.Contains("not known", Error("bagann", new TrainingOptions()), StringComparison.Ordinal);
         Assert.Empty(MethodResolution.Errors("bagan", new TrainingOptions { GanEpochs = 3, Latents = LatentKind.Kde, Preset = PresetName.Paper }));
