@@ -7,7 +7,7 @@ namespace Bagan.Reports;
 /// <param name="Protocol">The classifier, its training steps, the seeds and the test images, in a sentence or two.</param>
 /// <param name="TestImages">The number of real test images.</param>
 /// <param name="Arms">The trainings, at least one of each of <see cref="ArmRole.Alone"/> and <see cref="ArmRole.Images"/>.</param>
-public sealed record ClassifierComparison(string Protocol, int TestImages, IReadOnlyList<ClassifierArm> Arms)
+internal sealed record ClassifierComparison(string Protocol, int TestImages, IReadOnlyList<ClassifierArm> Arms)
 {
     /// <summary>The gain over the best training without generated images, with its interval.</summary>
     public required Gain Gain { get; init; }
@@ -21,8 +21,8 @@ public sealed record ClassifierComparison(string Protocol, int TestImages, IRead
     /// <summary>Trainings without generated images that were not tried, for their cost.</summary>
     public IReadOnlyList<string> NotTried { get; init; } = [];
 
-    /// <summary>The real images as they are.</summary>
-    internal ClassifierArm Alone => Arms.First(a => a.Role == ArmRole.Alone);
+    /// <summary>The real images as they are; with the method none that is the training in question itself.</summary>
+    internal ClassifierArm Alone => Arms.FirstOrDefault(a => a.Role == ArmRole.Alone) ?? Images;
 
     /// <summary>The real and the added images, these under the names of their classes.</summary>
     internal ClassifierArm Images => Arms.First(a => a.Role == ArmRole.Images);
@@ -45,14 +45,14 @@ public sealed record ClassifierComparison(string Protocol, int TestImages, IRead
 /// <param name="Name">The method with its suffixes: "reweight+mixup".</param>
 /// <param name="Training">How the classifier is trained, as commands; empty for a teacher.</param>
 /// <param name="Figures">Its results.</param>
-public sealed record ClassifierArm(ArmRole Role, string Name, string Training, ClassifierFigures Figures)
+internal sealed record ClassifierArm(ArmRole Role, string Name, string Training, ClassifierFigures Figures)
 {
     /// <summary>By how much the training that the verdict speaks of leads in ACSA, with its 95 % interval, as a share; null for that training itself.</summary>
     public Estimate? Lead { get; init; }
 }
 
 /// <summary>The part of a training in a comparison.</summary>
-public enum ArmRole
+internal enum ArmRole
 {
     /// <summary>The real images as they are.</summary>
     Alone,
@@ -78,7 +78,7 @@ public enum ArmRole
 /// <param name="Acsa">Mean of the recalls.</param>
 /// <param name="GMean">Geometric mean of the recalls.</param>
 /// <param name="F1">Macro F1.</param>
-public sealed record ClassifierFigures(IReadOnlyList<Estimate> Recall, Estimate Acsa, Estimate GMean, Estimate F1)
+internal sealed record ClassifierFigures(IReadOnlyList<Estimate> Recall, Estimate Acsa, Estimate GMean, Estimate F1)
 {
     /// <summary>The recalls, then the three means.</summary>
     internal IEnumerable<Estimate> All => [.. Recall, Acsa, GMean, F1];

@@ -6,7 +6,7 @@ namespace Bagan.Evaluation.Statistics;
 /// The gain in mean recall (ACSA) of an arm over the best of its rivals, with a 95 % interval in which seeds, test images and the choice of the
 /// best rival are accounted for. All numbers are shares of one. Numbers are null where they could not be told; <see cref="Reason"/> says why.
 /// </summary>
-public sealed record Gain
+internal sealed record Gain
 {
     /// <summary>A gain below this is no reason to add images, however sure it is: 0.3 points.</summary>
     public const double Worthwhile = 0.003;

@@ -3,13 +3,13 @@ namespace Bagan.Evaluation.Statistics;
 /// <summary>One way of training, and what its classifiers said of the test images.</summary>
 /// <param name="Name">As tables call it.</param>
 /// <param name="Predicted">A row for each seed, the same seeds in the same order for all arms: the class index given to each of the N test images.</param>
-public sealed record Arm(string Name, IReadOnlyList<int[]> Predicted);
+internal sealed record Arm(string Name, IReadOnlyList<int[]> Predicted);
 
 /// <summary>
 /// Compares ways of training by the mean recall over the classes (ACSA), from what their classifiers said of each test image. Every difference
 /// has a 95 % interval that holds for new seeds and new test images of the same kind. docs/metrics.md has the formulas and how often they err.
 /// </summary>
-public static class PairedComparison
+internal static class PairedComparison
 {
     private const double Power = 0.8;
 

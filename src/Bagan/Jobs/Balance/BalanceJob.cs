@@ -15,7 +15,7 @@ using Bagan.Training;
 namespace Bagan.Jobs.Balance;
 
 /// <summary>The verb balance, from the data to the report: read, pick if asked to, fit, draw, write, measure, report.</summary>
-public sealed class BalanceJob
+internal sealed class BalanceJob
 {
     private readonly BalanceOptions _options;
     private readonly MethodChoice _choice;
@@ -80,14 +80,16 @@ public sealed class BalanceJob
         var plan = BalanceRun.PlanFor(_options.Plan, data.Train);
         if (plan.IsEmpty)
         {
-            throw new BaganInputException($"Every class has the images that --strategy {_options.Plan.Strategy} asks for ({string.Join(", ", plan.Before.Distinct().Take(5))}): there is nothing to generate.");
+            _sink.Warning($"Every class has the images that --strategy {_options.Plan.Strategy} asks for ({string.Join(", ", plan.Before.Distinct().Take(5))}). Nothing is trained or generated; the originals are written.");
         }
 
-        var split = _options.Pick ? SplitToPick(data) : null;
+        var split = _options.Pick && !plan.IsEmpty ? SplitToPick(data) : null;
         var pipeline = new MethodPipeline(_choice, Settings(), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop);
         var run = new BalanceRun(_options, _command, _choice, pipeline, data, output, Budget(data, split), times, _sink, stop);
         var picked = split is null ? null : Picking(run, split);
-        var choice = picked is null ? _choice : picked.Decision.Generated ?? MethodChoice.Parse(RecipeMethod.Oversample.Name);
+        var choice = plan.IsEmpty ? MethodChoice.Parse(RecipeMethod.None.Name)
+            : picked is null ? _choice
+            : picked.Decision.Generated ?? MethodChoice.Parse(RecipeMethod.Oversample.Name);
         run = run with { PickedRival = picked is null ? null : PickDecision.Best(picked.Candidates, generated: false)?.Candidate };
         using var filled = PlanFilling.Make(run, choice);
         var report = new BalanceReportBuilder(run, _commandLine, plan, filled, picked).Build();

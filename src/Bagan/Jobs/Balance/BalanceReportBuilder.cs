@@ -35,7 +35,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
         return new BalanceReport
         {
             DataName = data.Data.Path,
-            Verdict = picked is null ? Verdict.Of(filled, comparison) : Verdict.OfPick(picked, comparison, filled.Gain?.LabelledRecipe),
+            Verdict = plan.IsEmpty ? Verdict.NothingLacks(run.Options.Plan.Strategy) : picked is null ? Verdict.Of(filled, comparison) : Verdict.OfPick(picked, comparison, filled.Gain?.LabelledRecipe),
             Classes = [.. plan.ClassNames.Select((name, c) => new ClassBalance(name, folders[c], plan.Before[c], plan.Before[c] + added.Images.ClassCounts[c]))],
             Added = added.Repeated ? AddedKind.Repeated : added.Generated ? AddedKind.Generated : AddedKind.None,
             Plan = string.Create(CultureInfo.InvariantCulture, $"Strategy {run.Options.Plan.Strategy}: {Quantity.Of(plan.TotalToGenerate, "image")} for {plan.ToGenerate.Count(n => n > 0)} of {Quantity.Of(plan.ClassNames.Count, "class", "classes")}."),

@@ -14,6 +14,11 @@ internal static class Verdict
     internal static Notice Unmeasured { get; } =
         new(NoticeTone.Neutral, "The data set is balanced; whether it helps was not measured.", ["There were no test images to measure on."]);
 
+    /// <summary>The verdict where no class lacks images.</summary>
+    /// <param name="strategy">What was asked of the classes.</param>
+    internal static Notice NothingLacks(string strategy) =>
+        new(NoticeTone.Neutral, "Every class already has enough images: nothing was generated.", [$"The strategy {strategy} asks for no more images in any class, so no method was trained. The folder holds the originals."]);
+
     /// <summary>The verdict on a method.</summary>
     /// <param name="filled">The images that it added.</param>
     /// <param name="comparison">The trainings with and without them; null where there were no test images.</param>

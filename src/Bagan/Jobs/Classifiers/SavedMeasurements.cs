@@ -32,7 +32,7 @@ internal sealed class SavedMeasurements
     /// <summary>Opens the results of a run; there are none where the file is missing, damaged (which is said) or made with something else.</summary>
     /// <param name="path">The file.</param>
     /// <param name="key">What the results depend on: <see cref="KeyOf"/>.</param>
-    /// <param name="sink">Who is told of damage.</param>
+    /// <param name="sink">Receives a warning about damage.</param>
     internal static SavedMeasurements Open(string path, string key, IProgressSink sink)
     {
         var document = File.Exists(path) ? Read(path, sink) : null;

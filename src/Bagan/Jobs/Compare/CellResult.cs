@@ -50,7 +50,7 @@ internal sealed record CellResult
 /// <param name="Networks">The same for each of them.</param>
 internal sealed record CellCost(long Images, IReadOnlyDictionary<string, long> Networks);
 
-/// <summary>What a classifier reached on the real test images, as shares of one; null where the test images do not reach for a figure.</summary>
+/// <summary>What a classifier reached on the real test images, as shares of one; null where there are too few test images for a figure.</summary>
 internal sealed record ClassifierResult
 {
     /// <summary>Its training steps; null for a teacher, whose training is the method's.</summary>

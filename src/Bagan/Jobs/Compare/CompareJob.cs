@@ -16,7 +16,7 @@ using Bagan.Training;
 namespace Bagan.Jobs.Compare;
 
 /// <summary>The verb compare: a grid of cells, method by protocol by seed; what is finished stays, and a later call does the rest.</summary>
-public sealed class CompareJob
+internal sealed class CompareJob
 {
     private readonly CompareOptions _options;
     private readonly IProgressSink _sink;
@@ -24,7 +24,7 @@ public sealed class CompareJob
 
     /// <summary>Prepares the job.</summary>
     /// <param name="options">What the person asked for.</param>
-    /// <param name="sink">Who is told how far it is.</param>
+    /// <param name="sink">Receives progress and messages.</param>
     /// <param name="commandLine">The command as typed, for the report.</param>
     public CompareJob(CompareOptions options, IProgressSink sink, string commandLine)
     {

@@ -81,8 +81,8 @@ internal sealed class ComparisonReportBuilder
         var steps = _table.Cells.Select(c => c.Classifier!.Steps ?? 0).DefaultIfEmpty(0).Max();
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"Every method's classifier is {network} and gets the same: {steps} steps of {_protocol.Batch} images, the same schedule and the same seeds. It is tested on {_data.TestName}, which no method saw.");
-        yield return $"A seed decides which real images stay, the method's random numbers and the classifier's start. {(_table.Seeds.Count == 1 ? "There is one seed, so no interval can be told." : $"There are {_table.Seeds.Count} seeds; ± is the standard error of their mean.")}";
+            $"The classifier is {network}, trained for every method with {steps} steps of {_protocol.Batch} images, the same schedule and the same seeds. It is tested on {_data.TestName}, which no method has seen.");
+        yield return $"A seed decides which real images stay, the method's random numbers and the classifier's start. {(_table.Seeds.Count == 1 ? "With a single seed there is no interval." : $"There are {_table.Seeds.Count} seeds; ± is the standard error of their mean.")}";
         if (_table.Seeds.Count > 1 && _verdict.Best is { } best)
         {
             yield return $"The lead over {best.Text}, the best method without a generator, has a 95 % interval for a new run: other seeds and other test images of the same kind. Each interval stands by itself; the verdict also pays for the choice of the best.";
@@ -93,17 +93,17 @@ internal sealed class ComparisonReportBuilder
             yield return "distil is the control of the methods with a teacher: the same teacher's labels on turned copies of real images, without a generator. \"teacher of\" is the teacher's own network as a classifier.";
         }
 
-        yield return "What follows a plus sign is done to every batch of the classifier: +mirror flips half of the images, +affine turns, moves and scales them a little, +mixup blends pairs, +oversample draws all classes equally often.";
+        yield return "A suffix after a plus sign acts on every batch of the classifier: +mirror flips half of the images, +affine turns, moves and scales them a little, +mixup blends pairs, +oversample draws all classes equally often.";
         if (_table.Cells.Any(c => c.Images is not null))
         {
-            yield return "Perhaps copies: images closer to a training image than 95 % of real images are; about 5 % without copying.";
+            yield return "Perhaps copies: the share of images that are closer to a training image than 95 % of the real images are. Without copying it is about 5 %.";
         }
 
         if (_folder.State.FullData is { Acsa: { } acsa } full)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The ceiling: the same classifier, trained for {full.Steps} steps on all {_full.Count} real training images before any was taken away, reaches an ACSA of {NumberText.Percent(acsa)} %. It also says which class a generated image shows.");
+                $"The ceiling: the same classifier reaches an ACSA of {NumberText.Percent(acsa)} % if it is trained for {full.Steps} steps on all {_full.Count} real training images, before the imbalance is simulated. It also decides which class a generated image shows.");
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class ComparisonReportBuilder
         var counts = variants[0].KeptCounts(_full.ClassNames, _full.ClassCounts);
         return variants.Count == 1
             ? $"Training images: {string.Join(", ", _full.ClassNames.Zip(counts, (name, n) => string.Create(CultureInfo.InvariantCulture, $"{name} {n}")))}."
-            : $"{variants.Count} data sets, in each of which one class has lost its share of training images; every figure is the mean over them. The minority class is the one that lost its images.";
+            : $"{variants.Count} data sets; in each of them one class has lost a share of its training images. Every figure is the mean over the data sets. The minority class is the one that lost images.";
     }
 
     private MethodTable ClassifierTable()
@@ -191,8 +191,8 @@ internal sealed class ComparisonReportBuilder
 
         (string Key, string Name, BetterWhen Better, int Decimals, bool Percent)[] figures =
         [
-            ("wanted_class_share", "given the wanted class", BetterWhen.Higher, 1, true),
-            ("wanted_class_share_real", "real test images given it", BetterWhen.Neither, 1, true),
+            ("wanted_class_share", "assigned to their class", BetterWhen.Higher, 1, true),
+            ("wanted_class_share_real", "real test images assigned", BetterWhen.Neither, 1, true),
             ("random_pair_ssim", "SSIM of random pairs", BetterWhen.Neither, 3, false),
             ("random_pair_ssim_real", "SSIM of real pairs", BetterWhen.Neither, 3, false),
             ("nearest_real_ssim", "SSIM to nearest real image", BetterWhen.Neither, 3, false),
@@ -231,7 +231,7 @@ internal sealed class ComparisonReportBuilder
     {
         string[] names = [.. _methods.Select(m => m.Text)];
         yield return new BarChart(
-            "Recall by method", "As in the paper's figure 9. Whiskers: standard errors over the seeds.", "method", names, "per cent",
+            "Recall by method", "As in figure 9 of the paper. Error bars: standard errors over the seeds.", "method", names, "per cent",
             [
                 new BarSeries("all classes (ACSA)", Bars(names, c => c.Classifier?.Acsa, 100), SeriesLook.Baseline),
                 new BarSeries("smaller half of the classes", Bars(names, c => c.Classifier?.SmallerHalfRecall, 100), SeriesLook.Main),
@@ -248,7 +248,7 @@ internal sealed class ComparisonReportBuilder
         if (made.Any(m => _table.Over(m, Figure("wanted_class_share")).Value is not null))
         {
             yield return new BarChart(
-                "Generated images that show the wanted class", "As in the paper's figure 7: what a classifier trained on the full data says.", "method", makers, "per cent",
+                "Generated images that show the wanted class", "As in figure 7 of the paper: images that a classifier trained on the full data assigns to their class.", "method", makers, "per cent",
                 [
                     new BarSeries("generated", Bars(made, Figure("wanted_class_share"), 100), SeriesLook.Main),
                     new BarSeries("real test images", Bars(made, Figure("wanted_class_share_real"), 100), SeriesLook.Baseline),
@@ -257,7 +257,7 @@ internal sealed class ComparisonReportBuilder
         }
 
         yield return new BarChart(
-            "SSIM of random pairs of a class", "As in the paper's figure 8: far above that of real pairs, the images lack variety.", "method", makers, "SSIM",
+            "SSIM of random pairs of a class", "As in figure 8 of the paper. A value far above that of real pairs means that the images lack variety.", "method", makers, "SSIM",
             [
                 new BarSeries("generated", Bars(made, Figure("random_pair_ssim"), 1), SeriesLook.Main),
                 new BarSeries("real", Bars(made, Figure("random_pair_ssim_real"), 1), SeriesLook.Baseline),
@@ -301,8 +301,8 @@ internal sealed class ComparisonReportBuilder
                 var title = variants.Count == 1 ? method : $"{method}, {variant.Text}";
                 var samples = new PictureFigure(
                     new PngImage(SampleGrid.Create([new SampleGroup("real", train), new SampleGroup("generated", generated)]).Draw().ToPng()),
-                    $"Real images and images by {method}, a row a class.",
-                    $"Real images, and images by {method}, seed {seed}; a class that the plan does not fill has none.");
+                    $"Real images and images by {method}, one row per class.",
+                    $"Real images and images by {method}, seed {seed}. Classes that need no images have none.");
                 yield return new MethodPictures(title, samples, Neighbours(method, variant, seed, generated, train));
             }
         }
@@ -314,8 +314,8 @@ internal sealed class ComparisonReportBuilder
         var pairs = closest?.Where(p => p.Generated < generated.Count && p.Training < train.Count).Select(p => new NeighbourPair(p.Generated, p.Training, p.Distance, p.Suspicious)).ToList();
         return pairs is not { Count: > 0 } ? null : new PictureFigure(
             new PngImage(NeighbourSheet.Create(generated, train, pairs).Draw().ToPng()),
-            $"Images by {method}, each beside the training image closest to it, a row a class.",
-            $"Is it copying? Images by {method}, each beside the training image closest to it by features; of each class the closest pairs. A frame: closer than 95 % of real images are.");
+            $"Images by {method}, each next to the training image closest to it, one row per class.",
+            $"Are they copies? Images by {method}, each next to the training image with the closest features; the closest pairs of each class. A frame marks a pair that is closer than 95 % of the real images are.");
     }
 
     private int SeedsOf(MethodChoice method) => _table.Values(method.Text, c => c.Classifier?.Acsa).Count(v => v is not null);

@@ -9,7 +9,7 @@ namespace Bagan.Jobs.DataSets;
 /// <summary>Holds out a share of every class as test images, whole groups together.</summary>
 /// <param name="options">What and how.</param>
 /// <param name="sink">Told how far it is.</param>
-public sealed class SplitJob(SplitOptions options, IProgressSink sink)
+internal sealed class SplitJob(SplitOptions options, IProgressSink sink)
 {
     /// <summary>Does it.</summary>
     /// <exception cref="BaganInputException">The data or the options will not do, or the data have a test split already.</exception>

@@ -45,14 +45,14 @@ internal sealed record PickSplit(int[] Train, int[] Validation, string? WhyNot, 
         var toFill = plan(Counts(known, split.Train)).ToGenerate;
         var classes = Enumerable.Range(0, judging.Length).ToArray();
         List<string> notes = Without(known, judging) is { } without
-            ? [$"No validation images could be held out of {without}: that takes {SmallestClass} images, in groups that can be spared. Picking goes by the other classes."]
+            ? [$"No validation images were held out of {without}: a class needs at least {SmallestClass} images, in more than one group. The other classes decide."]
             : [];
         var why = judging.Count(n => n > 0) < 2
-            ? $"Picking needs validation images of two classes at least, and only classes of {SmallestClass} images or more give any (a group only as a whole). Add images of the small classes, or balance without --pick."
+            ? $"--pick needs validation images of at least two classes, and only classes of {SmallestClass} images or more have any (groups stay together). Add images of the small classes, or balance without --pick."
             : toFill.All(n => n == 0)
                 ? "Without the validation images no class lacks any, so the candidates would not differ."
                 : classes.All(c => toFill[c] == 0 || judging[c] == 0)
-                    ? $"None of the classes that are to be filled has the {SmallestClass} images of which some could be held out, so nothing can tell whether filling them helps. Add images of them, or balance without --pick."
+                    ? $"None of the classes to be filled has the {SmallestClass} images from which some could be held out, so --pick cannot measure whether filling them helps. Add images of these classes, or balance without --pick."
                     : null;
         return new PickSplit(split.Train, split.HeldOut, why, why is null ? notes : []);
     }
@@ -61,11 +61,11 @@ internal sealed record PickSplit(int[] Train, int[] Validation, string? WhyNot, 
     {
         var judging = own.ClassCounts;
         var toFill = plan(known.ClassCounts).ToGenerate;
-        List<string> notes = Without(known, judging) is { } without ? [$"The data's own validation images show none of {without}. Picking goes by the other classes."] : [];
+        List<string> notes = Without(known, judging) is { } without ? [$"The data's own validation images contain no {without}. The other classes decide."] : [];
         var why = judging.Count(n => n > 0) < 2
-            ? "Picking needs validation images of two classes at least, and the data's own validation images show fewer. Add some, or leave the validation images out."
+            ? "--pick needs validation images of at least two classes, and the data's own validation images show fewer. Add some, or leave the validation images out."
             : Enumerable.Range(0, judging.Count).All(c => toFill[c] == 0 || judging[c] == 0)
-                ? "The data's own validation images show none of the classes that are to be filled, so nothing can tell whether filling them helps. Add some, or leave the validation images out."
+                ? "The data's own validation images show none of the classes to be filled, so --pick cannot measure whether filling them helps. Add some, or leave the validation images out."
                 : null;
         return new PickSplit([.. Enumerable.Range(0, known.Count)], [], why, why is null ? notes : []) { Own = own };
     }

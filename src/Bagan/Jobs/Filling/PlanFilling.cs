@@ -9,7 +9,7 @@ namespace Bagan.Jobs.Filling;
 /// <param name="Choice">The method that made them.</param>
 /// <param name="Added">The images; this object disposes them.</param>
 /// <param name="Run">The fitted method; this object disposes it.</param>
-/// <param name="Gain">Their effect on a classifier; null where there are no test images.</param>
+/// <param name="Gain">Their effect on a classifier; null where there are no test images, or nothing was added because no class lacks any.</param>
 internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, TrainedRun Run, GainMeasurement? Gain) : IDisposable
 {
     private const string FiguresPrefix = "figures: ";
@@ -20,7 +20,8 @@ internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, Train
     internal static PlanFilling Make(BalanceRun run, MethodChoice choice)
     {
         var data = run.Data;
-        var gain = data.Test is null ? null : new GainMeasurement(run, choice);
+        var plan = run.PlanFor(data.Train);
+        var gain = data.Test is null || plan.IsEmpty ? null : new GainMeasurement(run, choice);
         if (gain is not null && data.FiguresTrain is { } figures)
         {
             // Test images that were held out must be unseen by the method too: the figures get fits of their own, and
@@ -30,7 +31,6 @@ internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, Train
             run.Sink.StageFinished();
         }
 
-        var plan = run.PlanFor(data.Train);
         var trained = run.Fit(choice, run.Output.Run, data.Train, plan, plan.TotalToGenerate, "");
         AddedImages? added = null;
         try

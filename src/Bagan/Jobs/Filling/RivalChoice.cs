@@ -20,6 +20,7 @@ internal sealed record RivalChoice(IReadOnlyList<MethodChoice> Tried, IReadOnlyL
     /// <param name="mirror">Whether its teacher mirrors.</param>
     /// <param name="protocol">How classifiers are trained.</param>
     /// <param name="realImages">The number of real images.</param>
+    /// <exception cref="BaganInputException">The options name no rival but the method itself.</exception>
     internal static RivalChoice For(BalanceRun run, MethodChoice choice, bool mirror, ClassifierProtocol protocol, int realImages)
     {
         var own = choice.TrainingSuffixes;
@@ -27,6 +28,11 @@ internal sealed record RivalChoice(IReadOnlyList<MethodChoice> Tried, IReadOnlyL
         string[] common = mirrored ? [.. own, "mirror"] : [.. own];
         var candidates = RivalOptions.Parse(run.Options.Rivals).Concat(run.PickedRival is { } picked ? [picked] : [])
             .Select(c => Extended(c, common)).OfType<MethodChoice>().Where(c => c != choice).Distinct().ToList();
+        if (candidates.Count == 0)
+        {
+            throw new BaganInputException($"--rivals {run.Options.Rivals} names only the method {choice.Text} itself. Name another rival, or leave out --rivals.");
+        }
+
         if (run.Options.Rivals != RivalOptions.Auto)
         {
             return new RivalChoice(candidates, [], common, mirrored);

@@ -6,7 +6,7 @@ using Bagan.Methods.Catalogue;
 namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>compare</c>: methods side by side on one data set.</summary>
-public sealed record CompareOptions : IJobOptions
+internal sealed record CompareOptions : IJobOptions
 {
     /// <summary>The images to compare on.</summary>
     public DataOptions Data { get; init; } = new();

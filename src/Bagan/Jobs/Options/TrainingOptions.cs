@@ -8,7 +8,7 @@ using Bagan.Training;
 namespace Bagan.Jobs.Options;
 
 /// <summary>Which networks are trained, on what objective, and for how long.</summary>
-public sealed record TrainingOptions
+internal sealed record TrainingOptions
 {
     /// <summary>The named set of network sizes and schedules, which everything below adjusts; null: fast. Paper: paper.</summary>
     public PresetName? Preset { get; init; }
@@ -95,7 +95,7 @@ public sealed record TrainingOptions
 
 /// <summary>The named sets of networks and schedules.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PresetName>))]
-public enum PresetName
+internal enum PresetName
 {
     /// <summary>What helps a classifier most: real images that borrow the variety of large classes, with a teacher's labels.</summary>
     [JsonStringEnumMemberName("balanced")]
@@ -112,7 +112,7 @@ public enum PresetName
 
 /// <summary>Which images the autoencoder sees.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AutoencoderBatches>))]
-public enum AutoencoderBatches
+internal enum AutoencoderBatches
 {
     /// <summary>Every image equally often: the data's own imbalance, as in the paper.</summary>
     [JsonStringEnumMemberName("natural")]
@@ -125,7 +125,7 @@ public enum AutoencoderBatches
 
 /// <summary>Whether the decoder is told the class.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AutoencoderKind>))]
-public enum AutoencoderKind
+internal enum AutoencoderKind
 {
     /// <summary>Labels are unseen, as in the paper.</summary>
     [JsonStringEnumMemberName("plain")]

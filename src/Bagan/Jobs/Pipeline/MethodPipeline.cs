@@ -26,7 +26,7 @@ namespace Bagan.Jobs.Pipeline;
 /// <param name="command">All options of the command, for options.json.</param>
 /// <param name="sink">Progress and messages.</param>
 /// <param name="times">Takes the times of the stages.</param>
-/// <param name="stop">Asks to stop.</param>
+/// <param name="stop">Cancels the work.</param>
 internal sealed class MethodPipeline(
     MethodChoice choice, MethodSettings settings, string fingerprint, ComputeOptions compute, CheckpointOptions checkpoints, JsonObject command,
     IProgressSink sink, StageTimes times, CancellationToken stop)

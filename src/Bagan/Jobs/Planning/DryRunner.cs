@@ -66,7 +66,7 @@ internal static class DryRunner
             return teacher == 0 ? 0 : teacher * ClassifierSpeed.SecondsPerImage(ClassifierKind.Deep, train, context);
         }
 
-        var (autoencoder, adversarial) = BaganTrainer.MeasureSpeed(train, method, context);
+        var (autoencoder, adversarial) = BaganSchedule.MeasureSpeed(train, method, context);
         var steps = Math.Max(1, train.Count / Math.Min(method.Batch, train.Count));
         var seconds = steps * ((method.AutoencoderEpochs * autoencoder) + (method.AdversarialEpochs * adversarial));
         var classifiers = MethodCatalogue.Create(choice, settings).Work(train.Count) - ((long)(method.AutoencoderEpochs + method.AdversarialEpochs) * train.Count);

@@ -14,7 +14,7 @@ namespace Bagan.Methods.Balanced;
 /// a teacher with the probabilities of all classes, so that an image near the border of two classes says so instead of misleading; beside
 /// them real images under the balanced softmax.
 /// </summary>
-public sealed class BalancedMethod(MethodSettings settings) : IResamplingMethod
+internal sealed class BalancedMethod(MethodSettings settings) : IResamplingMethod
 {
     internal const string MethodName = "balanced";
 

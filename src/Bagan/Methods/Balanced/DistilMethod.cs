@@ -13,7 +13,7 @@ namespace Bagan.Methods.Balanced;
 /// The control of the method balanced: the same teacher labels turned copies of real images, and there is no generator (after DiVE, He, Wu, Wei
 /// 2021, arXiv 2103.15042, which distils a teacher trained under the balanced softmax). The gain of balanced over it is the generated images' own.
 /// </summary>
-public sealed class DistilMethod(MethodSettings settings) : IResamplingMethod
+internal sealed class DistilMethod(MethodSettings settings) : IResamplingMethod
 {
     internal const string MethodName = "distil";
 

@@ -126,7 +126,7 @@ internal sealed class Teacher : IDisposable
 
     /// <summary>The probabilities of the classes, each as likely as the others beforehand.</summary>
     /// <param name="images">N images.</param>
-    /// <param name="stop">Asks to stop.</param>
+    /// <param name="stop">Cancels the work.</param>
     /// <returns>[N, K].</returns>
     internal FloatMatrix Probabilities(ImageSet images, CancellationToken stop)
     {

@@ -77,7 +77,7 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
         // Epochs that were fitted to minutes at the speed of then must not change when the training goes on.
         if (Minutes is { } minutes)
         {
-            options = BaganTrainer.OptionsOf(context.Checkpoints) ?? Fitted(options, minutes * share, train, context);
+            options = BaganState.OptionsOf(context.Checkpoints) ?? Fitted(options, minutes * share, train, context);
         }
 
         var trainer = new BaganTrainer(train, options, context);

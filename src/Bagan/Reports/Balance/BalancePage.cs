@@ -4,7 +4,7 @@ using Bagan.Reports.Values;
 namespace Bagan.Reports.Balance;
 
 /// <summary>Turns a <see cref="BalanceReport"/> into report.html.</summary>
-public static class BalancePage
+internal static class BalancePage
 {
     /// <summary>The page of a report.</summary>
     /// <param name="report">The report.</param>
@@ -93,7 +93,7 @@ public static class BalancePage
     {
         var chart = new BarChart(
             "Images in each class",
-            $"The real images, and the {report.Added.Long()} that were added.",
+            report.Added == AddedKind.None ? "The method adds no images." : $"The real images, and the {report.Added.Long()} that were added.",
             "class",
             [.. report.Classes.Select(c => c.Name)],
             "images",

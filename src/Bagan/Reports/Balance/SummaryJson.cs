@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bagan.Evaluation.Statistics;
@@ -10,14 +9,9 @@ namespace Bagan.Reports.Balance;
 /// summary.json: the figures of a balancing run for programs. UTF-8, keys in snake_case, class names unescaped, recalls and other shares
 /// from 0 to 1, a missing figure as null with its reason under "blanks".
 /// </summary>
-public static class SummaryJson
+internal static class SummaryJson
 {
-    private static readonly SummaryContext Context = new(new JsonSerializerOptions(SummaryContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a file of its own, never embedded in HTML
-        WriteIndented = true,
-        NewLine = "\n",
-    });
+    private static readonly SummaryContext Context = new(BaganJson.Create(indented: true));
 
     /// <summary>The text of the file.</summary>
     /// <param name="report">The report.</param>

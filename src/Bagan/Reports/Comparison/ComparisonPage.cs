@@ -4,7 +4,7 @@ using Bagan.Reports.Html;
 namespace Bagan.Reports.Comparison;
 
 /// <summary>Turns a <see cref="ComparisonReport"/> into report.html.</summary>
-public static class ComparisonPage
+internal static class ComparisonPage
 {
     /// <summary>The page of a report.</summary>
     /// <param name="report">The report.</param>

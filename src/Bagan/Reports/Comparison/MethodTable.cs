@@ -6,7 +6,7 @@ using Bagan.Reports.Values;
 namespace Bagan.Reports.Comparison;
 
 /// <summary>A table of methods: one row for each method, one column for each metric, the best value of each metric in bold.</summary>
-public sealed class MethodTable
+internal sealed class MethodTable
 {
     /// <summary>Creates a table.</summary>
     /// <param name="caption">What the table shows.</param>
@@ -124,10 +124,10 @@ public sealed class MethodTable
 /// <param name="Decimals">Decimals, 0 to 6.</param>
 /// <param name="Percent">Whether the values are shares from 0 to 1, shown in per cent.</param>
 /// <param name="Signed">Whether the values are differences of shares, shown in points with a sign and their interval.</param>
-public sealed record MetricColumn(string Name, BetterWhen Better, int Decimals = 1, bool Percent = false, bool Signed = false);
+internal sealed record MetricColumn(string Name, BetterWhen Better, int Decimals = 1, bool Percent = false, bool Signed = false);
 
 /// <summary>Whether high or low values of a metric are better.</summary>
-public enum BetterWhen
+internal enum BetterWhen
 {
     /// <summary>Neither: the SSIM of random pairs, for instance, should be close to that of real pairs.</summary>
     Neither,
@@ -144,7 +144,7 @@ public enum BetterWhen
 /// <param name="Seeds">The number of seeds that the values are means over.</param>
 /// <param name="Values">One value for each metric: a mean with its standard error or interval, or a blank with its reason.</param>
 /// <param name="Source">The publication of figures by others, which are never set in bold; null for figures of this run.</param>
-public sealed record MethodRow(string Method, int Seeds, IReadOnlyList<Estimate> Values, string? Source = null)
+internal sealed record MethodRow(string Method, int Seeds, IReadOnlyList<Estimate> Values, string? Source = null)
 {
     /// <summary>The cost of one run of the method, the mean over the seeds; null if it is unknown.</summary>
     public MethodCost? Cost { get; init; }
@@ -156,4 +156,4 @@ public sealed record MethodRow(string Method, int Seeds, IReadOnlyList<Estimate>
 /// network and each pass. 0 for a method that trains no network.
 /// </param>
 /// <param name="Seconds">Wall-clock seconds, at least 0.</param>
-public sealed record MethodCost(long Images, double Seconds);
+internal sealed record MethodCost(long Images, double Seconds);

@@ -8,7 +8,7 @@ namespace Bagan.Reports.Html;
 /// <param name="SortValue">The number by which the table sorts; null for words and blanks.</param>
 /// <param name="Tone">Its emphasis.</param>
 /// <param name="Footnote">A remark below the table, such as the reason of a blank; null for none.</param>
-public sealed record TableCell(string Text, double? SortValue = null, CellTone Tone = CellTone.Plain, string? Footnote = null)
+internal sealed record TableCell(string Text, double? SortValue = null, CellTone Tone = CellTone.Plain, string? Footnote = null)
 {
     /// <summary>A cell of words.</summary>
     public static implicit operator TableCell(string text) => new(text);
@@ -63,7 +63,7 @@ public sealed record TableCell(string Text, double? SortValue = null, CellTone T
 }
 
 /// <summary>The emphasis of a cell of an <see cref="HtmlTable"/>. Colour is never alone: signs and weight say the same.</summary>
-public enum CellTone
+internal enum CellTone
 {
     /// <summary>None.</summary>
     Plain,

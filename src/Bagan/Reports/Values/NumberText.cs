@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bagan.Reports.Values;
 
 /// <summary>Measured numbers as a person reads them, the same on every machine: a point for decimals, a real minus sign.</summary>
-public static class NumberText
+internal static class NumberText
 {
     /// <summary>The sign for a missing value in a table.</summary>
     public const string Blank = "–";

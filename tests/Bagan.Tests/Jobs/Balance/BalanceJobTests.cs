@@ -56,6 +56,34 @@ public sealed class BalanceJobTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Out, "*.partial").Concat(Directory.EnumerateFileSystemEntries(Out, "*.incomplete")));
     }
 
+    [Fact]
+    public void WhereNoClassLacksImagesTheOriginalsAreWrittenAndNothingIsTrained()
+    {
+        WriteData([12, 12, 12], withTest: true);
+
+        new BalanceJob(Options(), NoProgress.Instance, "").Run(default);
+
+        Assert.Equal(36, Directory.EnumerateFiles(Path.Combine(Out, "balanced"), "real-*.png", SearchOption.AllDirectories).Count());
+        Assert.Equal(36, File.ReadAllLines(Path.Combine(Out, "manifest.csv")).Count(l => l.Contains(",real,", StringComparison.Ordinal)));
+        Assert.False(Directory.Exists(Path.Combine(Out, "run", "checkpoints")));
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
+        Assert.StartsWith("Every class already has enough images", (string?)summary["verdict"], StringComparison.Ordinal);
+        Assert.Null(summary["classifier"]);
+        Assert.Contains("Every class already has enough images", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("none+affine")]
+    public void AMethodThatIsItsOnlyRivalIsRefused(string method)
+    {
+        WriteData([12, 8, 4], withTest: true);
+
+        var error = Assert.Throws<BaganInputException>(() => new BalanceJob(Options() with { Method = method, Rivals = "none", Seeds = 1, Training = new TrainingOptions() }, NoProgress.Instance, "").Run(default));
+
+        Assert.Contains($"names only the method {method} itself", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -144,6 +172,18 @@ public sealed class BalanceJobTests : IDisposable
         Assert.Equal(["reweight"], summary["classifier"]!["rivals"]!.AsObject().Select(r => r.Key));
         Assert.Contains("drw", (string)summary["verdict"]!, StringComparison.Ordinal);
         Assert.Null(summary["gain"]!["by_teacher"]);
+    }
+
+    [Fact]
+    public void TheMethodNoneIsHeldAgainstTheOthers()
+    {
+        WriteData([12, 8, 4], withTest: true);
+
+        new BalanceJob(Options() with { Method = "none", Training = new TrainingOptions() }, NoProgress.Instance, "").Run(default);
+
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
+        Assert.Equal(["reweight", "oversample", "reweight+mixup"], summary["classifier"]!["rivals"]!.AsObject().Select(r => r.Key));
+        Assert.Equal(summary["classifier"]!["with"]!.ToJsonString(), summary["classifier"]!["without"]!.ToJsonString());
     }
 
     [Fact]

@@ -24,6 +24,18 @@ public sealed class BalancePageTests
     }
 
     [Fact]
+    public void A_method_without_images_has_its_recipe_measured()
+    {
+        var full = SampleReports.Balance(["a", "b"]);
+        var page = BalancePage.Create(full with { Added = AddedKind.None, Neighbours = null, Classifier = full.Classifier! with { Arms = [.. full.Classifier.Arms.Where(a => a.Role != ArmRole.Labelled)] } });
+        Assert.DoesNotContain(page.Sections, s => s.Id is "pictures" or "copies");
+        var html = PageSkeleton.Of(page);
+        Assert.Contains("The method adds no images.", html, StringComparison.Ordinal);
+        Assert.Contains("with the method&#x27;s recipe", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("generated images", html[html.IndexOf("<nav", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_guide_explains_only_what_the_page_shows()
     {
         static IEnumerable<string> Terms(BalanceReport report) => BalancePage.Create(report).Lead.OfType<Foldable>()
