@@ -66,7 +66,10 @@ internal static class SharedOptions
 
     /// <summary>The method that fills the classes.</summary>
     public static readonly OptionText Method = new(
-        "method", "NAME[+SUFFIX...]", $"Method that fills the classes: {string.Join(", ", MethodCatalogue.Names)}. Suffixes: {string.Join(", ", MethodChoice.AllSuffixes.Select(s => "+" + s))}. Default: balanced, which varies real images of small classes as the large classes vary, and labels them with a teacher network.", Basic: true);
+        "method", "NAME[+SUFFIX...]", $"Method that fills the classes: {string.Join(", ", MethodCatalogue.Names)}. Suffixes: {string.Join(", ", MethodChoice.AllSuffixes.Select(s => "+" + s))}. Default: balanced, which varies real images of small classes as the large classes vary, and labels them with a teacher network.", Basic: true)
+    {
+        Words = MethodCatalogue.Names,
+    };
 
     /// <summary>What is trained and for how long.</summary>
     public static readonly OptionGroup Training = new("Training",
@@ -167,7 +170,7 @@ internal static class SharedOptions
         new("size", "N", size, Basic: true),
         new("channels", "auto|1|3", "1: grey. 3: colour. auto: as the data are. Default: auto."),
         new("fit", "crop|pad|stretch", "How to make images square: crop the edges, pad, or stretch. Default: crop."),
-        new("format", "NAME", $"Layout of the data: {string.Join(", ", DataLoader.Formats.Select(f => f.Name))}. Default: recognised by content."),
+        new("format", "NAME", $"Layout of the data: {string.Join(", ", DataLoader.Formats.Select(f => f.Name))}. Default: recognised by content.") { Words = [.. DataLoader.Formats.Select(f => f.Name)] },
         new("skip_bad", null, $"Skip unreadable files and list them in skipped.csv. Without it, an unreadable file stops the command {before}.", Basic: true),
     ]);
 }
