@@ -191,4 +191,5 @@ public static class OptionsJson
 [JsonSerializable(typeof(ConvertOptions))]
 [JsonSerializable(typeof(GetOptions))]
 [JsonSerializable(typeof(CompareOptions))]
+[JsonSerializable(typeof(ExportOptions))]
 internal sealed partial class OptionsJsonContext : JsonSerializerContext;

@@ -125,6 +125,9 @@ internal sealed class ClassGenerators(IReadOnlyDictionary<int, BaganModel> model
     /// <inheritdoc/>
     public override Cost Cost => cost;
 
+    /// <summary>The generators by class index.</summary>
+    internal IReadOnlyDictionary<int, BaganModel> Models => models;
+
     /// <inheritdoc/>
     public override bool MadeOfReal => false;
 
