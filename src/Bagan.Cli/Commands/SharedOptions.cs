@@ -88,6 +88,7 @@ internal static class SharedOptions
         new("minutes", "M", "Train for about M minutes. The epochs are fitted to the measured speed and printed; with them the run can be repeated.", Basic: true),
         new("batch", "N", "Real images per batch. Default: the preset's (the paper: 32)."),
         new("precision", "auto|float32|bfloat16", "Number format of the networks. auto: bfloat16 if the processor or GPU is faster with it. Default: auto."),
+        new("tensorboard", null, "Also write the figures, pictures and latents of the training as event files for TensorBoard, to run/tensorboard in --out (compare: to tensorboard)."),
     ]);
 
     /// <summary>Seed, threads, device.</summary>

@@ -184,7 +184,7 @@ public sealed class WebPageTests(Chromium chromium) : IClassFixture<Chromium>, I
     {
         for (var tries = 0; !await page.EvaluateAsync<bool>(condition, argument); tries++)
         {
-            Assert.True(tries < 1500, $"never came: {condition} {argument}; the page says '{await page.TextContentAsync("#caption")}'");
+            Assert.True(tries < 750, $"never came: {condition} {argument}; the page says '{await page.TextContentAsync("#caption")}'");
             await Task.Delay(20);
         }
     }

@@ -4,6 +4,7 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Images;
+using Bagan.Export.TensorBoard;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Runs;
 using Bagan.Methods;
@@ -105,6 +106,14 @@ internal sealed class CellRunner : IDisposable
             Checkpoints = images.Parts != MethodParts.None ? new CheckpointStore(_store.Checkpoints(key, _imbalance, seed), new CheckpointInterval(1, null)) : null,
             DataFingerprint = string.Create(CultureInfo.InvariantCulture, $"{_data.Data.Fingerprint}/{_imbalance.Text}/{seed}"),
         };
+        TensorBoardObserver? board = null;
+        if (_options.Training.Tensorboard && images.Parts != MethodParts.None)
+        {
+            var folder = Path.Combine(_options.Output.Out!, "tensorboard", Path.GetFileNameWithoutExtension(_store.Checkpoints(key, _imbalance, seed)));
+            board = new TensorBoardObserver(context.Observer, new TensorBoardLog(folder, OptionsJson.Write(_options), TimeProvider.System));
+            context = context with { Observer = board };
+        }
+
         var watch = Stopwatch.StartNew();
         if (_plan.IsEmpty && images.Parts != MethodParts.None)
         {
@@ -112,6 +121,7 @@ internal sealed class CellRunner : IDisposable
         }
 
         using var trained = MethodCatalogue.Create(images, ResolvedTraining.Settings(_options.Training, comparison: true)).Fit(_train, _plan, context);
+        board?.AddLatents(trained, context);
         var answer = trained.Sample(_plan, _train, context.Stop).Collect(_plan, _ => { });
         var cost = trained.Cost with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 2) };
         if (answer.Generated is not null)

@@ -3,7 +3,7 @@ import * as ort from './onnxruntime-web/ort.wasm.bundle.min.mjs';
 import { SeededRandom } from './random.js';
 
 ort.env.wasm.numThreads = 1; // more need headers that a plain file server does not send
-ort.env.wasm.wasmPaths = new URL('./onnxruntime-web/', import.meta.url).href;
+ort.env.wasm.wasmPaths = { wasm: new URL('./onnxruntime-web/ort-wasm-simd-threaded.wasm', import.meta.url).href };
 
 const get = id => document.getElementById(id);
 const state = { code: null, otherCode: null, pending: false, busy: false, timer: 0 };
