@@ -1,5 +1,6 @@
 // Optimiser steps over all parameters in one call.
 #include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>
 #include <algorithm>
 #include <cmath>
 #include "support.h"
@@ -101,7 +102,7 @@ void adam_on_device(at::Tensor p, const at::Tensor& gradient, at::Tensor m, at::
 
 int bt_adam_step(const bt_tensor* parameters, const bt_tensor* gradients, const bt_tensor* first_moments, const bt_tensor* second_moments, const bt_tensor* working, int32_t count, int64_t step, double learning_rate, double beta1, double beta2, double epsilon) {
   BT_GUARD({
-    at::NoGradGuard no_grad;
+    c10::AutoGradMode gradients_off(false);
     TORCH_CHECK(count == 0 || (parameters && gradients && first_moments && second_moments), "the lists of tensors are missing");
     TORCH_CHECK(step >= 1, "steps count from 1");
     double correction1 = 1.0 - std::pow(beta1, static_cast<double>(step));
@@ -134,7 +135,7 @@ int bt_adam_step(const bt_tensor* parameters, const bt_tensor* gradients, const 
 
 int bt_average_step(const bt_tensor* averages, const bt_tensor* values, int32_t count, double decay) {
   BT_GUARD({
-    at::NoGradGuard no_grad;
+    c10::AutoGradMode gradients_off(false);
     TORCH_CHECK(count == 0 || (averages && values), "the lists of tensors are missing");
     float share = static_cast<float>(1.0 - decay);
     for (int32_t i = 0; i < count; i++) {

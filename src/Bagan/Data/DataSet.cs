@@ -33,8 +33,14 @@ public sealed class DataSet : IDisposable
     /// <summary>What was left out as unreadable (only with <see cref="DataReadOptions.SkipBad"/>; else it stops the reading).</summary>
     public required IReadOnlyList<BadFile> Bad { get; init; }
 
-    /// <summary>How many files belong to no layout and were passed over: hidden files, notes and the like. A hidden folder counts once.</summary>
-    public required int Ignored { get; init; }
+    /// <summary>The files that belong to no layout and were passed over: hidden files, notes, masks and the like.</summary>
+    public required IgnoredFiles Ignored { get; init; }
+
+    /// <summary>The encoding of an archive's names that the user gave, which the archive is opened with again; null for none.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>What was black and white in image files of more than 8 bits a sample, for others to be read alike; null where there were none, or of several kinds.</summary>
+    internal ValueRange? DeepRange { get; init; }
 
     /// <summary>What the user should know: resizing, lost depth or transparency, classes that only the test split has, classes of one image.</summary>
     public required IReadOnlyList<string> Notes { get; init; }

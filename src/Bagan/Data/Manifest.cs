@@ -43,8 +43,13 @@ public static class Manifest
         }
     }
 
-    /// <summary>A field as it stands in the file. Spaces at its ends are kept by quotes, though readers may trim them.</summary>
-    internal static string Quote(string field) =>
+    /// <summary>
+    /// A field as it stands in the file: what a spreadsheet would take for a formula begins with an apostrophe (<see cref="SpreadsheetText"/>). Spaces
+    /// at its ends are kept by quotes, though readers may trim them.
+    /// </summary>
+    internal static string Quote(string field) => QuoteSafe(SpreadsheetText.Safe(field));
+
+    private static string QuoteSafe(string field) =>
         field.AsSpan().ContainsAny(",\"\r\n;\t") || field.StartsWith(' ') || field.EndsWith(' ')
             ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
             : field;

@@ -54,8 +54,39 @@ public sealed class DecodedImage
     /// <summary>Whether the file held more than 8 bits a sample, which were reduced to 8.</summary>
     public bool DepthReduced { get; }
 
+    /// <summary>
+    /// The samples of more than 8 bits that <see cref="Pixels"/> were reduced from by their full range; null where the file holds none, or says itself
+    /// which value is white.
+    /// </summary>
+    public DeepSamples? Deep { get; init; }
+
+    /// <summary>How many pages or frames the file holds, of which this is one; at least 1.</summary>
+    public int Frames { get; internal set; } = 1;
+
     /// <summary>Whether the file declares an alpha channel or a transparent colour; the image was laid on white and the alpha is gone.</summary>
     public bool AlphaDropped { get; }
+}
+
+/// <summary>Samples of more than 8 bits.</summary>
+/// <param name="Values">The samples, [C, H, W]; whole numbers of 16 bits are exact.</param>
+/// <param name="AreWhole">True for whole numbers, false for floating point.</param>
+/// <param name="Full">The largest value that the type holds: 65535 for 16 bits, 1 for floating point.</param>
+public sealed record DeepSamples(float[] Values, bool AreWhole, double Full)
+{
+    /// <summary>The samples as bytes.</summary>
+    /// <param name="black">The value that becomes 0.</param>
+    /// <param name="white">The value that becomes 255.</param>
+    /// <returns>As many bytes as there are samples, rounded to nearest.</returns>
+    public byte[] ToBytes(double black, double white)
+    {
+        var bytes = new byte[Values.Length];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = (byte)Math.Clamp(Math.Round((Values[i] - black) * byte.MaxValue / (white - black)), 0, byte.MaxValue);
+        }
+
+        return bytes;
+    }
 }
 
 /// <summary>The image file formats that can be read. A format is recognised by a file's content, never by its name.</summary>

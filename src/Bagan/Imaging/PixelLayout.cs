@@ -61,6 +61,22 @@ internal static class PixelLayout
         }
     }
 
+    /// <summary>Samples pixel after pixel to planes.</summary>
+    public static float[] ToPlanar(ReadOnlySpan<ushort> packed, int samples)
+    {
+        var planar = new float[packed.Length];
+        var plane = packed.Length / samples;
+        for (var i = 0; i < plane; i++)
+        {
+            for (var c = 0; c < samples; c++)
+            {
+                planar[(c * plane) + i] = packed[(i * samples) + c];
+            }
+        }
+
+        return planar;
+    }
+
     /// <summary>Planes [C, H, W] to pixels; C is 1 or 3.</summary>
     public static void PlanarToPacked(ReadOnlySpan<byte> planar, int channels, Span<byte> packed)
     {

@@ -35,6 +35,26 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
     }
 
     [Fact]
+    public void InfoNamesIgnoredFilesByTheirKind()
+    {
+        Line.Run("data", "convert", data.Path, "--out", _folder["in"]);
+        for (var i = 1; i <= 5; i++)
+        {
+            File.WriteAllText(_folder[$"in/notes{i}.txt"], "seen");
+        }
+
+        var brief = Line.Run("data", "info", _folder["in"], "--out", _folder["look"]);
+        var full = Line.Run("data", "info", _folder["in"], "--verbose");
+        var json = JsonNode.Parse(Line.Run("data", "info", _folder["in"], "--json").Output)!;
+
+        Assert.Contains("(--verbose names all).\n  5 text files: notes1.txt, notes2.txt, notes3.txt and 2 more\n", brief.Output);
+        Assert.Contains("  5 text files: notes1.txt, notes2.txt, notes3.txt, notes4.txt, notes5.txt\n", full.Output);
+        Assert.Equal(5, (int)json["ignored_files"]![0]!["count"]!);
+        Assert.Equal("notes5.txt", (string)json["ignored_files"]![0]!["files"]![4]!);
+        Assert.Contains("notes5.txt", File.ReadAllText(_folder["look/report.html"]));
+    }
+
+    [Fact]
     public void GetNamesTheNearestSet()
     {
         var result = Line.Run("data", "get", "mnst", "--out", _folder["o"]);

@@ -38,6 +38,31 @@ public sealed class JobDataTests : IDisposable
     }
 
     [Fact]
+    public void TestImagesAreAsBrightAsTrainingImages()
+    {
+        // The test images use fewer bits than the training images: they are darker, and stay so.
+        for (var i = 0; i < 4; i++)
+        {
+            _folder.Write($"train/{i % 2}/{i}.png", Drawn.Png16(Array.ConvertAll(Drawn.Grey(i % 2, i), v => (ushort)(v * 16)), 16));
+            _folder.Write($"test/{i % 2}/{i}.png", Drawn.Png16(Array.ConvertAll(Drawn.Grey(i % 2, i + 9), v => (ushort)(v * 2)), 16));
+        }
+
+        using var data = JobData.LoadWithTest(new DataOptions { Path = _folder.File("train"), Test = _folder.File("test") }, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
+        Assert.Equal(Drawn.Grey(0, 9).Select(v => (byte)Math.Round(v * 2 * 255.0 / 4095)), data.Test![0].ToArray());
+    }
+
+    [Fact]
+    public void TestImagesThatAreTrainingImagesAreSaid()
+    {
+        using var set = Samples.Create([6, 6], height: 8, width: 8);
+        Layout.WriteFolders(_folder.File("train"), [("train", set)]);
+        using var part = set.Select([0, 3, 5]);
+        Layout.WriteFolders(_folder.File("test"), [("train", part)]);
+        using var data = JobData.LoadWithTest(new DataOptions { Path = _folder.File("train"), Test = _folder.File("test") }, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
+        Assert.Contains("3 of 3 test images are also among the training images, so figures measured on them are too good.", data.Notes);
+    }
+
+    [Fact]
     public void TestImagesNeedNoGroupsAndTheirBadFilesAreListed()
     {
         using var set = Samples.Create([3, 3], height: 8, width: 8);

@@ -50,23 +50,24 @@ public sealed class OutputContractTests : IDisposable
     /// <summary>Each verb that writes with what it reads, and how to call it.</summary>
     private static readonly Call[] Calls =
     [
-        new("balance", ["DATA", "--test"], (p, o, sink) => new BalanceJob(new BalanceOptions { Data = new() { Path = p["DATA"], Test = p["--test"] }, Output = o }, sink, "").Run(default)),
+        new("balance", ["DATA", "--images", "--test"], (p, o, sink) => new BalanceJob(new BalanceOptions { Data = new() { Path = p["DATA"], Images = p.GetValueOrDefault("--images"), Test = p["--test"] }, Output = o }, sink, "").Run(default)),
         new("quickstart", ["DATA"], (p, o, sink) => new QuickstartJob(new QuickstartOptions { Output = o }, p["DATA"], sink, "").Run(default)),
-        new("train", ["DATA"], (p, o, sink) => new TrainJob(new TrainOptions { Data = new() { Path = p["DATA"] }, Output = o }, sink).Run(default)),
+        new("train", ["DATA", "--images"], (p, o, sink) => new TrainJob(new TrainOptions { Data = new() { Path = p["DATA"], Images = p.GetValueOrDefault("--images") }, Output = o }, sink).Run(default)),
         new("generate", ["RUN", "--like", "--real"], (p, o, sink) => new GenerateJob(new GenerateOptions { Run = p["RUN"], Like = p["--like"], Real = p["--real"], Output = o }, sink).Run(default)),
-        new("evaluate", ["GENERATED", "--real", "--test", "--features"], (p, o, sink) => new EvaluateJob(
+        new("evaluate", ["GENERATED", "--real", "--images", "--test", "--features"], (p, o, sink) => new EvaluateJob(
             new EvaluateOptions
             {
                 Generated = p["GENERATED"], Real = p["--real"], Test = p["--test"], Measure = new() { Features = p["--features"], AllowTorchscript = true }, Out = o.Out, Overwrite = o.Overwrite,
+                Reading = new() { Images = p.GetValueOrDefault("--images") },
             },
             sink,
             "").Run()),
-        new("compare", ["DATA", "--test", "--features"], (p, o, sink) => new CompareJob(
-            new CompareOptions { Data = new() { Path = p["DATA"], Test = p["--test"] }, Methods = "none", Measure = new() { Features = p["--features"], AllowTorchscript = true }, Output = o }, sink, "").Run(default)),
-        new("data convert", ["DATA"], (p, o, sink) => new ConvertJob(new ConvertOptions { Source = new() { Path = p["DATA"] }, Writing = Writing(o) }, sink).Run()),
-        new("data split", ["DATA"], (p, o, sink) => new SplitJob(new SplitOptions { Source = new() { Path = p["DATA"] }, Writing = Writing(o), Test = 0.5 }, sink).Run()),
-        new("data unbalance", ["DATA"], (p, o, sink) => new UnbalanceJob(new UnbalanceOptions { Source = new() { Path = p["DATA"] }, Writing = Writing(o), Recipe = "drop:cats=50" }, sink).Run()),
-        new("data info", ["DATA"], (p, o, sink) => new InfoJob(new InfoOptions { Source = new() { Path = p["DATA"] }, Out = o.Out, Overwrite = o.Overwrite }, sink).Run().Dispose()),
+        new("compare", ["DATA", "--images", "--test", "--features"], (p, o, sink) => new CompareJob(
+            new CompareOptions { Data = new() { Path = p["DATA"], Images = p.GetValueOrDefault("--images"), Test = p["--test"] }, Methods = "none", Measure = new() { Features = p["--features"], AllowTorchscript = true }, Output = o }, sink, "").Run(default)),
+        new("data convert", ["DATA", "--images"], (p, o, sink) => new ConvertJob(new ConvertOptions { Source = new() { Path = p["DATA"], Images = p.GetValueOrDefault("--images") }, Writing = Writing(o) }, sink).Run()),
+        new("data split", ["DATA", "--images"], (p, o, sink) => new SplitJob(new SplitOptions { Source = new() { Path = p["DATA"], Images = p.GetValueOrDefault("--images") }, Writing = Writing(o), Test = 0.5 }, sink).Run()),
+        new("data unbalance", ["DATA", "--images"], (p, o, sink) => new UnbalanceJob(new UnbalanceOptions { Source = new() { Path = p["DATA"], Images = p.GetValueOrDefault("--images") }, Writing = Writing(o), Recipe = "drop:cats=50" }, sink).Run()),
+        new("data info", ["DATA", "--images"], (p, o, sink) => new InfoJob(new InfoOptions { Source = new() { Path = p["DATA"], Images = p.GetValueOrDefault("--images") }, Out = o.Out, Overwrite = o.Overwrite }, sink).Run().Dispose()),
         new("data get", [], (_, o, sink) => new GetJob(new GetOptions { Name = BenchmarkSets.All[0].Name, Out = o.Out, Overwrite = o.Overwrite }, sink).Run()),
     ];
 
@@ -92,7 +93,13 @@ public sealed class OutputContractTests : IDisposable
     [MemberData(nameof(Arguments))]
     public void AnInputAndTheOutputMayNotOverlap(string verb, string argument)
     {
-        foreach (var (input, output) in argument == "--features" ? [("work/features.pt", "work"), ("work-link/features.pt", "work"), ("work/features.pt", "work-link")] : Overlaps())
+        var overlaps = argument switch
+        {
+            "--features" => [("work/features.pt", "work"), ("work-link/features.pt", "work"), ("work/features.pt", "work-link")],
+            "--images" => Overlaps().Where(o => Directory.Exists(At(o.Input))),
+            _ => Overlaps(),
+        };
+        foreach (var (input, output) in overlaps)
         {
             foreach (var overwrite in new[] { true, false })
             {

@@ -54,7 +54,7 @@ internal static class SampleReports
         Splits = [new("train", [.. names.Select((_, i) => 600 >> i)]), new("test", [.. names.Select(_ => 10)])],
         ContactSheet = Picture("some images", names),
         Bad = [new(names[0] + "/x.png", "the file is truncated")],
-        Ignored = 3,
+        Ignored = [new IgnoredGroup("2 text files", ["README.txt", "<notes>.txt"], null), new IgnoredGroup("1 DICOM image", ["scan.dcm"], "dcmj2pnm converts one")],
         Duplicates = [new("in train and in test", ["train/a.png", names[0] + "/b.png"])],
         Notes = ["One class has one image."],
         Version = "0.1.0",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bagan.Data;
 using Bagan.Data.Inspection;
 
 namespace Bagan.Cli.Commands.DataSets;
@@ -10,9 +11,13 @@ internal static class InfoText
     private const int MostBad = 20;
     private const int MostDuplicates = 10;
     private const int MostFiles = 4;
+    private const int MostIgnored = 3;
 
     /// <summary>Writes it for people.</summary>
-    public static void Write(DataReport report, TextWriter output)
+    /// <param name="report">What was found.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="inFull">Whether every ignored file is named.</param>
+    public static void Write(DataReport report, TextWriter output, bool inFull = false)
     {
         var colour = report switch
         {
@@ -34,11 +39,7 @@ internal static class InfoText
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Imbalance: {ratio:0.#} to 1, largest to smallest class."));
         }
 
-        if (report.Ignored > 0)
-        {
-            output.WriteLine($"Ignored: {Quantity.Of(report.Ignored, "file", "files")} that the layout does not use.");
-        }
-
+        WriteIgnored(report.Ignored, inFull, output);
         foreach (var note in report.Notes)
         {
             output.WriteLine(note);
@@ -65,6 +66,20 @@ internal static class InfoText
                 ]),
                 ["total", .. report.Splits.Select(s => Quantity.Count(s.Images)), "", ""],
             ]);
+    }
+
+    private static void WriteIgnored(IgnoredFiles ignored, bool inFull, TextWriter output)
+    {
+        if (ignored.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine($"Ignored: {Quantity.Of(ignored.Count, "file", "files")}{(inFull || ignored.Kinds.All(k => k.Files.Count <= MostIgnored) ? "" : " (--verbose names all)")}.");
+        foreach (var kind in ignored.Kinds)
+        {
+            output.WriteLine($"  {kind.Quantity}: {kind.Names(inFull ? int.MaxValue : MostIgnored)}{(kind.Advice is null ? "" : $" ({kind.Advice})")}");
+        }
     }
 
     private static void WriteDuplicates(DuplicateSummary duplicates, TextWriter output)

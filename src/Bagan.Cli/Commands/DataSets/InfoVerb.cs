@@ -34,7 +34,7 @@ internal sealed class InfoVerb() : JobVerb<InfoOptions>(
         }
         else
         {
-            InfoText.Write(report, session.Out);
+            InfoText.Write(report, session.Out, session.Verbosity == Verbosity.Verbose);
         }
 
         return report.Bad.Count > 0 && !options.Source.SkipBad ? ExitCode.Usage : ExitCode.Done;

@@ -27,6 +27,9 @@ public sealed record DecodeOptions
         }
     }
 
+    /// <summary>The page of a TIFF that is read, from 1; the first by default.</summary>
+    public int Frame { get; init; } = 1;
+
     /// <summary>Accepts a declared size or refuses it.</summary>
     /// <exception cref="ImageFormatException">The size is empty or over the limit.</exception>
     internal void Check(long width, long height)

@@ -72,23 +72,32 @@ internal static class ExifOrientation
             _ => (0, 1, width),
         };
 
-        var target = GC.AllocateUninitializedArray<byte>(image.Pixels.Length);
-        var written = 0;
-        for (var c = 0; c < image.Channels; c++)
+        return new DecodedImage(
+            targetWidth, targetHeight, image.Channels, Turn(image.Pixels), image.Format, image.DepthReduced, image.AlphaDropped)
         {
-            var plane = image.Pixels.AsSpan(c * width * height, width * height);
-            for (var y = 0; y < targetHeight; y++)
+            Frames = image.Frames,
+            Deep = image.Deep is { } deep ? deep with { Values = Turn(deep.Values) } : null,
+        };
+
+        T[] Turn<T>(T[] planes)
+        {
+            var target = GC.AllocateUninitializedArray<T>(planes.Length);
+            var written = 0;
+            for (var c = 0; c < image.Channels; c++)
             {
-                var from = start + (y * row);
-                for (var x = 0; x < targetWidth; x++, from += column)
+                var plane = planes.AsSpan(c * width * height, width * height);
+                for (var y = 0; y < targetHeight; y++)
                 {
-                    target[written++] = plane[from];
+                    var from = start + (y * row);
+                    for (var x = 0; x < targetWidth; x++, from += column)
+                    {
+                        target[written++] = plane[from];
+                    }
                 }
             }
-        }
 
-        return new DecodedImage(
-            targetWidth, targetHeight, image.Channels, target, image.Format, image.DepthReduced, image.AlphaDropped);
+            return target;
+        }
     }
 
     private static int OfTiff(ReadOnlySpan<byte> exif) =>

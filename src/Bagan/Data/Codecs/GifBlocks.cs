@@ -9,16 +9,18 @@ internal static class GifBlocks
 
     /// <summary>Walks over whole blocks up to the trailer.</summary>
     /// <param name="rest">What follows the first frame.</param>
+    /// <returns>How many frames there are behind the first.</returns>
     /// <exception cref="ImageFormatException">The file ends before its trailer, or something else stands where a block should.</exception>
-    public static void SkipToEnd(ReadOnlySpan<byte> rest)
+    public static int SkipToEnd(ReadOnlySpan<byte> rest)
     {
         var position = 0;
+        var frames = 0;
         while (true)
         {
             switch (ByteAt(rest, position))
             {
                 case Trailer:
-                    return;
+                    return frames;
                 case Extension:
                     position = SkipSubBlocks(rest, position + 2);
                     break;
@@ -27,6 +29,7 @@ internal static class GifBlocks
                     var flags = ByteAt(rest, position + 9);
                     var palette = (flags & 0x80) != 0 ? 3 << ((flags & 7) + 1) : 0;
                     position = SkipSubBlocks(rest, position + 10 + palette + 1);
+                    frames++;
                     break;
                 default:
                     throw new ImageFormatException("damaged GIF (an unknown block behind its first frame)");

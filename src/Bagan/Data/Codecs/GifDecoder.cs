@@ -47,7 +47,7 @@ internal static unsafe class GifDecoder
                 var frame = ReadToFirstFrame(gif);
                 options.Check(frame.CanvasWidth, frame.CanvasHeight);
                 var image = ReadFrame(gif, frame);
-                GifBlocks.SkipToEnd(file[source.Position..]);
+                image.Frames = 1 + GifBlocks.SkipToEnd(file[source.Position..]);
                 return image;
             }
             finally

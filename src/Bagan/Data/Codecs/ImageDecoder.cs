@@ -56,9 +56,10 @@ public static class ImageDecoder
 
     /// <summary>The size and channels that <see cref="Decode"/> would give, from the header alone. No size is refused.</summary>
     /// <param name="file">The file's bytes, best all of them: a TIFF's header may stand at its end. In the other formats what follows the header may be missing.</param>
+    /// <param name="frame">The page of a TIFF, from 1.</param>
     /// <exception cref="ImageFormatException">The format is not known, or its header is damaged.</exception>
     /// <exception cref="BaganException">The library for the format is not installed.</exception>
-    public static ImageHeader ReadHeader(ReadOnlySpan<byte> file) => IdentifyOrThrow(file) switch
+    public static ImageHeader ReadHeader(ReadOnlySpan<byte> file, int frame = 1) => IdentifyOrThrow(file) switch
     {
         ImageFormat.Png => PngDecoder.ReadHeader(file),
         ImageFormat.Jpeg => JpegDecoder.ReadHeader(file),
@@ -66,7 +67,7 @@ public static class ImageDecoder
         ImageFormat.Bmp => BmpDecoder.ReadHeader(file),
         ImageFormat.Gif => GifDecoder.ReadHeader(file),
         ImageFormat.WebP => WebPDecoder.ReadHeader(file),
-        _ => TiffDecoder.ReadHeader(file),
+        _ => TiffDecoder.ReadHeader(file, frame),
     };
 
     /// <summary>Decodes a whole file.</summary>

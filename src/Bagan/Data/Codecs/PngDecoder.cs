@@ -115,13 +115,14 @@ internal static unsafe class PngDecoder
 
         // On to the end of the file: a truncated one may hold all its pixels.
         Check(Spng.DecodeChunks(context));
+        // With transparency the samples are of the full range: white shows through them.
+        var deep = wide && !hasAlpha ? new DeepSamples(PixelLayout.ToPlanar(MemoryMarshal.Cast<byte, ushort>(packed), samples), true, ushort.MaxValue) : null;
         if (!direct)
         {
             ToPlanar(wide ? Narrow(packed) : packed, samples, grey, hasAlpha, planar);
         }
 
-        return new DecodedImage(
-            (int)header.Width, (int)header.Height, grey ? 1 : 3, planar, ImageFormat.Png, wide, hasAlpha);
+        return new DecodedImage((int)header.Width, (int)header.Height, grey ? 1 : 3, planar, ImageFormat.Png, wide, hasAlpha) { Deep = deep };
     }
 
     // libspng's own conversion to 8 bits truncates, so 16-bit samples are fetched as they are.

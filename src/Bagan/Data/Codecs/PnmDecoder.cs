@@ -45,8 +45,23 @@ internal static class PnmDecoder
                 break;
         }
 
-        return new DecodedImage(
-            header.Width, header.Height, header.Channels, planar, ImageFormat.Pnm, depthReduced: header.Maximum > 255);
+        // Where the largest value is less than that of 16 bits, the file itself says what is white.
+        return new DecodedImage(header.Width, header.Height, header.Channels, planar, ImageFormat.Pnm, depthReduced: header.Maximum > 255)
+        {
+            Deep = header is { Maximum: ushort.MaxValue, Kind: 5 or 6 } ? Deep(raster, header.Channels, pixels) : null,
+        };
+    }
+
+    private static DeepSamples Deep(ReadOnlySpan<byte> raster, int channels, int pixels)
+    {
+        var deep = new float[channels * pixels];
+        for (var i = 0; i < deep.Length; i++)
+        {
+            var (pixel, channel) = Math.DivRem(i, channels);
+            deep[(channel * pixels) + pixel] = BinaryPrimitives.ReadUInt16BigEndian(raster[(2 * i)..]);
+        }
+
+        return new DeepSamples(deep, true, ushort.MaxValue);
     }
 
     // Digits of several samples need a space between them, bits do not.

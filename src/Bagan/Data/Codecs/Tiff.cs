@@ -45,6 +45,21 @@ internal static unsafe partial class Tiff
     [LibraryImport(Library, EntryPoint = "TIFFStripSize64")]
     public static partial ulong StripSize(nint tiff);
 
+    [LibraryImport(Library, EntryPoint = "TIFFSetDirectory")]
+    public static partial int SetDirectory(nint tiff, ushort directory);
+
+    [LibraryImport(Library, EntryPoint = "TIFFNumberOfStrips")]
+    public static partial uint StripCount(nint tiff);
+
+    [LibraryImport(Library, EntryPoint = "TIFFNumberOfTiles")]
+    public static partial uint TileCount(nint tiff);
+
+    [LibraryImport(Library, EntryPoint = "TIFFReadEncodedStrip")]
+    public static partial nint ReadStrip(nint tiff, uint strip, void* target, nint length);
+
+    [LibraryImport(Library, EntryPoint = "TIFFReadEncodedTile")]
+    public static partial nint ReadTile(nint tiff, uint tile, void* target, nint length);
+
     [LibraryImport(Library, EntryPoint = "TIFFRGBAImageBegin")]
     public static partial int ImageBegin(RgbaImage* image, nint tiff, int stopOnError, byte* message);
 

@@ -29,6 +29,24 @@ internal readonly ref struct TiffDirectory
     /// <summary>Tag 320, the palette: all reds, all greens, all blues, 16 bits each.</summary>
     public const ushort ColorMap = 320;
 
+    /// <summary>Tag 277, samples a pixel.</summary>
+    public const ushort SamplesPerPixel = 277;
+
+    /// <summary>Tag 284: 1 where samples lie pixel after pixel, 2 where they lie plane after plane.</summary>
+    public const ushort PlanarConfiguration = 284;
+
+    /// <summary>Tag 322, columns of a tile.</summary>
+    public const ushort TileWidth = 322;
+
+    /// <summary>Tag 323, rows of a tile.</summary>
+    public const ushort TileLength = 323;
+
+    /// <summary>Tag 339: 1 for unsigned integers, 2 for signed ones, 3 for floating point.</summary>
+    public const ushort SampleFormat = 339;
+
+    // A file of more pages than these, or one whose directories lead in a circle, is no stack that is counted to its end.
+    private const int MostPages = 100_000;
+
     private const ushort TypeShort = 3;
     private const ushort TypeLong = 4;
 
@@ -57,6 +75,31 @@ internal readonly ref struct TiffDirectory
     public static bool IsTiff(ReadOnlySpan<byte> head) =>
         head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) || head.StartsWith("II+\0"u8) || head.StartsWith("MM\0+"u8);
 
+    /// <summary>How many directories follow one another from this one on; only those within the bytes count.</summary>
+    public int CountPages()
+    {
+        var page = this;
+        var count = 1;
+        while (count < MostPages && page.IsWhole && page.Next is > 0 and var next && TryOpenAt(_file, _little, _big, next, out page))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Finds the directory of a page, counted from 1; false where there is none within the bytes.</summary>
+    public static bool TryOpen(ReadOnlySpan<byte> file, int number, out TiffDirectory directory)
+    {
+        var found = TryOpen(file, out directory);
+        for (var page = 1; page < number && found; page++)
+        {
+            found = directory.IsWhole && directory.Next is > 0 and var next && TryOpenAt(file, directory._little, directory._big, next, out directory);
+        }
+
+        return found;
+    }
+
     /// <summary>Finds the first directory; false where there is none within the bytes.</summary>
     public static bool TryOpen(ReadOnlySpan<byte> file, out TiffDirectory directory)
     {
@@ -74,7 +117,22 @@ internal readonly ref struct TiffDirectory
             return false;
         }
 
-        var offset = big ? Read64(file[8..], little) : Read32(file[4..], little);
+        return TryOpenAt(file, little, big, big ? Read64(file[8..], little) : Read32(file[4..], little), out directory);
+    }
+
+    // Where the next directory stands; 0 behind the last.
+    private ulong Next
+    {
+        get
+        {
+            var behind = _entries + (_count * EntryLength);
+            return _big ? Read64(_file[behind..], _little) : Read32(_file[behind..], _little);
+        }
+    }
+
+    private static bool TryOpenAt(ReadOnlySpan<byte> file, bool little, bool big, ulong offset, out TiffDirectory directory)
+    {
+        directory = default;
         var countLength = big ? 8u : 2u;
         if (offset > (ulong)file.Length || (ulong)file.Length - offset < countLength)
         {

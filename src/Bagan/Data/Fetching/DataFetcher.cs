@@ -196,7 +196,7 @@ public sealed class DataFetcher : IDisposable
         }
 
         var path = Path.Combine(folder.Staging, file.Name);
-        using (var archive = ZipTree.List(path))
+        using (var archive = ZipTree.List(path, null))
         {
             var prefix = file.UnpackInto.Length == 0 ? "" : file.UnpackInto + "/";
             archive.ReadAll(

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Bagan.Data.Codecs;
 using Bagan.Data.Readers;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 using Bagan.Imaging;
 
@@ -25,12 +26,13 @@ public static class DataInspector
         ArgumentOutOfRangeException.ThrowIfNegative(samplesPerClass);
         options ??= DataReadOptions.Default;
         options.Validate();
-        var limits = new ReadLimits(options.EffectiveThreads, new DecodeOptions { MaxPixels = options.MaxPixels }, cancellation);
+        var limits = new ReadLimits(options.EffectiveThreads, new DecodeOptions { MaxPixels = options.MaxPixels, Frame = options.Frame }, cancellation);
         progress?.Report(new DataProgress("listing files", 0, 0));
-        using var tree = DataOpener.Open(path, limits);
-        var listing = DataReaders.Choose(tree, options.Format).List(tree, options, limits);
+        using var tree = DataOpener.Open(path, limits, options.TextEncoding);
+        var listing = DataReaders.List(tree, options, limits);
         var reading = new ReadingProgress(progress);
-        var parts = SplitPart.Of(listing, limits, reading);
+        var depth = new DepthScale(options.Range);
+        var parts = SplitPart.Of(listing, limits, depth, reading);
         SplitPart.Probe(parts, reading);
 
         var shapes = parts.SelectMany(p => p.UsableShapes()).ToArray();
@@ -39,24 +41,26 @@ public static class DataInspector
             : new Sampler(parts[0], listing.ClassNames.Count, samplesPerClass, ShapeChoice.Choose(shapes, options, []), options.Fit);
         var losses = new LossCounter();
         reading.Start("reading images", parts.Sum(p => p.WantedCount()));
-        foreach (var part in parts)
+        SplitPart.Read(parts, _ => { }, (part, i, image, isNew) =>
         {
-            part.Split.Feed.Read(part.Pass, (i, image) =>
+            if (isNew)
             {
                 losses.Count(image);
-                part.Hashes[i] = HashOf(image);
-                part.Shapes[i] = new ImageShape(image.Channels, image.Height, image.Width);
-                if (part == parts[0])
-                {
-                    sampler?.Offer(i, image);
-                }
-            });
-        }
+            }
 
-        return Report(path, tree, listing, parts, losses, sampler?.Take(listing.ClassNames));
+            part.Hashes[i] = HashOf(image);
+            part.Shapes[i] = new ImageShape(image.Channels, image.Height, image.Width);
+            if (part == parts[0])
+            {
+                sampler?.Offer(i, image);
+            }
+        });
+        var lost = new List<string>();
+        losses.AddNotes(lost, depth, options);
+        return Report(path, tree, listing, parts, lost, sampler?.Take(listing.ClassNames));
     }
 
-    private static DataReport Report(string path, FileTree tree, DataListing listing, SplitPart[] parts, LossCounter losses, ImageSet? samples)
+    private static DataReport Report(string path, FileTree tree, DataListing listing, SplitPart[] parts, IReadOnlyList<string> lost, ImageSet? samples)
     {
         var splits = new List<SplitCounts>();
         foreach (var part in parts)
@@ -67,8 +71,7 @@ public static class DataInspector
         }
 
         var bad = new List<BadFile>([.. tree.Bad, .. listing.Bad, .. parts.SelectMany(p => p.Pass.Problems(p.Split.Sources))]);
-        var notes = new List<string>(listing.Notes);
-        losses.AddNotes(notes);
+        var notes = new List<string>([.. listing.Notes, .. lost]);
         var train = parts.Zip(splits).Where(p => p.First.Split.Kind == SplitKind.Train).Select(p => p.Second.Counts).FirstOrDefault();
         if (train is not null)
         {

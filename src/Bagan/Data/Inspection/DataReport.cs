@@ -36,8 +36,8 @@ public sealed class DataReport : IDisposable
     /// <summary>What cannot be used; empty if all is well.</summary>
     public required IReadOnlyList<BadFile> Bad { get; init; }
 
-    /// <summary>How many files belong to no layout and would be passed over.</summary>
-    public required int Ignored { get; init; }
+    /// <summary>The files that belong to no layout and would be passed over.</summary>
+    public required IgnoredFiles Ignored { get; init; }
 
     /// <summary>What the user should know.</summary>
     public required IReadOnlyList<string> Notes { get; init; }

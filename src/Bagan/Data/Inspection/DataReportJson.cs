@@ -11,7 +11,7 @@ public static class DataReportJson
 
     /// <summary>
     /// Writes <c>{format, images, size, channels, splits: [{name, images, classes: [{name, images}]}], imbalance_ratio, bad: [{file, reason}],
-    /// ignored, notes, duplicates: {within_splits, across_splits, under_two_labels, total_groups, groups: [{files, splits, classes}]}}</c>.
+    /// ignored, ignored_files: [{kind, count, files}], notes, duplicates: {within_splits, across_splits, under_two_labels, total_groups, groups: [{files, splits, classes}]}}</c>.
     /// <c>size</c> is <c>{uniform, smallest, median, largest}</c> with <c>[width, height]</c> each, or null where no image is usable;
     /// <c>imbalance_ratio</c> is null there too. A split names the classes that it has images of, the training split also those that it should have.
     /// </summary>
@@ -47,7 +47,18 @@ public static class DataReportJson
             }
 
             json.WriteEndArray();
-            json.WriteNumber("ignored", report.Ignored);
+            json.WriteNumber("ignored", report.Ignored.Count);
+            json.WriteStartArray("ignored_files");
+            foreach (var kind in report.Ignored.Kinds)
+            {
+                json.WriteStartObject();
+                json.WriteString("kind", kind.Many);
+                json.WriteNumber("count", kind.Files.Count);
+                WriteStrings(json, "files", kind.Files);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             WriteStrings(json, "notes", report.Notes);
             WriteDuplicates(json, report.Duplicates);
             json.WriteEndObject();

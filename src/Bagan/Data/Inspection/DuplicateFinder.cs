@@ -1,4 +1,5 @@
 using Bagan.Data.Readers;
+using Bagan.Data.Readers.Listing;
 
 namespace Bagan.Data.Inspection;
 

@@ -10,7 +10,21 @@ public sealed record StratifiedSplit(int[] Train, int[] HeldOut)
     /// <summary>Unless told otherwise, a class with fewer images than this gives none away: too few would be left, and a recall of so few says nothing.</summary>
     public const int SmallestClass = 10;
 
-    /// <summary>Splits a set.</summary>
+    /// <summary>Splits a set of images; those with the same pixels are one group.</summary>
+    /// <param name="set">The images.</param>
+    /// <param name="fraction">As in <see cref="Create"/>.</param>
+    /// <param name="seed">As in <see cref="Create"/>.</param>
+    /// <param name="groups">As in <see cref="Create"/>; groups that share a picture are one.</param>
+    /// <param name="smallestClass">As in <see cref="Create"/>.</param>
+    /// <exception cref="BaganInputException">The fraction is out of range.</exception>
+    /// <exception cref="ArgumentException">The number of groups is not the number of images.</exception>
+    public static StratifiedSplit Of(ImageSet set, double fraction, ulong seed, IReadOnlyList<int>? groups = null, int smallestClass = SmallestClass)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return Create(set.Labels, set.ClassNames.Count, fraction, seed, EqualImages.Join(set, groups), smallestClass);
+    }
+
+    /// <summary>Splits a set by its labels.</summary>
     /// <param name="labels">N class indices.</param>
     /// <param name="classCount">K.</param>
     /// <param name="fraction">The share of every class to hold out, between 0 and 1, exclusive; rounded to the nearest image, at least one and never all.</param>

@@ -27,16 +27,10 @@ public static class DataLoader
         ArgumentNullException.ThrowIfNull(path);
         options ??= DataReadOptions.Default;
         options.Validate();
-        var limits = new ReadLimits(options.EffectiveThreads, new DecodeOptions { MaxPixels = options.MaxPixels }, cancellation);
+        var limits = new ReadLimits(options.EffectiveThreads, new DecodeOptions { MaxPixels = options.MaxPixels, Frame = options.Frame }, cancellation);
         progress?.Report(new DataProgress("listing files", 0, 0));
-        using var tree = DataOpener.Open(path, limits);
-        var reader = DataReaders.Choose(tree, options.Format);
-        if (options.GroupColumn is { } column && reader is not TableReader)
-        {
-            throw new BaganInputException($"--group {column} names a column of a table, but {path} is read as {reader.Name}. Name the groups by --group-pattern, from the images' paths.");
-        }
-
-        var listing = reader.List(tree, options, limits);
+        using var tree = DataOpener.Open(path, limits, options.TextEncoding);
+        var listing = DataReaders.List(tree, options, limits);
         return new DataReading(path, tree, listing, options, limits, progress).Run();
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 using Bagan.Imaging;
 
@@ -12,13 +13,14 @@ internal sealed class DataReading(
 {
     private readonly List<BadFile> _bad = [.. tree.Bad, .. listing.Bad];
     private readonly List<string> _notes = [.. listing.Notes];
+    private readonly DepthScale _depth = new(options.Range.IsAuto ? options.DeepRange ?? options.Range : options.Range);
     private readonly LossCounter _losses = new();
     private readonly ReadingProgress _progress = new(progress);
 
     /// <summary>Reads everything.</summary>
     public DataSet Run()
     {
-        var parts = SplitPart.Of(listing, limits, _progress);
+        var parts = SplitPart.Of(listing, limits, _depth, _progress);
         try
         {
             return Run(parts);
@@ -48,12 +50,9 @@ internal sealed class DataReading(
         }
 
         _progress.Start("reading images", parts.Sum(p => p.WantedCount()));
-        foreach (var part in parts)
-        {
-            // Where the reading will stop anyway, the rest is still decoded, to list everything that is bad at once.
-            part.Block = store ? new PixelBlock(part.Split.Count, shape.Channels, shape.Height, shape.Width) : null;
-            part.Split.Feed.Read(part.Pass, (i, image) => Take(part, i, image));
-        }
+
+        // Where the reading will stop anyway, the rest is still decoded, to list everything that is bad at once.
+        SplitPart.Read(parts, p => p.Block = store ? new PixelBlock(p.Split.Count, shape.Channels, shape.Height, shape.Width) : null, Take);
 
         _bad.AddRange(parts.SelectMany(p => p.Pass.Problems(p.Split.Sources)));
         var classes = KeptClasses(parts);
@@ -85,7 +84,7 @@ internal sealed class DataReading(
         }
 
         using var fingerprint = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var groups = Groups.Of(train.Split, options.GroupPattern, _notes);
+        var groups = ImageGroups.Of(train.Split, options.GroupPattern, _notes);
         var sets = new Dictionary<SplitKind, ImageSet>();
         HashSet<UInt128> learnt = [];
         IReadOnlyList<int>? trainGroups = null;
@@ -93,6 +92,14 @@ internal sealed class DataReading(
         {
             var kept = Enumerable.Range(0, part.Split.Count)
                 .Where(i => part.Pass.Wants(i) && newIndex[part.Split.Labels[i]] >= 0).ToArray();
+            if (part != train && kept.Length == 0)
+            {
+                // A split without an image that can be used is none: something else is held out for the figures instead.
+                _notes.Add($"No {SplitWords.NameOf(part.Split.Kind)} image can be used, so the data count as having no {SplitWords.NameOf(part.Split.Kind)} split.");
+                part.Block!.Dispose();
+                continue;
+            }
+
             part.Block!.Keep(kept);
             var labels = kept.Select(i => newIndex[part.Split.Labels[i]]).ToArray();
             var sources = kept.Length == part.Split.Count ? part.Split.Sources : [.. kept.Select(i => part.Split.Sources[i])];
@@ -122,6 +129,8 @@ internal sealed class DataReading(
             TrainGroups = trainGroups,
             Bad = _bad,
             Ignored = listing.Ignored,
+            Encoding = options.Encoding,
+            DeepRange = _depth.Used,
             Notes = _notes,
             OriginalSizes = sizes,
             Fingerprint = Convert.ToHexStringLower(fingerprint.GetHashAndReset()),
@@ -136,9 +145,13 @@ internal sealed class DataReading(
         }
     }
 
-    private void Take(SplitPart part, int index, DecodedImage image)
+    private void Take(SplitPart part, int index, DecodedImage image, bool isNew)
     {
-        _losses.Count(image);
+        if (isNew)
+        {
+            _losses.Count(image);
+        }
+
         if (part.Block is { } block)
         {
             var target = block[index];
@@ -172,8 +185,9 @@ internal sealed class DataReading(
             var images = 0;
             for (var i = 0; i < part.Split.Count; i++)
             {
-                part.Pass.Unwanted[i] = unknown.Contains(part.Split.Labels[i]);
-                images += part.Pass.Unwanted[i] ? 1 : 0;
+                var isUnknown = unknown.Contains(part.Split.Labels[i]) && part.Pass.Wants(i);
+                part.Pass.Unwanted[i] |= isUnknown;
+                images += isUnknown ? 1 : 0;
             }
 
             _notes.Add($"{Quantity.Of(images, part.Split.Count, $"{SplitWords.NameOf(part.Split.Kind)} image")} {Quantity.Form(images, "is", "are")} left out: no training images have {Quantity.Form(unknown.Count, "the class", "the classes")} {ClassNotes.Shorten(unknown.Select(c => listing.ClassNames[c]))}.");
@@ -195,33 +209,12 @@ internal sealed class DataReading(
 
     private void AddNotes(ImageSet train)
     {
-        _losses.AddNotes(_notes);
+        _losses.AddNotes(_notes, _depth, options);
         if (_bad.Count > 0)
         {
             _notes.Add($"{Quantity.Of(_bad.Count, "file or class", "files or classes")} that cannot be used {Quantity.Form(_bad.Count, "was", "were")} left out.");
         }
 
         ClassNotes.Add(train.ClassNames, train.ClassCounts, _notes);
-    }
-}
-
-/// <summary>One part of the data is bad as a whole; readers turn it into an entry of their listing.</summary>
-internal sealed class BadPartException(string file, string reason) : BaganInputException($"{file}: {reason}")
-{
-    /// <summary>The part and what is wrong with it.</summary>
-    public BadFile File { get; } = new(file, reason);
-
-    /// <summary>Reads something out of a file, and says of which file what went wrong.</summary>
-    /// <exception cref="BadPartException">The file cannot be read, or what it holds is wrong.</exception>
-    public static T Guard<T>(string file, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (FileProblem.IsOfFile(e))
-        {
-            throw new BadPartException(file, FileProblem.Describe(e, file));
-        }
     }
 }

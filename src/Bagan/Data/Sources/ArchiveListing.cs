@@ -11,8 +11,8 @@ internal sealed class ArchiveListing<T>
     /// <summary>What cannot be listed.</summary>
     public List<BadFile> Bad { get; } = [];
 
-    /// <summary>Hidden files and folders; a folder counts once.</summary>
-    public int Hidden => _hidden.Count;
+    /// <summary>Hidden files and folders; a folder stands once.</summary>
+    public IReadOnlyList<string> Hidden => [.. _hidden.Order(StringComparer.Ordinal)];
 
     /// <summary>Takes a folder.</summary>
     /// <param name="name">Its path as it stands in the archive.</param>
@@ -61,7 +61,7 @@ internal sealed class ArchiveListing<T>
             return null;
         }
 
-        if (HiddenFiles.HiddenPart(path) is { } hidden)
+        if (FileKinds.HiddenPart(path) is { } hidden)
         {
             _hidden.Add(hidden);
             return null;
@@ -75,41 +75,6 @@ internal sealed class ArchiveListing<T>
         while (_folders.Add(path) && path.LastIndexOf('/') is var slash and > 0)
         {
             path = path[..slash];
-        }
-    }
-}
-
-/// <summary>The content of one entry of an archive, or why there is none.</summary>
-/// <param name="Index">The entry's position among those asked for.</param>
-/// <param name="Content">Its bytes, or null.</param>
-/// <param name="Problem">Why it could not be read, or null.</param>
-internal readonly record struct ArchiveContent(int Index, byte[]? Content, string? Problem)
-{
-    /// <summary>Reads one entry.</summary>
-    /// <param name="index">Its position among those asked for.</param>
-    /// <param name="file">The entry.</param>
-    /// <param name="open">Opens it.</param>
-    /// <param name="headBytes">As many bytes as are wanted; 0 for all.</param>
-    public static ArchiveContent Read(int index, SourceFile file, Func<Stream> open, int headBytes)
-    {
-        if (file.Length == 0)
-        {
-            return new ArchiveContent(index, null, "the file is empty");
-        }
-
-        if (file.Length > ReadLimits.LargestFile)
-        {
-            return new ArchiveContent(index, null, $"the file holds {file.Length} bytes, more than the limit of {ReadLimits.LargestFile} for one image");
-        }
-
-        try
-        {
-            using var stream = open();
-            return new ArchiveContent(index, ArchivePipe.ReadWhole(stream, file.Length, headBytes), null);
-        }
-        catch (Exception e) when (FileProblem.IsOfFile(e))
-        {
-            return new ArchiveContent(index, null, FileProblem.Describe(e, file.Path));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace Bagan.Data.Sources;
 
@@ -7,7 +8,12 @@ internal static class DataOpener
 {
     private const int TarBlock = 512;
 
+    // Each stays open, and keeps some of what it holds.
+    private const int MostArchives = 1000;
+
     private static readonly HashSet<string> TextExtensions = new(StringComparer.OrdinalIgnoreCase) { "", ".txt", ".md", ".csv", ".json", ".html" };
+
+    private static readonly string[] ArchiveEndings = [".tar.gz", ".tgz", ".tar", ".zip"];
 
     private static readonly (byte[] Start, string Name)[] OtherArchives =
     [
@@ -18,9 +24,15 @@ internal static class DataOpener
         ([0x28, 0xB5, 0x2F, 0xFD], "packed with zstd"),
     ];
 
-    /// <summary>Opens and lists data. A folder that holds one archive and besides it only texts is that archive.</summary>
+    /// <summary>
+    /// Opens and lists data. A folder that holds one archive and besides it only texts is that archive; one of several archives, or of one with a
+    /// table beside it, is all of them, each as a folder of its name.
+    /// </summary>
+    /// <param name="path">A folder, an archive, or a file.</param>
+    /// <param name="limits">Cancellation.</param>
+    /// <param name="names">The encoding of an archive's names that are not UTF-8; null where none was named.</param>
     /// <exception cref="BaganInputException">There is nothing at the path, it may not be read, or it is an archive that is damaged or of a kind that is not read.</exception>
-    public static FileTree Open(string path, ReadLimits limits)
+    public static FileTree Open(string path, ReadLimits limits, Encoding? names = null)
     {
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
         {
@@ -30,8 +42,26 @@ internal static class DataOpener
         if (Directory.Exists(path))
         {
             var folder = FolderTree.List(path, limits.Cancellation);
-            var others = folder.Files.Where(f => !TextExtensions.Contains(Path.GetExtension(f.Name))).Take(2).ToArray();
-            return others is [var only] && folder.Bad.Count == 0 && OpenArchive(Path.Combine(path, only.Path), limits) is { } inner ? inner : folder;
+            var others = folder.Files.Where(f => !TextExtensions.Contains(Path.GetExtension(f.Name))).Take(MostArchives + 1).ToArray();
+            if (folder.Bad.Count > 0)
+            {
+                return folder;
+            }
+
+            // A table beside an archive may be that of its images.
+            var areMany = others.Length > 1 || (others.Length == 1 && folder.Files.Any(f => FileKinds.HasTableEnding(f.Name)));
+            if (areMany && others.Length <= MostArchives && others.All(f => f.Folder.Length == 0 && NameOfArchive(f.Name) is not null) && OpenArchives(folder, others, limits, names) is { } joined)
+            {
+                return joined;
+            }
+
+            if (others is [var only] && OpenArchive(Path.Combine(path, only.Path), limits, names) is { } inner)
+            {
+                inner.Passed = [.. folder.Files.Where(f => f != only), .. folder.Hidden.Select(h => new SourceFile(h, 0))];
+                return inner;
+            }
+
+            return folder;
         }
 
         if (!File.Exists(path))
@@ -39,10 +69,43 @@ internal static class DataOpener
             throw new BaganInputException($"There is no folder or file {path}.");
         }
 
-        return OpenArchive(path, limits) ?? FolderTree.Around(path);
+        return OpenArchive(path, limits, names) ?? FolderTree.Around(path);
     }
 
-    private static FileTree? OpenArchive(string path, ReadLimits limits)
+    // The archives of a folder as one tree; null where one of them is none.
+    private static JoinedTree? OpenArchives(FolderTree folder, SourceFile[] archives, ReadLimits limits, Encoding? names)
+    {
+        var parts = new List<(string Name, FileTree Tree)>();
+        var isWhole = false;
+        try
+        {
+            foreach (var archive in archives)
+            {
+                if (OpenArchive(Path.Combine(folder.Location, archive.Path), limits, names, archives.Length) is not { } tree)
+                {
+                    return null;
+                }
+
+                parts.Add((NameOfArchive(archive.Name)!, tree));
+            }
+
+            isWhole = true;
+            return new JoinedTree(folder, archives, parts);
+        }
+        finally
+        {
+            parts.ForEach(p => (isWhole ? null : p.Tree)?.Dispose());
+        }
+    }
+
+    // A name without the ending of an archive that is read; null where it has none. An archive of arrays (.npz) is a set by itself.
+    private static string? NameOfArchive(string name)
+    {
+        var ending = Array.Find(ArchiveEndings, e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+        return ending is null || ending.Length == name.Length ? null : name[..^ending.Length];
+    }
+
+    private static FileTree? OpenArchive(string path, ReadLimits limits, Encoding? names, int shares = 1)
     {
         try
         {
@@ -57,9 +120,9 @@ internal static class DataOpener
 
             return head switch
             {
-                [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..] => ZipTree.List(path),
-                [0x1F, 0x8B, ..] => IsTar(UnpackedHead(path)) ? TarTree.List(path, limits.Cancellation) : null,
-                _ => IsTar(head) ? TarTree.List(path, limits.Cancellation) : null,
+                [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..] => ZipTree.List(path, names),
+                [0x1F, 0x8B, ..] => IsTar(UnpackedHead(path)) ? TarTree.List(path, limits.Cancellation, shares) : null,
+                _ => IsTar(head) ? TarTree.List(path, limits.Cancellation, shares) : null,
             };
         }
         catch (Exception e) when (FileProblem.IsOfFile(e))

@@ -1,3 +1,5 @@
+using Bagan.Data.Codecs;
+
 namespace Bagan.Data.Sources;
 
 /// <summary>The files of a folder or an archive, read in place. Files are in ordinal order of their paths, whatever order the disk gives.</summary>
@@ -15,8 +17,14 @@ internal abstract class FileTree : IDisposable
     /// <summary>The one file that the user pointed at, where it was no archive; else null.</summary>
     public virtual SourceFile? Focus => null;
 
-    /// <summary>Hidden files and folders that were passed over; a hidden folder counts once.</summary>
-    public abstract int Hidden { get; }
+    /// <summary>Hidden files and folders that were passed over; a hidden folder stands once.</summary>
+    public abstract IReadOnlyList<string> Hidden { get; }
+
+    /// <summary>The name of the folder that the paths begin in; null where it has none, as an archive's root.</summary>
+    public virtual string? RootName => null;
+
+    /// <summary>Files that lie beside an archive which was opened for its folder; they were passed over.</summary>
+    public IReadOnlyList<SourceFile> Passed { get; set; } = [];
 
     /// <summary>What could not be listed: folders without permission, links that loop, entries whose path leaves the archive.</summary>
     public abstract IReadOnlyList<BadFile> Bad { get; }
@@ -27,6 +35,12 @@ internal abstract class FileTree : IDisposable
 
     /// <summary>Where the user pointed at one file: the files beside it, itself among them, ordinal by path. Else nothing.</summary>
     public virtual IReadOnlyList<SourceFile> Beside() => [];
+
+    /// <summary>All files, those below the folder of the one file that the user pointed at too; ordinal by path.</summary>
+    public virtual IReadOnlyList<SourceFile> Around() => Files;
+
+    /// <summary>An absolute path as one relative to the root; null where it leads out, and in archives.</summary>
+    public virtual string? Inside(string absolute) => null;
 
     /// <summary>Opens a file for reading from its start to its end.</summary>
     /// <exception cref="IOException">It cannot be opened (or one of the exceptions that <see cref="FileProblem.IsOfFile"/> names).</exception>
@@ -103,11 +117,6 @@ internal abstract class FileTree : IDisposable
     }
 }
 
-/// <summary>Takes the content of one file; called from several threads at once, once for each file that could be read.</summary>
-/// <param name="index">The file's position among the files asked for.</param>
-/// <param name="content">Its bytes, valid during the call.</param>
-internal delegate void FileVisitor(int index, ReadOnlySpan<byte> content);
-
 /// <summary>One file of a folder or an archive.</summary>
 /// <param name="Path">Its path below the root, with forward slashes.</param>
 /// <param name="Length">Its size in bytes, unpacked.</param>
@@ -118,4 +127,43 @@ internal record SourceFile(string Path, long Length)
 
     /// <summary>The path without its last part; empty at the root.</summary>
     public string Folder => Path.LastIndexOf('/') is var slash and >= 0 ? Path[..slash] : "";
+
+    /// <summary>The position in a list that is ordinal by path of the first file whose path is not before another.</summary>
+    public static int LowerBound(IReadOnlyList<SourceFile> files, string path)
+    {
+        var (low, high) = (0, files.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (string.CompareOrdinal(files[middle].Path, path) < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>The file of a path in a list that is ordinal by path; null if there is none.</summary>
+    public static SourceFile? Find(IReadOnlyList<SourceFile> files, string path) =>
+        LowerBound(files, path) is var at && at < files.Count && files[at].Path == path ? files[at] : null;
+}
+
+/// <summary>Takes the content of one file; called from several threads at once, once for each file that could be read.</summary>
+/// <param name="index">The file's position among the files asked for.</param>
+/// <param name="content">Its bytes, valid during the call.</param>
+internal delegate void FileVisitor(int index, ReadOnlySpan<byte> content);
+
+/// <summary>What one pass over files may use.</summary>
+/// <param name="Threads">Threads, at least 1; with 1 all work is done on the calling thread.</param>
+/// <param name="Decoding">Limits of the image decoders.</param>
+/// <param name="Cancellation">Stops the pass.</param>
+internal sealed record ReadLimits(int Threads, DecodeOptions Decoding, CancellationToken Cancellation)
+{
+    /// <summary>The largest single image file that is read, in bytes.</summary>
+    public const long LargestFile = 1L << 30;
 }

@@ -20,7 +20,8 @@ internal sealed class FolderTree : FileTree
     private readonly List<SourceFile> _files = [];
     private readonly List<string> _folders = [];
     private readonly List<BadFile> _bad = [];
-    private int _hidden;
+    private readonly List<string> _hidden = [];
+    private IReadOnlyList<SourceFile>? _around;
 
     private FolderTree(string location, string root, SourceFile? focus)
     {
@@ -42,7 +43,10 @@ internal sealed class FolderTree : FileTree
     public override SourceFile? Focus { get; }
 
     /// <inheritdoc/>
-    public override int Hidden => _hidden;
+    public override IReadOnlyList<string> Hidden => _hidden;
+
+    /// <inheritdoc/>
+    public override string? RootName => Path.GetFileName(Path.TrimEndingDirectorySeparator(_root));
 
     /// <inheritdoc/>
     public override IReadOnlyList<BadFile> Bad => _bad;
@@ -56,6 +60,7 @@ internal sealed class FolderTree : FileTree
         tree._files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         tree._folders.Sort(string.CompareOrdinal);
         tree._bad.Sort((a, b) => string.CompareOrdinal(a.File, b.File));
+        tree._hidden.Sort(string.CompareOrdinal);
         return tree;
     }
 
@@ -72,8 +77,45 @@ internal sealed class FolderTree : FileTree
     /// <inheritdoc/>
     public override SourceFile? Find(string path)
     {
-        var file = new FileInfo(Path.Combine(_root, path));
-        return file.Exists ? new SourceFile(path, LengthOf(file)) : null;
+        var clean = Normalise(path);
+        if (clean is not null && Focus is null && SourceFile.Find(_files, clean) is { } listed)
+        {
+            return listed;
+        }
+
+        var file = new FileInfo(Path.Combine(_root, clean ?? path));
+        return file.Exists ? new SourceFile(clean ?? path, LengthOf(file)) : null;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SourceFile> Around() => _around ??= Focus is null ? _files : List(_root, CancellationToken.None)._files;
+
+    /// <inheritdoc/>
+    public override string? Inside(string absolute)
+    {
+        var full = Path.GetFullPath(absolute);
+        var root = Path.TrimEndingDirectorySeparator(_root) + Path.DirectorySeparatorChar;
+        return full.StartsWith(root, StringComparison.Ordinal) ? full[root.Length..].Replace(Path.DirectorySeparatorChar, '/') : null;
+    }
+
+    /// <inheritdoc/>
+    public override byte[] ReadHead(SourceFile file, int count)
+    {
+        try
+        {
+            if (file.Length == 0)
+            {
+                return []; // pipes and devices report no length and might never give a byte
+            }
+
+            using var handle = File.OpenHandle(FullPath(file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var head = new byte[Math.Min(count, file.Length)];
+            return head[..RandomAccess.Read(handle, head, 0)];
+        }
+        catch (Exception e) when (FileProblem.IsOfFile(e))
+        {
+            return [];
+        }
     }
 
     /// <inheritdoc/>
@@ -87,7 +129,7 @@ internal sealed class FolderTree : FileTree
         try
         {
             return [.. new DirectoryInfo(_root).EnumerateFiles()
-                .Where(f => !HiddenFiles.IsHidden(f.Name) && f.Exists)
+                .Where(f => !FileKinds.IsHidden(f.Name) && f.Exists)
                 .Select(f => new SourceFile(f.Name, LengthOf(f)))
                 .OrderBy(f => f.Path, StringComparer.Ordinal)];
         }
@@ -210,9 +252,9 @@ internal sealed class FolderTree : FileTree
                 new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false });
             foreach (var (name, length, isFolder, isLink) in entries)
             {
-                if (HiddenFiles.IsHidden(name))
+                if (FileKinds.IsHidden(name))
                 {
-                    _hidden++;
+                    _hidden.Add(prefix + name);
                 }
                 else if (isFolder)
                 {

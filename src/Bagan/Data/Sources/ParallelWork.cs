@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using Bagan.Data.Codecs;
 
 namespace Bagan.Data.Sources;
 
@@ -119,12 +118,42 @@ internal static class ParallelWork
     }
 }
 
-/// <summary>What one pass over files may use.</summary>
-/// <param name="Threads">Threads, at least 1; with 1 all work is done on the calling thread.</param>
-/// <param name="Decoding">Limits of the image decoders.</param>
-/// <param name="Cancellation">Stops the pass.</param>
-internal sealed record ReadLimits(int Threads, DecodeOptions Decoding, CancellationToken Cancellation)
+/// <summary>Lets threads work on a limited number of bytes at a time; one that alone is over the limit waits until it is the only one.</summary>
+internal sealed class ByteGate(long limit)
 {
-    /// <summary>The largest single image file that is read, in bytes.</summary>
-    public const long LargestFile = 1L << 30;
+    private readonly object _lock = new();
+    private long _inside;
+
+    /// <summary>Waits for room and takes it; disposing the result gives it back.</summary>
+    public Pass Enter(long bytes, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            while (_inside > 0 && _inside + bytes > limit)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Monitor.Wait(_lock, TimeSpan.FromMilliseconds(100));
+            }
+
+            _inside += bytes;
+        }
+
+        return new Pass(this, bytes);
+    }
+
+    private void Leave(long bytes)
+    {
+        lock (_lock)
+        {
+            _inside -= bytes;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>Room taken.</summary>
+    internal readonly struct Pass(ByteGate gate, long bytes) : IDisposable
+    {
+        /// <summary>Gives the room back.</summary>
+        public void Dispose() => gate.Leave(bytes);
+    }
 }

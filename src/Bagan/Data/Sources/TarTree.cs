@@ -1,6 +1,4 @@
 using System.Formats.Tar;
-using Bagan.Data.Codecs;
-using Bagan.Data.Readers;
 
 namespace Bagan.Data.Sources;
 
@@ -39,7 +37,7 @@ internal sealed class TarTree : FileTree
     public override IReadOnlyList<string> Folders { get; }
 
     /// <inheritdoc/>
-    public override int Hidden { get; }
+    public override IReadOnlyList<string> Hidden { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<BadFile> Bad { get; }
@@ -47,11 +45,12 @@ internal sealed class TarTree : FileTree
     /// <summary>Lists an archive. One that ends early is bad, but what comes before is listed.</summary>
     /// <param name="path">The archive.</param>
     /// <param name="cancellation">Stops the listing.</param>
-    public static TarTree List(string path, CancellationToken cancellation)
+    /// <param name="shares">How many archives are open at one time, which share the room for what is kept.</param>
+    public static TarTree List(string path, CancellationToken cancellation, int shares = 1)
     {
         var listing = new ArchiveListing<TarFileEntry>();
         using var pass = new TarPass(path);
-        var room = MostKept;
+        var room = MostKept / shares;
         try
         {
             while (pass.Next() is { } entry)
@@ -151,11 +150,18 @@ internal sealed class TarTree : FileTree
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
                 // Files without an image's ending are recognised by their first bytes, and this pass has them at hand.
                 var content = entry.Length is > 0 and <= LargestKept && entry.Length <= room ? ReadStart(entry, (int)entry.Length) : null;
-                var head = content ?? (ImageNames.HasImageExtension(entry.Name) ? null : ReadStart(entry, ImageDecoder.HeadLength));
+                var head = content ?? (FileKinds.HasImageEnding(entry.Name) ? null : ReadStart(entry, FileKinds.HeadLength));
                 room -= content?.Length ?? 0;
+                if (entry.Name.Contains('\uFFFD', StringComparison.Ordinal))
+                {
+                    // The system's reader has replaced what it could not decode, and two names may have become one.
+                    listing.Bad.Add(new BadFile(entry.Name, "its name is not in UTF-8; rename it, or pack the data as .zip and name the encoding by --encoding"));
+                    break;
+                }
+
                 listing.AddFile(entry.Name, clean => new TarFileEntry(clean, entry.Length, pass.Number, head, content));
                 break;
-            case TarEntryType.SymbolicLink or TarEntryType.HardLink when ImageNames.HasImageExtension(entry.Name):
+            case TarEntryType.SymbolicLink or TarEntryType.HardLink when FileKinds.HasImageEnding(entry.Name):
                 listing.Bad.Add(new BadFile(entry.Name, "it is a link, and links inside archives are not followed"));
                 break;
         }

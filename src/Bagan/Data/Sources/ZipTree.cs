@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace Bagan.Data.Sources;
 
@@ -31,25 +32,29 @@ internal sealed class ZipTree : FileTree
     public override IReadOnlyList<string> Folders { get; }
 
     /// <inheritdoc/>
-    public override int Hidden { get; }
+    public override IReadOnlyList<string> Hidden { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<BadFile> Bad { get; }
 
     /// <summary>Opens and lists an archive.</summary>
+    /// <param name="path">The archive.</param>
+    /// <param name="names">The encoding of names that are not UTF-8, or null.</param>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     /// <exception cref="BadContentException">It unpacks without end.</exception>
-    public static ZipTree List(string path)
+    public static ZipTree List(string path, Encoding? names)
     {
         var archive = ZipFile.OpenRead(path);
         try
         {
+            var entryNames = ZipNames.Of(path, archive.Entries, names);
             var listing = new ArchiveListing<ZipFileEntry>();
             var unpacked = 0L;
-            foreach (var entry in archive.Entries)
+            for (var i = 0; i < entryNames.Count; i++)
             {
+                var entry = archive.Entries[i];
                 // Some programs on Windows write backslashes, against the format's rules.
-                var name = entry.FullName.Replace('\\', '/');
+                var name = entryNames[i].Replace('\\', '/');
                 if (name.EndsWith('/'))
                 {
                     listing.AddFolder(name);

@@ -73,7 +73,7 @@ public static class ClassFolderNames
 
         // Hidden folders would be passed over when read again; Windows drops dots and spaces at the end.
         var text = clean.ToString().TrimEnd('.', ' ');
-        text = text.Length == 0 || text[0] is '.' or ' ' || Sources.HiddenFiles.IsHidden(text) ? "_" + text.TrimStart('.', ' ') : text;
+        text = text.Length == 0 || text[0] is '.' or ' ' || Sources.FileKinds.IsHidden(text) ? "_" + text.TrimStart('.', ' ') : text;
         return Reserved.Contains(text.Split('.')[0]) ? "_" + text : text;
     }
 }

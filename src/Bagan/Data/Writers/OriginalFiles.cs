@@ -26,7 +26,7 @@ public sealed class OriginalFiles : IDisposable
     public static OriginalFiles Open(DataSet data, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new(DataOpener.Open(data.Path, new ReadLimits(1, DecodeOptions.Default, cancellation)), !data.IsCutOut);
+        return new(DataOpener.Open(data.Path, new ReadLimits(1, DecodeOptions.Default, cancellation), data.Encoding is null ? null : TextEncodings.Named(data.Encoding)), !data.IsCutOut);
     }
 
     /// <summary>Whether an image has a file of its own.</summary>

@@ -28,7 +28,7 @@ internal static class HeadCorrection
     /// </summary>
     internal static (ImageSet Train, ImageSet Validation)? Split(ImageSet train, ulong seed)
     {
-        var split = StratifiedSplit.Create(train.Labels, train.ClassNames.Count, HeldOut, seed, smallestClass: SmallestClass);
+        var split = StratifiedSplit.Of(train, HeldOut, seed, smallestClass: SmallestClass);
         return split.HeldOut.Select(i => train.Labels[i]).Distinct().Count() < 2 ? null : (train.Select(split.Train), train.Select(split.HeldOut));
     }
 

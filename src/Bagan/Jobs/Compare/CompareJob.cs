@@ -55,7 +55,7 @@ public sealed class CompareJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; the same command goes on.</exception>
     public void Run(CancellationToken stop)
     {
-        CompareFolder.Require(_options.Output, ("DATA", _options.Data.Path), ("--test", _options.Data.Test), ("--features", _options.Measure.File));
+        CompareFolder.Require(_options.Output, [.. _options.Data.Inputs, ("--features", _options.Measure.File)]);
         _options.Measure.Check();
         PictureText.Check(); // the report's pictures are drawn hours later; a missing font must show now
         using var data = Load(stop);

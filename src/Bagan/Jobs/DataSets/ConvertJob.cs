@@ -15,7 +15,7 @@ public sealed class ConvertJob(ConvertOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">It was stopped; nothing is left.</exception>
     public WrittenData Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, ("DATA", options.Source.Path));
+        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, options.Source.Inputs);
         using var data = SourceReading.Load(options.Source, sink, stop);
         return DataSetWriting.Write("data convert", options.Writing, data, WrittenSplit.Of(data), sink, stop);
     }

@@ -28,7 +28,7 @@ public sealed class InfoJob(InfoOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public DataReport Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Out, options.Overwrite, ("DATA", options.Source.Path));
+        DataSetWriting.CheckTarget(options.Out, options.Overwrite, options.Source.Inputs);
         using var folder = options.Out is null ? null : new StagedFolder(options.Out, options.Overwrite, "data info");
         var report = LoadingStages.Run(sink, stages => DataInspector.Inspect(
             options.Source.Path, SourceReading.HowToRead(options.Source), folder is null ? 0 : PerClass, stages, stop));
@@ -79,7 +79,7 @@ public sealed class InfoJob(InfoOptions options, IProgressSink sink)
         Splits = [.. report.Splits.Select(s => new DataInfoSplit(s.Name, s.Counts))],
         ContactSheet = sheet,
         Bad = [.. report.Bad.Select(b => new KeyValuePair<string, string>(b.File, b.Reason))],
-        Ignored = report.Ignored,
+        Ignored = [.. report.Ignored.Kinds.Select(k => new IgnoredGroup(k.Quantity, k.Files, k.Advice))],
         Duplicates = [.. report.Duplicates.Groups.Select(g => new DuplicateGroup(KindOf(g), g.Files))],
         Notes = report.Notes,
         Version = typeof(InfoJob).Assembly.GetName().Version!.ToString(3),

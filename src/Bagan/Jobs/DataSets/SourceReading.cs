@@ -22,13 +22,5 @@ internal static class SourceReading
     }
 
     /// <summary>The reader's options for the images as they are.</summary>
-    public static DataReadOptions HowToRead(SourceOptions options) => new()
-    {
-        Size = options.Size,
-        SizeRule = SizeRule.Original,
-        Channels = options.Channels,
-        Fit = options.Fit,
-        Format = options.Format,
-        SkipBad = options.SkipBad,
-    };
+    public static DataReadOptions HowToRead(SourceOptions options) => options.ToRead() with { SizeRule = SizeRule.Original };
 }

@@ -1,5 +1,5 @@
 using Bagan.Data.Plans;
-using Bagan.Data.Readers;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Writers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
@@ -17,7 +17,7 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">It was stopped; nothing is left.</exception>
     public WrittenData Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, ("DATA", options.Source.Path));
+        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, options.Source.Inputs);
         using var data = SourceReading.Load(options.Source, sink, stop, options.Group, options.GroupPattern);
         if (data.Test is { } old)
         {
@@ -29,7 +29,7 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
             sink.Warning($"The data's own {Quantity.Of(old.Count, "test image")} {Quantity.Form(old.Count, "is", "are")} left out.");
         }
 
-        var split = StratifiedSplit.Create(data.Train.Labels, data.Train.ClassNames.Count, options.Test, (ulong)options.Seed, data.TrainGroups);
+        var split = StratifiedSplit.Of(data.Train, options.Test, (ulong)options.Seed, data.TrainGroups);
         if (split.HeldOut.Length == 0)
         {
             throw new BaganInputException($"Nothing can be held out: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group only as a whole.");

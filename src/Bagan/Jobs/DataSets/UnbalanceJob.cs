@@ -16,7 +16,7 @@ public sealed class UnbalanceJob(UnbalanceOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">It was stopped; nothing is left.</exception>
     public WrittenData Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, ("DATA", options.Source.Path));
+        DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, options.Source.Inputs);
         var protocol = ImbalanceProtocol.Parse(options.Recipe);
         using var data = SourceReading.Load(options.Source, sink, stop);
         using var kept = data.Train.Select(protocol.Apply(data.Train, (ulong)options.Seed));

@@ -38,7 +38,7 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
     /// <exception cref="OperationCanceledException">It was asked to stop; nothing is left.</exception>
     public EvaluationResult Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Out, options.Overwrite, ("GENERATED", options.Generated), ("--real", options.Real), ("--test", options.Test), ("--features", options.Measure.File));
+        DataSetWriting.CheckTarget(options.Out, options.Overwrite, ("GENERATED", options.Generated), ("--real", options.Real), ("--test", options.Test), options.Reading.ImagesInput, ("--features", options.Measure.File));
         options.Measure.Check();
         using var folder = options.Out is null ? null : new StagedFolder(options.Out, options.Overwrite, "evaluate");
         var device = ComputeSetup.Apply(options.Compute, sink);

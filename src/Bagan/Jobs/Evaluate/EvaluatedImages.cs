@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Readers;
+using Bagan.Data.Readers.Formats;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
@@ -70,8 +71,8 @@ internal sealed class EvaluatedImages : IDisposable
     {
         Size = real.Height,
         Channels = real.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
-        Fit = options.Fit,
-        SkipBad = options.SkipBad,
+        Fit = options.Reading.Fit,
+        SkipBad = options.Reading.SkipBad,
         Threads = options.Compute.Threads ?? 0,
     };
 

@@ -23,7 +23,7 @@ internal sealed record PickSplit(int[] Train, int[] Validation, string? WhyNot, 
     /// <param name="seed">Of the split.</param>
     internal static PickSplit Make(ImageSet known, IReadOnlyList<int>? groups, Func<IReadOnlyList<int>, SamplingPlan> plan, long seed)
     {
-        var split = StratifiedSplit.Create(known.Labels, known.ClassNames.Count, Share, (ulong)seed, groups, SmallestClass);
+        var split = StratifiedSplit.Of(known, Share, (ulong)seed, groups, SmallestClass);
         var judging = Counts(known, split.HeldOut);
         var toFill = plan(Counts(known, split.Train)).ToGenerate;
         var classes = Enumerable.Range(0, judging.Length).ToArray();

@@ -1,6 +1,7 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Readers;
+using Bagan.Data.Readers.Formats;
 using Bagan.IO;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Options;

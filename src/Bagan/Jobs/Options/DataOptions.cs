@@ -5,6 +5,17 @@ namespace Bagan.Jobs.Options;
 /// <summary>The images to learn from, and those to measure on.</summary>
 public sealed record DataOptions : SourceOptions
 {
+    /// <summary>Options with every default.</summary>
+    public DataOptions()
+    {
+    }
+
+    /// <summary>Options that read as others do.</summary>
+    internal DataOptions(ReadingOptions reading)
+        : base(reading)
+    {
+    }
+
     /// <summary>Real images for the figures only; null: the data's own test split, else 20 % held out for the figures.</summary>
     public string? Test { get; init; }
 
@@ -13,6 +24,9 @@ public sealed record DataOptions : SourceOptions
 
     /// <summary>Regular expression on an image's path whose first group (or whole match) is the image's group.</summary>
     public string? GroupPattern { get; init; }
+
+    /// <inheritdoc/>
+    internal override (string Name, string? Path)[] Inputs => [.. base.Inputs, ("--test", Test)];
 
     internal IEnumerable<string> Errors()
     {

@@ -28,20 +28,8 @@ public sealed record EvaluateOptions : IJobOptions
     /// <summary>The most generated images, and the most real ones, of a class that are measured, 10 to 100,000.</summary>
     public int PerClass { get; init; } = 1000;
 
-    /// <summary>Side of the square images in pixels; null: chosen by the real images.</summary>
-    public int? Size { get; init; }
-
-    /// <summary>Grey, colour, or decided by the real images.</summary>
-    public ChannelMode Channels { get; init; } = ChannelMode.Auto;
-
-    /// <summary>How images of another shape are brought to the square.</summary>
-    public FitMode Fit { get; init; } = FitMode.Crop;
-
-    /// <summary>Name of the reader for <see cref="Real"/>; null: recognised by content.</summary>
-    public string? Format { get; init; }
-
-    /// <summary>Go on without files that cannot be read; otherwise they end the command.</summary>
-    public bool SkipBad { get; init; }
+    /// <summary>How the real images are read; the generated ones are read at their size and channels.</summary>
+    public ReadingOptions Reading { get; init; } = new();
 
     /// <summary>Seed, threads, device.</summary>
     public ComputeOptions Compute { get; init; } = new();
@@ -56,10 +44,7 @@ public sealed record EvaluateOptions : IJobOptions
     public IReadOnlyList<string> Validate() => [.. OwnErrors(), .. Measure.Errors(), .. Compute.Errors(), .. OptionChecks.Steps(Steps)];
 
     /// <summary>The real images and how they are read.</summary>
-    internal DataOptions RealData() => new()
-    {
-        Path = Real, Test = Test, Size = Size, Channels = Channels, Fit = Fit, Format = Format, SkipBad = SkipBad,
-    };
+    internal DataOptions RealData() => new(Reading) { Path = Real, Test = Test };
 
     private IEnumerable<string> OwnErrors()
     {

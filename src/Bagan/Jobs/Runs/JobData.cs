@@ -69,12 +69,20 @@ internal sealed class JobData : IDisposable
                 Size = data.Train.Height,
                 Channels = data.Train.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
                 Format = null,
+                ImagesFolder = null,
+                IsLenient = true,
+                DeepRange = data.DeepRange,
                 GroupColumn = null,
                 GroupPattern = null,
             };
             var other = LoadingStages.Run(sink, stages => DataLoader.Load(options.Test, same, stages, stop));
             var left = other.Bad.Select(b => b with { File = Path.Combine(options.Test, b.File) });
             var test = AlignTest(other, data.Train.ClassNames, out var notes);
+            if (EqualImages.Leak(test, data.Train) is { } leak)
+            {
+                notes = [.. notes, leak];
+            }
+
             return new JobData(data, test, null, $"{Quantity.Of(test.Count, "image")} of {options.Test}", [.. data.Notes, .. other.Notes, .. notes])
             {
                 Bad = [.. data.Bad, .. left],
@@ -104,19 +112,11 @@ internal sealed class JobData : IDisposable
         FiguresTrain?.Dispose();
     }
 
-    private static DataReadOptions HowToRead(SourceOptions options, ComputeOptions compute) => new()
-    {
-        Size = options.Size,
-        Channels = options.Channels,
-        Fit = options.Fit,
-        Format = options.Format,
-        SkipBad = options.SkipBad,
-        Threads = compute.Threads ?? 0,
-    };
+    private static DataReadOptions HowToRead(SourceOptions options, ComputeOptions compute) => options.ToRead() with { Threads = compute.Threads ?? 0 };
 
     private static JobData HoldOut(DataSet data, long seed)
     {
-        var split = StratifiedSplit.Create(data.Train.Labels, data.Train.ClassNames.Count, HeldOutShare, (ulong)seed, data.TrainGroups);
+        var split = StratifiedSplit.Of(data.Train, HeldOutShare, (ulong)seed, data.TrainGroups);
         if (split.HeldOut.Length == 0)
         {
             return new JobData(data, null, null, "", [.. data.Notes, $"No images could be held out, so there are no figures: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group only as a whole. Give test images by --test."]);

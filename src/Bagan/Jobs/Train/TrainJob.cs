@@ -46,7 +46,7 @@ public sealed class TrainJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; it can go on by --resume.</exception>
     public void Run(CancellationToken stop)
     {
-        using var output = OutputFolder.Open("train", _options.Output, _options.Checkpoints.Resume, ("DATA", _options.Data.Path));
+        using var output = OutputFolder.Open("train", _options.Output, _options.Checkpoints.Resume, _options.Data.Inputs);
         var command = OptionsJson.ToObject(_options);
         if (_options.Checkpoints.Resume)
         {

@@ -36,7 +36,7 @@ internal static class MirrorSymmetry
     internal static bool Holds(ImageSet train, TrainingContext context)
     {
         var random = new SeededRandom(context.Seed).Fork("mirror symmetry");
-        var split = StratifiedSplit.Create(train.Labels, train.ClassNames.Count, HeldOut, random.Seed, smallestClass: SmallestClass);
+        var split = StratifiedSplit.Of(train, HeldOut, random.Seed, smallestClass: SmallestClass);
         if (split.HeldOut.Length < LeastHeldOut)
         {
             return false;

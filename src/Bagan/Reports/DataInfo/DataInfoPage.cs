@@ -8,6 +8,7 @@ public static class DataInfoPage
 {
     // More rows would make the page slow to open; the JSON output has them all.
     private const int MostRows = 500;
+    private const int MostNames = 1000;
 
     /// <summary>The page of a report.</summary>
     /// <param name="report">The report.</param>
@@ -34,6 +35,13 @@ public static class DataInfoPage
         {
             sections.Add(new PageSection("bad", "Files that cannot be used", [FileTable(
                 "Files that cannot be used, with the reason", "file", "reason", report.Bad)]));
+        }
+
+        if (report.Ignored.Count > 0)
+        {
+            sections.Add(new PageSection("ignored", "Files that were ignored", [FileTable(
+                "Files that were ignored, by kind", "what", "files",
+                [.. report.Ignored.Select(g => new KeyValuePair<string, string>(g.Advice is null ? g.Kind : $"{g.Kind} ({g.Advice})", Names(g.Files)))])]));
         }
 
         if (report.Duplicates.Count > 0)
@@ -64,7 +72,7 @@ public static class DataInfoPage
         }
 
         figures.Add(new KeyFigure(
-            "Bad files", Quantity.Count(report.Bad.Count), $"{Quantity.Of(report.Ignored, "other file")} ignored"));
+            "Bad files", Quantity.Count(report.Bad.Count), $"{Quantity.Of(report.Ignored.Sum(g => g.Files.Count), "other file")} ignored"));
         var lead = new List<IHtmlBlock> { new KeyFigures(figures) };
         if (report.Notes.Count > 0)
         {
@@ -108,6 +116,9 @@ public static class DataInfoPage
 
         return new HtmlTable(caption, [new(left, ColumnKind.Name), new(right, ColumnKind.Name)], rows);
     }
+
+    private static string Names(IReadOnlyList<string> files) =>
+        string.Join("\n", files.Take(MostNames)) + (files.Count > MostNames ? $"\nand {Quantity.Count(files.Count - MostNames)} more" : "");
 
     private static List<IHtmlBlock> DuplicateBlocks(DataInfoReport report) =>
     [

@@ -32,8 +32,8 @@ public sealed record DataInfoReport
     /// <summary>Files that cannot be used, with the reason.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Bad { get; init; } = [];
 
-    /// <summary>The number of files that belong to no layout and are ignored.</summary>
-    public int Ignored { get; init; }
+    /// <summary>Files that belong to no layout and are ignored, by kind.</summary>
+    public IReadOnlyList<IgnoredGroup> Ignored { get; init; } = [];
 
     /// <summary>Groups of files with identical pixels.</summary>
     public IReadOnlyList<DuplicateGroup> Duplicates { get; init; } = [];
@@ -54,3 +54,8 @@ public sealed record DataInfoSplit(string Name, IReadOnlyList<int> Counts);
 /// <param name="Kind">Where they are: "in train and in test", "in two classes", "in one class".</param>
 /// <param name="Files">The files.</param>
 public sealed record DuplicateGroup(string Kind, IReadOnlyList<string> Files);
+/// <summary>Files of one kind that were passed over.</summary>
+/// <param name="Kind">The number with its noun: "3 text files".</param>
+/// <param name="Files">The files.</param>
+/// <param name="Advice">What can be done to have them read; null where there is nothing to read in them.</param>
+public sealed record IgnoredGroup(string Kind, IReadOnlyList<string> Files, string? Advice);

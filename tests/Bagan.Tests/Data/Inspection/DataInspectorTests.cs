@@ -89,7 +89,7 @@ public class DataInspectorTests
         using var report = DataInspector.Inspect(folder.Path);
         Assert.Equal(4, report.Images);
         Assert.Equal(["a/broken.png", "ж/empty.jpg", "none"], report.Bad.Select(b => b.File));
-        Assert.Equal(2, report.Ignored);
+        Assert.Equal(2, report.Ignored.Count);
 
         using var json = JsonDocument.Parse(DataReportJson.Write(report));
         var root = json.RootElement;

@@ -173,7 +173,7 @@ public sealed class EvaluateJobTests : IDisposable
     {
         var errors = new EvaluateOptions
         {
-            Measure = new FeatureOptions { Features = "some.pt" }, Steps = 0, PerClass = 1, Size = 13, Format = "tabel", Out = " ", Compute = new ComputeOptions { Seed = -1 }, Real = "r", Test = "r",
+            Measure = new FeatureOptions { Features = "some.pt" }, Steps = 0, PerClass = 1, Reading = new ReadingOptions { Size = 13, Format = "tabel" }, Out = " ", Compute = new ComputeOptions { Seed = -1 }, Real = "r", Test = "r",
         }.Validate();
 
         Assert.Equal(9, errors.Count);

@@ -12,7 +12,7 @@ public sealed class DataInfoPageTests
     [Fact]
     public void A_clean_set_has_no_section_of_faults()
     {
-        var report = SampleReports.DataInfo(["a"]) with { Bad = [], Duplicates = [], ContactSheet = null, ImbalanceRatio = null, Notes = [] };
+        var report = SampleReports.DataInfo(["a"]) with { Bad = [], Ignored = [], Duplicates = [], ContactSheet = null, ImbalanceRatio = null, Notes = [] };
         Assert.Equal(["classes"], DataInfoPage.Create(report).Sections.Select(s => s.Id));
     }
 

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using Bagan.Data.Sources;
+
+namespace Bagan.Data.Readers.Formats;
+
+/// <summary>The folders of a tree with what lies in each, everything in ordinal order.</summary>
+internal sealed class FolderIndex
+{
+    private static readonly ConditionalWeakTable<FileTree, FolderIndex> Known = [];
+
+    private readonly Dictionary<string, List<string>> _folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<SourceFile>> _files = new(StringComparer.Ordinal);
+
+    private FolderIndex(FileTree tree)
+    {
+        foreach (var folder in tree.Folders)
+        {
+            var slash = folder.LastIndexOf('/');
+            ListOf(_folders, slash < 0 ? "" : folder[..slash]).Add(folder);
+        }
+
+        foreach (var file in tree.Files)
+        {
+            ListOf(_files, file.Folder).Add(file);
+        }
+    }
+
+    /// <summary>The index of a tree, made once.</summary>
+    public static FolderIndex Of(FileTree tree) => Known.GetValue(tree, t => new FolderIndex(t));
+
+    /// <summary>Gives the index of a tree up: a large one takes memory that is of no use once the data are listed.</summary>
+    public static void Forget(FileTree tree) => Known.Remove(tree);
+
+    /// <summary>The last part of a folder's path.</summary>
+    public static string NameOf(string folder) => folder[(folder.LastIndexOf('/') + 1)..];
+
+    /// <summary>The folders directly in a folder; the root is "".</summary>
+    public IReadOnlyList<string> FoldersIn(string folder) => _folders.TryGetValue(folder, out var list) ? list : [];
+
+    /// <summary>The files directly in a folder.</summary>
+    public IReadOnlyList<SourceFile> FilesIn(string folder) => _files.TryGetValue(folder, out var list) ? list : [];
+
+    /// <summary>The files in a folder and in all folders below it.</summary>
+    public IEnumerable<SourceFile> FilesBelow(string folder) =>
+        FilesIn(folder).Concat(FoldersIn(folder).SelectMany(FilesBelow));
+
+    /// <summary>The root and the folders below it as long as each holds one other folder alone: downloads often wrap what they hold.</summary>
+    public IReadOnlyList<string> Wrappers()
+    {
+        var folders = new List<string> { "" };
+        while (FoldersIn(folders[^1]) is [var only])
+        {
+            folders.Add(only);
+        }
+
+        return folders;
+    }
+
+    private static List<T> ListOf<T>(Dictionary<string, List<T>> lists, string folder)
+    {
+        if (!lists.TryGetValue(folder, out var list))
+        {
+            lists[folder] = list = [];
+        }
+
+        return list;
+    }
+}

@@ -1,0 +1,291 @@
+using System.Text.RegularExpressions;
+using Bagan.Data.Readers.Listing;
+using Bagan.Data.Sources;
+
+namespace Bagan.Data.Readers.Formats;
+
+/// <summary>A folder that is a class of a split.</summary>
+internal sealed record ClassFolder(SplitKind Kind, string Class, string Folder);
+
+/// <summary>A folder that holds files and is no class.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Pictures">What the pictures in it are called where they are counted as ignored.</param>
+/// <param name="Below">Whether the folders below it are left out too.</param>
+internal sealed record LeftOutFolder(string Folder, FileKind Pictures, bool Below = true);
+
+/// <summary>
+/// What the folders of a set are: splits, classes, or something else by their names and by what they hold. Whatever could be read in two ways is
+/// put into words.
+/// </summary>
+internal sealed partial class FolderPlan
+{
+    // Folders that hold what belongs to the pictures and is no class of them.
+    private static readonly HashSet<string> Aside = new(StringComparer.Ordinal)
+    {
+        "groundtruth", "groundtruths", "annotation", "annotations", "segmentation", "segmentations", "segmentationmask", "segmentationmasks", "bbox", "bboxes", "boundingboxes",
+    };
+
+    // Those that may be classes too, so that what lies beside or in them decides.
+    private static readonly HashSet<string> PerhapsAside = new(StringComparer.Ordinal) { "mask", "masks", "label", "labels", "gt", "seg", "segs", "xml", "xmls", "meta", "metadata" };
+
+    // Names of folders that say no more than that pictures are in them.
+    private static readonly HashSet<string> Generic = new(StringComparer.Ordinal)
+    {
+        "image", "images", "img", "imgs", "picture", "pictures", "pic", "pics", "photo", "photos", "jpg", "jpgs", "jpeg", "jpegs", "jpegimages", "png", "pngs", "data", "dataset", "files", "all", "raw", "frames",
+    };
+
+    // Names of folders of a test split whose pictures have no label.
+    private static readonly HashSet<string> Unlabelled = new(StringComparer.Ordinal) { "unknown", "unlabeled", "unlabelled", "nolabel", "none", "test", "val" };
+
+    private static readonly FileKind Belongings = new("mask or annotation", "masks and annotations");
+
+    private readonly FileTree _tree;
+    private readonly FolderIndex _index;
+    private readonly List<string> _passed = [];
+
+    private FolderPlan(FileTree tree)
+    {
+        _tree = tree;
+        _index = FolderIndex.Of(tree);
+        Start = FindStart();
+        if (_passed.Count > 0)
+        {
+            LeaveOut(_passed, "belongs to the pictures and is no class", "belong to the pictures and are no classes", Belongings);
+        }
+
+        Sort(Start);
+    }
+
+    /// <summary>The folder that the splits or classes lie in; the root is "".</summary>
+    public string Start { get; }
+
+    /// <summary>The class folders, of all splits.</summary>
+    public List<ClassFolder> Classes { get; } = [];
+
+    /// <summary>Folders that are no classes.</summary>
+    public List<LeftOutFolder> LeftOut { get; } = [];
+
+    /// <summary>Sentences on what was decided.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Why there are no class folders though there are pictures, in a sentence; null where there are some or nothing can be said.</summary>
+    public string? Why { get; private set; }
+
+    /// <summary>Whether the names of all class folders are numbered parts (part_1, part_2) rather than names of classes.</summary>
+    public bool AreParts { get; private set; }
+
+    /// <summary>Plans the reading of a tree.</summary>
+    public static FolderPlan Of(FileTree tree) => new(tree);
+
+    /// <summary>Whether a folder, or one below it, holds an image.</summary>
+    public bool HasImage(string folder) => _index.FilesBelow(folder).Any(f => FileKinds.IsImage(_tree, f));
+
+    private static string Plain(string folder) =>
+        string.Concat(FolderIndex.NameOf(folder).Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    private static bool IsGeneric(string folder) => Generic.Contains(Plain(folder));
+
+    private static SplitKind? SplitOf(string folder) => SplitWords.OfFolder(FolderIndex.NameOf(folder));
+
+    private static string List(IEnumerable<string> folders) => ClassNotes.Shorten(folders.Select(FolderIndex.NameOf));
+
+    private bool HasDirectImage(string folder) => _index.FilesIn(folder).Any(f => FileKinds.IsImage(_tree, f));
+
+    // Through folders that hold but one other: downloads often wrap what they hold. Not through a split, nor into a class.
+    private string FindStart()
+    {
+        var folder = "";
+        while (Lone(folder) is { } only && SplitOf(only) is null && _index.FoldersIn(only).Count > 0 && !HasDirectImage(only))
+        {
+            _passed.AddRange(_index.FoldersIn(folder).Where(f => f != only));
+            folder = only;
+        }
+
+        return folder;
+    }
+
+    // The one folder in a folder, those aside not counted.
+    private string? Lone(string folder) => _index.FoldersIn(folder).Where(f => !IsAside(f)).Take(2).ToArray() is [var only] ? only : null;
+
+    private void Sort(string start)
+    {
+        List<string> labelled = [], unlabelled = [], others = [];
+        foreach (var folder in _index.FoldersIn(start))
+        {
+            if (IsAside(folder))
+            {
+                LeaveOut([folder], "belongs to the pictures and is no class", "belong to the pictures and are no classes", Belongings);
+            }
+            else
+            {
+                (SplitOf(folder) is null ? others : IsLabelled(folder) ? labelled : HasDirectImage(folder) ? unlabelled : others).Add(folder);
+            }
+        }
+
+        // A split with pictures beside its class folders, where nothing else shows that it is one: it may be a class with folders in it.
+        if (labelled.Count == 1 && HasDirectImage(labelled[0]) && others.Exists(HasImage) && SplitWords.MayBeClass(FolderIndex.NameOf(labelled[0])))
+        {
+            others.AddRange(labelled);
+            labelled.Clear();
+        }
+
+        if (labelled.Count > 0)
+        {
+            SortSplits(labelled, unlabelled, others);
+        }
+        else
+        {
+            SortClasses(unlabelled, others);
+        }
+
+        NameWhatIsLoose(start);
+    }
+
+    // A folder called train is a split if it holds folders with pictures.
+    private bool IsLabelled(string folder) => _index.FoldersIn(folder).Any(HasImage) || (!HasDirectImage(folder) && _index.FoldersIn(folder).Count > 0);
+
+    private void SortSplits(List<string> labelled, List<string> unlabelled, List<string> others)
+    {
+        foreach (var split in labelled)
+        {
+            var kind = SplitOf(split)!.Value;
+            var inner = ClassesIn(split);
+            if (kind != SplitKind.Train && inner.Count > 0 && inner.All(f => Unlabelled.Contains(Plain(f))))
+            {
+                LeaveOutUnlabelled(split, kind, $"its only folder is {List(inner)}");
+                continue;
+            }
+
+            if (HasDirectImage(split))
+            {
+                LeftOut.Add(new LeftOutFolder(split, FileKind.Loose, Below: false));
+                Notes.Add($"Images that lie in {FolderIndex.NameOf(split)} itself are left out: only those in its class folders have a class.");
+            }
+
+            Classes.AddRange(inner.Select(f => new ClassFolder(kind, FolderIndex.NameOf(f), f)));
+        }
+
+        foreach (var split in unlabelled)
+        {
+            LeaveOutUnlabelled(split, SplitOf(split)!.Value, "it holds images directly, so nothing says their class");
+        }
+
+        var beside = others.Where(f => _index.FilesBelow(f).Any()).ToList();
+        if (beside.Count > 0)
+        {
+            LeaveOut(
+                beside, $"lies beside the split {List(labelled)} and is no class", $"lie beside the split {List(labelled)} and are no classes",
+                new FileKind("image beside the splits", "images beside the splits"));
+        }
+
+        if (Classes.Count == 0)
+        {
+            Why ??= $"The folder {List(labelled)} holds no class folders.";
+        }
+    }
+
+    // The class folders of a split: those in it, or in its one folder that says no more than that pictures are there.
+    private List<string> ClassesIn(string split)
+    {
+        var folders = _index.FoldersIn(split).ToList();
+        var aside = folders.Where(IsAside).ToList();
+        folders.RemoveAll(aside.Contains);
+        if (aside.Count > 0)
+        {
+            LeaveOut(aside, $"of {FolderIndex.NameOf(split)} belongs to the pictures and is no class", $"of {FolderIndex.NameOf(split)} belong to the pictures and are no classes", Belongings);
+        }
+
+        if (folders is not [var only] || !IsGeneric(only))
+        {
+            return folders;
+        }
+
+        if (_index.FoldersIn(only).Any(HasImage))
+        {
+            return [.. _index.FoldersIn(only)];
+        }
+
+        Why = aside.Count > 0 && _index.FilesBelow(aside[0]).Any(f => f.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || f.Name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase))
+            ? $"This is a set for detection ({FolderIndex.NameOf(only)} beside {FolderIndex.NameOf(aside[0])}, as YOLO has them): its labels are boxes, and no picture has a class. Cut the boxes out into a folder for each class."
+            : $"The folder {only} holds images and no class folders.";
+        LeftOut.Add(new LeftOutFolder(only, new FileKind("image without a class", "images without a class")));
+        return [];
+    }
+
+    private void SortClasses(List<string> unlabelled, List<string> others)
+    {
+        // One folder of a name that may be a class's, among class folders, is one.
+        var rest = others.Where(HasImage).ToList();
+        if (rest.Count > 0 && unlabelled is [var one] && SplitWords.MayBeClass(FolderIndex.NameOf(one)))
+        {
+            Notes.Add($"The folder {FolderIndex.NameOf(one)} is read as a class, not as a split: it holds images directly, as the class folders beside it.");
+            others.Add(one);
+            unlabelled.Clear();
+        }
+
+        if (rest.Count > 0 && unlabelled.Exists(f => SplitOf(f) == SplitKind.Train))
+        {
+            Why = $"The {(unlabelled.Count == 1 ? "folder" : "folders")} {List(unlabelled)} {Quantity.Form(unlabelled.Count, "holds", "hold")} images directly, so nothing says their class, and {List(rest)} {Quantity.Form(rest.Count, "lies", "lie")} beside them.";
+            LeftOut.AddRange(unlabelled.Concat(others).Select(f => new LeftOutFolder(f, FileKind.Loose)));
+            return;
+        }
+
+        foreach (var split in unlabelled)
+        {
+            LeaveOutUnlabelled(split, SplitOf(split)!.Value, "it holds images directly, so nothing says their class");
+        }
+
+        if (rest is [var only] && IsGeneric(only))
+        {
+            Why = $"The folder {only} holds images and no class folders.";
+            LeftOut.Add(new LeftOutFolder(only, new FileKind("image without a class", "images without a class")));
+            return;
+        }
+
+        if (rest.Count == 0 && unlabelled.Count > 0)
+        {
+            Why = $"The {(unlabelled.Count == 1 ? "folder" : "folders")} {List(unlabelled)} {Quantity.Form(unlabelled.Count, "holds", "hold")} images and no class folders.";
+            return;
+        }
+
+        AreParts = rest.Count > 1 && rest.All(f => PartName().IsMatch(FolderIndex.NameOf(f)))
+            && rest.Select(f => PartName().Match(FolderIndex.NameOf(f)).Groups[1].Value.ToUpperInvariant()).Distinct().Count() == 1;
+        Classes.AddRange(others.Order(StringComparer.Ordinal).Select(f => new ClassFolder(SplitKind.Train, FolderIndex.NameOf(f), f)));
+    }
+
+    private void LeaveOutUnlabelled(string split, SplitKind kind, string why)
+    {
+        var name = SplitWords.NameOf(kind);
+        LeftOut.Add(new LeftOutFolder(split, new FileKind($"unlabelled {name} image", $"unlabelled {name} images")));
+        var count = _index.FilesBelow(split).Count(f => FileKinds.HasImageEnding(f.Name));
+        Notes.Add($"The folder {FolderIndex.NameOf(split)} is an unlabelled split ({why}): its {Quantity.Of(count, "image")} {Quantity.Form(count, "is", "are")} left out.");
+    }
+
+    private void LeaveOut(List<string> folders, string one, string many, FileKind pictures)
+    {
+        LeftOut.AddRange(folders.Select(f => new LeftOutFolder(f, pictures)));
+        var count = folders.Sum(d => _index.FilesBelow(d).Count());
+        Notes.Add($"The {(folders.Count == 1 ? "folder" : "folders")} {List(folders)} {(folders.Count == 1 ? one : many)}: {Quantity.Of(count, "file")} left out.");
+    }
+
+    private void NameWhatIsLoose(string start)
+    {
+        if (Classes.Count > 0 && Classes.TrueForAll(c => c.Folder != start) && _index.FilesIn(start).Count(f => FileKinds.HasImageEnding(f.Name)) is var loose and > 0)
+        {
+            Notes.Add($"{Quantity.Of(loose, "image")} beside the folders {Quantity.Form(loose, "has", "have")} no class and {Quantity.Form(loose, "is", "are")} left out.");
+        }
+    }
+
+    private bool IsAside(string folder)
+    {
+        var name = Plain(folder);
+        return Aside.Contains(name)
+            || (PerhapsAside.Contains(name)
+                && (_index.FoldersIn(folder.Contains('/', StringComparison.Ordinal) ? folder[..folder.LastIndexOf('/')] : "").Any(f => f != folder && IsGeneric(f))
+                    || !HasImage(folder)
+                    || MaskPictures.Shows(_tree, _index.FilesBelow(folder).Where(f => FileKinds.HasImageEnding(f.Name)))));
+    }
+
+    [GeneratedRegex(@"^(part|batch|fold|chunk|shard|split|images?|imgs?|folder|group|set|subset|vol|volume|archive)[ _-]?[0-9]+$", RegexOptions.IgnoreCase)]
+    private static partial Regex PartName();
+}

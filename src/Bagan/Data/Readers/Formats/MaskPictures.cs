@@ -1,0 +1,172 @@
+using System.Text.RegularExpressions;
+using Bagan.Data.Codecs;
+using Bagan.Data.Sources;
+
+namespace Bagan.Data.Readers.Formats;
+
+/// <summary>
+/// Finds pictures that are masks of others: a twin called x_mask, x_label or x_seg beside x, or one of the same name with another ending whose
+/// pixels take few values.
+/// </summary>
+internal sealed partial class MaskPictures(FileTree tree)
+{
+    // Masks number their regions; photographs, drawings too, take more values.
+    private const int MostValues = 16;
+    private const int Looked = 16;
+
+    private static readonly string[] Marks = ["mask", "label", "seg", "gt", "truth"];
+
+    private readonly List<SourceFile> _named = [];
+    private readonly Dictionary<(string, string), List<(SourceFile First, SourceFile Second)>> _pairs = [];
+    private readonly List<(int Pictures, List<SourceFile> Named, List<(SourceFile First, SourceFile Second)> Pairs)> _folders = [];
+
+    /// <summary>What such pictures are called where they are counted as ignored.</summary>
+    public static FileKind Kind { get; } = new("mask", "masks");
+
+    /// <summary>Whether most of some pictures take few values, as masks do. Looks at a few of them.</summary>
+    public static bool Shows(FileTree tree, IEnumerable<SourceFile> pictures)
+    {
+        var few = FewValued(tree, Spread([.. pictures]));
+        return few.Length > 0 && few.Count(f => f == true) * 2 > few.Length;
+    }
+
+    /// <summary>Takes the pictures of one folder.</summary>
+    public void Look(IReadOnlyList<SourceFile> pictures)
+    {
+        if (pictures.Count < 2 || !IsSuspicious(pictures))
+        {
+            return;
+        }
+
+        var stems = pictures.GroupBy(f => Path.GetFileNameWithoutExtension(f.Name), StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.OrdinalIgnoreCase);
+        List<SourceFile> named = [];
+        List<(SourceFile, SourceFile)> pairs = [];
+        foreach (var (stem, files) in stems)
+        {
+            if (MaskName().Match(stem) is { Success: true } match && stems.ContainsKey(match.Groups[1].Value))
+            {
+                named.AddRange(files);
+            }
+            else if (files is [var first, var second])
+            {
+                var pair = string.CompareOrdinal(Path.GetExtension(first.Name), Path.GetExtension(second.Name)) < 0 ? (first, second) : (second, first);
+                pairs.Add(pair);
+                var endings = (Path.GetExtension(pair.Item1.Name).ToUpperInvariant(), Path.GetExtension(pair.Item2.Name).ToUpperInvariant());
+                if (!_pairs.TryGetValue(endings, out var list))
+                {
+                    _pairs[endings] = list = [];
+                }
+
+                list.Add(pair);
+            }
+        }
+
+        _named.AddRange(named);
+        _folders.Add((pictures.Count, named, pairs));
+    }
+
+    /// <summary>The masks that are to be left out.</summary>
+    /// <param name="policy">What the person wants; null leaves them out where most pictures of a folder have one.</param>
+    /// <param name="notes">Takes a sentence where there are masks.</param>
+    public HashSet<SourceFile> LeaveOut(MaskPolicy? policy, List<string> notes)
+    {
+        var masks = new HashSet<SourceFile>(_named, ReferenceEqualityComparer.Instance);
+        foreach (var pairs in _pairs.Values)
+        {
+            masks.UnionWith(MasksOf(pairs));
+        }
+
+        if (masks.Count == 0)
+        {
+            return masks;
+        }
+
+        var most = _folders.Exists(f => MostHaveOne(f.Pictures, f.Named.Count + f.Pairs.Count(p => masks.Contains(p.First) || masks.Contains(p.Second))));
+        var first = masks.MinBy(f => f.Path, StringComparer.Ordinal)!.Path;
+        var what = $"{Quantity.Of(masks.Count, "picture is a mask", "pictures are masks")} of others by name and content (the first is {first})";
+        if (policy == MaskPolicy.Skip || (policy is null && most))
+        {
+            notes.Add($"{what} and {Quantity.Form(masks.Count, "is", "are")} left out; --masks keep reads {Quantity.Form(masks.Count, "it", "them")} as pictures.");
+            return masks;
+        }
+
+        notes.Add($"{what} and {Quantity.Form(masks.Count, "is", "are")} read as {Quantity.Form(masks.Count, "a picture", "pictures")}; --masks skip leaves {Quantity.Form(masks.Count, "it", "them")} out.");
+        return [];
+    }
+
+    private static bool MostHaveOne(int pictures, int masks) => masks > 0 && 2 * masks > pictures - masks;
+
+    // Two endings in one folder, or a name with one of the marks.
+    private static bool IsSuspicious(IReadOnlyList<SourceFile> pictures)
+    {
+        var ending = Path.GetExtension(pictures[0].Path.AsSpan());
+        foreach (var picture in pictures)
+        {
+            var path = picture.Path.AsSpan();
+            if (!Path.GetExtension(path).Equals(ending, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+
+            var name = path[(path.LastIndexOf('/') + 1)..];
+            foreach (var mark in Marks)
+            {
+                if (name.Contains(mark, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // Of pairs with the same two endings, the side that takes few values where the other does not, if most of a sample agree on it.
+    private IEnumerable<SourceFile> MasksOf(List<(SourceFile First, SourceFile Second)> pairs)
+    {
+        var sample = Spread(pairs);
+        var few = FewValued(tree, [.. sample.Select(p => p.First), .. sample.Select(p => p.Second)]);
+        var firsts = Enumerable.Range(0, sample.Count).Count(i => few[i] == true && few[sample.Count + i] == false);
+        var seconds = Enumerable.Range(0, sample.Count).Count(i => few[i] == false && few[sample.Count + i] == true);
+        return 2 * firsts > sample.Count ? pairs.Select(p => p.First) : 2 * seconds > sample.Count ? pairs.Select(p => p.Second) : [];
+    }
+
+    private static List<T> Spread<T>(List<T> all) =>
+        all.Count <= Looked ? all : [.. Enumerable.Range(0, Looked).Select(i => all[(int)((long)i * all.Count / Looked)])];
+
+    private static bool?[] FewValued(FileTree tree, List<SourceFile> pictures)
+    {
+        var few = new bool?[pictures.Count];
+        tree.ReadAll(
+            pictures,
+            (i, content) => few[i] = IsFewValued(content),
+            (_, _) => { },
+            new ReadLimits(1, DecodeOptions.Default, CancellationToken.None));
+        return few;
+    }
+
+    // Null for what cannot be decoded, which the reading itself will say.
+    private static bool? IsFewValued(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            var image = ImageDecoder.Decode(content);
+            var plane = image.Width * image.Height;
+            var values = new HashSet<int>();
+            for (var i = 0; i < plane && values.Count <= MostValues; i++)
+            {
+                values.Add(image.Channels == 1 ? image.Pixels[i] : image.Pixels[i] | (image.Pixels[plane + i] << 8) | (image.Pixels[(2 * plane) + i] << 16));
+            }
+
+            return values.Count <= MostValues;
+        }
+        catch (ImageFormatException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"^(.+?)[ _.-]+(masks?|labels?|seg|segmentation|gt|ground[ _-]?truth)([ _-]?[0-9]+)?$", RegexOptions.IgnoreCase)]
+    private static partial Regex MaskName();
+}
