@@ -50,7 +50,7 @@ internal sealed class TensorBoardLog
     /// <param name="holds">Whether an event stays.</param>
     internal void Restore(string prefix, Func<LogEvent, bool> holds)
     {
-        var own = _earlier.Concat(_events).Where(e => e.Tag.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        var own = _earlier.Concat(_events).Where(e => IsOfTraining(e) && e.Tag.StartsWith(prefix, StringComparison.Ordinal)).ToList();
         List<LogEvent> others = [.. _events.Except(own)];
         _earlier = [.. _earlier.Except(own)];
         _events.Clear();
@@ -76,7 +76,7 @@ internal sealed class TensorBoardLog
 
     private void Rewrite() => DurableFile.Write(_path, stream => _events.ForEach(e => stream.Write(EventFile.Frame(e.Content))));
 
-    // Events that belong to a training: the beginning and the options are written anew.
+    // The beginning and the options are written anew.
     private static List<LogEvent> ReadEarlier(string path)
     {
         if (!File.Exists(path))
@@ -85,6 +85,8 @@ internal sealed class TensorBoardLog
         }
 
         using var stream = File.OpenRead(path);
-        return [.. EventFile.Read(stream).Select(LogEvent.Parse).OfType<LogEvent>().Where(e => e.Tag.Contains('/'))];
+        return [.. EventFile.Read(stream).Select(LogEvent.Parse).OfType<LogEvent>().Where(IsOfTraining)];
     }
+
+    private static bool IsOfTraining(LogEvent e) => e.Tag.Contains('/');
 }

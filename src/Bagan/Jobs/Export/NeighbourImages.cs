@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Readers;
+using Bagan.Data.Readers.Formats;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Progress;

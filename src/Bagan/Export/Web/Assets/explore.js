@@ -194,7 +194,7 @@ function paint(canvas, planes) {
     image.data[4 * i + 3] = 255;
   }
 
-  canvas.getContext('2d').putImageData(image, 0, 0);
+  canvas.getContext('2d', { willReadFrequently: true }).putImageData(image, 0, 0);
 }
 
 function showNeighbour(pixels) {
