@@ -44,7 +44,7 @@ internal sealed class FittedMethod : IDisposable
         Models = Of(false);
     }
 
-    internal static IReadOnlyList<string> Names { get; } = [.. MethodCatalogue.Names.Where(n => MethodCatalogue.PartsOf(n) != MethodParts.None)];
+    internal static IReadOnlyList<string> Names { get; } = [.. MethodCatalogue.Names.Where(n => (MethodCatalogue.PartsOf(n) & (MethodParts.Autoencoder | MethodParts.Adversary)) != MethodParts.None)];
 
     internal ImageSet Train { get; }
 

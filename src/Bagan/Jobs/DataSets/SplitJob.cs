@@ -9,7 +9,7 @@ namespace Bagan.Jobs.DataSets;
 /// <summary>Holds out a share of every class as test images, whole groups together.</summary>
 /// <param name="options">What and how.</param>
 /// <param name="sink">Told how far it is.</param>
-public sealed class SplitJob(SplitOptions options, IProgressSink sink)
+internal sealed class SplitJob(SplitOptions options, IProgressSink sink)
 {
     /// <summary>Does it.</summary>
     /// <exception cref="BaganInputException">The data or the options will not do, or the data have a test split already.</exception>
@@ -19,7 +19,7 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
     {
         DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, options.Source.Inputs);
         using var data = SourceReading.Load(options.Source, sink, stop, options.Group, options.GroupPattern);
-        if (data.Test is { } old)
+        if (data.Test is { Count: > 0 } old)
         {
             if (!options.DropTest)
             {
@@ -32,7 +32,12 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
         var split = StratifiedSplit.Of(data.Train, options.Test, (ulong)options.Seed, data.TrainGroups);
         if (split.HeldOut.Length == 0)
         {
-            throw new BaganInputException($"Nothing can be held out: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group only as a whole.");
+            throw new BaganInputException($"Nothing can be held out: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group (images with equal pixels are one) only as a whole.");
+        }
+
+        if (EqualImages.Join(data.Train, null) is { } copies)
+        {
+            sink.Message($"{Quantity.Of(data.Train.Count - copies.Distinct().Count(), data.Train.Count, "image")} {Quantity.Form(data.Train.Count - copies.Distinct().Count(), "is a copy", "are copies")} of others, pixel for pixel; copies stay on one side of the split.");
         }
 
         using var train = data.Train.Select(split.Train);
@@ -40,7 +45,7 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
         var without = test.ClassNames.Where((_, c) => test.ClassCounts[c] == 0).ToArray();
         if (without.Length > 0)
         {
-            sink.Warning($"No test images of {Quantity.Form(without.Length, "the class", "the classes")} {ClassNotes.Shorten(without)}: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group only as a whole.");
+            sink.Warning($"No test images of {Quantity.Form(without.Length, "the class", "the classes")} {ClassNotes.Shorten(without)}: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group (images with equal pixels are one) only as a whole.");
         }
 
         List<WrittenSplit> splits = [new("train", train), new("test", test)];

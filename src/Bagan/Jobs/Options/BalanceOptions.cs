@@ -4,7 +4,7 @@ using Bagan.Methods.Catalogue;
 namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>balance</c>: train, generate, write, evaluate, report.</summary>
-public sealed record BalanceOptions : IJobOptions
+internal sealed record BalanceOptions : IJobOptions
 {
     /// <summary>The images to balance.</summary>
     public DataOptions Data { get; init; } = new();
@@ -33,8 +33,17 @@ public sealed record BalanceOptions : IJobOptions
     /// <summary>Checkpoints and resuming.</summary>
     public CheckpointOptions Checkpoints { get; init; } = new();
 
-    /// <summary>In what form the originals stand beside the generated images.</summary>
+    /// <summary>The form of the originals in the balanced folder.</summary>
     public OriginalsMode Originals { get; init; } = OriginalsMode.Resized;
+
+    /// <summary>With how many seeds the verdict is measured, counted up from that of <see cref="Compute"/>, 1 to 100; one tells no interval.</summary>
+    public int Seeds { get; init; } = 3;
+
+    /// <summary>How often the method is fitted for the verdict.</summary>
+    public FitsMode Fits { get; init; } = FitsMode.Each;
+
+    /// <summary>Trainings without generated images that the method is held against: auto, all, or a list of methods with suffixes.</summary>
+    public string Rivals { get; init; } = RivalOptions.Auto;
 
     /// <summary>Training steps of the classifier that measures the gain, 1 to 1,000,000; null: fitted to the size of the data.</summary>
     public int? Steps { get; init; }
@@ -44,7 +53,7 @@ public sealed record BalanceOptions : IJobOptions
     [
         .. Pick && Filter.Filter == FilterMode.On ? ["--pick tries the filter itself: leave out --filter on."] : Array.Empty<string>(),
         .. MethodResolution.Errors(Method, Training, Filter.Filter == FilterMode.On), .. PickErrors(), .. Data.Errors(), .. Plan.Errors(), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(),
-        .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps),
+        .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps), .. RivalOptions.Errors(Rivals, Seeds),
     ];
 
     private IEnumerable<string> PickErrors()
@@ -53,7 +62,7 @@ public sealed record BalanceOptions : IJobOptions
         {
             if (MethodCatalogue.RecipeOf(choice.Method) is not null)
             {
-                yield return $"--pick compares images of a method with ways to do without, and {choice.Method} makes none: name a method that makes images, or leave out --method.";
+                yield return $"--pick compares the images of a method with trainings without generated images, but {choice.Method} makes no images. Name a method that makes images, or leave out --method.";
             }
 
             if (choice.Suffixes.Count > 0)
@@ -64,9 +73,22 @@ public sealed record BalanceOptions : IJobOptions
     }
 }
 
+/// <summary>How often a method is fitted for the verdict.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FitsMode>))]
+internal enum FitsMode
+{
+    /// <summary>Once for each seed: the interval holds for another run.</summary>
+    [JsonStringEnumMemberName("each")]
+    Each,
+
+    /// <summary>Once for all seeds: the interval holds for the images of this run.</summary>
+    [JsonStringEnumMemberName("once")]
+    Once,
+}
+
 /// <summary>In what form the original images stand beside the generated ones.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OriginalsMode>))]
-public enum OriginalsMode
+internal enum OriginalsMode
 {
     /// <summary>As PNG at the size that was trained on, alike to the generated ones.</summary>
     [JsonStringEnumMemberName("resized")]
@@ -78,7 +100,7 @@ public enum OriginalsMode
 }
 
 /// <summary>Options of <c>quickstart</c>: balance, on the embedded data made long-tailed first.</summary>
-public sealed record QuickstartOptions : IJobOptions
+internal sealed record QuickstartOptions : IJobOptions
 {
     /// <summary>The method that fills the classes, with its suffixes ("smote+mirror"); null: balanced, unless other options imply BAGAN.</summary>
     public string? Method { get; init; }
@@ -98,10 +120,19 @@ public sealed record QuickstartOptions : IJobOptions
     /// <summary>Checkpoints and resuming.</summary>
     public CheckpointOptions Checkpoints { get; init; } = new();
 
+    /// <summary>With how many seeds the verdict is measured, counted up from that of <see cref="Compute"/>, 1 to 100; one tells no interval.</summary>
+    public int Seeds { get; init; } = 3;
+
+    /// <summary>How often the method is fitted for the verdict.</summary>
+    public FitsMode Fits { get; init; } = FitsMode.Once;
+
+    /// <summary>Trainings without generated images that the method is held against: auto, all, or a list of methods with suffixes.</summary>
+    public string Rivals { get; init; } = RivalOptions.Auto;
+
     /// <summary>Training steps of the classifier that measures the gain, 1 to 1,000,000; null: fitted to the size of the data.</summary>
     public int? Steps { get; init; }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>
-        [.. MethodResolution.Errors(Method, Training, Filter.Filter == FilterMode.On), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps)];
+        [.. MethodResolution.Errors(Method, Training, Filter.Filter == FilterMode.On), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps), .. RivalOptions.Errors(Rivals, Seeds)];
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>export</c>: a trained run in a form that other programs use.</summary>
-public sealed record ExportOptions : IJobOptions
+internal sealed record ExportOptions : IJobOptions
 {
     /// <summary>The folder that train, balance or quickstart wrote. Required.</summary>
     public string Run { get; init; } = "";
@@ -63,7 +63,7 @@ public sealed record ExportOptions : IJobOptions
 
 /// <summary>The form of an exported run.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ExportTarget>))]
-public enum ExportTarget
+internal enum ExportTarget
 {
     /// <summary>Models in the format of ONNX.</summary>
     [JsonStringEnumMemberName("onnx")]
