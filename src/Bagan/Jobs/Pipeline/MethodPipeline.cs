@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Export.TensorBoard;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
@@ -62,11 +63,15 @@ internal sealed class MethodPipeline(
     internal TrainedRun Fit(ImageSet train, SamplingPlan plan, string path, double? minutes, long written, string prefix)
     {
         var folder = new RunFolder(path);
+        ITrainingObserver observer = new RunObserver(folder, sink, times, prefix) { Pictures = Pictures };
+        var board = (bool?)command["tensorboard"] == true
+            ? new TensorBoardObserver(observer, new TensorBoardLog(folder.TensorBoard, command.ToJsonString(BaganJson.Indented), TimeProvider.System))
+            : null;
         var context = new TrainingContext
         {
             Seed = (ulong)compute.Seed,
             Device = Device,
-            Observer = new RunObserver(folder, sink, times, prefix) { Pictures = Pictures },
+            Observer = board ?? observer,
             Checkpoints = choice.Parts == MethodParts.None ? null : new CheckpointStore(folder.Checkpoints, checkpoints.Interval),
             DataFingerprint = fingerprint,
             Stop = stop,
@@ -90,6 +95,7 @@ internal sealed class MethodPipeline(
         var trained = method.Fit(train, plan, context);
         try
         {
+            board?.AddLatents(trained, context);
             folder.AppendTiming("method", trained.Cost.Seconds, trained.Cost.Images);
             folder.WriteMethod(new SavedMethod(choice.Text, context.Seed, train.Channels, train.Height, train.ClassNames, train.ClassCounts, fingerprint, trained.Cost with { Seconds = 0 }, choice.Filtered ? settings.Filter : null));
             return new TrainedRun(trained, folder, resolved);
