@@ -44,6 +44,9 @@ internal sealed class BenchmarkArguments
     /// <summary>The last value of an option; null without it.</summary>
     internal string? Value(string name) => Values(name).LastOrDefault();
 
+    /// <summary>Whether an option was given.</summary>
+    internal bool Has(string name) => Values(name).Count > 0;
+
     /// <summary>The rounds asked for.</summary>
     internal int Rounds(int unlessTold) => Value("--rounds") is { } rounds ? int.Parse(rounds, CultureInfo.InvariantCulture) : unlessTold;
 }

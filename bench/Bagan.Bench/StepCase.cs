@@ -16,7 +16,10 @@ internal sealed record StepCase(string Preset, NetworkShape Shape)
     internal BaganOptions Options => Preset == "fast" ? BaganPresets.Fast(60_000) : BaganPresets.Paper() with { Batch = 128 };
 
     /// <summary>Grey images of 28 x 28 in ten classes.</summary>
-    internal static StepCase Grey28(string preset) => new(preset, new NetworkShape(1, 28, 10));
+    internal static StepCase Grey28(string preset) => Of(preset, 28);
+
+    /// <summary>Images of ten classes of another side: grey up to 28 pixels, colour above.</summary>
+    internal static StepCase Of(string preset, int side) => new(preset, new NetworkShape(side <= 28 ? 1 : 3, side, 10));
 
     /// <summary>What makes PyTorch's program build the same networks and step.</summary>
     internal string[] PeerArguments()

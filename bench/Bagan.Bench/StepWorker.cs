@@ -16,7 +16,7 @@ namespace Bagan.Bench;
 
 /// <summary>
 /// One process that takes steps on demand, so that several programs can be measured in turns: a line of a number is answered
-/// with the seconds of so many steps, "convolution" with those of one large convolution, forward and with its gradients,
+/// with the seconds of so many steps (on a GPU with their mean, waited for once), "convolution" with those of one large convolution, forward and with its gradients,
 /// "generate N" with those of N batches of generated images, "files N" with those of as many images written as PNG.
 /// </summary>
 internal sealed class StepWorker : IBenchmark
@@ -28,13 +28,15 @@ internal sealed class StepWorker : IBenchmark
     public string Name => "step-worker";
 
     /// <inheritdoc/>
-    public string Usage => "paper|fast PRECISION   takes steps as it is told on standard input; used by step";
+    public string Usage => "paper|fast PRECISION [SIDE cpu|cuda]   takes steps as it is told on standard input; used by step";
 
     /// <inheritdoc/>
     public int Run(IReadOnlyList<string> args)
     {
-        Engine.Configure(new() { Threads = Environment.ProcessorCount, FlushDenormals = true, KeepFreedMemory = true });
-        using var step = new TrainingStep(StepCase.Grey28(args[0]).Options with { Precision = Enum.Parse<Precision>(args[1], ignoreCase: true) }, new NetworkShape(1, 28, 10));
+        Engine.Configure(new() { Threads = Environment.ProcessorCount, FlushDenormals = true, KeepFreedMemory = true, GpuShortcuts = true });
+        var form = args.Count > 2 ? StepCase.Of(args[0], int.Parse(args[2], CultureInfo.InvariantCulture)) : StepCase.Grey28(args[0]);
+        var device = args.Count > 3 && args[3] == "cuda" ? Device.Cuda() : Device.Cpu;
+        using var step = new TrainingStep(form.Options with { Precision = Enum.Parse<Precision>(args[1], ignoreCase: true) }, form.Shape, device);
         Answer(new { version = Engine.Version, threads = Engine.Threads, type = step.Type == ScalarType.BFloat16 ? "bfloat16" : "float32" });
         var model = step.Model();
         while (Console.In.ReadLine() is { } line)
@@ -45,7 +47,7 @@ internal sealed class StepWorker : IBenchmark
                 "convolution" => Convolution(step.Type),
                 "generate" => Generate(model, number),
                 "files" => [WriteFiles(model, number * GeneratedBatch)],
-                _ => Times(number, step.Run),
+                _ => device.IsCpu ? Times(number, step.Run) : [Mean(step, number)],
             });
         }
 
@@ -97,6 +99,19 @@ internal sealed class StepWorker : IBenchmark
             Autograd.Gradients(Functional.Conv2d(image, window, null, 1, 1), [image, window], gradient);
         });
         return [forward.Min(), both.Min()];
+    }
+
+    private static double Mean(TrainingStep step, int count)
+    {
+        step.Wait();
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < count; i++)
+        {
+            step.Run();
+        }
+
+        step.Wait();
+        return watch.Elapsed.TotalSeconds / count;
     }
 
     private static double[] Times(int count, Action action)

@@ -19,9 +19,10 @@ internal sealed class TrainingStep : IDisposable
     private readonly ImageSet _set;
     private readonly TrainingImages _images;
     private readonly BaganOptions _options;
+    private readonly Tensor _fence;
 
     /// <summary>Creates networks and images.</summary>
-    internal TrainingStep(BaganOptions options, NetworkShape shape)
+    internal TrainingStep(BaganOptions options, NetworkShape shape, Device device = default)
     {
         Engine.Seed(1);
         _options = options;
@@ -36,14 +37,15 @@ internal sealed class TrainingStep : IDisposable
         }
 
         _set = new ImageSet(pixels, [.. Enumerable.Range(0, Images).Select(i => i % shape.Classes)], [.. Enumerable.Range(0, shape.Classes).Select(c => $"{c}")]);
-        var context = new TrainingContext { Observer = NoObserver.Instance };
+        var context = new TrainingContext { Observer = NoObserver.Instance, Device = device };
         Type = context.Resolve(options.Precision);
         _networks = new BaganNetworks(shape, options);
-        _networks.To(Device.Cpu, Type);
+        _networks.To(device, Type);
         _images = new TrainingImages(_set, context.Device);
         _stage = new AdversarialStage(_networks, _set, _images, options, context, random);
         _stage.Initialise();
         _latents = new StandardLatents(shape.Classes, options.Networks.Latent);
+        _fence = Tensor.Full([1], 0, ScalarType.Float32, device);
     }
 
     /// <summary>What the networks compute in.</summary>
@@ -51,6 +53,9 @@ internal sealed class TrainingStep : IDisposable
 
     /// <summary>One discriminator and one generator step.</summary>
     internal void Run() => _stage.TryStep(_latents, _options.Batch);
+
+    /// <summary>Waits until the device has done all that it was given.</summary>
+    internal void Wait() => _fence.ToArray<float>();
 
     /// <summary>A batch of generated images without gradients, as the discriminator's step would make were the generator's not shared.</summary>
     internal void MakeOthers()
@@ -80,7 +85,7 @@ internal sealed class TrainingStep : IDisposable
         var random = new SeededRandom(2);
         var codes = Enumerable.Range(0, Images * _options.Networks.Latent).Select(_ => (float)random.NextNormal()).ToArray();
         var latents = ClassLatents.Fit(codes, _set.Labels, _set.ClassNames.Count, _options.Latents, 1);
-        return new BaganModel(new BaganModelHeader(_networks.Shape, _options, _set.ClassNames, _set.ClassCounts, 1, ""), _networks.Averaged ?? _networks.Generator, latents, Device.Cpu);
+        return new BaganModel(new BaganModelHeader(_networks.Shape, _options, _set.ClassNames, _set.ClassCounts, 1, ""), _networks.Averaged ?? _networks.Generator, latents, _fence.Device);
     }
 
     private (Tensor Images, Tensor Labels) Make(int count)
@@ -92,6 +97,7 @@ internal sealed class TrainingStep : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _fence.Dispose();
         _stage.Dispose();
         _networks.Dispose();
         _images.Dispose();
