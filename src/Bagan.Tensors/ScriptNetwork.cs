@@ -6,7 +6,7 @@ namespace Bagan.Tensors;
 /// A network out of a TorchScript file, in evaluation mode. Such a file is code that runs with the rights of the program: load it only
 /// when the person has said that its origin is trusted. Its holder disposes it.
 /// </summary>
-public sealed class ScriptNetwork : IDisposable
+internal sealed class ScriptNetwork : IDisposable
 {
     private nint _handle;
 

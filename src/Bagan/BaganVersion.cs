@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Bagan;
 
 /// <summary>The version of this program.</summary>
-public static class BaganVersion
+internal static class BaganVersion
 {
     /// <summary>For example "0.1.0".</summary>
     public static string Text { get; } =

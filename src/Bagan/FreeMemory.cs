@@ -2,17 +2,20 @@ using System.Globalization;
 
 namespace Bagan;
 
-/// <summary>The memory that can still be taken without pushing anything out.</summary>
+/// <summary>The memory of the machine, and what of it can still be taken without pushing anything out.</summary>
 internal static class FreeMemory
 {
     private const string Account = "/proc/meminfo";
     private const string Group = "/sys/fs/cgroup/memory";
 
+    /// <summary>All memory of the machine, or of the container that the process lives in.</summary>
+    internal static long Total => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
     /// <summary>Bytes by the system's own account, and by the limits of the control group that the process may live in; at least 0.</summary>
     internal static long Bytes()
     {
         // What .NET says counts the limits of containers, but not what other programs use.
-        var limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Environment.WorkingSet;
+        var limit = Total - Environment.WorkingSet;
         var free = Math.Min(limit, Field(Account, "MemAvailable:") ?? limit);
         if (Number($"{Group}.max") is { } most && Number($"{Group}.current") is { } used)
         {

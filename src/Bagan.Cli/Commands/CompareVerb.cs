@@ -15,14 +15,14 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
         "DATA --methods LIST --out DIR [options]",
         "compare photos --methods none,oversample,bagan,bagan+mirror --seeds 3 --out compared",
         "Compares no balancing, repeated images, and BAGAN with and without mirrored images, with three seeds each. "
-        + "The folder compared then holds report.html with tables and pictures, and results.jsonl with one line per result."),
+        + "The folder compared then holds report.html with tables and pictures, methods.csv with one row per method, and results.jsonl with one line per result."),
     [SharedOptions.Data],
     [
         new("What to compare",
         [
             new("methods", "LIST", $"Comma-separated methods: {string.Join(", ", MethodCatalogue.Names)}; or all. A method can be followed by {string.Join(", ", MethodChoice.AllSuffixes.Select(s => "+" + s))}.", Basic: true),
             new("protocol", "RECIPE", "Imbalance to simulate: as-is; drop:P (P percent of each class in turn); drop:CLASS=P; exp:R; step:R; counts:a,b,c,... Default: as-is.", Basic: true),
-            new("seeds", "N", "Number of seeds, counted up from --seed. Default: 2.", Basic: true),
+            new("seeds", "N", "Number of seeds, counted up from --seed. Default: 3.", Basic: true),
         ]),
         new("The generated images", SharedOptions.Features),
         new("The classifier",

@@ -16,7 +16,7 @@ internal sealed class QuickstartVerb() : JobVerb<QuickstartOptions>(
     [],
     [
         SharedOptions.OutputWithDefault, new(SharedOptions.Plan.Title, [SharedOptions.Method, .. SharedOptions.Filter]), SharedOptions.Training, SharedOptions.Compute, SharedOptions.Checkpoints,
-        new(SharedOptions.Figures.Title, [SharedOptions.Steps]),
+        new(SharedOptions.Figures.Title, [SharedOptions.Steps, .. SharedOptions.VerdictOptions("once")]),
     ])
 {
     private static readonly string DataFolder = System.IO.Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");

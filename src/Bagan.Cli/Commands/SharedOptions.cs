@@ -1,5 +1,6 @@
 using Bagan.Data.Readers;
 using Bagan.Data.Writers;
+using Bagan.Jobs.Options;
 using Bagan.Methods.Catalogue;
 
 namespace Bagan.Cli.Commands;
@@ -84,6 +85,7 @@ internal static class SharedOptions
         new("gan_epochs", "N", "Passes in the second stage, generator against discriminator."),
         new("minutes", "M", "Train for about M minutes. The epochs are fitted to the measured speed and printed; with them the run can be repeated.", Basic: true),
         new("batch", "N", "Real images per batch. Default: the preset's (the paper: 32)."),
+        new("mirror", "auto|on|off", "Train the teacher, and every classifier of the run, on mirrored images too. auto: only if a trial on the training images shows that mirrored images show the same classes. Default: auto."),
         new("precision", "auto|float32|bfloat16", "Number format of the networks. auto: bfloat16 if the processor or GPU is faster with it. Default: auto."),
     ]);
 
@@ -131,6 +133,15 @@ internal static class SharedOptions
         new("allow_torchscript", null, "Allow loading a TorchScript FILE. It is code that runs with your permissions: use this only if you trust its source."),
     ];
 
+    /// <summary>What the verdict rests on.</summary>
+    /// <param name="fits">The default of --fits.</param>
+    public static IReadOnlyList<OptionText> VerdictOptions(string fits) =>
+    [
+        new("seeds", "N", "Number of seeds to measure the gain with, counted up from --seed. One seed gives no interval. Default: 3."),
+        new("fits", "each|once", $"How often to train the method to measure the gain. each: once per seed; the interval then holds for another run. once: for all seeds together; quicker, and the interval holds for the images of this run. Default: {fits}."),
+        new("rivals", "auto|all|LIST", $"Trainings without generated images that the method must beat. auto: none, reweight, oversample, and more if time allows (half of the method's own). all: {string.Join(", ", RivalOptions.Usual)}. Or a comma-separated LIST. Default: auto."),
+    ];
+
     /// <summary>Keeping groups of images together.</summary>
     public static readonly IReadOnlyList<OptionText> Groups =
     [
@@ -151,6 +162,7 @@ internal static class SharedOptions
         new("test", "DATA", "Real images used only to measure the gain, never to train. Default: the test split of the data, else 20 % of the images, held out while measuring.", Basic: true),
         .. Groups,
         Steps,
+        .. VerdictOptions("each"),
     ]);
 
     /// <summary>The permission to replace earlier results.</summary>

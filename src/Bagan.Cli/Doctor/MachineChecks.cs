@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Bagan.Tensors;
@@ -8,7 +7,7 @@ namespace Bagan.Cli.Doctor;
 /// <summary>The machine and the tensor engine on it: whether it loads and computes, and on what.</summary>
 internal static class MachineChecks
 {
-    private const double Gibi = 1L << 30;
+    private const long QuickstartNeeds = 2_000_000_000;
 
     /// <summary>Looks; the engine is loaded.</summary>
     public static IEnumerable<Check> Run() => [.. System(), .. EngineAndDevices()];
@@ -17,11 +16,10 @@ internal static class MachineChecks
     {
         yield return new Check("system", CheckStatus.Ok, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}");
         yield return new Check("processor", CheckStatus.Ok, $"{Environment.ProcessorCount} cores, {VectorUnits()}");
-        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Gibi;
-        var text = string.Create(CultureInfo.InvariantCulture, $"{memory:0.0} GiB");
-        yield return memory >= 2
-            ? new Check("memory", CheckStatus.Ok, text)
-            : new Check("memory", CheckStatus.Warning, text, "quickstart needs up to 2 GiB. Use a smaller --size and --batch.");
+        var memory = FreeMemory.Total;
+        yield return memory >= QuickstartNeeds
+            ? new Check("memory", CheckStatus.Ok, Quantity.Bytes(memory))
+            : new Check("memory", CheckStatus.Warning, Quantity.Bytes(memory), $"quickstart needs up to {Quantity.Bytes(QuickstartNeeds)}. Use a smaller --size and --batch.");
     }
 
     private static string VectorUnits() =>

@@ -5,7 +5,7 @@ namespace Bagan.Tensors.Modules;
 public delegate void Initializer(Tensor tensor);
 
 /// <summary>Ways to fill new parameters.</summary>
-public static class Initializers
+internal static class Initializers
 {
     /// <summary>Zeros.</summary>
     public static Initializer Zeros { get; } = tensor => tensor.FillInPlace(0);

@@ -56,7 +56,7 @@ public sealed class Conv2d : Module
 }
 
 /// <summary>A table of trained vectors, one a class: Int64 [N] to [N, D].</summary>
-public sealed class Embedding : Module
+internal sealed class Embedding : Module
 {
     private readonly Parameter _weight;
 
@@ -72,7 +72,7 @@ public sealed class Embedding : Module
 }
 
 /// <summary>Batch normalisation over N, H and W (Ioffe and Szegedy 2015). The statistics stay float32.</summary>
-public sealed class BatchNorm2d : Module
+internal sealed class BatchNorm2d : Module
 {
     private readonly Parameter _weight;
     private readonly Parameter _bias;

@@ -1,7 +1,7 @@
 namespace Bagan.Tensors.Serialization;
 
 /// <summary>The tensors and texts of a safetensors file, in host memory. It owns the tensors, whatever scope is open.</summary>
-public sealed class SafetensorsFile : IDisposable
+internal sealed class SafetensorsFile : IDisposable
 {
     private const int ChunkLength = 1 << 20;
 
@@ -16,6 +16,14 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>The texts that the writer added; empty where there are none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>The tensor of a name.</summary>
+    /// <exception cref="SafetensorsException">There is none.</exception>
+    public Tensor TensorOf(string name) => Tensors.GetValueOrDefault(name) ?? throw new SafetensorsException($"The tensor '{name}' is missing.");
+
+    /// <summary>The text of a name.</summary>
+    /// <exception cref="SafetensorsException">There is none.</exception>
+    public string TextOf(string name) => Metadata.GetValueOrDefault(name) ?? throw new SafetensorsException($"The text '{name}' is missing.");
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>

@@ -6,7 +6,7 @@ namespace Bagan.Tensors.Serialization;
 /// The header of a safetensors file: eight bytes of length (little endian), JSON of that length, then the elements of
 /// all tensors without gaps. Everything it claims is checked against the file before it is believed.
 /// </summary>
-public sealed class SafetensorsHeader
+internal sealed class SafetensorsHeader
 {
     /// <summary>The longest header that is read or written, in bytes: some 100,000 tensors.</summary>
     public const int MaxLength = 16 << 20;
@@ -88,7 +88,7 @@ public sealed class SafetensorsHeader
 /// <param name="Shape">Sizes of its dimensions; none for a scalar.</param>
 /// <param name="Begin">Where its elements start, in bytes after the header.</param>
 /// <param name="Length">How many bytes they take.</param>
-public sealed record SafetensorsEntry(string Name, ScalarType Type, IReadOnlyList<long> Shape, long Begin, long Length);
+internal sealed record SafetensorsEntry(string Name, ScalarType Type, IReadOnlyList<long> Shape, long Begin, long Length);
 
 /// <summary>The format's names of element types.</summary>
 internal static class SafetensorsTypes

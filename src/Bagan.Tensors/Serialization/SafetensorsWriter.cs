@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Bagan.Tensors.Serialization;
@@ -8,7 +7,7 @@ namespace Bagan.Tensors.Serialization;
 /// Writes tensors in the safetensors format. The bytes depend on names, values and texts alone: tensors lie by width of
 /// element, the widest first, then by name, as the format's own library places them.
 /// </summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
     private const int ChunkLength = 1 << 20;
@@ -53,7 +52,7 @@ public static class SafetensorsWriter
     private static void WriteHeader(Stream stream, (string Name, Tensor Tensor)[] tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(json, BaganJson.WriterOptions(indented: false)))
         {
             writer.WriteStartObject();
             WriteMetadata(writer, metadata);

@@ -12,7 +12,7 @@ public sealed record BadFile(string File, string Reason)
 }
 
 /// <summary>Some of the data cannot be used; every problem is listed.</summary>
-public sealed class BadDataException : BaganInputException
+internal sealed class BadDataException : BaganInputException
 {
     private const int Shown = 20;
 
@@ -44,7 +44,7 @@ public sealed class BadDataException : BaganInputException
 }
 
 /// <summary>skipped.csv: what could not be used and was left out, with the columns file and reason. UTF-8; fields are quoted as in the manifest.</summary>
-public static class SkippedList
+internal static class SkippedList
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "skipped.csv";

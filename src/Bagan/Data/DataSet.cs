@@ -30,6 +30,9 @@ public sealed class DataSet : IDisposable
     /// </summary>
     public IReadOnlyList<int>? TrainGroups { get; init; }
 
+    /// <summary>The same for the test images: a gain that is measured on them varies by whole groups.</summary>
+    public IReadOnlyList<int>? TestGroups { get; init; }
+
     /// <summary>What was left out as unreadable (only with <see cref="DataReadOptions.SkipBad"/>; else it stops the reading).</summary>
     public required IReadOnlyList<BadFile> Bad { get; init; }
 

@@ -4,7 +4,7 @@ namespace Bagan.Data;
 /// The sides that the networks take: images are square, and their side halves evenly to one between 4 and 8
 /// (8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, ...), where the generator starts.
 /// </summary>
-public static class ImageSide
+internal static class ImageSide
 {
     /// <summary>The smallest side.</summary>
     public const int Smallest = 8;

@@ -7,7 +7,7 @@ namespace Bagan.Data;
 /// manifest.csv: a row for every written image, with the columns file, class, origin (real or generated), source and seed, and split where
 /// the data have splits, and weight where they are written to be trained on. UTF-8; fields with commas, quotes or line breaks are quoted (RFC 4180).
 /// </summary>
-public static class Manifest
+internal static class Manifest
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "manifest.csv";

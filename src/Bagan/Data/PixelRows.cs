@@ -3,7 +3,7 @@ using Bagan.Numerics;
 namespace Bagan.Data;
 
 /// <summary>Chosen images of a block as rows of C * H * W floats in [0, 1], converted while they are read.</summary>
-public sealed class PixelRows : IRowSource
+internal sealed class PixelRows : IRowSource
 {
     private static readonly float[] FromByte = [.. Enumerable.Range(0, 256).Select(b => b / 255f)];
 

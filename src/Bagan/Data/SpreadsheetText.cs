@@ -4,7 +4,7 @@ namespace Bagan.Data;
 /// Texts of a CSV that a spreadsheet would take for a formula: those that begin with =, +, -, @, a tab or a line break. An apostrophe before them
 /// makes them plain text; a text that begins with an apostrophe and such a sign gets another, so that nothing is lost.
 /// </summary>
-public static class SpreadsheetText
+internal static class SpreadsheetText
 {
     private const char Mark = '\'';
 

@@ -7,7 +7,7 @@ namespace Bagan.IO;
 /// is flushed to the disk and renamed, and the folder with the new name is flushed too. In a folder of this program's (one with a list of what it
 /// wrote there, or below one) the name is put into the list first, and a file that is not in it is not written over.
 /// </summary>
-public static class DurableFile
+internal static class DurableFile
 {
     /// <summary>What a temporary name ends in.</summary>
     public const string PartialSuffix = ".partial";

@@ -4,7 +4,7 @@ namespace Bagan.IO;
 /// Compares where a command writes with everything that it reads, before either is touched: a folder for results that holds an input could remove
 /// it, and one inside an input would be read as data the next time.
 /// </summary>
-public static class OutputClaim
+internal static class OutputClaim
 {
     // Tables that name files outside their own folder.
     private static readonly string[] Tables = [".csv", ".tsv", ".txt"];
@@ -69,7 +69,7 @@ public static class OutputClaim
 
         if (RealPath.IsWithin(input, target))
         {
-            throw new BaganInputException($"--out {output} holds {name} {path}: replacing the one would remove the other. Name another folder by --out.");
+            throw new BaganInputException($"--out {output} holds {name} {path}: replacing the first would remove the second. Name another folder by --out.");
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Bagan.IO;
 
 /// <summary>Turns what the file system says while writing into words for the person.</summary>
-public static class OutputError
+internal static class OutputError
 {
     // Codes of Linux, and Windows' ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL.
     private static readonly int[] DiskFull = [28, 122, unchecked((int)0x80070070), unchecked((int)0x80070027)];

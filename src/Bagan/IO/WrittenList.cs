@@ -79,7 +79,7 @@ internal sealed class WrittenList : IDisposable
                     list.Take(WrittenListFormat.Entry(line));
                 }
             }
-            catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
+            catch (JsonException e)
             {
                 throw Damaged(path, $"line {number}: {e.Message}");
             }
@@ -184,7 +184,7 @@ internal sealed class WrittenList : IDisposable
     }
 
     private static BaganInputException Damaged(string path, string why) =>
-        new($"{path}, the list of what this program wrote to its folder, is damaged ({why}): what is whose cannot be told. Nothing was removed. Name another folder by --out, or remove this one yourself.");
+        new($"{path}, the list of what this program wrote to its folder, is damaged ({why}), so this program cannot tell which files it wrote. Nothing was removed. Name another folder by --out, or remove this one yourself.");
 
     private void Take((bool IsFolder, string First, string Last) entry)
     {
@@ -198,7 +198,7 @@ internal sealed class WrittenList : IDisposable
         }
         else if (!Names.AddRange(entry.First, entry.Last))
         {
-            throw new FormatException($"'{entry.First}' to '{entry.Last}' is no range");
+            throw new JsonException($"'{entry.First}' to '{entry.Last}' is no range");
         }
     }
 

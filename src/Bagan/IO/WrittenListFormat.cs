@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Bagan.IO;
@@ -71,26 +72,33 @@ internal static class WrittenListFormat
     }
 
     /// <summary>What the first line says.</summary>
-    /// <exception cref="Exception">It is no first line of a list of this version; one of the exceptions of JSON and of formats.</exception>
+    /// <exception cref="JsonException">It is no first line of a list of this version.</exception>
     internal static (string Verb, FolderState State) Header(string line)
     {
-        var fields = JsonNode.Parse(line)!.AsObject();
-        var version = fields[VersionKey]!.GetValue<int>();
-        return version == Version
-            ? (fields[VerbKey]!.GetValue<string>(), fields[StateKey] is { } state ? Enum.Parse<FolderState>(state.GetValue<string>(), ignoreCase: true) : FolderState.Whole)
-            : throw new FormatException($"a list of format {version} is another version's");
+        var fields = BaganJson.ParseObject(line);
+        var version = BaganJson.Number<int>(fields, VersionKey);
+        if (version != Version)
+        {
+            throw new JsonException($"a list of format {version} is another version's");
+        }
+
+        var state = FolderState.Whole;
+        return BaganJson.OptionalText(fields, StateKey) is not { } word || Enum.TryParse(word, ignoreCase: true, out state)
+            ? (BaganJson.Text(fields, VerbKey), state)
+            : throw new JsonException($"'{word}' is not a state of a folder");
     }
 
     /// <summary>What another line says.</summary>
-    /// <exception cref="Exception">It is none, or names something outside the folder; one of the exceptions of JSON and of formats.</exception>
+    /// <exception cref="JsonException">It is none, or names something outside the folder.</exception>
     internal static (bool IsFolder, string First, string Last) Entry(string line)
     {
-        var fields = JsonNode.Parse(line)!.AsObject();
-        var first = (fields[FolderKey] ?? fields[FileKey])!.GetValue<string>();
-        var last = fields[LastKey]?.GetValue<string>() ?? first;
+        var fields = BaganJson.ParseObject(line);
+        var folder = BaganJson.OptionalText(fields, FolderKey);
+        var first = folder ?? BaganJson.Text(fields, FileKey);
+        var last = BaganJson.OptionalText(fields, LastKey) ?? first;
         return IsWithin(first) && IsWithin(last)
-            ? (fields.ContainsKey(FolderKey), first, last)
-            : throw new FormatException($"'{first}' lies outside the folder");
+            ? (folder is not null, first, last)
+            : throw new JsonException($"'{first}' lies outside the folder");
     }
 
     /// <summary>Whether a name is one of a file or folder below the list's folder.</summary>

@@ -1,7 +1,7 @@
 namespace Bagan.Imaging;
 
 /// <summary>One decoded image: uint8 pixels, [C, H, W], upright, grey as 1 channel and colour as 3.</summary>
-public sealed class DecodedImage
+internal sealed class DecodedImage
 {
     /// <summary>Joins pixels and their shape.</summary>
     /// <param name="width">Columns, at least 1.</param>
@@ -71,7 +71,7 @@ public sealed class DecodedImage
 /// <param name="Values">The samples, [C, H, W]; whole numbers of 16 bits are exact.</param>
 /// <param name="AreWhole">True for whole numbers, false for floating point.</param>
 /// <param name="Full">The largest value that the type holds: 65535 for 16 bits, 1 for floating point.</param>
-public sealed record DeepSamples(float[] Values, bool AreWhole, double Full)
+internal sealed record DeepSamples(float[] Values, bool AreWhole, double Full)
 {
     /// <summary>The samples as bytes.</summary>
     /// <param name="black">The value that becomes 0.</param>
@@ -90,7 +90,7 @@ public sealed record DeepSamples(float[] Values, bool AreWhole, double Full)
 }
 
 /// <summary>The image file formats that can be read. A format is recognised by a file's content, never by its name.</summary>
-public enum ImageFormat
+internal enum ImageFormat
 {
     /// <summary>Portable Network Graphics.</summary>
     Png,

@@ -24,7 +24,7 @@ public enum FitMode
 /// widened by the factor of reduction. The results equal Pillow's <c>resize</c>, <c>ImageOps.fit</c> and
 /// <c>ImageOps.pad</c> with <c>BILINEAR</c>, byte for byte.
 /// </summary>
-public static class ImageResizer
+internal static class ImageResizer
 {
     /// <summary>Writes an image at a given shape; where nothing has to change the pixels are copied as they are.</summary>
     /// <param name="image">The image.</param>

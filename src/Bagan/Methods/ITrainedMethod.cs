@@ -15,6 +15,18 @@ public interface ITrainedMethod : IDisposable
     /// <summary>Whether its images are real ones changed, so that it needs real images to draw.</summary>
     bool MadeOfReal { get; }
 
+    /// <summary>
+    /// The same method without its generator: its teacher's labels on turned copies of real images. What it reaches is the teacher's, not the
+    /// generated images'. It shares the teacher with this object, which must outlive it. Null for a method without a teacher.
+    /// </summary>
+    ITrainedMethod? Control => null;
+
+    /// <summary>The class that the method's teacher gives to each image, as a classifier of its own.</summary>
+    /// <param name="images">N images of the training's shape and classes.</param>
+    /// <param name="stop">Ends the work between batches.</param>
+    /// <returns>N class indices; null for a method without a teacher.</returns>
+    int[]? TeacherPredictions(ImageSet images, CancellationToken stop) => null;
+
     /// <summary>Draws the images of a plan.</summary>
     /// <param name="plan">How many of each class; its classes are those of the training.</param>
     /// <param name="real">Real images of the same classes and shape; null where <see cref="MadeOfReal"/> is false.</param>
@@ -45,7 +57,7 @@ public sealed record Cost(IReadOnlyList<NetworkCost> Networks, double Seconds)
 public sealed record NetworkCost(string Network, long Images);
 
 /// <summary>A fitted method that draws every image from a seed of its own, so that a filter can refuse one and draw another.</summary>
-public abstract class TrainedSource : ITrainedMethod
+internal abstract class TrainedSource : ITrainedMethod
 {
     /// <inheritdoc/>
     public abstract Cost Cost { get; }
@@ -68,6 +80,12 @@ public abstract class TrainedSource : ITrainedMethod
 
     /// <summary>Sentences that a reader of the results must know: a class too small for its latents, say.</summary>
     public virtual IReadOnlyList<string> Notes(SamplingPlan plan) => [];
+
+    /// <inheritdoc/>
+    public virtual ITrainedMethod? Control => null;
+
+    /// <inheritdoc/>
+    public virtual int[]? TeacherPredictions(ImageSet images, CancellationToken stop) => null;
 
     /// <inheritdoc/>
     public Sampling Sample(SamplingPlan plan, ImageSet? real, CancellationToken stop)

@@ -4,7 +4,7 @@ using Bagan.Tensors.Modules;
 namespace Bagan.Networks;
 
 /// <summary>A network that tells classes of images apart: a body that ends in one vector an image, and a linear head.</summary>
-public abstract class Classifier : Module
+internal abstract class Classifier : Module
 {
     private readonly Linear _head;
 

@@ -8,7 +8,7 @@ namespace Bagan.Networks;
 /// layers from the authors' program): pairs of 3x3 windows of strides 2 and 1, two pairs and then more while the side is
 /// above r0; each with a bias, LeakyReLU and dropout.
 /// </summary>
-public sealed class ConvTrunk : Module
+internal sealed class ConvTrunk : Module
 {
     private readonly List<Layer> _layers = [];
     private readonly NetworkOptions _options;

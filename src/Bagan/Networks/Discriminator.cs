@@ -4,7 +4,7 @@ using Bagan.Tensors.Modules;
 namespace Bagan.Networks;
 
 /// <summary>The trunk, started from the encoder's, under a head of an objective's own.</summary>
-public abstract class Discriminator : Module
+internal abstract class Discriminator : Module
 {
     /// <summary>Creates the trunk.</summary>
     protected Discriminator(NetworkShape shape, NetworkOptions options) => Trunk = Register("trunk", new ConvTrunk(shape, options));
@@ -24,7 +24,7 @@ public abstract class Discriminator : Module
 }
 
 /// <summary>One softmax over the n classes and, last, "fake": the paper's single output (section 3).</summary>
-public sealed class SoftmaxDiscriminator : Discriminator
+internal sealed class SoftmaxDiscriminator : Discriminator
 {
     private readonly Linear _head;
 
@@ -44,7 +44,7 @@ public sealed class SoftmaxDiscriminator : Discriminator
 /// D(x, y): a linear head plus the inner product of the features with an embedding of the class
 /// (Miyato and Koyama 2018, cGANs with projection discriminator).
 /// </summary>
-public sealed class ProjectionDiscriminator : Discriminator
+internal sealed class ProjectionDiscriminator : Discriminator
 {
     private readonly Linear _head;
     private readonly Embedding _labels;
@@ -71,7 +71,7 @@ public sealed class ProjectionDiscriminator : Discriminator
 }
 
 /// <summary>Two heads on one trunk: real or generated, and the class (Odena, Olah, Shlens 2017, arXiv 1610.09585).</summary>
-public sealed class AuxiliaryDiscriminator : Discriminator
+internal sealed class AuxiliaryDiscriminator : Discriminator
 {
     private readonly Linear _source;
     private readonly Linear _classes;

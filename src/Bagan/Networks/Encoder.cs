@@ -4,7 +4,7 @@ using Bagan.Tensors.Modules;
 namespace Bagan.Networks;
 
 /// <summary>Images to latents: the trunk and a linear dense layer (no KL term).</summary>
-public sealed class Encoder : Module
+internal sealed class Encoder : Module
 {
     private readonly Linear _head;
 

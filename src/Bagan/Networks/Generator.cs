@@ -8,7 +8,7 @@ namespace Bagan.Networks;
 /// from the authors' program): two dense layers, then nearest upsampling and 5x5 convolutions up to the side, and a 2x2
 /// convolution with tanh. No bias anywhere.
 /// </summary>
-public sealed class Generator : Module
+internal sealed class Generator : Module
 {
     private readonly NetworkShape _shape;
     private readonly NetworkOptions _options;

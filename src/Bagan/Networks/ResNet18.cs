@@ -7,7 +7,7 @@ namespace Bagan.Networks;
 /// ResNet-18 for small images (He et al. 2016): a 3x3 convolution of stride 1 and no pooling at the start, then four stages
 /// of two basic blocks with 64, 128, 256 and 512 filters, each stage but the first halving the side.
 /// </summary>
-public sealed class ResNet18 : Classifier
+internal sealed class ResNet18 : Classifier
 {
     private readonly ConvNorm _stem;
     private readonly List<Block> _blocks = [];

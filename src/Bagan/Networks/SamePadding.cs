@@ -7,7 +7,7 @@ namespace Bagan.Networks;
 /// one out at the right and the bottom, as TensorFlow's "same" has it: a 3x3 window of stride 2 on an even side pads
 /// (0, 1), a 2x2 window of stride 1 pads (0, 1).
 /// </summary>
-public static class SamePadding
+internal static class SamePadding
 {
     /// <summary>Zeros before and after one side.</summary>
     public static (int Before, int After) Of(int side, int kernel, int stride)

@@ -8,7 +8,7 @@ namespace Bagan.Networks;
 /// normalisation, ReLU and 2x2 mean pooling, dropout, and a dense layer of 256. Sides above 40 pixels are first halved by
 /// convolutions of stride 2. With more than one convolution before each pooling it is the deep form of the same.
 /// </summary>
-public sealed class SmallClassifier : Classifier
+internal sealed class SmallClassifier : Classifier
 {
     private const int LargestFullSide = 40;
     private const int Units = 256;

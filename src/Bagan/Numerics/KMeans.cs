@@ -4,7 +4,7 @@ namespace Bagan.Numerics;
 /// Clusters by Lloyd's k-means from a k-means++ start (Arthur and Vassilvitskii 2007, "k-means++: the advantages of careful
 /// seeding").
 /// </summary>
-public static class KMeans
+internal static class KMeans
 {
     private const int Rounds = 50;
 

@@ -1,7 +1,7 @@
 namespace Bagan.Numerics;
 
 /// <summary>Products of double matrices, row-major, on a given number of threads; the result has the same bits with any number.</summary>
-public static unsafe class MatrixProducts
+internal static unsafe class MatrixProducts
 {
     private const int RowsOfABlock = 32;
 

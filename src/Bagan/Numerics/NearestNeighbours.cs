@@ -4,7 +4,7 @@ namespace Bagan.Numerics;
 /// The k nearest rows of a reference table for every row of a query table, by Euclidean distance, nearest first. Of equally near
 /// rows the one with the lower index comes first, so the result is the same with any number of threads.
 /// </summary>
-public sealed class NearestNeighbours
+internal sealed class NearestNeighbours
 {
     // Rows share locks: as many as keep threads from waiting for one another.
     private const int Locks = 256;

@@ -7,7 +7,7 @@ namespace Bagan.Numerics;
 /// <param name="referenceCount">Number of reference rows.</param>
 /// <param name="values">The value of query i and reference j at [i * stride + j].</param>
 /// <param name="stride">Distance between the rows of <paramref name="values"/>, at least <paramref name="referenceCount"/>.</param>
-public delegate void PairTileVisitor(
+internal delegate void PairTileVisitor(
     int queryStart, int queryCount, int referenceStart, int referenceCount, ReadOnlySpan<float> values, int stride);
 
 /// <summary>
@@ -15,7 +15,7 @@ public delegate void PairTileVisitor(
 /// rows) however large the tables are. All blocks of one query row are visited by one thread, in ascending order of the references,
 /// so a visitor that keeps its results per query row needs no lock and repeats exactly with any number of threads.
 /// </summary>
-public static unsafe class PairwiseTiles
+internal static unsafe class PairwiseTiles
 {
     // Blocks that suit the second-level cache. Long rows exceed it rather than come in blocks of less than MinRows rows, because
     // reading a row (which may convert pixels) would then cost more than comparing it; the kernel takes long rows in pieces.

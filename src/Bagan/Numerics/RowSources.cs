@@ -4,7 +4,7 @@ namespace Bagan.Numerics;
 /// A table of numbers read row by row: features, codes, or pixels that are turned into numbers on the way, so that large image
 /// sets need no copy as floats. Reading must be safe from several threads at once.
 /// </summary>
-public interface IRowSource
+internal interface IRowSource
 {
     /// <summary>Number of rows (one for each image).</summary>
     int Rows { get; }
@@ -19,7 +19,7 @@ public interface IRowSource
 }
 
 /// <summary>Chosen rows of a table, in a given order, without a copy.</summary>
-public sealed class RowSubset : IRowSource
+internal sealed class RowSubset : IRowSource
 {
     private readonly IRowSource _rows;
     private readonly int[] _indices;

@@ -35,7 +35,7 @@ public sealed class SeededRandom
     /// <summary>Goes on where another generator stood.</summary>
     /// <param name="state">What <see cref="GetState"/> returned.</param>
     /// <exception cref="ArgumentException">The four words are all zero (the generator would be stuck), or the spare number is not finite.</exception>
-    public SeededRandom(SeededRandomState state)
+    internal SeededRandom(SeededRandomState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if ((state.S0 | state.S1 | state.S2 | state.S3) == 0)
@@ -57,7 +57,7 @@ public sealed class SeededRandom
     public ulong Seed => _seed;
 
     /// <summary>What is needed to go on from here.</summary>
-    public SeededRandomState GetState() => new(_seed, _s0, _s1, _s2, _s3, _spareNormal);
+    internal SeededRandomState GetState() => new(_seed, _s0, _s1, _s2, _s3, _spareNormal);
 
     /// <summary>
     /// A stream of its own for one stage, derived from this generator's seed and a name (the first 8 bytes of SHA-256 of both).
@@ -227,4 +227,4 @@ public sealed class SeededRandom
 /// <param name="S2">Third word.</param>
 /// <param name="S3">Fourth word.</param>
 /// <param name="SpareNormal">The second normal number of the last pair, if it has not been handed out yet.</param>
-public sealed record SeededRandomState(ulong Seed, ulong S0, ulong S1, ulong S2, ulong S3, double? SpareNormal);
+internal sealed record SeededRandomState(ulong Seed, ulong S0, ulong S1, ulong S2, ulong S3, double? SpareNormal);

@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Bagan.Numerics;
 
 /// <summary>Eigenvalues and eigenvectors of a real symmetric matrix, A = V diag(values) V^T.</summary>
-public sealed class SymmetricEigen
+internal sealed class SymmetricEigen
 {
     private readonly Matrix<double> _vectors;
 

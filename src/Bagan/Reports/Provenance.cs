@@ -12,7 +12,7 @@ namespace Bagan.Reports;
 /// <param name="Command">The command line as typed.</param>
 /// <param name="Machine">Processor, cores and memory in words; null if unknown.</param>
 /// <param name="Finished">When the work ended.</param>
-public sealed record Provenance(
+internal sealed record Provenance(
     string Version, string Engine, string Device, int Threads, long Seed, string Command, string? Machine, DateTimeOffset Finished)
 {
     /// <summary>How the same result can be had again, in a sentence.</summary>
@@ -23,7 +23,7 @@ public sealed record Provenance(
 /// <summary>The time that a stage of the work took.</summary>
 /// <param name="Name">The stage in lower-case words: "read", "autoencoder", "adversarial training".</param>
 /// <param name="Seconds">Wall-clock seconds, at least 0.</param>
-public sealed record StageTime(string Name, double Seconds);
+internal sealed record StageTime(string Name, double Seconds);
 
 /// <summary>The section that ends every page of results: command, program, machine, times, options.</summary>
 internal static class MadeSection

@@ -37,11 +37,19 @@ internal static class ReadingGuide
         if (comparison is { } classifier)
         {
             terms.AddRange([Recall, Acsa, Means, Uncertainty]);
-            if (classifier.Baselines().Any())
+            terms.Add((
+                "95 % interval",
+                "A gain is measured with chance in it: other seeds and other test images give another figure. In 95 of 100 such runs the " +
+                "interval contains the true gain. An interval that contains 0 shows no difference."));
+            terms.Add((
+                "Rivals",
+                "Trainings that need no generated image. Generated images are worth using only if they beat the best of these."));
+            if (classifier.Arms.Any(a => a.Role == ArmRole.Control))
             {
                 terms.Add((
-                    "Real images alone, small classes repeated, loss reweighted",
-                    "Trainings that need no generated image. Generated images are worth using only if they beat the best of these."));
+                    "Control without a generator",
+                    "The same teacher's labels on turned copies of real images. What it gains is the teacher's; what the method gains beyond " +
+                    "it is the generated images'."));
             }
 
             if (classifier.Labelled is not null)

@@ -30,8 +30,13 @@ public sealed record BatchMix(MixKind Kind, double Alpha)
         _ => "cmo",
     };
 
-    internal IEnumerable<string> Errors() =>
-        Alpha is >= 0.05 and <= 2 ? [] : [FormattableString.Invariant($"The alpha of {Name(Kind)} must be 0.05 to 2, not {Alpha}.")];
+    internal IEnumerable<string> Errors()
+    {
+        if (Alpha is not (>= 0.05 and <= 2))
+        {
+            yield return FormattableString.Invariant($"The alpha of {Name(Kind)} must be 0.05 to 2, not {Alpha}.");
+        }
+    }
 }
 
 /// <summary>The ways to mix images in pairs.</summary>

@@ -5,7 +5,7 @@ namespace Bagan.Training;
 /// <summary>How often a training is saved: by minutes, by images, or by whichever comes first.</summary>
 /// <param name="Minutes">Minutes between checkpoints, above 0; null: time does not count.</param>
 /// <param name="Images">Trained images between checkpoints, at least 1; null: they do not count.</param>
-public sealed record CheckpointInterval(double? Minutes, long? Images)
+internal sealed record CheckpointInterval(double? Minutes, long? Images)
 {
     private const double MostMinutes = 100_000;
     private const string ImagesSuffix = "images";

@@ -26,7 +26,7 @@ public sealed class CheckpointStore
     /// <param name="folder">Where the files are.</param>
     /// <param name="interval">How often a training is saved within a stage.</param>
     /// <exception cref="BaganException">The file system refuses.</exception>
-    public CheckpointStore(string folder, CheckpointInterval interval)
+    internal CheckpointStore(string folder, CheckpointInterval interval)
         : this(interval, folder)
     {
         try
@@ -98,7 +98,7 @@ public sealed class CheckpointStore
     /// <summary>Reads the newest checkpoint that is whole, and if no other is, the one to fall back on.</summary>
     /// <param name="damaged">Called with the path and the reason of each newer one that is not.</param>
     /// <returns>The checkpoint, which the caller disposes; null if there is none.</returns>
-    public SafetensorsFile? LoadNewest(Action<string, string> damaged)
+    internal SafetensorsFile? LoadNewest(Action<string, string> damaged)
     {
         ArgumentNullException.ThrowIfNull(damaged);
         return Files().OrderByDescending(f => f.Number).Select(f => Load(f.Path, damaged)).FirstOrDefault(f => f is not null) ?? LoadFallback(damaged);
@@ -107,7 +107,7 @@ public sealed class CheckpointStore
     /// <summary>Reads the checkpoint to fall back on.</summary>
     /// <param name="damaged">Called with its path and the reason if it is not whole.</param>
     /// <returns>The checkpoint, which the caller disposes; null if there is none that is whole.</returns>
-    public SafetensorsFile? LoadFallback(Action<string, string> damaged)
+    internal SafetensorsFile? LoadFallback(Action<string, string> damaged)
     {
         ArgumentNullException.ThrowIfNull(damaged);
         var path = Path.Combine(_folder, FallbackName);

@@ -167,8 +167,13 @@ public enum ClassWeights
 /// </param>
 public sealed record HeadChange(HeadChangeKind Kind, double? Strength = null)
 {
-    internal IEnumerable<string> Errors() =>
-        Strength is null or (>= 0 and <= 3) ? [] : [FormattableString.Invariant($"The strength of {Kind} must be 0 to 3, not {Strength}.")];
+    internal IEnumerable<string> Errors()
+    {
+        if (Strength is not (null or (>= 0 and <= 3)))
+        {
+            yield return FormattableString.Invariant($"The strength of {Kind} must be 0 to 3, not {Strength}.");
+        }
+    }
 }
 
 /// <summary>The ways to change a head.</summary>

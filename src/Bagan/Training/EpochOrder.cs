@@ -4,7 +4,7 @@ using Bagan.Numerics;
 namespace Bagan.Training;
 
 /// <summary>Which images stand in which batch of an epoch. It depends on the seed, the stage and the epoch alone, so that a resumed run finds its place.</summary>
-public static class EpochOrder
+internal static class EpochOrder
 {
     /// <summary>Every image once, in random order: the data's own imbalance.</summary>
     public static int[] Natural(int count, SeededRandom random)

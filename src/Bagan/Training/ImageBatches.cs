@@ -4,7 +4,7 @@ using Bagan.Tensors;
 namespace Bagan.Training;
 
 /// <summary>Images as the networks take them, and back: uint8 0..255 is -1..1.</summary>
-public static class ImageBatches
+internal static class ImageBatches
 {
     /// <summary>Some images as one tensor.</summary>
     /// <param name="set">Where they are.</param>

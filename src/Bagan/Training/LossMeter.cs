@@ -6,7 +6,7 @@ namespace Bagan.Training;
 /// Means of named figures over many steps. They are summed on the device and read once, at <see cref="Means"/>, so that
 /// no step waits for the device.
 /// </summary>
-public sealed class LossMeter : IDisposable
+internal sealed class LossMeter : IDisposable
 {
     private readonly string[] _names;
     private readonly Tensor _sums;

@@ -4,7 +4,7 @@ using Bagan.Tensors.Serialization;
 
 namespace Bagan.Training;
 
-/// <summary>Where and for whom a training runs.</summary>
+/// <summary>The surroundings of a training: seed, device, observer, checkpoints and stop.</summary>
 public sealed record TrainingContext
 {
     /// <summary>Seed of every random number.</summary>
@@ -61,7 +61,7 @@ public enum Precision
 /// <summary>A loss is no longer a number, or the discriminator has collapsed; the message says what was seen and what to try.</summary>
 /// <param name="message">What was seen and what to try.</param>
 /// <param name="numbers">Whether the numbers went wrong, which a lower learning rate may mend, rather than the balance of the networks.</param>
-public sealed class TrainingDivergedException(string message, bool numbers = false) : BaganException(message)
+internal sealed class TrainingDivergedException(string message, bool numbers = false) : BaganException(message)
 {
     /// <summary>Whether the numbers went wrong, which a lower learning rate may mend, rather than the balance of the networks.</summary>
     public bool Numbers { get; } = numbers;

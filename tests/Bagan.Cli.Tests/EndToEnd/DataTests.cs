@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bagan.Data.Codecs;
 
 namespace Bagan.Cli.Tests.EndToEnd;
 
@@ -95,6 +96,30 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
         Assert.Matches(@"Trouser +20 +150\n", result.Output);
         Assert.EndsWith("as folders.\n", result.Output);
         Assert.Equal(6, Directory.GetFiles(_folder["o/train/T-shirt_top"]).Length);
+    }
+
+    // A small class that was filled up by copying its files, as oversampling tools do: no copy is on the other side of the split.
+    [Fact]
+    public void SplitKeepsCopiesTogether()
+    {
+        Directory.CreateDirectory(_folder["in/healthy"]);
+        Directory.CreateDirectory(_folder["in/ill"]);
+        Line.Run("data", "convert", data.Path, "--out", _folder["png"]);
+        var pictures = Directory.GetFiles(_folder["png/test"], "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        for (var i = 0; i < 24; i++)
+        {
+            File.Copy(pictures[i], _folder[$"in/healthy/{i:000}.png"]);
+            File.Copy(pictures[24 + (i % 6)], _folder[$"in/ill/{i % 6:000}_copy{i / 6}.png"]);
+        }
+
+        var result = Line.Run("data", "split", _folder["in"], "--test", "0.25", "--out", _folder["o"]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("18 of 48 images are copies of others, pixel for pixel; copies stay on one side of the split.", result.Error, StringComparison.Ordinal);
+        HashSet<string> Pixels(string split) => [.. Directory.GetFiles(_folder[$"o/{split}"], "*.png", SearchOption.AllDirectories).Select(f => Convert.ToHexString(ImageDecoder.Decode(File.ReadAllBytes(f)).Pixels.AsSpan()))];
+        Assert.NotEmpty(Pixels("test"));
+        Assert.NotEmpty(Directory.GetFiles(_folder["o/test/ill"]));
+        Assert.Empty(Pixels("test").Intersect(Pixels("train")));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed partial class LimitedMemoryTests(FaultRuns runs) : IDisposable
         var folder = _folder["run"];
         var run = Train(folder, 100, bytes);
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("does not suffice for a step of 100 images of 64 x 64 pixels", run.Error);
+        Assert.Contains("is too small for a step of 100 images of 64 x 64 pixels", run.Error);
         var fitting = int.Parse(Advice().Match(run.Error).Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.InRange(fitting, 2, 50);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Bagan.Data.Plans;
 using Bagan.Data.Codecs;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
@@ -74,5 +75,42 @@ public sealed class JobDataTests : IDisposable
         using var data = JobData.LoadWithTest(options, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
         Assert.Equal(6, data.Test!.Count);
         Assert.Equal(Path.Combine(_folder.File("test"), "0/broken.png"), Assert.Single(data.Bad).File);
+    }
+
+    // A small class filled up by copying: no copy of a test image is learnt from.
+    [Fact]
+    public void CopiesStayOnOneSideOfWhatIsHeldOut()
+    {
+        using var few = Samples.Create([40, 6], height: 8, width: 8);
+        var small = few.IndicesOf(1);
+        using var filled = few.Select([.. few.IndicesOf(0), .. Enumerable.Range(0, 40).Select(i => small[i % 6])]);
+        Layout.WriteFolders(_folder.File("copies"), [("train", filled)]);
+        using var data = JobData.LoadWithTest(new DataOptions { Path = _folder.File("copies") }, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
+
+        Assert.Equal(0, EqualImages.CountIn(data.Test!, data.FiguresTrain!));
+        Assert.True(data.Test!.ClassCounts[1] > 0);
+        Assert.Equal(data.Test.ClassCounts[0] + 1, data.TestGroups!.Distinct().Count()); // the copies of one image
+    }
+
+    [Fact]
+    public void TestImagesOfOneGroupStayTogetherInIntervals()
+    {
+        using var train = Samples.Create([6, 6], height: 8, width: 8);
+        using var test = Samples.Create([4, 4], height: 8, width: 8, seed: 2);
+        for (var i = 0; i < test.Count; i++)
+        {
+            _folder.Write($"own/test/{test.Labels[i]}/p{i / 2}-{i}.png", PngEncoder.Encode(test[i], 1, 8, 8));
+        }
+
+        for (var i = 0; i < train.Count; i++)
+        {
+            _folder.Write($"own/train/{train.Labels[i]}/p{i}-{i}.png", PngEncoder.Encode(train[i], 1, 8, 8));
+        }
+
+        using var data = JobData.LoadWithTest(new DataOptions { Path = _folder.File("own"), GroupPattern = "p([0-9]+)-" }, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
+        using var plain = JobData.LoadWithTest(new DataOptions { Path = _folder.File("own") }, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
+
+        Assert.Equal(4, data.TestGroups!.Distinct().Count());
+        Assert.Null(plain.TestGroups);
     }
 }

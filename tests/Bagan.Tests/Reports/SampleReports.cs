@@ -1,3 +1,4 @@
+using Bagan.Evaluation.Statistics;
 using Bagan.Reports;
 using Bagan.Reports.Balance;
 using Bagan.Reports.Comparison;
@@ -25,21 +26,38 @@ internal static class SampleReports
             Samples = [Picture("after the last epoch", names), Picture("after epoch 1", names)],
             Neighbours = Picture("pairs", names),
             NeighboursNote = "Distances are Euclidean.",
-            Classifier = new ClassifierComparison(
-                "A small network, 1200 steps.",
-                1000,
-                Figures(names.Count, 0.5),
-                Figures(names.Count, 0.521))
-            {
-                Oversampled = Figures(names.Count, 0.51),
-                Reweighted = Figures(names.Count, 0.515),
-                Labelled = Figures(names.Count, 0.53),
-            },
+            Classifier = Trainings(names.Count),
             Curves = [Losses()],
             Options = [new("seed", "7"), new("test", names[^1])],
             Stages = [new("read", 1.24), new("adversarial training", 3725)],
             Notes = [$"Class {names[^1]} has few images."],
             MadeBy = Made($"./bagan balance '{names[0]}' --seed 7"),
+        };
+    }
+
+    // With labels.csv 3.0 points better than as plain folders are, 1.5 over the best rival.
+    private static ClassifierComparison Trainings(int classes)
+    {
+        ClassifierArm Arm(ArmRole role, string name, double acsa) => new(role, name, role == ArmRole.Teacher ? "" : $"train by {name}", Figures(classes, acsa))
+        {
+            Lead = role == ArmRole.Labelled ? null : Estimate.Of(0.53 - acsa).WithInterval(0.52 - acsa, 0.54 - acsa),
+        };
+        return new ClassifierComparison(
+            "A small network, 1200 steps, 3 seeds.",
+            1000,
+            [
+                Arm(ArmRole.Alone, "none", 0.5), Arm(ArmRole.Rival, "reweight", 0.515), Arm(ArmRole.Rival, "oversample", 0.51), Arm(ArmRole.Images, "balanced+hard", 0.521),
+                Arm(ArmRole.Labelled, "balanced", 0.53), Arm(ArmRole.Control, "distil", 0.525), Arm(ArmRole.Teacher, "teacher", 0.54),
+            ])
+        {
+            Gain = new Gain
+            {
+                Helps = true, Against = "reweight", Acsa = 0.015, Reached = 0.53, Low = 0.005, High = 0.0275, TestImages = 1000, Seeds = 3, Detectable = 0.014,
+                ByTeacher = 0.01, ByImages = 0.005, ByImagesLow = -0.004, ByImagesHigh = 0.014,
+            },
+            FolderGain = new Gain { Helps = false, Against = "reweight", Acsa = 0.006, Reached = 0.521, Low = -0.003, High = 0.015, TestImages = 1000, Seeds = 3, Detectable = 0.013 },
+            Fits = 1,
+            NotTried = ["reweight+cmo"],
         };
     }
 

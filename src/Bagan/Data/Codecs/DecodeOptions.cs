@@ -1,7 +1,7 @@
 namespace Bagan.Data.Codecs;
 
 /// <summary>Limits on what a decoder accepts.</summary>
-public sealed record DecodeOptions
+internal sealed record DecodeOptions
 {
     /// <summary>The largest <see cref="MaxPixels"/> that can be set; every buffer of a decoder then fits in one array.</summary>
     public const long LargestMaxPixels = 250_000_000;

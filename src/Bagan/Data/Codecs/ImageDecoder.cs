@@ -11,7 +11,7 @@ namespace Bagan.Data.Codecs;
 /// More than 8 bits a sample are rounded to 8. Transparency is laid on white. Colour profiles and gamma are not applied.
 /// A truncated file is bad, also where the missing part holds no pixels.
 /// </remarks>
-public static class ImageDecoder
+internal static class ImageDecoder
 {
     /// <summary>As many bytes from the start of a file as <see cref="Identify"/> looks at.</summary>
     public const int HeadLength = 32;
@@ -107,10 +107,10 @@ public static class ImageDecoder
 /// <param name="Width">Columns after the orientation has been applied.</param>
 /// <param name="Height">Rows after the orientation has been applied.</param>
 /// <param name="Channels">1 (grey) or 3 (red, green, blue).</param>
-public readonly record struct ImageHeader(ImageFormat Format, int Width, int Height, int Channels);
+internal readonly record struct ImageHeader(ImageFormat Format, int Width, int Height, int Channels);
 
 /// <summary>One image file's bytes cannot be read: unknown, damaged, truncated, too large or of an unsupported kind.</summary>
-public sealed class ImageFormatException : BaganInputException
+internal sealed class ImageFormatException : BaganInputException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="reason">What is wrong with the file, in words that can follow its name and a colon.</param>

@@ -5,7 +5,7 @@ using Bagan.Imaging;
 namespace Bagan.Data.Codecs;
 
 /// <summary>Reads the text fields of a PNG file: tEXt, zTXt and iTXt.</summary>
-public static unsafe class PngText
+internal static unsafe class PngText
 {
     /// <summary>The text fields that stand before the pixels, name to value; of fields with one name, the first.</summary>
     /// <param name="file">The file's bytes.</param>

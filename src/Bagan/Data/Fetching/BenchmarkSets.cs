@@ -1,7 +1,7 @@
 namespace Bagan.Data.Fetching;
 
 /// <summary>The published data sets that can be fetched. Checksums are those of the publishers (and of torchvision and MedMNIST, which check them too).</summary>
-public static class BenchmarkSets
+internal static class BenchmarkSets
 {
     private static readonly string[] IdxNames =
         ["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"];
@@ -97,7 +97,7 @@ public static class BenchmarkSets
 }
 
 /// <summary>A published data set that can be fetched.</summary>
-public sealed record BenchmarkSet
+internal sealed record BenchmarkSet
 {
     /// <summary>The name for <c>data get</c>.</summary>
     public required string Name { get; init; }
@@ -123,10 +123,10 @@ public sealed record BenchmarkSet
 /// <param name="Md5">MD5 of the file as its publisher offers it, in lower-case hexadecimal.</param>
 /// <param name="Addresses">Where it is to be had, the publisher's own place first.</param>
 /// <param name="UnpackInto">For a zip archive: the folder that its files are put in ("" for the set's own); null to keep the file as it is.</param>
-public sealed record BenchmarkFile(string Name, string Md5, IReadOnlyList<Uri> Addresses, string? UnpackInto = null);
+internal sealed record BenchmarkFile(string Name, string Md5, IReadOnlyList<Uri> Addresses, string? UnpackInto = null);
 
 /// <summary>A system package that brings a benchmark set.</summary>
 /// <param name="Name">The package.</param>
 /// <param name="Folder">Where it puts the files.</param>
 /// <param name="Files">The files with the MD5 of their unpacked content (packages compress anew).</param>
-public sealed record LocalPackage(string Name, string Folder, IReadOnlyList<(string File, string Md5)> Files);
+internal sealed record LocalPackage(string Name, string Folder, IReadOnlyList<(string File, string Md5)> Files);

@@ -11,7 +11,7 @@ namespace Bagan.Data.Fetching;
 /// Fetches published data sets into a folder that appears whole or not at all: every file is checked before the folder gets its name, so what
 /// breaks off leaves nothing that looks complete.
 /// </summary>
-public sealed class DataFetcher : IDisposable
+internal sealed class DataFetcher : IDisposable
 {
     private const int BufferBytes = 128 * 1024;
 

@@ -8,7 +8,7 @@ using Bagan.Imaging;
 namespace Bagan.Data.Inspection;
 
 /// <summary>Looks at a data set without reading it into memory: counts, sizes, what is bad, and what occurs more than once.</summary>
-public static class DataInspector
+internal static class DataInspector
 {
     /// <summary>Looks. Bad files never stop it: they are in the report.</summary>
     /// <param name="path">A folder, an archive, or a file of one of the layouts.</param>

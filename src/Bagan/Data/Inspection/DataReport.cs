@@ -1,7 +1,7 @@
 namespace Bagan.Data.Inspection;
 
 /// <summary>What a look at a data set found.</summary>
-public sealed class DataReport : IDisposable
+internal sealed class DataReport : IDisposable
 {
     /// <summary>Where the data are, as the user gave it.</summary>
     public required string Path { get; init; }
@@ -55,7 +55,7 @@ public sealed class DataReport : IDisposable
 /// <summary>How many usable images a split has.</summary>
 /// <param name="Name">"train", "val" or "test".</param>
 /// <param name="Counts">K counts, in the order of the class names.</param>
-public sealed record SplitCounts(string Name, IReadOnlyList<int> Counts)
+internal sealed record SplitCounts(string Name, IReadOnlyList<int> Counts)
 {
     /// <summary>All usable images of the split.</summary>
     public long Images => Counts.Sum(n => (long)n);

@@ -1,14 +1,11 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Bagan.Data.Inspection;
 
 /// <summary>The report for machines: UTF-8 JSON with keys in snake_case and names unescaped.</summary>
-public static class DataReportJson
+internal static class DataReportJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>
     /// Writes <c>{format, images, size, channels, splits: [{name, images, classes: [{name, images}]}], imbalance_ratio, bad: [{file, reason}],
     /// ignored, ignored_files: [{kind, count, files}], notes, duplicates: {within_splits, across_splits, under_two_labels, total_groups, groups: [{files, splits, classes}]}}</c>.
@@ -20,7 +17,7 @@ public static class DataReportJson
     {
         ArgumentNullException.ThrowIfNull(report);
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Options))
+        using (var json = new Utf8JsonWriter(stream, BaganJson.WriterOptions(indented: true)))
         {
             json.WriteStartObject();
             json.WriteString("format", report.Format);

@@ -58,7 +58,7 @@ internal static class DuplicateFinder
 /// <param name="Files">Where they are, at least two, in the order of the splits and within them.</param>
 /// <param name="Splits">The splits that they are in.</param>
 /// <param name="Classes">The classes that they are in.</param>
-public sealed record DuplicateImages(IReadOnlyList<string> Files, IReadOnlyList<string> Splits, IReadOnlyList<string> Classes);
+internal sealed record DuplicateImages(IReadOnlyList<string> Files, IReadOnlyList<string> Splits, IReadOnlyList<string> Classes);
 
 /// <summary>Images that occur more than once. Pixels are compared as they stand in the files, before resizing.</summary>
 /// <param name="WithinSplits">Images that repeat an earlier one of their own split.</param>
@@ -66,4 +66,4 @@ public sealed record DuplicateImages(IReadOnlyList<string> Files, IReadOnlyList<
 /// <param name="UnderTwoLabels">Different pictures that stand under more than one label.</param>
 /// <param name="TotalGroups">Different pictures that occur more than once.</param>
 /// <param name="Groups">The first of them: those under two labels, then those across splits, then the others.</param>
-public sealed record DuplicateSummary(int WithinSplits, int AcrossSplits, int UnderTwoLabels, int TotalGroups, IReadOnlyList<DuplicateImages> Groups);
+internal sealed record DuplicateSummary(int WithinSplits, int AcrossSplits, int UnderTwoLabels, int TotalGroups, IReadOnlyList<DuplicateImages> Groups);

@@ -1,7 +1,7 @@
 namespace Bagan.Data.Plans;
 
 /// <summary>Images with the very same pixels: copies that must not stand on both sides of a split, nor in training and test data.</summary>
-public static class EqualImages
+internal static class EqualImages
 {
     /// <summary>
     /// The groups of a set with all images of the same pixels in one: two given groups that share a picture become one.

@@ -87,7 +87,7 @@ internal sealed class DataReading(
         var groups = ImageGroups.Of(train.Split, options.GroupPattern, _notes);
         var sets = new Dictionary<SplitKind, ImageSet>();
         HashSet<UInt128> learnt = [];
-        IReadOnlyList<int>? trainGroups = null;
+        IReadOnlyList<int>? trainGroups = null, testGroups = null;
         foreach (var part in parts)
         {
             var kept = Enumerable.Range(0, part.Split.Count)
@@ -108,6 +108,11 @@ internal sealed class DataReading(
             if (part != train)
             {
                 NoteLeak(part, kept.Count(i => learnt.Contains(part.Hashes[i])));
+                if (part.Split.Kind == SplitKind.Test && ImageGroups.Of(part.Split, options.GroupPattern, _notes, required: false) is { } own)
+                {
+                    testGroups = [.. kept.Select(i => own[i])];
+                }
+
                 continue;
             }
 
@@ -127,6 +132,7 @@ internal sealed class DataReading(
             Validation = sets.GetValueOrDefault(SplitKind.Validation),
             Test = sets.GetValueOrDefault(SplitKind.Test),
             TrainGroups = trainGroups,
+            TestGroups = testGroups,
             Bad = _bad,
             Ignored = listing.Ignored,
             Encoding = options.Encoding,

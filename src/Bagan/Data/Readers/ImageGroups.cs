@@ -12,10 +12,11 @@ internal static class ImageGroups
     /// <param name="split">The images, with the names of groups that the layout gives.</param>
     /// <param name="pattern">A regular expression for the images' paths, or null; it wins over what the layout gives.</param>
     /// <param name="notes">Takes a line where images belong to no group.</param>
+    /// <param name="required">Whether a pattern that matches no image is an error; else it names no groups.</param>
     /// <exception cref="BaganInputException">The pattern is no regular expression, takes too long, or matches no image.</exception>
-    public static int[]? Of(ListedSplit split, string? pattern, List<string> notes)
+    public static int[]? Of(ListedSplit split, string? pattern, List<string> notes, bool required = true)
     {
-        var names = pattern is null ? split.Groups : Match(split.Sources, pattern);
+        var names = pattern is null ? split.Groups : Match(split.Sources, pattern, required);
         if (names is null)
         {
             return null;
@@ -46,7 +47,7 @@ internal static class ImageGroups
         return groups;
     }
 
-    private static string?[] Match(IReadOnlyList<string> sources, string pattern)
+    private static string?[]? Match(IReadOnlyList<string> sources, string pattern, bool required)
     {
         Regex regex;
         try
@@ -76,6 +77,7 @@ internal static class ImageGroups
 
         return found || names.Length == 0
             ? names
+            : !required ? null
             : throw new BaganInputException($"--group-pattern '{pattern}' matches none of {Quantity.Of(names.Length, "image")}; the first is {sources[0]}.");
     }
 }

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using Bagan.IO;
 
 namespace Bagan.Data.Sources;
@@ -6,8 +5,6 @@ namespace Bagan.Data.Sources;
 /// <summary>A folder on disk. Links are followed; one that leads back to a folder above it is bad.</summary>
 internal sealed class FolderTree : FileTree
 {
-    // Deeper than any data set; also ends what a file system's own loops (bind mounts) would make endless.
-    private const int DeepestFolder = 64;
     private const int FirstBuffer = 64 * 1024;
 
     // A larger buffer is given back after its file: the room that was taken for it is gone by then.
@@ -17,16 +14,14 @@ internal sealed class FolderTree : FileTree
     private const long InFlightBytes = 64L << 20;
 
     private readonly string _root;
-    private readonly List<SourceFile> _files = [];
-    private readonly List<string> _folders = [];
-    private readonly List<BadFile> _bad = [];
-    private readonly List<string> _hidden = [];
+    private readonly FolderListing _listing;
     private IReadOnlyList<SourceFile>? _around;
 
-    private FolderTree(string location, string root, SourceFile? focus)
+    private FolderTree(string location, string root, FolderListing listing, SourceFile? focus)
     {
         Location = location;
         _root = root;
+        _listing = listing;
         Focus = focus;
     }
 
@@ -34,34 +29,28 @@ internal sealed class FolderTree : FileTree
     public override string Location { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<SourceFile> Files => _files;
+    public override IReadOnlyList<SourceFile> Files => _listing.Files;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Folders => _folders;
+    public override IReadOnlyList<string> Folders => _listing.Folders;
 
     /// <inheritdoc/>
     public override SourceFile? Focus { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Hidden => _hidden;
+    public override IReadOnlyList<string> Hidden => _listing.Hidden;
 
     /// <inheritdoc/>
     public override string? RootName => Path.GetFileName(Path.TrimEndingDirectorySeparator(_root));
 
     /// <inheritdoc/>
-    public override IReadOnlyList<BadFile> Bad => _bad;
+    public override IReadOnlyList<BadFile> Bad => _listing.Bad;
 
     /// <summary>Lists a folder with all folders below it.</summary>
     public static FolderTree List(string folder, CancellationToken cancellation)
     {
-        var tree = new FolderTree(folder, Path.GetFullPath(folder), null);
-        var real = RealPath(tree._root, 0);
-        tree.Walk(tree._root, "", [real], cancellation);
-        tree._files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        tree._folders.Sort(string.CompareOrdinal);
-        tree._bad.Sort((a, b) => string.CompareOrdinal(a.File, b.File));
-        tree._hidden.Sort(string.CompareOrdinal);
-        return tree;
+        var root = Path.GetFullPath(folder);
+        return new FolderTree(folder, root, FolderListing.Of(root, folder, cancellation), null);
     }
 
     /// <summary>A single file, with what lies beside it within reach of <see cref="Find"/>; the folder is not listed.</summary>
@@ -69,26 +58,24 @@ internal sealed class FolderTree : FileTree
     {
         var full = Path.GetFullPath(file);
         var focus = new SourceFile(Path.GetFileName(full), new FileInfo(full).Length);
-        var tree = new FolderTree(file, Path.GetDirectoryName(full)!, focus);
-        tree._files.Add(focus);
-        return tree;
+        return new FolderTree(file, Path.GetDirectoryName(full)!, FolderListing.Of(focus), focus);
     }
 
     /// <inheritdoc/>
     public override SourceFile? Find(string path)
     {
         var clean = Normalise(path);
-        if (clean is not null && Focus is null && SourceFile.Find(_files, clean) is { } listed)
+        if (clean is not null && Focus is null && SourceFile.Find(Files, clean) is { } listed)
         {
             return listed;
         }
 
         var file = new FileInfo(Path.Combine(_root, clean ?? path));
-        return file.Exists ? new SourceFile(clean ?? path, LengthOf(file)) : null;
+        return file.Exists ? new SourceFile(clean ?? path, FolderListing.LengthOf(file)) : null;
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<SourceFile> Around() => _around ??= Focus is null ? _files : List(_root, CancellationToken.None)._files;
+    public override IReadOnlyList<SourceFile> Around() => _around ??= Focus is null ? Files : List(_root, CancellationToken.None).Files;
 
     /// <inheritdoc/>
     public override string? Inside(string absolute)
@@ -130,7 +117,7 @@ internal sealed class FolderTree : FileTree
         {
             return [.. new DirectoryInfo(_root).EnumerateFiles()
                 .Where(f => !FileKinds.IsHidden(f.Name) && f.Exists)
-                .Select(f => new SourceFile(f.Name, LengthOf(f)))
+                .Select(f => new SourceFile(f.Name, FolderListing.LengthOf(f)))
                 .OrderBy(f => f.Path, StringComparer.Ordinal)];
         }
         catch (Exception e) when (FileProblem.IsOfFile(e))
@@ -176,23 +163,6 @@ internal sealed class FolderTree : FileTree
         });
     }
 
-    private static long LengthOf(FileInfo file) =>
-        file.LinkTarget is null ? file.Length : (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo)?.Length ?? 0;
-
-    // The path with every link in it resolved, so that two ways to one folder compare equal.
-    private static string RealPath(string path, int depth)
-    {
-        var current = Path.GetPathRoot(path)!;
-        foreach (var part in path[current.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
-        {
-            var next = Path.Combine(current, part);
-            var target = Directory.ResolveLinkTarget(next, returnFinalTarget: true);
-            current = target is null || depth > DeepestFolder ? next : RealPath(target.FullName, depth + 1);
-        }
-
-        return current;
-    }
-
     private string FullPath(SourceFile file) => Path.Combine(_root, file.Path);
 
     private bool TryRead(SourceFile file, int headBytes, ref byte[] buffer, out int length, out string reason)
@@ -234,97 +204,5 @@ internal sealed class FolderTree : FileTree
             reason = FileProblem.Describe(e, file.Path);
             return false;
         }
-    }
-
-    private void Walk(string folder, string prefix, List<string> above, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        var below = new List<(string Name, bool IsLink)>();
-        try
-        {
-            var entries = new FileSystemEnumerable<(string Name, long Length, bool IsFolder, bool IsLink)>(
-                folder,
-                (ref FileSystemEntry e) =>
-                {
-                    var isLink = (e.Attributes & FileAttributes.ReparsePoint) != 0;
-                    return (e.FileName.ToString(), e.IsDirectory || isLink ? 0 : e.Length, e.IsDirectory, isLink);
-                },
-                new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false });
-            foreach (var (name, length, isFolder, isLink) in entries)
-            {
-                if (FileKinds.IsHidden(name))
-                {
-                    _hidden.Add(prefix + name);
-                }
-                else if (isFolder)
-                {
-                    below.Add((name, isLink));
-                }
-                else
-                {
-                    AddFile(folder, prefix + name, name, length, isLink);
-                }
-            }
-        }
-        catch (Exception e) when (FileProblem.IsOfFile(e))
-        {
-            _bad.Add(new BadFile(prefix.Length == 0 ? Location : prefix, FileProblem.Describe(e, prefix)));
-        }
-
-        foreach (var (name, isLink) in below)
-        {
-            Descend(folder, prefix + name, name, isLink, above, cancellation);
-        }
-    }
-
-    private void AddFile(string folder, string path, string name, long length, bool isLink)
-    {
-        if (!isLink)
-        {
-            _files.Add(new SourceFile(path, length));
-            return;
-        }
-
-        try
-        {
-            var file = new FileInfo(Path.Combine(folder, name));
-            if (file.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true })
-            {
-                _files.Add(new SourceFile(path, LengthOf(file)));
-            }
-            else
-            {
-                _bad.Add(new BadFile(path, "the link leads nowhere"));
-            }
-        }
-        catch (Exception e) when (FileProblem.IsOfFile(e))
-        {
-            _bad.Add(new BadFile(path, "the link leads back to itself"));
-        }
-    }
-
-    private void Descend(string folder, string path, string name, bool isLink, List<string> above, CancellationToken cancellation)
-    {
-        var real = Path.Combine(above[^1], name);
-        if (isLink)
-        {
-            real = RealPath(real, 0);
-            if (above.Exists(a => a == real || a.StartsWith(real + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
-            {
-                _bad.Add(new BadFile(path, "the link leads back to a folder above it"));
-                return;
-            }
-        }
-
-        if (above.Count > DeepestFolder)
-        {
-            _bad.Add(new BadFile(path, $"the folder lies more than {DeepestFolder} folders deep"));
-            return;
-        }
-
-        _folders.Add(path);
-        above.Add(real);
-        Walk(Path.Combine(folder, name), path + "/", above, cancellation);
-        above.RemoveAt(above.Count - 1);
     }
 }

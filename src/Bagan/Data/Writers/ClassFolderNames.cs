@@ -7,7 +7,7 @@ namespace Bagan.Data.Writers;
 /// Names for class folders: the class's own, with what some file system cannot hold replaced by an underscore, each different from the others
 /// also where upper and lower case are one. The manifest keeps the true names.
 /// </summary>
-public static class ClassFolderNames
+internal static class ClassFolderNames
 {
     // A name may take 255 bytes on common file systems; some room is left for a number that keeps two apart.
     private const int MostBytes = 240;

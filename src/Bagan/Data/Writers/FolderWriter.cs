@@ -9,7 +9,7 @@ namespace Bagan.Data.Writers;
 /// Class folders of PNG files, as ML.NET and torchvision read them, below train, val and test folders where the data have splits, and classes.txt
 /// with the order of the classes. Generated and repeated pictures say so in a text field: pictures outlive their folders.
 /// </summary>
-public sealed class FolderWriter : IDataWriter
+internal sealed class FolderWriter : IDataWriter
 {
     /// <inheritdoc/>
     public string Name => "folders";

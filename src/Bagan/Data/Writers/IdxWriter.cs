@@ -10,7 +10,7 @@ namespace Bagan.Data.Writers;
 /// IDX files packed with gzip, under MNIST's names (train-..., t10k-... for the test split, val-...), with classes.txt.
 /// Grey images are idx3 [N, H, W], colour images idx4 [N, H, W, 3].
 /// </summary>
-public sealed class IdxWriter : IDataWriter
+internal sealed class IdxWriter : IDataWriter
 {
     private const int MostClasses = 256;
 

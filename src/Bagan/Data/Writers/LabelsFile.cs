@@ -8,7 +8,7 @@ namespace Bagan.Data.Writers;
 /// labels.csv: what a teacher says that generated images show: a row for each with its file, as the manifest has it, and the probabilities of
 /// the classes, a column each; a row sums to 1 but for rounding. UTF-8; quoted as the manifest is.
 /// </summary>
-public static class LabelsFile
+internal static class LabelsFile
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "labels.csv";

@@ -10,7 +10,7 @@ namespace Bagan.Data.Writers;
 /// One NumPy archive, data.npz, with MedMNIST's arrays: train_images [N, H, W] or [N, H, W, 3] and train_labels [N, 1], unsigned bytes
 /// (labels beyond 256 classes: 32-bit integers), val_... and test_... where the data have them, and class_names.
 /// </summary>
-public sealed class NpzWriter : IDataWriter
+internal sealed class NpzWriter : IDataWriter
 {
     private const string FileName = "data.npz";
 

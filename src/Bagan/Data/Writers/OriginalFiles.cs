@@ -8,7 +8,7 @@ namespace Bagan.Data.Writers;
 /// The image files that a data set was read from, for copying them as they are. Images out of array files have none, nor have those that were
 /// cut out of a larger picture (GTSRB).
 /// </summary>
-public sealed class OriginalFiles : IDisposable
+internal sealed class OriginalFiles : IDisposable
 {
     private readonly FileTree _tree;
     private readonly bool _whole;

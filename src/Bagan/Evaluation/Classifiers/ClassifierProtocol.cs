@@ -35,8 +35,8 @@ public sealed record ClassifierProtocol
     public Precision Precision { get; init; } = Precision.Auto;
 
     /// <summary>
-    /// Steps for a set of real training images unless told otherwise: 17 passes of 128, at least 600 steps, as fewer leave half done whatever varies its images, and at most 1200.
-    /// Generated images don't count, so that all methods get the same.
+    /// Steps for a set of real training images if none are given: 17 passes of 128 images, at least 600 steps, because training on augmented images
+    /// needs as many, and at most 1200. Generated images do not count, so all methods get the same number.
     /// </summary>
     public int StepsFor(int realImages) => Steps ?? (int)Math.Clamp(Math.Round(17.0 * realImages / 128), 600, 1200);
 

@@ -97,7 +97,7 @@ public sealed class TrainedClassifier : IDisposable
     /// <param name="stop">Asks to stop between batches.</param>
     /// <returns>N rows of <see cref="FeatureCount"/>, with the source <see cref="FeatureSource"/>.</returns>
     /// <exception cref="ArgumentException">The images differ in shape or classes from those trained on.</exception>
-    public FeatureMatrix Features(ImageSet images, CancellationToken stop = default) => Features(images, null, stop);
+    internal FeatureMatrix Features(ImageSet images, CancellationToken stop = default) => Features(images, null, stop);
 
     /// <summary>As the other, for some images of a set.</summary>
     /// <param name="images">Images of the training's shape and classes.</param>
@@ -105,7 +105,7 @@ public sealed class TrainedClassifier : IDisposable
     /// <param name="stop">Asks to stop between batches.</param>
     /// <exception cref="ArgumentException">The images differ in shape or classes from those trained on.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not in 0..N-1.</exception>
-    public FeatureMatrix Features(ImageSet images, IReadOnlyList<int>? indices, CancellationToken stop = default)
+    internal FeatureMatrix Features(ImageSet images, IReadOnlyList<int>? indices, CancellationToken stop = default)
     {
         var values = Run(images, indices, FeatureCount, _network.Features, stop);
         return new FeatureMatrix(values, values.Length / FeatureCount, FeatureCount, FeatureSource);

@@ -8,7 +8,7 @@ namespace Bagan.Evaluation.Features;
 /// Turns images into numbers so that similar images have similar numbers: what FID, KID, precision, recall, density, coverage and
 /// the memorising check look at. The features of an image depend on that image alone.
 /// </summary>
-public interface IFeatureSource
+internal interface IFeatureSource
 {
     /// <summary>Names the source in every metric's protocol: "classifier", "pixels", the name of a file.</summary>
     string Name { get; }
@@ -26,7 +26,7 @@ public interface IFeatureSource
 
 /// <summary>The last hidden layer of a classifier: it has learnt what tells the classes of this data set apart.</summary>
 /// <param name="classifier">The classifier, trained on images of the shape and classes that it will be shown; the caller disposes it.</param>
-public sealed class ClassifierFeatures(TrainedClassifier classifier) : IFeatureSource
+internal sealed class ClassifierFeatures(TrainedClassifier classifier) : IFeatureSource
 {
     /// <inheritdoc/>
     public string Name => TrainedClassifier.FeatureSource;
@@ -37,7 +37,7 @@ public sealed class ClassifierFeatures(TrainedClassifier classifier) : IFeatureS
 }
 
 /// <summary>The pixels themselves in [0, 1], C * H * W numbers an image, read from the set without a copy.</summary>
-public sealed class PixelFeatures : IFeatureSource
+internal sealed class PixelFeatures : IFeatureSource
 {
     /// <summary>The source's name.</summary>
     public const string SourceName = "pixels";

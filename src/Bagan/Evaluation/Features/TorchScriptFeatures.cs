@@ -9,7 +9,7 @@ namespace Bagan.Evaluation.Features;
 /// at their own size and with their own channels (1 grey; 3 red, green, blue), values in [0, 1]; resizing and normalising are the
 /// network's own business. It answers with one tensor of N rows, whose other dimensions are taken as one.
 /// </summary>
-public sealed class TorchScriptFeatures : IFeatureSource, IDisposable
+internal sealed class TorchScriptFeatures : IFeatureSource, IDisposable
 {
     private const int ImagesAtOnce = 64;
     private readonly ScriptNetwork _network;

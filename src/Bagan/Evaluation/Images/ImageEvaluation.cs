@@ -8,7 +8,7 @@ namespace Bagan.Evaluation.Images;
 /// <param name="Reference">The real images that distributions were compared with: "test images" or "training images".</param>
 /// <param name="Classes">Every class of the data, also those without generated images.</param>
 /// <param name="Overall">Each figure's mean over the classes that have generated images and a value.</param>
-public sealed record GeneratedImageEvaluation(
+internal sealed record GeneratedImageEvaluation(
     string Features, string? Classifier, string Reference, IReadOnlyList<ClassEvaluation> Classes, ImageFigures Overall);
 
 /// <summary>What was measured of the generated images of one class.</summary>
@@ -16,17 +16,17 @@ public sealed record GeneratedImageEvaluation(
 /// <param name="Generated">Its generated images, those that were not looked at included.</param>
 /// <param name="Figures">The figures.</param>
 /// <param name="Neighbours">The nearest training image of every generated one that was looked at; empty where there are none to compare.</param>
-public sealed record ClassEvaluation(string Name, int Generated, ImageFigures Figures, IReadOnlyList<RealNeighbour> Neighbours);
+internal sealed record ClassEvaluation(string Name, int Generated, ImageFigures Figures, IReadOnlyList<RealNeighbour> Neighbours);
 
 /// <summary>A generated image and the training image nearest to it by features.</summary>
 /// <param name="Generated">Position in the generated set.</param>
 /// <param name="Training">Position in the training set.</param>
 /// <param name="Distance">Euclidean distance of their features.</param>
 /// <param name="Suspicious">Whether they are closer than all but the closest 5 % of real images are to the training images: perhaps a copy.</param>
-public sealed record RealNeighbour(int Generated, int Training, double Distance, bool Suspicious);
+internal sealed record RealNeighbour(int Generated, int Training, double Distance, bool Suspicious);
 
 /// <summary>How generated images are evaluated.</summary>
-public sealed record ImageEvaluationOptions
+internal sealed record ImageEvaluationOptions
 {
     /// <summary>Seed of the random choices: which images are looked at, which pairs are compared.</summary>
     public ulong Seed { get; init; }
@@ -50,4 +50,4 @@ public sealed record ImageEvaluationOptions
 /// <summary>A classifier that says which class an image shows.</summary>
 /// <param name="Network">The classifier; whoever made it disposes it.</param>
 /// <param name="Name">What it is and what it was trained on, for the names of metrics: "small classifier trained on the full data".</param>
-public sealed record NamedClassifier(TrainedClassifier Network, string Name);
+internal sealed record NamedClassifier(TrainedClassifier Network, string Name);

@@ -10,7 +10,7 @@ namespace Bagan.Evaluation.Images;
 /// real images' SSIM) are compared with the test images where there are any, so that copies of training images gain nothing, in equal
 /// numbers drawn by the seed; copying is looked for among all training images. What is computed of the real images is kept for the next set.
 /// </summary>
-public sealed class ImageEvaluator
+internal sealed class ImageEvaluator
 {
     private readonly RealImages _real;
     private readonly IFeatureSource _features;

@@ -4,7 +4,7 @@ using Bagan.Evaluation.Metrics;
 namespace Bagan.Evaluation.Images;
 
 /// <summary>What is measured of the generated images of one class, or the means over classes. Each figure may be blank by itself.</summary>
-public sealed record ImageFigures
+internal sealed record ImageFigures
 {
     /// <summary>Share of the generated images that the classifier takes for the wanted class, 0..1 (the paper's figure 7).</summary>
     public required MetricValue WantedClassShare { get; init; }

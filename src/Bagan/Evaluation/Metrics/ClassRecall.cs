@@ -37,7 +37,7 @@ public static class ClassRecall
 /// The accuracy on the minority class as in Mariani et al. 2018 (BAGAN, arXiv 1803.09655, figure 9): its recall on the test set.
 /// The minority class is the one with the fewest training images.
 /// </summary>
-public static class MinorityAccuracy
+internal static class MinorityAccuracy
 {
     /// <summary>The recall of the class with the fewest training images, 0..1; blank where the test set has no image of it.</summary>
     /// <param name="confusion">The counts.</param>
@@ -95,7 +95,7 @@ public static class SmallestClassesRecall
 /// The share of the images of a class that a classifier takes for that class, for generated ones and, to set beside them, real ones (Mariani et al. 2018, arXiv 1803.09655,
 /// figure 7, where the classifier was trained on the full data). High alone proves little: copies of one image score 1.
 /// </summary>
-public static class WantedClassShare
+internal static class WantedClassShare
 {
     /// <summary>The share, 0..1; blank without images.</summary>
     /// <param name="predicted">The classifier's class for each image.</param>

@@ -8,7 +8,7 @@ namespace Bagan.Evaluation.Metrics;
 /// The share of generated images that have another generated image so close that an eye sees no difference: the plainest sign of
 /// mode collapse. Closeness is the root mean square difference of pixels in [0, 1].
 /// </summary>
-public static class DuplicateShare
+internal static class DuplicateShare
 {
     /// <summary>Two steps of 8 bits: below what an eye sees.</summary>
     public const double Visible = 2.0 / 255;

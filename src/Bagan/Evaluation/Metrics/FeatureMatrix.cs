@@ -3,7 +3,7 @@ using Bagan.Numerics;
 namespace Bagan.Evaluation.Metrics;
 
 /// <summary>Features of images, one row for each image, and where they come from.</summary>
-public sealed class FeatureMatrix
+internal sealed class FeatureMatrix
 {
     /// <summary>Names a table of features.</summary>
     /// <param name="rows">One row for each image.</param>

@@ -9,7 +9,7 @@ namespace Bagan.Evaluation.Metrics;
 /// root is the sum of the roots of its eigenvalues, also where a covariance is singular.
 /// The number shrinks as the number of images grows: compare only equal counts and equal features.
 /// </summary>
-public static class FrechetDistance
+internal static class FrechetDistance
 {
     private const string Metric = "fid";
 

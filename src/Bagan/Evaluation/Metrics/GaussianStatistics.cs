@@ -6,7 +6,7 @@ namespace Bagan.Evaluation.Metrics;
 /// Mean and covariance (ddof 1) of features: what <see cref="FrechetDistance"/> knows of a set of images. Compute it once for
 /// the real images and compare many generators with it.
 /// </summary>
-public sealed class GaussianStatistics
+internal sealed class GaussianStatistics
 {
     private const int ChunkRows = 1024;
 

@@ -7,7 +7,7 @@ namespace Bagan.Evaluation.Metrics;
 /// squared maximum mean discrepancy with the kernel (x.y / d + 1)^3, averaged over subsets drawn without replacement.
 /// Unlike FID it is not biased by the number of images, and around 0 it may be negative.
 /// </summary>
-public static class KernelDistance
+internal static class KernelDistance
 {
     private const string Metric = "kid";
 

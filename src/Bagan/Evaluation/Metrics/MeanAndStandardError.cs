@@ -4,7 +4,7 @@ namespace Bagan.Evaluation.Metrics;
 /// <param name="Mean">The mean.</param>
 /// <param name="StandardError">Standard deviation (ddof 1) / sqrt(count); null for a single value, which tells nothing about its error.</param>
 /// <param name="Count">How many values.</param>
-public sealed record MeanAndStandardError(double Mean, double? StandardError, int Count)
+internal sealed record MeanAndStandardError(double Mean, double? StandardError, int Count)
 {
     /// <summary>The mean of some values; null where there are none.</summary>
     /// <param name="values">One for each seed.</param>

@@ -7,7 +7,7 @@ namespace Bagan.Evaluation.Metrics;
 /// real images that the training did not hold, after Meehan, Chaudhuri, Dasgupta, "A non-parametric test to detect data-copying in
 /// generative models", AISTATS 2020. Without held-out images each training image is compared with the other ones (leave one out).
 /// </summary>
-public static class MemorisationCheck
+internal static class MemorisationCheck
 {
     /// <summary>The share of real images that count as suspiciously close by definition.</summary>
     public const double Quantile = 0.05;
@@ -111,5 +111,5 @@ public static class MemorisationCheck
 /// The nearest training image of every generated one, for pictures; null where there are none to compare.
 /// </param>
 /// <param name="SuspiciousDistance">The distance below which a generated image counts for <paramref name="SuspiciousShare"/>; null where that is blank.</param>
-public sealed record MemorisationResult(
+internal sealed record MemorisationResult(
     MetricValue CloserThanReal, MetricValue SuspiciousShare, MetricValue CopiedShare, NearestNeighbours? Nearest, double? SuspiciousDistance = null);

@@ -8,7 +8,7 @@ namespace Bagan.Evaluation.Metrics;
 /// distance between pixels (Mariani et al. 2018, arXiv 1803.09655, section 5). Near 1 the generator copies. It depends on
 /// the data: about .8 for MNIST and .25 for CIFAR-10 without any copying.
 /// </summary>
-public static class NearestRealSsim
+internal static class NearestRealSsim
 {
     private const string Metric = "nearest_real_ssim";
 

@@ -10,7 +10,7 @@ namespace Bagan.Evaluation.Metrics;
 /// density = sum over x, y of [d(x, y) &lt; r_k(x)] / (k M), coverage = mean over x of [some y with d(x, y) &lt; r_k(x)],
 /// for N real x and M generated y. "Less than" is strict, as in the authors' program.
 /// </summary>
-public static class PrecisionRecallDensityCoverage
+internal static class PrecisionRecallDensityCoverage
 {
     /// <summary>Computes the four figures.</summary>
     /// <param name="real">Features of real images; more than k of them.</param>
@@ -97,4 +97,4 @@ public static class PrecisionRecallDensityCoverage
 /// <param name="Recall">Share of real images that lie among the generated ones, 0..1.</param>
 /// <param name="Density">How deep generated images lie among the real ones, 0 and up; about 1 for the same distribution.</param>
 /// <param name="Coverage">Share of real images that have a generated one in their neighbourhood, 0..1.</param>
-public sealed record PrdcResult(MetricValue Precision, MetricValue Recall, MetricValue Density, MetricValue Coverage);
+internal sealed record PrdcResult(MetricValue Precision, MetricValue Recall, MetricValue Density, MetricValue Coverage);

@@ -8,7 +8,7 @@ namespace Bagan.Evaluation.Metrics;
 /// classifier GANs", ICML 2017; Mariani et al. 2018, arXiv 1803.09655, figure 8). Lower is more diverse; read it beside the value of
 /// the real images of the class. Near 1 the generator always draws the same image.
 /// </summary>
-public static class RandomPairSsim
+internal static class RandomPairSsim
 {
     private const string Metric = "random_pair_ssim";
 

@@ -9,7 +9,7 @@ namespace Bagan.Evaluation.Metrics;
 /// windows that lie whole inside the image, then over the channels. 1 for equal images, about 0 for unrelated ones, at least -1.
 /// An object keeps its working memory for images of one shape: reuse it, but on one thread at a time.
 /// </summary>
-public sealed class StructuralSimilarity
+internal sealed class StructuralSimilarity
 {
     /// <summary>The protocol as it stands in the names of metrics.</summary>
     public const string Protocol = "Gaussian window 11 x 11, sigma 1.5";
@@ -17,10 +17,14 @@ public sealed class StructuralSimilarity
     /// <summary>Side of the window, and the smallest side of an image.</summary>
     public const int Window = 11;
 
+    /// <summary>K1 and K2, squared, for a range of 1.</summary>
+    internal const double C1 = 0.01 * 0.01;
+
+    /// <inheritdoc cref="C1"/>
+    internal const double C2 = 0.03 * 0.03;
+
     private const double Sigma = 1.5;
-    private const double C1 = 0.01 * 0.01;
-    private const double C2 = 0.03 * 0.03;
-    private static readonly double[] Weights = GaussianWeights();
+    private static readonly double[] Weights = WindowOf(Window);
 
     private readonly int _channels;
     private readonly int _height;
@@ -164,12 +168,14 @@ public sealed class StructuralSimilarity
         }
     }
 
-    private static double[] GaussianWeights()
+    /// <summary>The window in one direction: Gaussian weights that sum to 1.</summary>
+    /// <param name="side">Odd, at most <see cref="Window"/>.</param>
+    internal static double[] WindowOf(int side)
     {
-        var weights = new double[Window];
-        for (var i = 0; i < Window; i++)
+        var weights = new double[side];
+        for (var i = 0; i < side; i++)
         {
-            var offset = i - Window / 2;
+            var offset = i - side / 2;
             weights[i] = Math.Exp(-offset * offset / (2 * Sigma * Sigma));
         }
 

@@ -6,7 +6,7 @@ namespace Bagan.Evaluation.Statistics;
 /// The gain in mean recall (ACSA) of an arm over the best of its rivals, with a 95 % interval in which seeds, test images and the choice of the
 /// best rival are accounted for. All numbers are shares of one. Numbers are null where they could not be told; <see cref="Reason"/> says why.
 /// </summary>
-public sealed record Gain
+internal sealed record Gain
 {
     /// <summary>A gain below this is no reason to add images, however sure it is: 0.3 points.</summary>
     public const double Worthwhile = 0.003;
@@ -21,6 +21,9 @@ public sealed record Gain
 
     /// <summary>The gain over it, the mean over the seeds.</summary>
     public double? Acsa { get; init; }
+
+    /// <summary>The mean recall that the arm itself reaches, the mean over the seeds.</summary>
+    public double? Reached { get; init; }
 
     /// <summary>The lower end of the interval.</summary>
     public double? Low { get; init; }
@@ -55,6 +58,10 @@ public sealed record Gain
     /// <summary>Whether the arm is worse than its best rival: the whole interval lies below 0.</summary>
     [JsonIgnore]
     public bool Harms => High < 0;
+
+    /// <summary>Whether the control, a teacher without generated images, is as good as far as the images can show; false without a control.</summary>
+    [JsonIgnore]
+    public bool TeacherAlone => ByImagesLow <= 0;
 
     /// <summary>No number, and why.</summary>
     /// <param name="reason">Part of a sentence: "there are no test images".</param>

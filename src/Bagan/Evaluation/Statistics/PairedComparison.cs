@@ -3,13 +3,13 @@ namespace Bagan.Evaluation.Statistics;
 /// <summary>One way of training, and what its classifiers said of the test images.</summary>
 /// <param name="Name">As tables call it.</param>
 /// <param name="Predicted">A row for each seed, the same seeds in the same order for all arms: the class index given to each of the N test images.</param>
-public sealed record Arm(string Name, IReadOnlyList<int[]> Predicted);
+internal sealed record Arm(string Name, IReadOnlyList<int[]> Predicted);
 
 /// <summary>
 /// Compares ways of training by the mean recall over the classes (ACSA), from what their classifiers said of each test image. Every difference
 /// has a 95 % interval that holds for new seeds and new test images of the same kind. docs/metrics.md has the formulas and how often they err.
 /// </summary>
-public static class PairedComparison
+internal static class PairedComparison
 {
     private const double Power = 0.8;
 
@@ -22,19 +22,23 @@ public static class PairedComparison
     /// that was chosen on other images, a validation split, is handed over alone.
     /// </param>
     /// <param name="control">What the arm does without its generated images, to part the gain by; null: none.</param>
+    /// <param name="chosenFrom">
+    /// How many arms the one in question was chosen from by these test images; 1 where it was settled beforehand. Both ends are corrected for it.
+    /// </param>
     /// <returns>The gain, or a blank with its reason.</returns>
     /// <exception cref="ArgumentException">There is no rival, or arms differ in the number of seeds, or a row is not of N predictions.</exception>
-    public static Gain Of(TestSample sample, Arm arm, IReadOnlyList<Arm> rivals, Arm? control = null)
+    public static Gain Of(TestSample sample, Arm arm, IReadOnlyList<Arm> rivals, Arm? control = null, int chosenFrom = 1)
     {
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(arm);
         ArgumentNullException.ThrowIfNull(rivals);
+        ArgumentOutOfRangeException.ThrowIfLessThan(chosenFrom, 1);
         if (rivals.Count == 0)
         {
             throw new ArgumentException("There is no rival.", nameof(rivals));
         }
 
-        return Of(sample, Recognised(arm), [.. rivals.Select(r => (r.Name, Recognised(r)))], control is null ? null : Recognised(control));
+        return Of(sample, Recognised(arm), [.. rivals.Select(r => (r.Name, Recognised(r)))], control is null ? null : Recognised(control), chosenFrom);
 
         bool[][] Recognised(Arm some)
         {
@@ -49,7 +53,7 @@ public static class PairedComparison
     }
 
     /// <summary>The same from whether the classifier of each seed recognised each image.</summary>
-    internal static Gain Of(TestSample sample, bool[][] arm, IReadOnlyList<(string Name, bool[][] Recognised)> rivals, bool[][]? control)
+    internal static Gain Of(TestSample sample, bool[][] arm, IReadOnlyList<(string Name, bool[][] Recognised)> rivals, bool[][]? control, int chosenFrom)
     {
         var gain = new Gain { TestImages = sample.Images, Seeds = arm.Length };
         if (sample.Classes == 0 || arm.Length == 0)
@@ -58,8 +62,9 @@ public static class PairedComparison
         }
 
         var means = rivals.Select(r => MeanRecall(sample, r.Recognised)).ToList();
-        var acsa = MeanRecall(sample, arm) - means.Max();
-        gain = gain with { Against = rivals[means.IndexOf(means.Max())].Name, Acsa = acsa };
+        var reached = MeanRecall(sample, arm);
+        var acsa = reached - means.Max();
+        gain = gain with { Against = rivals[means.IndexOf(means.Max())].Name, Acsa = acsa, Reached = reached };
         if (control is not null)
         {
             var byTeacher = MeanRecall(sample, control) - means.Max();
@@ -71,23 +76,25 @@ public static class PairedComparison
             return gain with { Reason = reason };
         }
 
+        var tail = PairedDifference.Tail / chosenFrom;
         var differences = rivals.Select(r => PairedDifference.Of(sample, arm, r.Recognised)).ToList();
-        var low = differences.Min(d => d.Mean - d.HalfWidth());
+        var low = differences.Min(d => d.Mean - d.HalfWidth(tail));
         var images = control is null ? null : PairedDifference.Of(sample, arm, control);
         return gain with
         {
             Helps = acsa >= Gain.Worthwhile && low > 0,
             Low = low,
-            High = differences.Min(d => d.Mean + d.HalfWidth(PairedDifference.Tail / differences.Count)),
+            High = differences.Min(d => d.Mean + d.HalfWidth(tail / differences.Count)),
 
             // A rival that lies further back is beaten by more.
-            Detectable = Math.Max(Gain.Worthwhile, differences.Max(d => d.Detectable(Power) - (d.Mean - acsa))),
-            ByImagesLow = images?.Mean - images?.HalfWidth(),
-            ByImagesHigh = images?.Mean + images?.HalfWidth(),
+            Detectable = Math.Max(Gain.Worthwhile, differences.Max(d => d.Detectable(Power, tail) - (d.Mean - acsa))),
+            ByImagesLow = images?.Mean - images?.HalfWidth(tail),
+            ByImagesHigh = images?.Mean + images?.HalfWidth(tail),
         };
     }
 
-    private static double MeanRecall(TestSample sample, bool[][] recognised)
+    /// <summary>The mean recall over the classes, the mean over the seeds.</summary>
+    internal static double MeanRecall(TestSample sample, bool[][] recognised)
     {
         var hits = new int[sample.ClassImages.Length];
         foreach (var row in recognised)

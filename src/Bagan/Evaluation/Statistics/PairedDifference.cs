@@ -58,6 +58,24 @@ internal sealed record PairedDifference(double Mean, double SeedVariance, double
         return new PairedDifference(mean, seedVariance, seeds - 1, Math.Max(0, variance - common), freedom);
     }
 
+    /// <summary>Compares two arms of one run each: of the seeds nothing is known, and the difference varies by the test images alone.</summary>
+    /// <param name="sample">The test images; its <see cref="TestSample.Obstacle"/> is null.</param>
+    /// <param name="first">N: whether the first arm's classifier recognised the image.</param>
+    /// <param name="second">The same of the second arm.</param>
+    internal static PairedDifference OfOneRun(TestSample sample, bool[] first, bool[] second)
+    {
+        double[] cells = [.. Cells(sample, first, second).Select(c => (double)c)];
+        var classes = new double[sample.ClassImages.Length];
+        for (var g = 0; g < cells.Length; g++)
+        {
+            classes[sample.CellClass[g]] += cells[g];
+        }
+
+        var mean = classes.Select((sum, c) => sample.ClassImages[c] == 0 ? 0 : sum / sample.ClassImages[c] / sample.Classes).Sum();
+        var (variance, freedom) = OverImages(sample, cells, classes);
+        return new PairedDifference(mean, 0, 1, variance, freedom);
+    }
+
     /// <summary>
     /// Half the width of an interval with the given probability beyond either end. Each variance is met with the t quantile of its own degrees
     /// of freedom, so that the interval holds however the two share the variance between them (Banerjee, "On confidence interval for two-means
@@ -71,7 +89,7 @@ internal sealed record PairedDifference(double Mean, double SeedVariance, double
     }
 
     /// <summary>The difference whose interval lies above 0 with the given probability, about.</summary>
-    internal double Detectable(double power) => HalfWidth() + (StandardError * Normal.InvCDF(0, 1, power));
+    internal double Detectable(double power, double tail = Tail) => HalfWidth(tail) + (StandardError * Normal.InvCDF(0, 1, power));
 
     private static double Quantile(double probability, double freedom) => StudentT.InvCDF(0, 1, freedom, probability);
 

@@ -4,7 +4,7 @@ namespace Bagan.Evaluation.Statistics;
 /// The test images that arms are compared on: their classes, and the groups that stay together (images of one patient, one track, equal
 /// pixels). It knows whether a mean recall over the classes can be told an interval from them.
 /// </summary>
-public sealed class TestSample
+internal sealed class TestSample
 {
     private readonly IReadOnlyList<string> _classNames;
 

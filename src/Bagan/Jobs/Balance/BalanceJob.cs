@@ -15,7 +15,7 @@ using Bagan.Training;
 namespace Bagan.Jobs.Balance;
 
 /// <summary>The verb balance, from the data to the report: read, pick if asked to, fit, draw, write, measure, report.</summary>
-public sealed class BalanceJob
+internal sealed class BalanceJob
 {
     private readonly BalanceOptions _options;
     private readonly MethodChoice _choice;
@@ -55,7 +55,7 @@ public sealed class BalanceJob
     {
         using var data = _load(stop);
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, _sink), Observer = NoObserver.Instance, Stop = stop };
-        return DryRunner.Make(_command, _choice, Settings(), data, BalanceRun.PlanFor(_options.Plan, data.Train), context, _options.Pick ? SplitToPick(data) : null);
+        return DryRunner.Make(_command, _choice, Settings(), data, BalanceRun.PlanFor(_options.Plan, data.Train), context, _options.Pick ? SplitToPick(data) : null, data.Test is null ? 0 : GainMeasurement.FitsOf(_options, _choice));
     }
 
     /// <summary>Does the work.</summary>
@@ -80,14 +80,17 @@ public sealed class BalanceJob
         var plan = BalanceRun.PlanFor(_options.Plan, data.Train);
         if (plan.IsEmpty)
         {
-            throw new BaganInputException($"Every class has the images that --strategy {_options.Plan.Strategy} asks for ({string.Join(", ", plan.Before.Distinct().Take(5))}): there is nothing to generate.");
+            _sink.Warning($"Every class has the images that --strategy {_options.Plan.Strategy} asks for ({string.Join(", ", plan.Before.Distinct().Take(5))}). Nothing is trained or generated; the originals are written.");
         }
 
-        var split = _options.Pick ? SplitToPick(data) : null;
+        var split = _options.Pick && !plan.IsEmpty ? SplitToPick(data) : null;
         var pipeline = new MethodPipeline(_choice, Settings(), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop);
         var run = new BalanceRun(_options, _command, _choice, pipeline, data, output, Budget(data, split), times, _sink, stop);
         var picked = split is null ? null : Picking(run, split);
-        var choice = picked is null ? _choice : picked.Decision.Generated ?? MethodChoice.Parse(RecipeMethod.Oversample.Name);
+        var choice = plan.IsEmpty ? MethodChoice.Parse(RecipeMethod.None.Name)
+            : picked is null ? _choice
+            : picked.Decision.Generated ?? MethodChoice.Parse(RecipeMethod.Oversample.Name);
+        run = run with { PickedRival = picked is null ? null : PickDecision.Best(picked.Candidates, generated: false)?.Candidate };
         using var filled = PlanFilling.Make(run, choice);
         var report = new BalanceReportBuilder(run, _commandLine, plan, filled, picked).Build();
         output.Write("report.html", stream => BalancePage.Create(report).Write(stream));
@@ -110,13 +113,12 @@ public sealed class BalanceJob
     }
 
     private GeneratorBudget Budget(JobData data, PickSplit? split) =>
-        GeneratorBudget.For(_options, data, split, split is null ? 0 : PickStage.ClassifierImages(_choice, split.Train.Length, _options.Steps), _sink);
+        GeneratorBudget.For(_options, data, split, split is null ? 0 : PickStage.ClassifierImages(_choice, split.Train.Length, _options.Steps), GainMeasurement.FitsOf(_options, _choice), _sink);
 
     private Methods.Generative.MethodSettings Settings() => ResolvedTraining.Settings(_options.Training, _options.Filter.Method, _options.Steps);
 
     private PickSplit SplitToPick(JobData data) => PickSplit.Make(
-        data.Known,
-        data.KnownGroups,
+        data,
         counts => SamplingStrategy.Parse(_options.Plan.Strategy).Plan(data.Train.ClassNames, counts, _options.Plan.MaxGain),
         _options.Compute.Seed);
 }

@@ -27,14 +27,15 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
 
     internal BalanceReport Build()
     {
-        var (data, gain) = (run.Data, filled.Gain);
+        var data = run.Data;
+        var comparison = filled.Gain?.ToComparison();
         var folders = ClassFolderNames.For(plan.ClassNames);
         var (added, trained) = (filled.Added, filled.Run);
         var copies = added.Generated ? CopyCheck.Make(data.Train, added.Images, run.Threads, run.Stop) : null;
         return new BalanceReport
         {
             DataName = data.Data.Path,
-            Verdict = picked is not null ? Verdict.OfPick(picked, gain) : gain is null ? Verdict.Unmeasured("There were no test images to measure on.") : !added.Generated ? Verdict.OfRecipe(filled.Choice, added.Recipe, gain, added.Repeated) : Verdict.Of(gain),
+            Verdict = plan.IsEmpty ? Verdict.NothingLacks(run.Options.Plan.Strategy) : picked is null ? Verdict.Of(filled, comparison) : Verdict.OfPick(picked, comparison, filled.Gain?.LabelledRecipe),
             Classes = [.. plan.ClassNames.Select((name, c) => new ClassBalance(name, folders[c], plan.Before[c], plan.Before[c] + added.Images.ClassCounts[c]))],
             Added = added.Repeated ? AddedKind.Repeated : added.Generated ? AddedKind.Generated : AddedKind.None,
             Plan = string.Create(CultureInfo.InvariantCulture, $"Strategy {run.Options.Plan.Strategy}: {Quantity.Of(plan.TotalToGenerate, "image")} for {plan.ToGenerate.Count(n => n > 0)} of {Quantity.Of(plan.ClassNames.Count, "class", "classes")}."),
@@ -45,7 +46,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
             Pick = Picked(),
             Neighbours = copies?.Picture,
             NeighboursNote = copies?.Note,
-            Classifier = gain?.ToComparison(data.TestName, data.Known.Count),
+            Classifier = comparison,
             Curves = trained.Options is null ? [] : Curves(trained.Folder, trained.Options.AutoencoderLoss),
             Options = [.. Flatten("", run.Command), .. trained.Options is { } method ? Flatten("network", JsonSerializer.SerializeToNode(method, BaganJsonContext.Default.BaganOptions)!.AsObject()) : []],
             Stages = run.Times.All,

@@ -6,13 +6,13 @@ using Bagan.Reports.Values;
 
 namespace Bagan.Jobs.Balance;
 
-/// <summary>The generated images beside their closest training images, in pixels: a copied patient or face is harm done.</summary>
+/// <summary>Compares generated images with their closest training images, pixel by pixel: a copied patient or face does harm.</summary>
 internal static class CopyCheck
 {
-    // Of a class so many generated images are looked at, spread evenly over what was made.
+    // Generated images that are checked per class, spread evenly over all of them.
     private const int PerClass = 200;
 
-    // Closer than all but the closest so many of a hundred training images are to one another.
+    // A generated image is too close if it is closer to a real one than this share of the real images are to one another.
     private const double Quantile = 0.05;
 
     internal static (PictureFigure Picture, string Note)? Make(ImageSet train, ImageSet generated, int threads, CancellationToken stop)
@@ -44,11 +44,12 @@ internal static class CopyCheck
         var grid = NeighbourSheet.Create(generated, train, pairs);
         var picture = new PictureFigure(
             new PngImage(grid.Draw().ToPng()),
-            "Pairs of a generated image and the real image closest to it, a row a class.",
-            "Each pair: a generated image, and the real training image closest to it; the closest pairs of each class.");
+            "Pairs of a generated image and the real image closest to it, one row per class.",
+            "Each pair shows a generated image and the real training image closest to it. The closest pairs of each class are shown.");
         return (picture, string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"The number is the root mean square difference of pixels (0 to 1). A frame marks a pair that is closer than all but the closest {Quantile:P0} of the class's real images are to one another: {close} of {pairs.Count} generated images looked at ({NumberText.Percent((double)close / pairs.Count)} %; about {100 * Quantile:0} % without copying, few where the images are smoother than real ones)."));
+            $"The number is the root mean square difference of the pixels (0 to 1). A frame marks a pair that is closer than {100 - (100 * Quantile):0} % of the class's real images are to their nearest real image. "
+            + $"{close} of the {pairs.Count} generated images checked are this close ({NumberText.Percent((double)close / pairs.Count)} %). Without copying, expect about {100 * Quantile:0} %, or fewer if the generated images are smoother than the real ones."));
     }
 
     private static double Limit(NearestNeighbours among) =>

@@ -9,7 +9,7 @@ using Bagan.Jobs.Runs;
 namespace Bagan.Jobs.Balance;
 
 /// <summary>The verb quickstart: balance, on the embedded Fashion-MNIST, made long-tailed first.</summary>
-public sealed class QuickstartJob
+internal sealed class QuickstartJob
 {
     /// <summary>The imbalance: exponential, the largest class 40 times the smallest.</summary>
     public const string Protocol = "exp:40";
@@ -19,7 +19,7 @@ public sealed class QuickstartJob
     /// <summary>Prepares the job.</summary>
     /// <param name="options">What the person asked for.</param>
     /// <param name="dataFolder">Where the embedded data set is.</param>
-    /// <param name="sink">Who is told how far it is.</param>
+    /// <param name="sink">Receives progress and messages.</param>
     /// <param name="commandLine">The command as typed, for the report.</param>
     public QuickstartJob(QuickstartOptions options, string dataFolder, IProgressSink sink, string commandLine)
     {
@@ -35,6 +35,9 @@ public sealed class QuickstartJob
             Output = options.Output,
             Checkpoints = options.Checkpoints,
             Steps = options.Steps,
+            Seeds = options.Seeds,
+            Fits = options.Fits,
+            Rivals = options.Rivals,
         };
         _job = new BalanceJob(balance, OptionsJson.ToObject(options), sink, commandLine, stop => Load(balance, sink, stop)) { Verb = "quickstart" };
     }

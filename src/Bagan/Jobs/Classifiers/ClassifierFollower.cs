@@ -4,7 +4,7 @@ using Bagan.Training;
 namespace Bagan.Jobs.Classifiers;
 
 /// <summary>Shows the training of one or more classifiers as one stage of a job: their own stages would flood the screen.</summary>
-/// <param name="sink">Who is told.</param>
+/// <param name="sink">Receives progress and messages.</param>
 internal sealed class ClassifierFollower(IProgressSink sink) : ITrainingObserver
 {
     private long _before;

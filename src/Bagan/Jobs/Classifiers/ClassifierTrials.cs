@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
-using Bagan.Evaluation.Metrics;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
@@ -11,35 +10,32 @@ using Bagan.Training;
 
 namespace Bagan.Jobs.Classifiers;
 
-/// <summary>Trains and tests classifiers on one set of real images with several additions and recipes, but for those whose results are saved already.</summary>
+/// <summary>Trains classifiers on one set of real images with several additions and recipes, and keeps what they say of the test images; those whose results are saved already are not trained again.</summary>
 internal sealed class ClassifierTrials(
-    ImageSet train, ImageSet test, ClassifierProtocol protocol, int seeds, SavedMeasurements saved, ComputeOptions compute, IProgressSink sink, CancellationToken stop)
+    ImageSet train, ImageSet test, ImageSet? validation, ClassifierProtocol protocol, SavedMeasurements saved, ComputeOptions compute, IProgressSink sink, CancellationToken stop)
 {
     private readonly Device _device = ComputeSetup.Apply(compute, NoProgress.Instance);
     private readonly ClassifierFollower _following = new(sink);
 
-    /// <summary>The results of all seeds.</summary>
+    /// <summary>The class that a classifier gives each test image.</summary>
     /// <param name="name">What distinguishes this training set and recipe from the others.</param>
+    /// <param name="run">The number of the seed, counted up from that of the options.</param>
     /// <param name="added">Images besides the real ones; null for none.</param>
     /// <param name="recipe">How the classifier is trained.</param>
     /// <param name="labels">A row of probabilities for each added image, in place of its class; null: the classes count.</param>
-    internal ConfusionMatrix[] Try(string name, ImageSet? added, ClassifierRecipe recipe, FloatMatrix? labels = null) =>
-        [.. Enumerable.Range(0, seeds).Select(i => Try(name, i, added, recipe, labels))];
-
-    /// <summary>The result of one seed.</summary>
-    internal ConfusionMatrix Try(string name, int run, ImageSet? added, ClassifierRecipe recipe, FloatMatrix? labels = null)
+    internal int[] Try(string name, int run, ImageSet? added, ClassifierRecipe recipe, FloatMatrix? labels = null)
     {
         if (saved.Find(name, run, test) is { } known)
         {
-            _following.Skip((long)protocol.StepsFor(train.Count) * protocol.Batch);
+            _following.Skip(protocol.ImagesFor(recipe, train.Count, validation is not null));
             return known;
         }
 
         var context = new TrainingContext { Seed = (ulong)(compute.Seed + run), Device = _device, Observer = _following, Stop = stop };
-        using var classifier = protocol.Train(train, added, recipe, context, labels);
-        var result = classifier.Evaluate(test, stop);
-        saved.Add(name, run, result);
-        return result;
+        using var classifier = protocol.Train(train, added, recipe, context, labels, validation);
+        var predicted = classifier.Predict(test, stop);
+        saved.Add(name, run, predicted);
+        return predicted;
     }
 }
 

@@ -1,10 +1,10 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
-using Bagan.Evaluation.Metrics;
 using Bagan.IO;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
@@ -17,7 +17,7 @@ namespace Bagan.Jobs.Classifiers;
 /// </summary>
 internal sealed class SavedMeasurements
 {
-    private const int LongestFile = 64 << 20;
+    private const int LongestFile = 1 << 30;
     private readonly string _path;
     private readonly string _key;
     private readonly List<SavedMeasurement> _results;
@@ -32,52 +32,36 @@ internal sealed class SavedMeasurements
     /// <summary>Opens the results of a run; there are none where the file is missing, damaged (which is said) or made with something else.</summary>
     /// <param name="path">The file.</param>
     /// <param name="key">What the results depend on: <see cref="KeyOf"/>.</param>
-    /// <param name="sink">Who is told of damage.</param>
+    /// <param name="sink">Receives a warning about damage.</param>
     internal static SavedMeasurements Open(string path, string key, IProgressSink sink)
     {
         var document = File.Exists(path) ? Read(path, sink) : null;
         return new SavedMeasurements(path, key, document?.Key == key ? [.. document.Results] : []);
     }
 
-    /// <summary>A hash of everything that decides the results on one machine: images and labels of the three sets, protocol and seed.</summary>
-    internal static string KeyOf(ImageSet train, ImageSet generated, ImageSet test, ClassifierProtocol protocol, ComputeOptions compute)
+    /// <summary>A hash of everything that decides the results on one machine: images and labels of the sets, protocol and seed.</summary>
+    /// <param name="sets">Training, generated, test and validation images; null where there are none.</param>
+    /// <param name="protocol">How classifiers are trained.</param>
+    /// <param name="compute">Seed and device.</param>
+    internal static string KeyOf(IEnumerable<ImageSet?> sets, ClassifierProtocol protocol, ComputeOptions compute)
     {
-        var text = string.Join('\n', [$"{protocol} {compute.Seed} {compute.Device}", .. new[] { train, generated, test }.Select(Fingerprint.OfSet)]);
+        var text = string.Join('\n', [$"{protocol} {compute.Seed} {compute.Device}", .. sets.Select(set => set is null ? "" : Fingerprint.OfSet(set))]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>The result of one classifier, or null if there is none that can be of these test images.</summary>
-    internal ConfusionMatrix? Find(string training, int run, ImageSet test)
-    {
-        var classes = test.ClassNames.Count;
-        if (_results.Find(r => r.Training == training && r.Run == run) is not { Counts: { } counts }
-            || counts.Length != classes || counts.Any(row => row.Length != classes || row.Any(n => n < 0 || n > test.Count))
-            || counts.Sum(row => row.Sum(n => (long)n)) != test.Count)
-        {
-            return null;
-        }
+    /// <summary>What one classifier said of the test images, or null if there is no such result that can be of these.</summary>
+    /// <param name="training">What it was trained on.</param>
+    /// <param name="run">The number of its seed.</param>
+    /// <param name="test">The test images.</param>
+    internal int[]? Find(string training, int run, ImageSet test) =>
+        _results.Find(r => r.Training == training && r.Run == run) is { } result && ClassNumbers.Parse(result.Predicted, test.Count, test.ClassNames.Count) is { } predicted ? predicted : null;
 
-        var truth = new List<int>(test.Count);
-        var predicted = new List<int>(test.Count);
-        for (var t = 0; t < classes; t++)
-        {
-            for (var p = 0; p < classes; p++)
-            {
-                truth.AddRange(Enumerable.Repeat(t, counts[t][p]));
-                predicted.AddRange(Enumerable.Repeat(p, counts[t][p]));
-            }
-        }
-
-        return new ConfusionMatrix([.. truth], [.. predicted], test.ClassNames);
-    }
-
-    /// <summary>Keeps the result of one classifier, on the disk when this returns.</summary>
+    /// <summary>Keeps what one classifier said of the test images, on the disk when this returns.</summary>
     /// <exception cref="BaganException">The file system refuses.</exception>
-    internal void Add(string training, int run, ConfusionMatrix matrix)
+    internal void Add(string training, int run, int[] predicted)
     {
-        int[][] counts = [.. Enumerable.Range(0, matrix.Classes).Select(t => Enumerable.Range(0, matrix.Classes).Select(p => matrix[t, p]).ToArray())];
         _results.RemoveAll(r => r.Training == training && r.Run == run);
-        _results.Add(new SavedMeasurement(training, run, counts));
+        _results.Add(new SavedMeasurement(training, run, ClassNumbers.Text(predicted)));
         var document = new MeasurementsDocument(_key, [.. _results], "");
         DurableFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(document with { Checksum = ChecksumOf(document) }, MeasurementsContext.Default.MeasurementsDocument));
     }
@@ -92,7 +76,7 @@ internal sealed class SavedMeasurements
             }
 
             var document = JsonSerializer.Deserialize(File.ReadAllBytes(path), MeasurementsContext.Default.MeasurementsDocument);
-            return document is { Key: not null, Results: { } results } && results.All(r => r is { Counts: { } counts } && counts.All(row => row is not null)) && document.Checksum == ChecksumOf(document)
+            return document is { Key: not null, Results: { } results } && results.All(r => r is { Predicted: not null }) && document.Checksum == ChecksumOf(document)
                 ? document
                 : throw new JsonException("its content is not what its checksum says");
         }
@@ -110,8 +94,46 @@ internal sealed class SavedMeasurements
 /// <summary>The result of one classifier.</summary>
 /// <param name="Training">What it was trained on.</param>
 /// <param name="Run">The number of its seed.</param>
-/// <param name="Counts">The confusion matrix: a row a true class.</param>
-internal sealed record SavedMeasurement(string Training, int Run, int[][] Counts);
+/// <param name="Predicted">The class that it gave each test image, as <see cref="ClassNumbers"/> writes them.</param>
+internal sealed record SavedMeasurement(string Training, int Run, string Predicted);
+
+/// <summary>Class numbers as text: two bytes each, the lower first, in base 64.</summary>
+internal static class ClassNumbers
+{
+    /// <summary>The text.</summary>
+    /// <param name="classes">Numbers of 0 to 65,535.</param>
+    internal static string Text(int[] classes)
+    {
+        var bytes = new byte[2 * classes.Length];
+        for (var i = 0; i < classes.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2 * i), checked((ushort)classes[i]));
+        }
+
+        return Convert.ToBase64String(bytes);
+    }
+
+    /// <summary>The numbers of a text; null where it does not hold as many, or one is no class.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="count">How many there must be.</param>
+    /// <param name="classes">How many classes there are.</param>
+    internal static int[]? Parse(string text, int count, int classes)
+    {
+        var bytes = new byte[2 * count];
+        if (!Convert.TryFromBase64String(text, bytes, out var written) || written != bytes.Length)
+        {
+            return null;
+        }
+
+        var numbers = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            numbers[i] = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2 * i));
+        }
+
+        return numbers.All(n => n < classes) ? numbers : null;
+    }
+}
 
 /// <summary>measurements.json.</summary>
 /// <param name="Key">What the results depend on.</param>

@@ -26,6 +26,9 @@ internal sealed record CellResult
 
     public ClassifierResult? Classifier { get; init; }
 
+    /// <summary>What the method's teacher reaches as a classifier of its own; null for a method without a teacher.</summary>
+    public ClassifierResult? Teacher { get; init; }
+
     /// <summary>What was measured of the images that the method added; null where it adds none.</summary>
     public ImagesResult? Images { get; init; }
 
@@ -47,10 +50,11 @@ internal sealed record CellResult
 /// <param name="Networks">The same for each of them.</param>
 internal sealed record CellCost(long Images, IReadOnlyDictionary<string, long> Networks);
 
-/// <summary>What a classifier reached on the real test images, as shares of one; null where the test images do not reach for a figure.</summary>
+/// <summary>What a classifier reached on the real test images, as shares of one; null where there are too few test images for a figure.</summary>
 internal sealed record ClassifierResult
 {
-    public required int Steps { get; init; }
+    /// <summary>Its training steps; null for a teacher, whose training is the method's.</summary>
+    public required int? Steps { get; init; }
 
     public required int TestImages { get; init; }
 
@@ -68,7 +72,7 @@ internal sealed record ClassifierResult
 
     public required IReadOnlyDictionary<string, double?> Recall { get; init; }
 
-    internal static ClassifierResult Of(ConfusionMatrix confusion, IReadOnlyList<string> names, IReadOnlyList<int> trainCounts, int steps, int testImages)
+    internal static ClassifierResult Of(ConfusionMatrix confusion, IReadOnlyList<string> names, IReadOnlyList<int> trainCounts, int? steps, int testImages)
     {
         var half = Math.Max(1, confusion.Classes / 2);
         return new ClassifierResult

@@ -4,6 +4,7 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Images;
+using Bagan.Evaluation.Metrics;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Runs;
 using Bagan.Methods;
@@ -22,6 +23,7 @@ internal sealed class CellRunner : IDisposable
     private readonly ClassifierProtocol _protocol;
     private readonly ImbalanceProtocol _imbalance;
     private readonly GeneratedStore _store;
+    private readonly PredictionStore _predictions;
     private readonly Func<ReferenceClassifier> _reference;
     private readonly TrainingContext _context;
     private readonly ImageSet _train;
@@ -29,7 +31,7 @@ internal sealed class CellRunner : IDisposable
     private ImageEvaluator? _evaluator;
 
     internal CellRunner(
-        CompareOptions options, JobData data, ImageSet full, ClassifierProtocol protocol, ImbalanceProtocol imbalance, GeneratedStore store,
+        CompareOptions options, JobData data, ImageSet full, ClassifierProtocol protocol, ImbalanceProtocol imbalance, GeneratedStore store, PredictionStore predictions,
         Func<ReferenceClassifier> reference, TrainingContext context)
     {
         _options = options;
@@ -37,6 +39,7 @@ internal sealed class CellRunner : IDisposable
         _protocol = protocol;
         _imbalance = imbalance;
         _store = store;
+        _predictions = predictions;
         _reference = reference;
         _context = context;
         _train = full.Select(imbalance.Apply(full, context.Seed));
@@ -112,6 +115,11 @@ internal sealed class CellRunner : IDisposable
         }
 
         using var trained = MethodCatalogue.Create(images, ResolvedTraining.Settings(_options.Training, comparison: true)).Fit(_train, _plan, context);
+        if (trained.TeacherPredictions(_data.Test!, context.Stop) is { } taught)
+        {
+            _predictions.Save(TeacherOf(key), _imbalance, seed, taught);
+        }
+
         var answer = trained.Sample(_plan, _train, context.Stop).Collect(_plan, _ => { });
         var cost = trained.Cost with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 2) };
         if (answer.Generated is not null)
@@ -134,8 +142,9 @@ internal sealed class CellRunner : IDisposable
     {
         var watch = Stopwatch.StartNew();
         var labels = cell.Method.DropsLabels ? null : answer.GeneratedLabels;
-        using var classifier = _protocol.Train(_train, answer.Generated, cell.Method.Extend(answer.Recipe), _context, labels);
-        var confusion = classifier.Evaluate(_data.Test!, _context.Stop);
+        using var classifier = _protocol.Train(_train, answer.Generated, cell.Method.Extend(answer.Recipe), _context, labels, _data.Validation);
+        var predicted = classifier.Predict(_data.Test!, _context.Stop);
+        _predictions.Save(cell.Method.Text, _imbalance, cell.Seed, predicted);
         return new CellResult
         {
             Method = cell.Method.Text,
@@ -143,13 +152,20 @@ internal sealed class CellRunner : IDisposable
             Seed = cell.Seed,
             Status = CellResult.Done,
             TrainImages = Counts(),
-            Classifier = ClassifierResult.Of(confusion, _train.ClassNames, _train.ClassCounts, _protocol.StepsFor(_train.Count), _data.Test!.Count),
+            Classifier = Result(predicted, _protocol.StepsFor(_train.Count)),
+            Teacher = _predictions.Load(TeacherOf(cell.Method.ImagesText), _imbalance.Text, cell.Seed, _data.Test!.Count, _train.ClassNames.Count) is { } taught ? Result(taught, null) : null,
             Images = images,
             Seconds = new Dictionary<string, double> { ["method"] = cost.Seconds, ["classifier"] = Math.Round(watch.Elapsed.TotalSeconds, 2) },
             Cost = cost.Networks.Count > 0 ? new CellCost(cost.Images, cost.Networks.GroupBy(n => n.Network).ToDictionary(g => g.Key, g => g.Sum(n => n.Images))) : null,
             Notes = answer.Notes,
         };
     }
+
+    /// <summary>The name under which the predictions of a method's teacher are kept.</summary>
+    internal static string TeacherOf(string method) => $"teacher of {method}";
+
+    private ClassifierResult Result(int[] predicted, int? steps) => ClassifierResult.Of(
+        new ConfusionMatrix(_data.Test!.Labels, predicted, _train.ClassNames), _train.ClassNames, _train.ClassCounts, steps, _data.Test.Count);
 
     private CellResult Failure(GridCell cell, Exception error) => new()
     {

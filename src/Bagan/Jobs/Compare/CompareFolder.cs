@@ -1,7 +1,6 @@
 using Bagan.Data;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -26,6 +25,9 @@ internal sealed class CompareFolder : IDisposable
 
     /// <summary>Where images of methods and checkpoints are kept.</summary>
     internal string Generated => Path.Combine(_folder.Root, OutputFolder.GeneratedName);
+
+    /// <summary>Where predictions of cells are kept.</summary>
+    internal string Predictions => Path.Combine(_folder.Root, "predictions");
 
     internal OutputFolder Output => _folder;
 
@@ -67,7 +69,7 @@ internal sealed class CompareFolder : IDisposable
             if (State.Differences(settings).ToList() is { Count: > 0 } differences)
             {
                 throw new BaganInputException(
-                    $"{options.Out} holds a comparison under other settings, and its cells could not stand beside new ones:\n{string.Join('\n', differences)}\nName another folder, or replace it by --overwrite.");
+                    $"{options.Out} holds a comparison with other settings. Its cells cannot be combined with new ones:\n{string.Join('\n', differences)}\nName another folder, or replace it by --overwrite.");
             }
 
             ReadResults();
@@ -134,10 +136,7 @@ internal sealed class CompareFolder : IDisposable
 /// <summary>How a comparison's files are written: names as they are.</summary>
 internal static class CompareJson
 {
-    internal static CompareJsonContext Context { get; } = new(new JsonSerializerOptions(CompareJsonContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    internal static CompareJsonContext Context { get; } = new(BaganJson.Create(indented: false));
 }
 
 /// <summary>JSON of a comparison's files, made at build time.</summary>

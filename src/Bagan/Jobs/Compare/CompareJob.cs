@@ -16,7 +16,7 @@ using Bagan.Training;
 namespace Bagan.Jobs.Compare;
 
 /// <summary>The verb compare: a grid of cells, method by protocol by seed; what is finished stays, and a later call does the rest.</summary>
-public sealed class CompareJob
+internal sealed class CompareJob
 {
     private readonly CompareOptions _options;
     private readonly IProgressSink _sink;
@@ -24,7 +24,7 @@ public sealed class CompareJob
 
     /// <summary>Prepares the job.</summary>
     /// <param name="options">What the person asked for.</param>
-    /// <param name="sink">Who is told how far it is.</param>
+    /// <param name="sink">Receives progress and messages.</param>
     /// <param name="commandLine">The command as typed, for the report.</param>
     public CompareJob(CompareOptions options, IProgressSink sink, string commandLine)
     {
@@ -42,7 +42,7 @@ public sealed class CompareJob
         var full = data.FiguresTrain ?? data.Train;
         var protocol = Classifier();
         return new ComparePlan(
-            [.. MethodChoice.ParseList(_options.Methods).Select(m => m.Text)],
+            [.. Methods(_options).Select(m => m.Text)],
             [.. Protocols(full).Select(p => new ProtocolPlan(p.Text, full.ClassNames.Zip(p.KeptCounts(full.ClassNames, full.ClassCounts), (name, n) => new ClassCount(name, n)).ToList()))],
             [.. Seeds()],
             Grid(full).Count,
@@ -75,7 +75,9 @@ public sealed class CompareJob
         }
 
         var grid = Grid(full);
-        var done = folder.Results.Where(r => r.IsDone).Select(r => r.Key).ToHashSet();
+        var predictions = new PredictionStore(folder.Predictions);
+        int[]? Predicted(string method, string variant, long seed) => predictions.Load(method, variant, seed, data.Test!.Count, data.Test.ClassNames.Count);
+        var done = folder.Results.Where(r => r.IsDone && Predicted(r.Method, r.Protocol, r.Seed) is not null).Select(r => r.Key).ToHashSet();
         var missing = grid.Where(c => !done.Contains(c.Key)).ToList();
         _sink.Message(missing.Count == 0
             ? $"The whole grid, {Quantity.Of(grid.Count, "cell")}, was finished before."
@@ -94,7 +96,7 @@ public sealed class CompareJob
 
             if (missing.Count > 0)
             {
-                Fill(folder, missing, data, full, protocol, store, Reference, progress, context);
+                Fill(folder, missing, data, full, protocol, store, predictions, Reference, progress, context);
             }
 
             if (Simulated(full) && folder.State.FullData is null)
@@ -102,15 +104,17 @@ public sealed class CompareJob
                 Reference();
             }
 
-            var report = new ComparisonReportBuilder(_options, _commandLine, folder, grid, data, full, protocol, store, device.ToString()).Build(stop);
+            var arms = new ComparedArms(data.Test!, data.TestGroups, grid, Predicted);
+            var report = new ComparisonReportBuilder(_options, _commandLine, folder, grid, arms, data, full, protocol, store, device.ToString()).Build(stop);
             folder.Write("report.html", stream => ComparisonPage.Create(report).Write(stream));
+            folder.Write("methods.csv", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(report.Protocols[0].Tables[0].ToCsv())));
             var failed = folder.Results.Where(r => !r.IsDone && grid.Any(c => c.Key == r.Key)).ToList();
             foreach (var cell in failed)
             {
                 _sink.Warning($"{cell.Method}, {cell.Protocol}, seed {cell.Seed} failed: {cell.Error} The same command tries it again.");
             }
 
-            _sink.Message($"{report.Verdict.Heading} Open {Path.Combine(folder.Root, "report.html")}; the figures are in {Path.Combine(folder.Root, "results.jsonl")}.");
+            _sink.Message($"{report.Verdict.Heading} Open {Path.Combine(folder.Root, "report.html")}; the figures are in {Path.Combine(folder.Root, "results.jsonl")} and methods.csv.");
         }
         finally
         {
@@ -119,7 +123,7 @@ public sealed class CompareJob
     }
 
     private void Fill(
-        CompareFolder folder, List<GridCell> missing, JobData data, ImageSet full, ClassifierProtocol protocol, GeneratedStore store,
+        CompareFolder folder, List<GridCell> missing, JobData data, ImageSet full, ClassifierProtocol protocol, GeneratedStore store, PredictionStore predictions,
         Func<ReferenceClassifier> reference, GridProgress progress, TrainingContext context)
     {
         var work = new GridWork(_options, protocol, full);
@@ -129,7 +133,7 @@ public sealed class CompareJob
         foreach (var group in missing.GroupBy(c => (c.Seed, c.Protocol.Text)))
         {
             using var runner = new CellRunner(
-                _options, data, full, protocol, group.First().Protocol, store, reference, context with { Seed = (ulong)group.Key.Seed });
+                _options, data, full, protocol, group.First().Protocol, store, predictions, reference, context with { Seed = (ulong)group.Key.Seed });
             foreach (var variants in group.GroupBy(c => c.Method.ImagesText))
             {
                 number += variants.Count();
@@ -189,6 +193,9 @@ public sealed class CompareJob
 
     private ClassifierProtocol Classifier() => new() { Network = _options.Classifier, Steps = _options.Steps, Precision = _options.Training.Precision };
 
+    /// <summary>The methods that an options' list names, with the control of each that has a teacher.</summary>
+    internal static IReadOnlyList<MethodChoice> Methods(CompareOptions options) => MethodChoice.WithControls(MethodChoice.ParseList(options.Methods));
+
     private bool Simulated(ImageSet full) => Protocols(full).Any(p => !p.IsAsIs);
 
     private IReadOnlyList<ImbalanceProtocol> Protocols(ImageSet full) => ImbalanceProtocol.Parse(_options.Protocol).Variants(full.ClassNames);
@@ -200,7 +207,7 @@ public sealed class CompareJob
     [
         .. from seed in Seeds()
            from protocol in Protocols(full)
-           from method in MethodChoice.ParseList(_options.Methods)
+           from method in Methods(_options)
            select new GridCell(method, protocol, seed),
     ];
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bagan.Jobs.DataSets;
@@ -12,15 +11,10 @@ namespace Bagan.Jobs.Compare;
 /// <param name="Cells">Cells of the grid.</param>
 /// <param name="ClassifierSteps">Training steps of each classifier.</param>
 /// <param name="TestImages">What the figures are measured on, in words.</param>
-public sealed record ComparePlan(
+internal sealed record ComparePlan(
     IReadOnlyList<string> Methods, IReadOnlyList<ProtocolPlan> Protocols, IReadOnlyList<long> Seeds, int Cells, int ClassifierSteps, string TestImages)
 {
-    private static ComparePlanContext Context { get; } = new(new JsonSerializerOptions(ComparePlanContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    });
+    private static ComparePlanContext Context { get; } = new(BaganJson.Create(indented: true));
 
     /// <summary>The size of it in a sentence.</summary>
     [JsonIgnore]
@@ -39,4 +33,4 @@ internal sealed partial class ComparePlanContext : JsonSerializerContext;
 /// <summary>One data set of a comparison.</summary>
 /// <param name="Name">The protocol.</param>
 /// <param name="Classes">Training images of each class.</param>
-public sealed record ProtocolPlan(string Name, IReadOnlyList<ClassCount> Classes);
+internal sealed record ProtocolPlan(string Name, IReadOnlyList<ClassCount> Classes);

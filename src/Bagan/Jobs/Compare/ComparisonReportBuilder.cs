@@ -31,11 +31,13 @@ internal sealed class ComparisonReportBuilder
     private readonly GeneratedStore _store;
     private readonly string _device;
     private readonly SeedTable _table;
+    private readonly ComparedArms _arms;
+    private readonly ComparisonVerdict _verdict;
     private readonly IReadOnlyList<MethodChoice> _methods;
     private readonly IReadOnlyList<PublishedResults> _published;
 
     internal ComparisonReportBuilder(
-        CompareOptions options, string commandLine, CompareFolder folder, IReadOnlyList<GridCell> grid, JobData data, ImageSet full,
+        CompareOptions options, string commandLine, CompareFolder folder, IReadOnlyList<GridCell> grid, ComparedArms arms, JobData data, ImageSet full,
         ClassifierProtocol protocol, GeneratedStore store, string device)
     {
         _options = options;
@@ -48,14 +50,16 @@ internal sealed class ComparisonReportBuilder
         _store = store;
         _device = device;
         _table = new SeedTable(grid, folder.Results);
-        _methods = MethodChoice.ParseList(options.Methods);
+        _arms = arms;
+        _methods = CompareJob.Methods(options);
+        _verdict = new ComparisonVerdict(_table, arms, _methods);
         _published = PublishedResults.For(full, ImbalanceProtocol.Parse(options.Protocol));
     }
 
     internal ComparisonReport Build(CancellationToken stop) => new()
     {
         DataName = _data.Data.Path,
-        Verdict = ComparisonVerdict.Of(_table, _methods),
+        Verdict = _verdict.Notice(),
         Setting = [.. Setting()],
         MetricNames = [.. _table.Cells.FirstOrDefault(c => c.Images is not null)?.Images?.Figures.Select(f => KeyValuePair.Create(f.Key, f.Value.Name)) ?? []],
         Protocols = [Protocol(stop)],
@@ -74,22 +78,32 @@ internal sealed class ComparisonReportBuilder
             ClassifierKind.Deep => "a convolutional network of two convolutions a stage",
             _ => "a small convolutional network",
         };
-        var steps = _table.Cells.Select(c => c.Classifier!.Steps).DefaultIfEmpty(0).Max();
+        var steps = _table.Cells.Select(c => c.Classifier!.Steps ?? 0).DefaultIfEmpty(0).Max();
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"Every method's classifier is {network} and gets the same: {steps} steps of {_protocol.Batch} images, the same schedule and the same seeds. It is tested on {_data.TestName}, which no method saw.");
-        yield return $"A seed decides which real images stay, the method's random numbers and the classifier's start. {(_table.Seeds.Count == 1 ? "There is one seed, so that nothing is known of the error." : $"There are {_table.Seeds.Count} seeds; ± is the standard error of their mean.")}";
-        yield return "What follows a plus sign is done to every batch of the classifier: +mirror flips half of the images, +affine turns, moves and scales them a little, +mixup blends pairs, +oversample draws all classes equally often.";
+            $"The classifier is {network}, trained for every method with {steps} steps of {_protocol.Batch} images, the same schedule and the same seeds. It is tested on {_data.TestName}, which no method has seen.");
+        yield return $"A seed decides which real images stay, the method's random numbers and the classifier's start. {(_table.Seeds.Count == 1 ? "With a single seed there is no interval." : $"There are {_table.Seeds.Count} seeds; ± is the standard error of their mean.")}";
+        if (_table.Seeds.Count > 1 && _verdict.Best is { } best)
+        {
+            yield return $"The lead over {best.Text}, the best method without a generator, has a 95 % interval for a new run: other seeds and other test images of the same kind. Each interval stands by itself; the verdict also pays for the choice of the best.";
+        }
+
+        if (_methods.Any(m => MethodCatalogue.IsControl(m.Method)))
+        {
+            yield return "distil is the control of the methods with a teacher: the same teacher's labels on turned copies of real images, without a generator. \"teacher of\" is the teacher's own network as a classifier.";
+        }
+
+        yield return "A suffix after a plus sign acts on every batch of the classifier: +mirror flips half of the images, +affine turns, moves and scales them a little, +mixup blends pairs, +oversample draws all classes equally often.";
         if (_table.Cells.Any(c => c.Images is not null))
         {
-            yield return "Perhaps copies: images closer to a training image than 95 % of real images are; about 5 % without copying.";
+            yield return "Perhaps copies: the share of images that are closer to a training image than 95 % of the real images are. Without copying it is about 5 %.";
         }
 
         if (_folder.State.FullData is { Acsa: { } acsa } full)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The ceiling: the same classifier, trained for {full.Steps} steps on all {_full.Count} real training images before any was taken away, reaches an ACSA of {NumberText.Percent(acsa)} %. It also says which class a generated image shows.");
+                $"The ceiling: the same classifier reaches an ACSA of {NumberText.Percent(acsa)} % if it is trained for {full.Steps} steps on all {_full.Count} real training images, before the imbalance is simulated. It also decides which class a generated image shows.");
         }
     }
 
@@ -118,7 +132,7 @@ internal sealed class ComparisonReportBuilder
         var counts = variants[0].KeptCounts(_full.ClassNames, _full.ClassCounts);
         return variants.Count == 1
             ? $"Training images: {string.Join(", ", _full.ClassNames.Zip(counts, (name, n) => string.Create(CultureInfo.InvariantCulture, $"{name} {n}")))}."
-            : $"{variants.Count} data sets, in each of which one class has lost its share of training images; every figure is the mean over them. The minority class is the one that lost its images.";
+            : $"{variants.Count} data sets; in each of them one class has lost a share of its training images. Every figure is the mean over the data sets. The minority class is the one that lost images.";
     }
 
     private MethodTable ClassifierTable()
@@ -127,18 +141,32 @@ internal sealed class ComparisonReportBuilder
         [
             new("mean recall (ACSA)", BetterWhen.Higher, Percent: true), new("recall, smaller half of the classes", BetterWhen.Higher, Percent: true),
             new("recall, smallest class", BetterWhen.Higher, Percent: true), new("G-mean", BetterWhen.Higher, Percent: true), new("macro F1", BetterWhen.Higher, Percent: true),
+            new(_verdict.Best is { } best ? $"ACSA: lead over {best.Text}" : "ACSA: lead", BetterWhen.Higher, Signed: true),
         ];
-        var rows = _methods.Select(m => new MethodRow(m.Text, SeedsOf(m), [
-            _table.Over(m.Text, c => c.Classifier?.Acsa), _table.Over(m.Text, c => c.Classifier?.SmallerHalfRecall),
-            _table.Over(m.Text, c => c.Classifier?.MinorityAccuracy), _table.Over(m.Text, c => c.Classifier?.Gmean), _table.Over(m.Text, c => c.Classifier?.MacroF1),
-        ])
+        var rows = _methods.Select(m => new MethodRow(m.Text, SeedsOf(m), [.. Figures(m.Text, c => c.Classifier), Lead(m.Text)])
         {
             Cost = CostOf(m.Text),
         }).ToList();
+
+        // A control has the teacher of its method.
+        var controls = _methods.Select(m => m.ControlText).OfType<string>().Select(c => MethodChoice.Parse(c).ImagesText).ToHashSet();
+        foreach (var taught in _methods.Where(m => !controls.Contains(m.ImagesText) && _table.Cells.Any(c => c.Method == m.Text && c.Teacher is not null)).DistinctBy(m => m.ImagesText))
+        {
+            rows.Add(new MethodRow(CellRunner.TeacherOf(taught.ImagesText), SeedsOf(taught), [.. Figures(taught.Text, c => c.Teacher), Lead(CellRunner.TeacherOf(taught.ImagesText))]));
+        }
+
         rows.AddRange(_published.Select(p => new MethodRow(
-            p.Method, 0, [Published(p.Acsa), Published(null), Published(p.MinorityAccuracy), Published(null), Published(p.MacroF1)], p.Source)));
+            p.Method, 0, [Published(p.Acsa), Published(null), Published(p.MinorityAccuracy), Published(null), Published(p.MacroF1), Published(null)], p.Source)));
         return new MethodTable($"The classifier of every method on {_data.TestName}. {Budget}", columns, rows);
     }
+
+    private IEnumerable<Estimate> Figures(string method, Func<CellResult, ClassifierResult?> result) =>
+    [
+        _table.Over(method, c => result(c)?.Acsa), _table.Over(method, c => result(c)?.SmallerHalfRecall), _table.Over(method, c => result(c)?.MinorityAccuracy),
+        _table.Over(method, c => result(c)?.Gmean), _table.Over(method, c => result(c)?.MacroF1),
+    ];
+
+    private Estimate Lead(string method) => _verdict.Best is { } best && best.Text != method ? _arms.Lead(method, best.Text) : Estimate.Blank("every other method is compared with this one");
 
     // The classifier's own training is the same for all and not part of it.
     private const string Budget = "Cost: images through every network that a method trains, its teachers and judges included, and the seconds until its images are drawn. "
@@ -163,8 +191,8 @@ internal sealed class ComparisonReportBuilder
 
         (string Key, string Name, BetterWhen Better, int Decimals, bool Percent)[] figures =
         [
-            ("wanted_class_share", "given the wanted class", BetterWhen.Higher, 1, true),
-            ("wanted_class_share_real", "real test images given it", BetterWhen.Neither, 1, true),
+            ("wanted_class_share", "assigned to their class", BetterWhen.Higher, 1, true),
+            ("wanted_class_share_real", "real test images assigned", BetterWhen.Neither, 1, true),
             ("random_pair_ssim", "SSIM of random pairs", BetterWhen.Neither, 3, false),
             ("random_pair_ssim_real", "SSIM of real pairs", BetterWhen.Neither, 3, false),
             ("nearest_real_ssim", "SSIM to nearest real image", BetterWhen.Neither, 3, false),
@@ -203,7 +231,7 @@ internal sealed class ComparisonReportBuilder
     {
         string[] names = [.. _methods.Select(m => m.Text)];
         yield return new BarChart(
-            "Recall by method", "As in the paper's figure 9. Whiskers: standard errors over the seeds.", "method", names, "per cent",
+            "Recall by method", "As in figure 9 of the paper. Error bars: standard errors over the seeds.", "method", names, "per cent",
             [
                 new BarSeries("all classes (ACSA)", Bars(names, c => c.Classifier?.Acsa, 100), SeriesLook.Baseline),
                 new BarSeries("smaller half of the classes", Bars(names, c => c.Classifier?.SmallerHalfRecall, 100), SeriesLook.Main),
@@ -220,7 +248,7 @@ internal sealed class ComparisonReportBuilder
         if (made.Any(m => _table.Over(m, Figure("wanted_class_share")).Value is not null))
         {
             yield return new BarChart(
-                "Generated images that show the wanted class", "As in the paper's figure 7: what a classifier trained on the full data says.", "method", makers, "per cent",
+                "Generated images that show the wanted class", "As in figure 7 of the paper: images that a classifier trained on the full data assigns to their class.", "method", makers, "per cent",
                 [
                     new BarSeries("generated", Bars(made, Figure("wanted_class_share"), 100), SeriesLook.Main),
                     new BarSeries("real test images", Bars(made, Figure("wanted_class_share_real"), 100), SeriesLook.Baseline),
@@ -229,7 +257,7 @@ internal sealed class ComparisonReportBuilder
         }
 
         yield return new BarChart(
-            "SSIM of random pairs of a class", "As in the paper's figure 8: far above that of real pairs, the images lack variety.", "method", makers, "SSIM",
+            "SSIM of random pairs of a class", "As in figure 8 of the paper. A value far above that of real pairs means that the images lack variety.", "method", makers, "SSIM",
             [
                 new BarSeries("generated", Bars(made, Figure("random_pair_ssim"), 1), SeriesLook.Main),
                 new BarSeries("real", Bars(made, Figure("random_pair_ssim_real"), 1), SeriesLook.Baseline),
@@ -273,8 +301,8 @@ internal sealed class ComparisonReportBuilder
                 var title = variants.Count == 1 ? method : $"{method}, {variant.Text}";
                 var samples = new PictureFigure(
                     new PngImage(SampleGrid.Create([new SampleGroup("real", train), new SampleGroup("generated", generated)]).Draw().ToPng()),
-                    $"Real images and images by {method}, a row a class.",
-                    $"Real images, and images by {method}, seed {seed}; a class that the plan does not fill has none.");
+                    $"Real images and images by {method}, one row per class.",
+                    $"Real images and images by {method}, seed {seed}. Classes that need no images have none.");
                 yield return new MethodPictures(title, samples, Neighbours(method, variant, seed, generated, train));
             }
         }
@@ -286,8 +314,8 @@ internal sealed class ComparisonReportBuilder
         var pairs = closest?.Where(p => p.Generated < generated.Count && p.Training < train.Count).Select(p => new NeighbourPair(p.Generated, p.Training, p.Distance, p.Suspicious)).ToList();
         return pairs is not { Count: > 0 } ? null : new PictureFigure(
             new PngImage(NeighbourSheet.Create(generated, train, pairs).Draw().ToPng()),
-            $"Images by {method}, each beside the training image closest to it, a row a class.",
-            $"Is it copying? Images by {method}, each beside the training image closest to it by features; of each class the closest pairs. A frame: closer than 95 % of real images are.");
+            $"Images by {method}, each next to the training image closest to it, one row per class.",
+            $"Are they copies? Images by {method}, each next to the training image with the closest features; the closest pairs of each class. A frame marks a pair that is closer than 95 % of the real images are.");
     }
 
     private int SeedsOf(MethodChoice method) => _table.Values(method.Text, c => c.Classifier?.Acsa).Count(v => v is not null);

@@ -1,5 +1,5 @@
-using Bagan.Evaluation.Metrics;
-using Bagan.Methods;
+using Bagan.Evaluation.Statistics;
+using Bagan.Jobs.Filling;
 using Bagan.Methods.Catalogue;
 using Bagan.Reports.Html;
 using Bagan.Reports.Values;
@@ -7,82 +7,97 @@ using Bagan.Reports.Values;
 namespace Bagan.Jobs.Compare;
 
 /// <summary>Says in plain words which method is worth its trouble.</summary>
-internal static class ComparisonVerdict
+internal sealed class ComparisonVerdict
 {
-    // A lead below this is no reason to train a generator, however sure it is.
-    private const double Worthwhile = 0.003;
-
     // From the least trouble to the most.
-    private static readonly string[] Trouble = ["none", "oversample", "reweight", "mirror", "affine", "smote"];
+    private static readonly string[] Trouble =
+    [
+        "none", "oversample", "reweight", "reweight-strong", "effective", "focal", "drs", "drw", "ldam-drw", "crt", "logit-adjust", "tau-norm", "mirror", "affine", "smote",
+    ];
 
-    internal static Notice Of(SeedTable table, IReadOnlyList<MethodChoice> methods)
+    private readonly SeedTable _table;
+    private readonly ComparedArms _arms;
+    private readonly List<MethodChoice> _finished;
+    private readonly List<MethodChoice> _rivals;
+    private readonly List<MethodChoice> _candidates;
+
+    /// <param name="table">The figures of the finished cells.</param>
+    /// <param name="arms">Their predictions.</param>
+    /// <param name="methods">The methods.</param>
+    internal ComparisonVerdict(SeedTable table, ComparedArms arms, IReadOnlyList<MethodChoice> methods)
     {
-        var ranked = methods.Where(m => Mean(table, m, Acsa) is not null).OrderByDescending(m => Mean(table, m, Acsa)).ToList();
-        if (ranked.Count == 0)
+        _table = table;
+        _arms = arms;
+        _finished = [.. methods.Where(m => Acsa(m) is not null && arms.Of(m.Text) is not null).OrderByDescending(Acsa)];
+        _rivals = [.. _finished.Where(m => !MethodCatalogue.HasGenerator(m.Method) && !MethodCatalogue.IsControl(m.Method))];
+
+        // Where no generator was tried, a teacher alone is what is in question.
+        var generators = _finished.Where(m => MethodCatalogue.HasGenerator(m.Method)).ToList();
+        _candidates = generators.Count > 0 ? generators : [.. _finished.Where(m => MethodCatalogue.IsControl(m.Method))];
+        Gain = _candidates.Count == 0 || _rivals.Count == 0 ? null : PairedComparison.Of(
+            arms.Sample, arms.Of(_candidates[0].Text)!, [.. _rivals.Select(r => arms.Of(r.Text)!)], _candidates[0].ControlText is { } control ? arms.Of(control) : null, _candidates.Count);
+    }
+
+    /// <summary>The best method without a generator; null where none is finished.</summary>
+    internal MethodChoice? Best => _rivals.FirstOrDefault();
+
+    /// <summary>The gain of the best method with a generator over the best without; null where one of them is missing.</summary>
+    internal Gain? Gain { get; }
+
+    /// <summary>The verdict.</summary>
+    internal Notice Notice()
+    {
+        if (_finished.Count == 0)
         {
             return new Notice(NoticeTone.Neutral, "No method is finished yet.", ["The same command goes on."]);
         }
 
-        var once = table.Seeds.Count == 1 ? " One seed tells nothing of the error: repeat with --seeds 3 before you believe a small lead." : "";
-        var simple = ranked.Where(m => MethodCatalogue.PartsOf(m.Method) == MethodParts.None).ToList();
-        var generative = ranked.Where(m => MethodCatalogue.PartsOf(m.Method) != MethodParts.None).ToList();
-        if (generative.Count == 0 || simple.Count == 0)
+        if (Gain is not { } gain)
         {
-            return new Notice(NoticeTone.Neutral, $"{ranked[0].Text} has the highest mean recall (ACSA), {Percent(table, ranked[0], Acsa)} %.", [Minority(table, ranked) + once]);
+            return new Notice(NoticeTone.Neutral, $"{_finished[0].Text} has the highest mean recall (ACSA), {NumberText.Percent(_table.Over(_finished[0].Text, c => c.Classifier?.Acsa))} %.", [.. Enough()]);
         }
 
-        var lead = table.Difference(generative[0].Text, simple[0].Text, Acsa);
-        string[] figures =
-        [
-            $"Mean recall over the classes (ACSA): best with generated images is {generative[0].Text}, {Percent(table, generative[0], Acsa)} %; best without is {simple[0].Text}, {Percent(table, simple[0], Acsa)} %. The difference, seed by seed, is {Signed(lead)} points.{once}",
-            Minority(table, ranked),
-        ];
-        if (lead is not null && IsLead(lead))
+        var arm = _candidates[0].Text;
+        var verdict = GainWords.Verdict(gain, $"The method {arm}", singular: true);
+        List<string> paragraphs = [.. verdict.Paragraphs];
+        if (_candidates.Count > 1)
         {
-            return new Notice(NoticeTone.Good, $"{generative[0].Text} is best on this data: {Signed(lead)} points of ACSA over {simple[0].Text}.", figures);
+            paragraphs.Add($"{arm} is the best of {_candidates.Count} methods with generated images by these test images; the interval pays for that choice, and for the choice of the best of {Quantity.Of(_rivals.Count, "method")} without.");
         }
 
-        // Of one seed nothing is known but the order.
-        var enough = table.Seeds.Count == 1 ? simple[0] : Enough(table, simple);
-        var heading = lead is { Mean: > 0 }
-            ? $"On this data {enough.Text} is enough: the lead of generated images is no larger than chance."
-            : $"On this data {enough.Text} is enough: generated images are no better.";
-        return new Notice(NoticeTone.Caution, heading, figures);
+        paragraphs.AddRange([.. SmallerHalf(arm, gain.Against!), .. Enough()]);
+        return verdict with { Paragraphs = paragraphs };
+    }
+
+    private IEnumerable<string> SmallerHalf(string arm, string against)
+    {
+        var small = _table.Cells.GroupBy(c => c.Protocol).ToDictionary(g => g.Key, g => Smaller([.. g.First().TrainImages.Values]));
+        if (_arms.Lead(arm, against, (protocol, c) => small[protocol].Contains(c)) is { Acsa: { } lead } gain)
+        {
+            yield return $"On the smaller half of the classes the gain of {arm} over {against} is {GainWords.Interval(lead, gain.Low, gain.High)}.";
+        }
     }
 
     // The least trouble among what the best method without a generator does not measurably beat.
-    private static MethodChoice Enough(SeedTable table, List<MethodChoice> simple) =>
-        simple
-            .Where(m => m == simple[0] || table.Difference(simple[0].Text, m.Text, Acsa) is not { } lead || !IsLead(lead))
-            .OrderBy(m => m.Suffixes.Count).ThenBy(m => Array.IndexOf(Trouble, m.Method))
-            .First();
-
-    private static string Minority(SeedTable table, List<MethodChoice> ranked)
+    private IEnumerable<string> Enough()
     {
-        var order = ranked.Where(m => Mean(table, m, SmallerHalf) is not null).OrderByDescending(m => Mean(table, m, SmallerHalf)).ToList();
-        if (order.Count < 2)
+        if (_rivals.Count < 2)
         {
-            return "There is nothing to compare on the smaller classes.";
+            yield break;
         }
 
-        return $"On the smaller half of the classes {order[0].Text} is best, with a mean recall of {Percent(table, order[0], SmallerHalf)} %, " +
-            $"{Signed(table.Difference(order[0].Text, order[1].Text, SmallerHalf))} points over {order[1].Text}.";
+        var enough = _rivals
+            .Where(m => m == _rivals[0] || _arms.Lead(_rivals[0].Text, m.Text) is not { Low: > 0, Value: >= Gain.Worthwhile })
+            .OrderBy(m => m.Suffixes.Count).ThenBy(m => Array.IndexOf(Trouble, m.Method))
+            .First();
+        if (enough != _rivals[0] && _table.Seeds.Count > 1)
+        {
+            yield return $"Without generated images {enough.Text} is enough: {_rivals[0].Text} has the highest figure, {NumberText.Points(_arms.Lead(_rivals[0].Text, enough.Text))} points more, which is no difference that these test images can show.";
+        }
     }
 
-    private static double? Acsa(CellResult cell) => cell.Classifier?.Acsa;
+    private static HashSet<int> Smaller(IReadOnlyList<int> counts) =>
+        [.. Enumerable.Range(0, counts.Count).OrderBy(c => counts[c]).ThenBy(c => c).Take(Math.Max(1, counts.Count / 2))];
 
-    private static double? SmallerHalf(CellResult cell) => cell.Classifier?.SmallerHalfRecall;
-
-    private static bool IsLead(MeanAndStandardError lead) => lead.Mean >= Worthwhile && lead.Mean > 2 * (lead.StandardError ?? double.PositiveInfinity);
-
-    private static double? Mean(SeedTable table, MethodChoice method, Func<CellResult, double?> figure) => table.Over(method.Text, figure).Value;
-
-    private static string Percent(SeedTable table, MethodChoice method, Func<CellResult, double?> figure) => NumberText.Percent(table.Over(method.Text, figure));
-
-    private static string Signed(MeanAndStandardError? difference) => difference switch
-    {
-        null => "unknown",
-        { StandardError: { } error } => $"{NumberText.Points(difference.Mean)} ± {NumberText.Percent(error)}",
-        _ => NumberText.Points(difference.Mean),
-    };
+    private double? Acsa(MethodChoice method) => _table.Over(method.Text, c => c.Classifier?.Acsa).Value;
 }

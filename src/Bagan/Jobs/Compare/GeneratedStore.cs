@@ -43,7 +43,7 @@ internal sealed class GeneratedStore(string folder)
         try
         {
             using var file = SafetensorsFile.Read(path);
-            var labels = file.Tensors[LabelsKey].ToArray<long>().Select(l => (int)l).ToArray();
+            var labels = file.TensorOf(LabelsKey).ToArray<long>().Select(l => (int)l).ToArray();
             var pixels = ReadPixels(file, labels.Length, train);
             if (pixels is null)
             {
@@ -56,13 +56,13 @@ internal sealed class GeneratedStore(string folder)
                 probabilities = new FloatMatrix(rows.ToArray<float>(), labels.Length, train.ClassNames.Count);
             }
 
-            var recipe = JsonSerializer.Deserialize(file.Metadata["recipe"], CompareJson.Context.ClassifierRecipe)!;
-            var notes = JsonSerializer.Deserialize(file.Metadata["notes"], CompareJson.Context.IReadOnlyListString)!;
+            var recipe = JsonSerializer.Deserialize(file.TextOf("recipe"), CompareJson.Context.ClassifierRecipe)!;
+            var notes = JsonSerializer.Deserialize(file.TextOf("notes"), CompareJson.Context.IReadOnlyListString)!;
             return (
                 new Resampling(new ImageSet(pixels, labels, train.ClassNames), recipe) { Notes = notes, GeneratedLabels = probabilities },
-                JsonSerializer.Deserialize(file.Metadata["cost"], CompareJson.Context.Cost)!);
+                JsonSerializer.Deserialize(file.TextOf("cost"), CompareJson.Context.Cost)!);
         }
-        catch (Exception e) when (e is SafetensorsException or EngineException or KeyNotFoundException or JsonException or FormatException or ArgumentException)
+        catch (Exception e) when (e is SafetensorsException or EngineException or JsonException or ArgumentException)
         {
             return null;
         }
@@ -128,7 +128,7 @@ internal sealed class GeneratedStore(string folder)
             var block = ImagesOfBlock(pixels.ImageBytes);
             for (var first = 0; first < count; first += block)
             {
-                var bytes = file.Tensors[BlockName(first)].ToArray<byte>();
+                var bytes = file.TensorOf(BlockName(first)).ToArray<byte>();
                 var images = Math.Min(block, count - first);
                 if (bytes.LongLength != (long)images * pixels.ImageBytes)
                 {

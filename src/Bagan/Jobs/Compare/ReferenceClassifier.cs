@@ -32,7 +32,7 @@ internal sealed class ReferenceClassifier : IDisposable
     /// <param name="full">All real training images.</param>
     /// <param name="measure">The features that were asked for; by default they are the classifier's own.</param>
     /// <param name="simulated">Whether the comparison makes them imbalanced.</param>
-    /// <param name="context">Where and for whom.</param>
+    /// <param name="context">Seed, device, observer, checkpoints and stop.</param>
     internal static ReferenceClassifier Train(ClassifierProtocol protocol, ImageSet full, FeatureOptions measure, bool simulated, TrainingContext context)
     {
         var network = protocol.Train(full, null, ClassifierRecipe.Plain, context);

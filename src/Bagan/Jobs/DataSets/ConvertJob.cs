@@ -7,7 +7,7 @@ namespace Bagan.Jobs.DataSets;
 /// <summary>Writes the same images in another layout.</summary>
 /// <param name="options">What and how.</param>
 /// <param name="sink">Told how far it is.</param>
-public sealed class ConvertJob(ConvertOptions options, IProgressSink sink)
+internal sealed class ConvertJob(ConvertOptions options, IProgressSink sink)
 {
     /// <summary>Does it.</summary>
     /// <exception cref="BaganInputException">The data or the options will not do.</exception>

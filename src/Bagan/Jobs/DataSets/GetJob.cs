@@ -7,7 +7,7 @@ namespace Bagan.Jobs.DataSets;
 /// <summary>Fetches a published data set into a folder that appears whole or not at all.</summary>
 /// <param name="options">Which and where.</param>
 /// <param name="sink">Told how far it is.</param>
-public sealed class GetJob(GetOptions options, IProgressSink sink)
+internal sealed class GetJob(GetOptions options, IProgressSink sink)
 {
     /// <summary>Fetches.</summary>
     /// <exception cref="BaganInputException">The folder is not empty, or there is no such set.</exception>
@@ -58,4 +58,4 @@ public sealed class GetJob(GetOptions options, IProgressSink sink)
 /// <param name="Terms">Under which terms it is published.</param>
 /// <param name="Source">Where it came from, in words.</param>
 /// <param name="Out">The folder.</param>
-public sealed record FetchedData(string Name, string Description, string Terms, string Source, string Out);
+internal sealed record FetchedData(string Name, string Description, string Terms, string Source, string Out);

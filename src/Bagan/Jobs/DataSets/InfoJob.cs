@@ -11,7 +11,7 @@ namespace Bagan.Jobs.DataSets;
 /// <summary>Looks at a data set, and writes a page and a contact sheet where a folder is named.</summary>
 /// <param name="options">What and where.</param>
 /// <param name="sink">Told how far it is.</param>
-public sealed class InfoJob(InfoOptions options, IProgressSink sink)
+internal sealed class InfoJob(InfoOptions options, IProgressSink sink)
 {
     /// <summary>The name of the page.</summary>
     public const string PageName = "report.html";

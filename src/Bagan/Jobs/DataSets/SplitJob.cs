@@ -10,7 +10,7 @@ namespace Bagan.Jobs.DataSets;
 /// <summary>Holds out a share of every class as test images, and one as validation images: real ones, whole groups together.</summary>
 /// <param name="options">What and how.</param>
 /// <param name="sink">Told how far it is.</param>
-public sealed class SplitJob(SplitOptions options, IProgressSink sink)
+internal sealed class SplitJob(SplitOptions options, IProgressSink sink)
 {
     /// <summary>Does it.</summary>
     /// <exception cref="BaganInputException">The data or the options will not do, or the data have such a split already.</exception>
@@ -20,7 +20,7 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
     {
         DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, options.Source.Inputs);
         using var data = SourceReading.Load(options.Source, sink, stop, options.Group, options.GroupPattern);
-        if (data.Test is { } old && options.Test > 0)
+        if (data.Test is { Count: > 0 } old && options.Test > 0)
         {
             if (!options.DropTest)
             {
@@ -30,9 +30,14 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
             sink.Warning($"The data's own {Quantity.Of(old.Count, "test image")} {Quantity.Form(old.Count, "is", "are")} left out.");
         }
 
-        if (data.Validation is { } kept && options.Val > 0)
+        if (data.Validation is { Count: > 0 } kept && options.Val > 0)
         {
             throw new BaganInputException($"{options.Source.Path} has {Quantity.Of(kept.Count, "validation image")} already. Leave out --val to use them.");
+        }
+
+        if (EqualImages.Join(data.Train, null) is { } copies)
+        {
+            sink.Message($"{Quantity.Of(data.Train.Count - copies.Distinct().Count(), data.Train.Count, "image")} {Quantity.Form(data.Train.Count - copies.Distinct().Count(), "is a copy", "are copies")} of others, pixel for pixel; copies stay on one side of the split.");
         }
 
         var train = WrittenSplit.Of(data, stop)[0];
@@ -43,12 +48,12 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
         using var tested = data.Train.Select(test);
         using var validated = data.Train.Select(validation);
         List<WrittenSplit> splits = [train.Part("train", learnt, left)];
-        if (options.Val > 0 || data.Validation is not null)
+        if (options.Val > 0 || data.Validation is { Count: > 0 })
         {
             splits.Add(options.Val > 0 ? train.Part("val", validated, validation) : new("val", data.Validation!));
         }
 
-        if (options.Test > 0 || data.Test is not null)
+        if (options.Test > 0 || (data.Test is { Count: > 0 } && !options.DropTest))
         {
             splits.Add(options.Test > 0 ? train.Part("test", tested, test) : new("test", data.Test!));
         }
@@ -75,7 +80,7 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
         var split = StratifiedSplit.Of(images, share, (ulong)options.Seed, groups is null ? null : [.. real.Select(i => groups[i])]);
         if (split.HeldOut.Length == 0)
         {
-            throw new BaganInputException($"No {name} images can be held out: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group only as a whole.");
+            throw new BaganInputException($"No {name} images can be held out: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group (images with equal pixels are one) only as a whole.");
         }
 
         int[] held = [.. split.HeldOut.Select(i => real[i])];
@@ -88,7 +93,7 @@ public sealed class SplitJob(SplitOptions options, IProgressSink sink)
         var without = all.Images.ClassNames.Where((_, c) => counts[c] == 0).ToArray();
         if (without.Length > 0)
         {
-            sink.Warning($"No {name} images of {Quantity.Form(without.Length, "the class", "the classes")} {ClassNotes.Shorten(without)}: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group only as a whole.");
+            sink.Warning($"No {name} images of {Quantity.Form(without.Length, "the class", "the classes")} {ClassNotes.Shorten(without)}: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group (images with equal pixels are one) only as a whole.");
         }
 
         left = [.. left.Except(held)];

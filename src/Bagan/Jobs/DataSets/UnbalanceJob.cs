@@ -8,7 +8,7 @@ namespace Bagan.Jobs.DataSets;
 /// <summary>Takes training images away by a recipe; other splits stay whole.</summary>
 /// <param name="options">What and how.</param>
 /// <param name="sink">Told how far it is.</param>
-public sealed class UnbalanceJob(UnbalanceOptions options, IProgressSink sink)
+internal sealed class UnbalanceJob(UnbalanceOptions options, IProgressSink sink)
 {
     /// <summary>Does it.</summary>
     /// <exception cref="BaganInputException">The data or the options will not do.</exception>

@@ -11,7 +11,7 @@ namespace Bagan.Jobs.DataSets;
 /// <param name="Splits">The splits and their classes.</param>
 /// <param name="Skipped">What could not be read and was left out.</param>
 /// <param name="Notes">What was noticed while reading.</param>
-public sealed record WrittenData(
+internal sealed record WrittenData(
     string? Out, string Format, int Images, IReadOnlyList<SplitCount> Splits, IReadOnlyList<BadFile> Skipped, IReadOnlyList<string> Notes)
 {
     private static readonly WrittenDataContext Context = new(BaganJson.Create(indented: true));
@@ -28,7 +28,7 @@ internal sealed partial class WrittenDataContext : JsonSerializerContext;
 /// <param name="Name">"train", "val" or "test"; "all" where the data have no splits.</param>
 /// <param name="Images">Images in all.</param>
 /// <param name="Classes">Images of each class, in the data's order.</param>
-public sealed record SplitCount(string Name, int Images, IReadOnlyList<ClassCount> Classes)
+internal sealed record SplitCount(string Name, int Images, IReadOnlyList<ClassCount> Classes)
 {
     /// <summary>Counts a set.</summary>
     internal static SplitCount Of(string? name, ImageSet set) =>
@@ -38,4 +38,4 @@ public sealed record SplitCount(string Name, int Images, IReadOnlyList<ClassCoun
 /// <summary>How many images a class has.</summary>
 /// <param name="Name">The class.</param>
 /// <param name="Images">Its images.</param>
-public sealed record ClassCount(string Name, int Images);
+internal sealed record ClassCount(string Name, int Images);

@@ -22,7 +22,7 @@ namespace Bagan.Jobs.Evaluate;
 /// <param name="options">The options of the command.</param>
 /// <param name="sink">Receives progress and messages.</param>
 /// <param name="commandLine">The command as typed, for the report.</param>
-public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, string commandLine)
+internal sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, string commandLine)
 {
     /// <summary>The name of the page in the output folder.</summary>
     public const string PageName = "report.html";
@@ -161,4 +161,4 @@ public sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, str
 /// <param name="Evaluation">Every figure with its protocol, sample counts, and the reason where it is blank.</param>
 /// <param name="Report">The same for people.</param>
 /// <param name="Json">The same for machines.</param>
-public sealed record EvaluationResult(GeneratedImageEvaluation Evaluation, EvaluationReport Report, string Json);
+internal sealed record EvaluationResult(GeneratedImageEvaluation Evaluation, EvaluationReport Report, string Json);

@@ -31,6 +31,9 @@ internal sealed record BalanceRun(
 
     internal static SamplingPlan PlanFor(PlanOptions plan, ImageSet train) => SamplingStrategy.Parse(plan.Strategy).Plan(train, plan.MaxGain);
 
+    /// <summary>The best way without generated images that a pick found; null where nothing was picked.</summary>
+    internal MethodChoice? PickedRival { get; init; }
+
     /// <summary>Fits a method.</summary>
     /// <param name="choice">The method with its suffixes.</param>
     /// <param name="folder">Its run folder.</param>
@@ -41,11 +44,12 @@ internal sealed record BalanceRun(
     internal TrainedRun Fit(MethodChoice choice, string folder, ImageSet train, SamplingPlan plan, long written, string prefix) =>
         Pipeline.With(choice).Fit(train, plan, folder, Budget.MinutesFor(train), written, prefix);
 
-    /// <summary>The effect of added images on a classifier, measured on the test images.</summary>
-    /// <param name="train">The real images.</param>
-    /// <param name="added">The added images.</param>
-    /// <param name="choice">The method that added them.</param>
-    internal GainMeasurement Measure(ImageSet train, AddedImages added, MethodChoice choice) =>
-        Times.Run(Sink, "classifiers", GainMeasurement.TotalImages(train, Options.Steps, added), () =>
-            GainMeasurement.Run(train, added, choice, Data.Test!, Options.Steps, Options.Compute, Path.Combine(Output.Run, "measurements.json"), Sink, Stop));
+    /// <summary>The same run with another seed, counted from that of the options.</summary>
+    /// <param name="number">0 and up.</param>
+    /// <param name="mirror">Whether teachers mirror, as the first fit found out; null: not found out.</param>
+    internal BalanceRun Seeded(int number, bool? mirror)
+    {
+        var compute = Options.Compute with { Seed = Options.Compute.Seed + number };
+        return number == 0 ? this : this with { Options = Options with { Compute = compute }, Pipeline = Pipeline.Seeded(compute.Seed, mirror) };
+    }
 }

@@ -1,9 +1,9 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
+using Bagan.Evaluation.Statistics;
 using Bagan.Jobs.Classifiers;
-using Bagan.Jobs.Options;
-using Bagan.Jobs.Progress;
+using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Reports;
 using Bagan.Reports.Values;
@@ -12,108 +12,156 @@ using Bagan.Training;
 namespace Bagan.Jobs.Filling;
 
 /// <summary>
-/// Whether the added images help: the same classifier, trained on the real images alone, with small classes repeated or with the loss
-/// reweighted (what anyone can do without a generator), and with the added images; tested on real images that none of it has seen.
+/// Whether the added images help: the same classifier is trained with them and without, in the ways of <see cref="RivalChoice"/>, with several
+/// seeds, and tested on real images that none of it has seen. Where the method has a teacher, its labels on turned copies of real images are
+/// the control, and its own network is tested too.
 /// </summary>
 internal sealed class GainMeasurement
 {
-    // Each training set is tried with so many seeds of the classifier, the same for all three.
-    internal const int Seeds = 2;
-    private readonly ClassifierProtocol _protocol;
+    private readonly BalanceRun _run;
+    private readonly MethodChoice _choice;
     private readonly ImageSet _test;
-    private readonly ClassifierRecipe _recipe;
+    private readonly ClassifierProtocol _protocol;
+    private readonly List<MeasuredArm> _arms = [];
+    private RivalChoice? _rivals;
+    private ClassifierRecipe? _taught;
+    private int _realImages;
 
-    private GainMeasurement(ClassifierProtocol protocol, ImageSet test, ClassifierRecipe recipe, ConfusionMatrix[] without, ConfusionMatrix[] with)
+    /// <param name="run">The run.</param>
+    /// <param name="choice">The method that fills the classes.</param>
+    internal GainMeasurement(BalanceRun run, MethodChoice choice)
     {
-        _protocol = protocol;
-        _test = test;
-        _recipe = recipe;
-        Without = without;
-        With = with;
+        _run = run;
+        _choice = choice;
+        _test = run.Data.Test!;
+        _protocol = new ClassifierProtocol { Steps = run.Options.Steps };
     }
 
-    internal ConfusionMatrix[] Without { get; }
+    /// <summary>How often the method is fitted: for each seed where that was asked for or costs nothing, else once.</summary>
+    internal int Fits => FitsOf(_run.Options, _choice);
 
-    /// <summary>Null where the added images are the real ones repeated.</summary>
-    internal ConfusionMatrix[]? Oversampled { get; private init; }
+    /// <summary>The trainings and their results.</summary>
+    internal IReadOnlyList<MeasuredArm> Arms => _arms;
 
-    /// <summary>The real images alone, by the balanced softmax, and where there are labels by all of their recipe; null where the added images are the real ones repeated.</summary>
-    internal ConfusionMatrix[]? Reweighted { get; private init; }
+    /// <summary>How a classifier is trained with labels.csv; null where there is none.</summary>
+    internal ClassifierRecipe? LabelledRecipe => _taught;
 
-    internal ConfusionMatrix[] With { get; }
+    /// <summary>The training that the verdict speaks of.</summary>
+    internal MeasuredArm Main => Of(ArmRole.Labelled) ?? Of(ArmRole.Images)!;
 
-    /// <summary>With the added images under the labels of a teacher, as labels.csv has them; null where there is none.</summary>
-    internal ConfusionMatrix[]? Labelled { get; private init; }
+    /// <summary>How often a method is fitted for the figures.</summary>
+    internal static int FitsOf(Options.BalanceOptions options, MethodChoice choice) =>
+        options.Fits == Options.FitsMode.Each || choice.Parts == MethodParts.None ? options.Seeds : 1;
 
-    /// <summary>How the classifiers of <see cref="Labelled"/> were trained.</summary>
-    internal ClassifierRecipe? LabelledRecipe { get; private init; }
-
-    /// <summary>Trains and tests the classifiers, but for those whose results are in the file already.</summary>
+    /// <summary>Trains and tests the classifiers of one seed, but for those whose results are in the run folder already.</summary>
+    /// <param name="seed">The number of the seed, from 0.</param>
     /// <param name="train">The real images.</param>
-    /// <param name="added">The images added to them.</param>
-    /// <param name="choice">The method that added them; its suffixes change the training of every classifier.</param>
-    /// <param name="test">Real images that none of it has seen.</param>
-    /// <param name="steps">Training steps; null: fitted to the number of real images.</param>
-    /// <param name="compute">Seed, threads, device.</param>
-    /// <param name="file">Where results are kept.</param>
-    /// <param name="sink">Progress and messages.</param>
-    /// <param name="stop">Asks to stop.</param>
-    internal static GainMeasurement Run(
-        ImageSet train, AddedImages added, MethodChoice choice, ImageSet test, int? steps, ComputeOptions compute, string file, IProgressSink sink, CancellationToken stop)
+    /// <param name="fitted">What the method answered for them.</param>
+    /// <param name="folder">The run folder of the fit, which keeps results.</param>
+    internal void Add(int seed, ImageSet train, FittedImages fitted, string folder)
     {
-        var protocol = new ClassifierProtocol { Steps = steps };
-        var saved = SavedMeasurements.Open(file, SavedMeasurements.KeyOf(train, added.Images, test, protocol, compute), sink);
-        var trials = new ClassifierTrials(train, test, protocol, Seeds, saved, compute, sink, stop);
+        var added = fitted.Added;
+        _realImages = train.Count;
+        _taught ??= added.Labels is null ? null : _choice.Extend(added.Recipe);
+        _rivals ??= RivalChoice.For(_run, _choice, _taught?.Mirror == true, _protocol, train.Count);
+        var common = _rivals.Common;
+        var images = added.Images.Count > 0 ? added.Images : null;
+        var control = fitted.Control;
+        var trainings = new List<(ArmRole Role, string Name, ClassifierRecipe Recipe, ImageSet? Added, Numerics.FloatMatrix? Labels)>();
+        trainings.AddRange(_rivals.Tried.Select((c, i) => (i == 0 ? ArmRole.Alone : ArmRole.Rival, c.Text, c.Extend(MethodCatalogue.RecipeOf(c.Method)!), (ImageSet?)null, (Numerics.FloatMatrix?)null)));
 
         // A method that adds no image is its recipe; the others change the plain one by their suffixes.
-        var recipe = choice.Extend(ClassifierRecipe.Plain);
-        var images = added.Images.Count > 0 ? added.Images : null;
-        var own = images is null ? choice.Extend(added.Recipe) : recipe;
-
-        // Of a run that is plain everywhere, as most are, the names are short.
-        var without = trials.Try(Named("without", recipe), null, recipe);
-        var oversampled = added.Repeated ? null : trials.Try(Named("oversampled", recipe), null, recipe with { Oversample = true });
-
-        // Beside labels the same recipe without generated images, so that its own effect is not credited to them.
-        var taught = added.Labels is null ? null : choice.Extend(added.Recipe);
-        var loss = taught is null ? recipe with { Loss = ClassifierLoss.BalancedSoftmax } : taught with { GeneratedBatchShare = null };
-        var reweighted = added.Repeated ? null : trials.Try($"reweighted {loss}", null, loss);
-        var with = trials.Try(Named("with", own), images, own);
-
-        // Images and their seeds decide the teacher's labels too, so that its name is key enough.
-        var labels = taught is null ? null : trials.Try($"labelled {taught}", images, taught, added.Labels);
-        return new GainMeasurement(protocol, test, own, without, with) { Oversampled = oversampled, Reweighted = reweighted, Labelled = labels, LabelledRecipe = taught };
-
-        static string Named(string arm, ClassifierRecipe recipe) => recipe == ClassifierRecipe.Plain ? arm : $"{arm} {recipe}";
-    }
-
-    /// <summary>Images that all the classifiers see in training, for progress.</summary>
-    internal static long TotalImages(ImageSet train, int? steps, AddedImages added)
-    {
-        var protocol = new ClassifierProtocol { Steps = steps };
-        return ((added.Repeated ? 2L : 4L) + (added.Labels is null ? 0 : 1)) * Seeds * protocol.StepsFor(train.Count) * protocol.Batch;
-    }
-
-    internal ClassifierComparison ToComparison(string testName, int realImages)
-    {
-        var how = _recipe == ClassifierRecipe.Plain ? "" : $" The recipe of each of these trainings: {RecipeWords.Of(_recipe)}.";
-        var labels = LabelledRecipe is null ? "" : $" With labels.csv: {RecipeWords.Of(LabelledRecipe)}. The loss reweighted: the same without generated images.";
-        var protocol = $"A small convolutional network, {_protocol.StepsFor(realImages)} steps of {_protocol.Batch} images, {Seeds} seeds; tested on {testName}.{how}{labels} " +
-            $"The standard errors are over the classifier's seeds{(Oversampled is null ? "" : "; the generator is one")}.";
-        return new ClassifierComparison(protocol, _test.Count, Figures(Without), Figures(With))
+        var own = images is null ? _choice.Extend(added.Recipe) : common.Aggregate(ClassifierRecipe.Plain, (r, suffix) => r.WithSuffix(suffix));
+        trainings.Add((ArmRole.Images, _taught is null ? _choice.Text : $"{_choice.Text}+hard", own, images, null));
+        if (_taught is not null)
         {
-            Oversampled = Oversampled is null ? null : Figures(Oversampled),
-            Reweighted = Reweighted is null ? null : Figures(Reweighted),
-            Labelled = Labelled is null ? null : Figures(Labelled),
+            trainings.Add((ArmRole.Labelled, _choice.Text, _choice.Extend(added.Recipe), images, added.Labels));
+        }
+
+        if (control is not null)
+        {
+            trainings.Add((ArmRole.Control, _choice.ControlText!, _taught is null ? own : _choice.Extend(control.Recipe), control.Generated, _taught is null ? null : control.GeneratedLabels));
+        }
+
+        _run.Times.Run(_run.Sink, "classifiers", trainings.Sum(t => _protocol.ImagesFor(t.Recipe, train.Count, _run.Data.Validation is not null)), () =>
+        {
+            // Images and their seeds decide the teacher's labels too, so that names are key enough.
+            var compute = _run.Options.Compute;
+            var saved = SavedMeasurements.Open(
+                Path.Combine(folder, "measurements.json"), SavedMeasurements.KeyOf([train, added.Images, control?.Generated, _test, _run.Data.Validation], _protocol, compute), _run.Sink);
+            var trials = new ClassifierTrials(train, _test, _run.Data.Validation, _protocol, saved, compute, _run.Sink, _run.Stop);
+            foreach (var (role, name, recipe, more, labels) in trainings)
+            {
+                Take(role, name, recipe, trials.Try($"{role} {name} {recipe}", seed, more, recipe, labels));
+            }
+
+            return true;
+        });
+        if (fitted.TeacherPredictions is { } predicted)
+        {
+            Take(ArmRole.Teacher, "teacher", null, predicted);
+        }
+    }
+
+    /// <summary>The gain of the training that the verdict speaks of over its best rival.</summary>
+    internal Gain Gain() => PairedComparison.Of(Sample(), Main.Arm, Rivals(), Of(ArmRole.Control)?.Arm);
+
+    /// <summary>The gain of the added images under the names of their class folders alone; null where they have no other labels.</summary>
+    internal Gain? FolderGain() => _taught is null ? null : PairedComparison.Of(Sample(), Of(ArmRole.Images)!.Arm, Rivals());
+
+    /// <summary>All trainings for a report.</summary>
+    internal ClassifierComparison ToComparison()
+    {
+        var options = _run.Options;
+        var seeds = Quantity.Of(options.Seeds, "seed");
+        var fits = _choice.Parts == MethodParts.None ? "" : Fits > 1
+            ? " The method was fitted once for each seed."
+            : options.Seeds > 1 ? " The method was fitted once for all seeds, so the intervals hold for these generated images; how much another training of the method differs is not in them (--fits each measures it)." : "";
+        var mirror = _rivals!.Mirrored ? " Every classifier sees half of its images mirrored, as the teacher does." : "";
+        var protocol = $"A small convolutional network, {_protocol.StepsFor(_realImages)} steps of {_protocol.Batch} images, {seeds}; tested on {_run.Data.TestName}.{fits}{mirror}";
+        var sample = Sample();
+        return new ClassifierComparison(protocol, _test.Count, [.. _arms.Select(a => new ClassifierArm(a.Role, a.Name, a.Recipe is null ? "" : a.Role == ArmRole.Control ? RecipeWords.Of(a.Recipe, "turned copies of real images with the teacher's probabilities") : RecipeWords.Of(a.Recipe), Figures(a))
+        {
+            Lead = a == Main ? null : Lead(PairedComparison.Of(sample, Main.Arm, [a.Arm])),
+        })])
+        {
+            Gain = Gain(),
+            FolderGain = FolderGain(),
+            Fits = Fits,
+            NotTried = [.. _rivals.Left.Select(c => c.Text)],
         };
     }
 
-    /// <summary>Means with standard errors over the seeds.</summary>
-    internal static ClassifierFigures Figures(ConfusionMatrix[] runs)
+    private static Estimate Lead(Gain gain) => gain switch
     {
-        var classes = runs[0].Classes;
+        { Acsa: null } => Estimate.Blank(gain.Reason!),
+        { Acsa: { } lead, Low: { } low, High: { } high } => Estimate.Of(lead).WithInterval(low, high),
+        { Acsa: { } lead } => Estimate.Of(lead),
+    };
+
+    private void Take(ArmRole role, string name, ClassifierRecipe? recipe, int[] predicted)
+    {
+        var arm = _arms.Find(a => a.Role == role && a.Name == name);
+        if (arm is null)
+        {
+            _arms.Add(arm = new MeasuredArm(role, name, recipe));
+        }
+
+        arm.Predicted.Add(predicted);
+    }
+
+    private TestSample Sample() => new(_test.Labels.ToArray(), _test.ClassNames, _run.Data.TestGroups);
+
+    private List<Arm> Rivals() => [.. _arms.Where(a => a.Role is ArmRole.Alone or ArmRole.Rival).Select(a => a.Arm)];
+
+    private MeasuredArm? Of(ArmRole role) => _arms.Find(a => a.Role == role);
+
+    // Means with standard errors over the seeds; a teacher that was fitted once has one value.
+    private ClassifierFigures Figures(MeasuredArm arm)
+    {
+        var runs = arm.Predicted.Take(arm.Role == ArmRole.Teacher ? Fits : arm.Predicted.Count).Select(p => new ConfusionMatrix(_test.Labels, p, _test.ClassNames)).ToArray();
         return new ClassifierFigures(
-            [.. Enumerable.Range(0, classes).Select(c => Over(runs, m => ClassRecall.Compute(m, c)))],
+            [.. Enumerable.Range(0, _test.ClassNames.Count).Select(c => Over(runs, m => ClassRecall.Compute(m, c)))],
             Over(runs, m => Acsa.Compute(m, MissingClasses.LeaveOut)),
             Over(runs, m => GMean.Compute(m, missing: MissingClasses.LeaveOut)),
             Over(runs, m => MacroF1.Compute(m, MissingClasses.LeaveOut)));
@@ -132,41 +180,20 @@ internal sealed class GainMeasurement
     }
 }
 
-/// <summary>A recipe in words for people.</summary>
-internal static class RecipeWords
+/// <summary>One way of training and what its classifiers said of the test images.</summary>
+/// <param name="Role">Its part in the comparison.</param>
+/// <param name="Name">The method with its suffixes.</param>
+/// <param name="Recipe">How its classifiers were trained; null for a teacher.</param>
+internal sealed record MeasuredArm(ArmRole Role, string Name, ClassifierRecipe? Recipe)
 {
-    /// <summary>What to do while training, as commands joined by commas: "flip images left to right at random".</summary>
-    internal static string Of(ClassifierRecipe recipe)
-    {
-        List<string> parts = [];
-        Add(recipe.Loss == ClassifierLoss.BalancedSoftmax, recipe.BalanceStrength == 1 ? "use the balanced softmax as loss" : FormattableString.Invariant($"use the balanced softmax as loss, of strength {recipe.BalanceStrength:0.##}"));
-        Add(recipe.Loss == ClassifierLoss.Focal, "use the focal loss");
-        Add(recipe.Loss == ClassifierLoss.Margin, "use the margin loss LDAM");
-        Add(recipe.Weights == ClassWeights.EffectiveNumber, $"weight the loss by the effective number of images of each class{Deferred()}");
-        Add(recipe.Oversample, $"draw all classes equally often{Deferred()}");
-        Add(recipe.GeneratedShare is not null, FormattableString.Invariant($"draw {100 * recipe.GeneratedShare:0.#} % of a class's images from the generated ones"));
-        Add(recipe.GeneratedBatchShare is not null, FormattableString.Invariant($"draw {100 * recipe.GeneratedBatchShare:0.#} % of every batch from the generated images with the probabilities of labels.csv"));
-        Add(recipe.Mirror, "flip images left to right at random");
-        Add(recipe.Affine is not null, "turn, move and scale images a little at random");
-        Add(recipe.TrivialAugment, "change every image once at random (TrivialAugment)");
-        Add(recipe.Erasing, "erase random rectangles");
-        Add(recipe.Mix?.Kind == MixKind.Mixup, "blend images in pairs (mixup)");
-        Add(recipe.Mix?.Kind == MixKind.Remix, "blend images in pairs, with the rarer class's label where it is much rarer (Remix)");
-        Add(recipe.Mix?.Kind == MixKind.CutMix, "paste rectangles of other images (CutMix)");
-        Add(recipe.Mix?.Kind == MixKind.Cmo, "paste rectangles of images of all classes alike (CMO)");
-        Add(recipe.Head?.Kind == HeadChangeKind.Retrain, "train the last layer anew on all classes alike in the last fifth of the steps (cRT)");
-        Add(recipe.Head?.Kind == HeadChangeKind.Normalise, "normalise the class vectors of the last layer afterwards (tau-normalisation)");
-        Add(recipe.Head?.Kind == HeadChangeKind.AdjustLogits, "take the logarithm of the class frequencies from the logits afterwards (logit adjustment)");
-        return parts.Count == 0 ? "train on the images as they are" : string.Join(", ", parts);
+    /// <summary>A row for each seed.</summary>
+    internal List<int[]> Predicted { get; } = [];
 
-        string Deferred() => recipe.DeferredFrom > 0 ? FormattableString.Invariant($" in the last {100 * (1 - recipe.DeferredFrom):0} % of the steps") : "";
-
-        void Add(bool holds, string words)
-        {
-            if (holds)
-            {
-                parts.Add(words);
-            }
-        }
-    }
+    internal Arm Arm => new(Name, Predicted);
 }
+
+/// <summary>What a fitted method answered for the figures of one seed.</summary>
+/// <param name="Added">The images that it adds.</param>
+/// <param name="Control">The same without its generator; null for a method without a teacher.</param>
+/// <param name="TeacherPredictions">What its teacher says of the test images; null for a method without one.</param>
+internal sealed record FittedImages(AddedImages Added, Resampling? Control, int[]? TeacherPredictions);

@@ -10,33 +10,59 @@ internal static class GainWords
 {
     /// <summary>The verdict on an arm: a heading that says what follows, and the figures behind it.</summary>
     /// <param name="gain">The gain over the best rival.</param>
-    /// <param name="arm">The arm as the subject of a sentence, in the plural: "The generated images".</param>
-    internal static Notice Verdict(Gain gain, string arm)
+    /// <param name="arm">The arm as the subject of a sentence: "The generated images", "The method balanced".</param>
+    /// <param name="singular">Whether the subject is one thing.</param>
+    internal static Notice Verdict(Gain gain, string arm, bool singular = false)
     {
+        var s = singular ? "s" : "";
+        var figures = gain.Acsa is null ? [] : Figures(gain, arm).Concat(Parts(gain)).ToArray();
         if (gain.Helps is null)
         {
-            return new Notice(NoticeTone.Neutral, $"Whether {Lower(arm)} help cannot be told: {gain.Reason}.", gain.Acsa is null ? [] : [Figures(gain), .. Parts(gain)]);
+            return new Notice(NoticeTone.Neutral, $"Whether {Lower(arm)} help{s} cannot be told: {gain.Reason}.", figures);
         }
 
         var (tone, heading) = gain switch
         {
-            { Helps: true } => (NoticeTone.Good, $"{arm} help on this data: {Points(gain.Acsa)} points over {gain.Against}."),
-            { Harms: true } => (NoticeTone.Caution, $"{arm} do harm on this data: {Points(gain.Acsa)} points against {gain.Against}. Use {gain.Against} without them."),
-            { Low: > 0 } => (NoticeTone.Caution, $"{arm} gain too little to be worth it: {Points(gain.Acsa)} points over {gain.Against}."),
+            { Helps: true, TeacherAlone: true } => (NoticeTone.Good, $"The method helps on this data: {Points(gain.Acsa)} points over {gain.Against}. Its teacher alone does as well, without a generated image."),
+            { Helps: true } => (NoticeTone.Good, $"{arm} help{s} on this data: {Points(gain.Acsa)} points over {gain.Against}."),
+            { Harms: true } => (NoticeTone.Caution, $"{arm} do{(singular ? "es" : "")} harm on this data: {Points(gain.Acsa)} points against {gain.Against}. Use {gain.Against} without {(singular ? "it" : "them")}."),
+            { Low: > 0 } => (NoticeTone.Caution, $"{arm} gain{s} too little to be worth it: {Points(gain.Acsa)} points over {gain.Against}."),
             _ => (NoticeTone.Caution, $"No difference that these {Count(gain.TestImages)} test images can show. {gain.Against} does as well without {Lower(arm)}."),
         };
-        return new Notice(tone, heading, [Figures(gain), .. Parts(gain)]);
+        return new Notice(tone, heading, figures);
+    }
+
+    /// <summary>What a second way of using the same images is worth, in a sentence.</summary>
+    /// <param name="gain">The gain over the best rival.</param>
+    /// <param name="arm">The arm as the subject of a sentence, in the plural.</param>
+    internal static string Sentence(Gain gain, string arm)
+    {
+        var figures = gain.Acsa is null ? "" : $" against {gain.Against}: {Interval(gain.Acsa.Value, gain.Low, gain.High)}";
+        return gain switch
+        {
+            { Helps: null } => $"{arm}{figures}; more cannot be told: {gain.Reason}.",
+            { Helps: true } => $"{arm} help too,{figures}.",
+            { Harms: true } => $"{arm} do harm,{figures}.",
+            { Low: > 0 } => $"{arm} gain too little to be worth it,{figures}.",
+            _ => $"{arm} make no difference that these test images can show,{figures}.",
+        };
     }
 
     /// <summary>A difference with its interval: "+1.2 points (95 % interval +0.3 to +2.1)".</summary>
     internal static string Interval(double difference, double? low, double? high) =>
         low is null || high is null ? $"{Points(difference)} points" : $"{Points(difference)} points (95 % interval {Points(low)} to {Points(high)})";
 
-    private static string Figures(Gain gain)
+    private static IEnumerable<string> Figures(Gain gain, string arm)
     {
-        var text = $"Mean recall over the classes (ACSA), against the best without generated images, {gain.Against}: {Interval(gain.Acsa!.Value, gain.Low, gain.High)}, " +
-            $"from {Count(gain.TestImages)} test images and {gain.Seeds} {(gain.Seeds == 1 ? "seed" : "seeds")}.";
-        return gain.Helps == false && gain.Low <= 0 ? $"{text} A gain of {NumberText.Percent(gain.Detectable!.Value)} points would have been seen in four of five such runs." : text;
+        if (gain.Reached is { } reached)
+        {
+            yield return $"Trained with {Lower(arm)}, the classifier recognises {NumberText.Percent(reached)} % of the test images of an average class; trained with {gain.Against}, the best without, {NumberText.Percent(reached - gain.Acsa!.Value)} %.";
+        }
+
+        var text = $"The gain in mean recall over the classes (ACSA) is {Interval(gain.Acsa!.Value, gain.Low, gain.High)}, from {Count(gain.TestImages)} test images and {gain.Seeds} {(gain.Seeds == 1 ? "seed" : "seeds")}.";
+        yield return gain.Helps == false && gain.Low <= 0 && !gain.Harms
+            ? $"{text} A gain of {NumberText.Percent(gain.Detectable!.Value)} points would have been seen in four of five such runs."
+            : text;
     }
 
     private static IEnumerable<string> Parts(Gain gain)
@@ -46,10 +72,10 @@ internal static class GainWords
             yield break;
         }
 
-        yield return $"Of this, {Points(teacher)} points are the teacher's, whose labels do as much for turned copies of real images, and {Interval(images, gain.ByImagesLow, gain.ByImagesHigh)} the generated images'.";
-        if (gain.ByImagesLow <= 0)
+        yield return $"The teacher's part is {Points(teacher)} points: its labels on turned copies of real images reach as much without a generator (the method distil). The generated images' part is {Interval(images, gain.ByImagesLow, gain.ByImagesHigh)}.";
+        if (gain is { Helps: true, TeacherAlone: true })
         {
-            yield return "The teacher alone is as good, as far as these test images can show: train with its labels (the method distil) and without a generator.";
+            yield return "So the labels help, and these test images do not show that the generated images add anything. Training with distil is simpler.";
         }
     }
 

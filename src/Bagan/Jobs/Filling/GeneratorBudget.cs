@@ -27,13 +27,18 @@ internal sealed class GeneratorBudget(double? minutes, IReadOnlyList<int> traini
     /// <param name="data">The images.</param>
     /// <param name="split">What a pick learns from; null: nothing is picked.</param>
     /// <param name="classifierImages">Images that the classifiers of all candidates see in training.</param>
+    /// <param name="fits">How often the method is fitted for the figures.</param>
     /// <param name="sink">Progress and messages.</param>
-    internal static GeneratorBudget For(BalanceOptions options, JobData data, PickSplit? split, long classifierImages, IProgressSink sink)
+    internal static GeneratorBudget For(BalanceOptions options, JobData data, PickSplit? split, long classifierImages, int fits, IProgressSink sink)
     {
         var trainings = new List<int> { data.Train.Count };
         if (data.FiguresTrain is { } figures)
         {
-            trainings.Add(figures.Count);
+            trainings.AddRange(Enumerable.Repeat(figures.Count, fits));
+        }
+        else if (data.Test is not null)
+        {
+            trainings.AddRange(Enumerable.Repeat(data.Train.Count, fits - 1)); // the first is the one that makes the output
         }
 
         if (split is not { WhyNot: null })
@@ -41,7 +46,7 @@ internal sealed class GeneratorBudget(double? minutes, IReadOnlyList<int> traini
             return new GeneratorBudget(options.Training.Minutes, trainings);
         }
 
-        trainings.Add(split.Train.Length);
+        trainings.Add(split.TrainCount);
         if (options.Training.Minutes is not { } minutes)
         {
             return new GeneratorBudget(null, trainings);

@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Jobs.Pipeline;
+using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 
 namespace Bagan.Jobs.Filling;
@@ -8,17 +9,28 @@ namespace Bagan.Jobs.Filling;
 /// <param name="Choice">The method that made them.</param>
 /// <param name="Added">The images; this object disposes them.</param>
 /// <param name="Run">The fitted method; this object disposes it.</param>
-/// <param name="Gain">Their effect on a classifier; null where there are no test images.</param>
+/// <param name="Gain">Their effect on a classifier; null where there are no test images, or nothing was added because no class lacks any.</param>
 internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, TrainedRun Run, GainMeasurement? Gain) : IDisposable
 {
+    private const string FiguresPrefix = "figures: ";
+
     /// <summary>Fills the plan: fits the method, draws, writes, measures.</summary>
     /// <param name="run">The run.</param>
     /// <param name="choice">The method: the one that was picked, or that the options name.</param>
     internal static PlanFilling Make(BalanceRun run, MethodChoice choice)
     {
         var data = run.Data;
-        var gain = data.FiguresTrain is null ? null : MeasureHeldOut(run, choice);
         var plan = run.PlanFor(data.Train);
+        var gain = data.Test is null || plan.IsEmpty ? null : new GainMeasurement(run, choice);
+        if (gain is not null && data.FiguresTrain is { } figures)
+        {
+            // Test images that were held out must be unseen by the method too: the figures get fits of their own, and
+            // the one that makes the output still learns from everything.
+            run.Sink.StageStarted("figures", 0); // its parts keep their times themselves
+            MeasureFits(run, choice, gain, figures, 0, Path.Combine(run.Output.Run, "figures"), FiguresPrefix);
+            run.Sink.StageFinished();
+        }
+
         var trained = run.Fit(choice, run.Output.Run, data.Train, plan, plan.TotalToGenerate, "");
         AddedImages? added = null;
         try
@@ -30,9 +42,10 @@ internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, Train
             }
 
             BalancedImages.Write(run, added.Images, added.Origins(choice.ImagesText, trained.Method.MadeOfReal), added.Labels);
-            if (gain is null && data.Test is not null)
+            if (gain is not null && data.FiguresTrain is null)
             {
-                gain = run.Measure(data.Train, added, choice);
+                Measure(run, choice, gain, 0, trained, added, data.Train, run.Output.Run, "");
+                MeasureFits(run, choice, gain, data.Train, gain.Fits == 1 ? run.Options.Seeds : 1, run.Output.Run, "");
             }
 
             return new PlanFilling(choice, added, trained, gain);
@@ -51,18 +64,43 @@ internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, Train
         Run.Dispose();
     }
 
-    // Test images that were held out must be unseen by the method too: the figures get a fit of their own, and
-    // the one that makes the output still learns from everything.
-    private static GainMeasurement MeasureHeldOut(BalanceRun run, MethodChoice choice)
+    // The figures of all seeds from the first one on, each with a fit of its own, unless one fit serves them all.
+    private static void MeasureFits(BalanceRun run, MethodChoice choice, GainMeasurement gain, ImageSet train, int first, string folder, string prefix)
     {
-        const string Prefix = "figures: ";
-        var train = run.Data.FiguresTrain!;
-        run.Sink.StageStarted("figures", 0); // its parts keep their times themselves
-        using var trained = run.Fit(choice, Path.Combine(run.Output.Run, "figures"), train, run.PlanFor(train), 0, Prefix);
-        using var added = Draw(run, choice, trained, train, Prefix);
-        var gain = run.Measure(train, added, choice);
-        run.Sink.StageFinished();
-        return gain;
+        for (var seed = first; seed < (gain.Fits == 1 ? 1 : run.Options.Seeds); seed++)
+        {
+            var own = run.Seeded(seed, gain.LabelledRecipe?.Mirror);
+            var (path, name) = seed == 0 ? (folder, prefix) : (Path.Combine(folder, $"seed-{seed}"), $"{prefix}seed {run.Options.Compute.Seed + seed}: ");
+            using var trained = own.Fit(choice, path, train, own.PlanFor(train), 0, name);
+            using var added = Draw(own, choice, trained, train, name);
+            Measure(own, choice, gain, seed, trained, added, train, path, name);
+        }
+    }
+
+    // Of a fit that serves all seeds all are measured at once.
+    private static void Measure(BalanceRun run, MethodChoice choice, GainMeasurement gain, int seed, TrainedRun trained, AddedImages added, ImageSet train, string folder, string prefix)
+    {
+        Resampling? control = null;
+        try
+        {
+            if (trained.Method.Control is { } without && !added.Repeated)
+            {
+                using (without)
+                {
+                    control = run.Pipeline.With(MethodChoice.Parse(choice.ControlText!)).Sample(without, run.PlanFor(train), train, prefix + "control: ");
+                }
+            }
+
+            var fitted = new FittedImages(added, control, trained.Method.TeacherPredictions(run.Data.Test!, run.Stop));
+            for (var i = seed; i < (gain.Fits == 1 ? run.Options.Seeds : seed + 1); i++)
+            {
+                gain.Add(i, train, fitted, folder);
+            }
+        }
+        finally
+        {
+            control?.Dispose();
+        }
     }
 
     private static AddedImages Draw(BalanceRun run, MethodChoice choice, TrainedRun trained, ImageSet train, string prefix)

@@ -17,7 +17,7 @@ namespace Bagan.Jobs.Generate;
 /// <summary>The verb generate: images from a fitted method of any kind, N of one class or those that a data set lacks.</summary>
 /// <param name="options">The options of the command.</param>
 /// <param name="sink">Progress and messages.</param>
-public sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
+internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
 {
     private const int LongestList = 20;
 

@@ -5,7 +5,7 @@ using Bagan.Methods.Catalogue;
 namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>balance</c>: train, generate, write, evaluate, report.</summary>
-public sealed record BalanceOptions : IJobOptions
+internal sealed record BalanceOptions : IJobOptions
 {
     /// <summary>The layout by default.</summary>
     internal const string ClassFolders = "folders";
@@ -37,11 +37,20 @@ public sealed record BalanceOptions : IJobOptions
     /// <summary>Checkpoints and resuming.</summary>
     public CheckpointOptions Checkpoints { get; init; } = new();
 
-    /// <summary>In what form the originals stand beside the generated images.</summary>
+    /// <summary>The form of the originals in the balanced folder.</summary>
     public OriginalsMode Originals { get; init; } = OriginalsMode.Resized;
 
     /// <summary>Layout of the balanced images, one of <see cref="DataWriter.All"/>; class folders without splits above them by default.</summary>
     public string To { get; init; } = ClassFolders;
+
+    /// <summary>With how many seeds the verdict is measured, counted up from that of <see cref="Compute"/>, 1 to 100; one tells no interval.</summary>
+    public int Seeds { get; init; } = 3;
+
+    /// <summary>How often the method is fitted for the verdict.</summary>
+    public FitsMode Fits { get; init; } = FitsMode.Each;
+
+    /// <summary>Trainings without generated images that the method is held against: auto, all, or a list of methods with suffixes.</summary>
+    public string Rivals { get; init; } = RivalOptions.Auto;
 
     /// <summary>Training steps of the classifier that measures the gain, 1 to 1,000,000; null: fitted to the size of the data.</summary>
     public int? Steps { get; init; }
@@ -52,7 +61,7 @@ public sealed record BalanceOptions : IJobOptions
         .. LayoutErrors(),
         .. Pick && Filter.Filter == FilterMode.On ? ["--pick tries the filter itself: leave out --filter on."] : Array.Empty<string>(),
         .. MethodResolution.Errors(Method, Training, Filter.Filter == FilterMode.On), .. PickErrors(), .. Data.Errors(), .. Plan.Errors(), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(),
-        .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps),
+        .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps), .. RivalOptions.Errors(Rivals, Seeds),
     ];
 
     private IEnumerable<string> LayoutErrors()
@@ -75,7 +84,7 @@ public sealed record BalanceOptions : IJobOptions
         {
             if (MethodCatalogue.RecipeOf(choice.Method) is not null)
             {
-                yield return $"--pick compares images of a method with ways to do without, and {choice.Method} makes none: name a method that makes images, or leave out --method.";
+                yield return $"--pick compares the images of a method with trainings without generated images, but {choice.Method} makes no images. Name a method that makes images, or leave out --method.";
             }
 
             if (choice.Suffixes.Count > 0)
@@ -86,9 +95,22 @@ public sealed record BalanceOptions : IJobOptions
     }
 }
 
+/// <summary>How often a method is fitted for the verdict.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FitsMode>))]
+internal enum FitsMode
+{
+    /// <summary>Once for each seed: the interval holds for another run.</summary>
+    [JsonStringEnumMemberName("each")]
+    Each,
+
+    /// <summary>Once for all seeds: the interval holds for the images of this run.</summary>
+    [JsonStringEnumMemberName("once")]
+    Once,
+}
+
 /// <summary>In what form the original images stand beside the generated ones.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OriginalsMode>))]
-public enum OriginalsMode
+internal enum OriginalsMode
 {
     /// <summary>As PNG at the size that was trained on, alike to the generated ones.</summary>
     [JsonStringEnumMemberName("resized")]
@@ -100,7 +122,7 @@ public enum OriginalsMode
 }
 
 /// <summary>Options of <c>quickstart</c>: balance, on the embedded data made long-tailed first.</summary>
-public sealed record QuickstartOptions : IJobOptions
+internal sealed record QuickstartOptions : IJobOptions
 {
     /// <summary>The method that fills the classes, with its suffixes ("smote+mirror"); null: balanced, unless other options imply BAGAN.</summary>
     public string? Method { get; init; }
@@ -120,10 +142,19 @@ public sealed record QuickstartOptions : IJobOptions
     /// <summary>Checkpoints and resuming.</summary>
     public CheckpointOptions Checkpoints { get; init; } = new();
 
+    /// <summary>With how many seeds the verdict is measured, counted up from that of <see cref="Compute"/>, 1 to 100; one tells no interval.</summary>
+    public int Seeds { get; init; } = 3;
+
+    /// <summary>How often the method is fitted for the verdict.</summary>
+    public FitsMode Fits { get; init; } = FitsMode.Once;
+
+    /// <summary>Trainings without generated images that the method is held against: auto, all, or a list of methods with suffixes.</summary>
+    public string Rivals { get; init; } = RivalOptions.Auto;
+
     /// <summary>Training steps of the classifier that measures the gain, 1 to 1,000,000; null: fitted to the size of the data.</summary>
     public int? Steps { get; init; }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>
-        [.. MethodResolution.Errors(Method, Training, Filter.Filter == FilterMode.On), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps)];
+        [.. MethodResolution.Errors(Method, Training, Filter.Filter == FilterMode.On), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps), .. RivalOptions.Errors(Rivals, Seeds)];
 }

@@ -3,7 +3,7 @@ using Bagan.Training;
 namespace Bagan.Jobs.Options;
 
 /// <summary>How a long run is kept safe and taken up again.</summary>
-public sealed record CheckpointOptions
+internal sealed record CheckpointOptions
 {
     /// <summary>Go on from the newest whole checkpoint in the output folder; start afresh if there is none yet.</summary>
     public bool Resume { get; init; }
@@ -28,7 +28,7 @@ public sealed record CheckpointOptions
 }
 
 /// <summary>Where results are written.</summary>
-public sealed record OutputOptions
+internal sealed record OutputOptions
 {
     /// <summary>Folder for the results; required unless nothing is written.</summary>
     public string? Out { get; init; }

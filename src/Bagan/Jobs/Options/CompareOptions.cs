@@ -6,7 +6,7 @@ using Bagan.Methods.Catalogue;
 namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>compare</c>: methods side by side on one data set.</summary>
-public sealed record CompareOptions : IJobOptions
+internal sealed record CompareOptions : IJobOptions
 {
     /// <summary>The images to compare on.</summary>
     public DataOptions Data { get; init; } = new();
@@ -18,7 +18,7 @@ public sealed record CompareOptions : IJobOptions
     public string Protocol { get; init; } = "as-is";
 
     /// <summary>How often everything is repeated, each time with another seed, 1 to 1000; the first seed is that of <see cref="Compute"/>.</summary>
-    public int Seeds { get; init; } = 2;
+    public int Seeds { get; init; } = 3;
 
     /// <summary>Networks and length of training of the generators; the preset is fast unless it is paper.</summary>
     public TrainingOptions Training { get; init; } = new();

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Bagan.Jobs.Options;
 
 /// <summary>What the computing runs on, and the seed that makes it repeatable.</summary>
-public sealed record ComputeOptions
+internal sealed record ComputeOptions
 {
     /// <summary>Seed of every random number, 0 or more; same seed, machine and threads: same bytes.</summary>
     public long Seed { get; init; }
@@ -30,7 +30,7 @@ public sealed record ComputeOptions
 
 /// <summary>Where the computing happens.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DeviceChoice>))]
-public enum DeviceChoice
+internal enum DeviceChoice
 {
     /// <summary>A usable GPU if there is one, else the processor.</summary>
     [JsonStringEnumMemberName("auto")]

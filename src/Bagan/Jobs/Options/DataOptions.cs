@@ -3,7 +3,7 @@ using Bagan.Data;
 namespace Bagan.Jobs.Options;
 
 /// <summary>The images to learn from, and those to measure on.</summary>
-public sealed record DataOptions : SourceOptions
+internal sealed record DataOptions : SourceOptions
 {
     /// <summary>Options with every default.</summary>
     public DataOptions()

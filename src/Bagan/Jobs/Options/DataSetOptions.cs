@@ -6,7 +6,7 @@ using Bagan.Data.Writers;
 namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>data convert</c>: the same images in another layout.</summary>
-public sealed record ConvertOptions : IJobOptions
+internal sealed record ConvertOptions : IJobOptions
 {
     /// <summary>The images to convert.</summary>
     public SourceOptions Source { get; init; } = new();
@@ -19,7 +19,7 @@ public sealed record ConvertOptions : IJobOptions
 }
 
 /// <summary>Where and in what layout a data set is written.</summary>
-public sealed record WritingOptions
+internal sealed record WritingOptions
 {
     /// <summary>Name of the layout, one of <see cref="DataWriter.All"/>.</summary>
     public string To { get; init; } = "folders";
@@ -49,7 +49,7 @@ public sealed record WritingOptions
 }
 
 /// <summary>Options of <c>data get</c>: fetches a published data set.</summary>
-public sealed record GetOptions : IJobOptions
+internal sealed record GetOptions : IJobOptions
 {
     /// <summary>Name of the set, one of <see cref="BenchmarkSets.All"/>. Required.</summary>
     public string Name { get; init; } = "";
@@ -82,7 +82,7 @@ public sealed record GetOptions : IJobOptions
 }
 
 /// <summary>Options of <c>data info</c>: what is in a data set.</summary>
-public sealed record InfoOptions : IJobOptions
+internal sealed record InfoOptions : IJobOptions
 {
     /// <summary>The images to look at.</summary>
     public SourceOptions Source { get; init; } = new();
@@ -107,7 +107,7 @@ public sealed record InfoOptions : IJobOptions
 }
 
 /// <summary>Options of <c>data split</c>: holds out test images.</summary>
-public sealed record SplitOptions : IJobOptions
+internal sealed record SplitOptions : IJobOptions
 {
     /// <summary>The images to split.</summary>
     public SourceOptions Source { get; init; } = new();
@@ -156,7 +156,7 @@ public sealed record SplitOptions : IJobOptions
 }
 
 /// <summary>Options of <c>data unbalance</c>: takes training images away by a recipe, for a study.</summary>
-public sealed record UnbalanceOptions : IJobOptions
+internal sealed record UnbalanceOptions : IJobOptions
 {
     /// <summary>The images to take from.</summary>
     public SourceOptions Source { get; init; } = new();

@@ -5,7 +5,7 @@ using Bagan.Imaging;
 namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>evaluate</c>: generated images, from anywhere, measured against real ones.</summary>
-public sealed record EvaluateOptions : IJobOptions
+internal sealed record EvaluateOptions : IJobOptions
 {
     /// <summary>Folder, archive or file with the generated images, under the class names of the real ones. Required.</summary>
     public string Generated { get; init; } = "";

@@ -6,7 +6,7 @@ using Bagan.Tensors;
 namespace Bagan.Jobs.Options;
 
 /// <summary>What distances between images are measured in.</summary>
-public sealed record FeatureOptions
+internal sealed record FeatureOptions
 {
     /// <summary>"classifier", "pixels", or a TorchScript file.</summary>
     public string Features { get; init; } = TrainedClassifier.FeatureSource;

@@ -1,7 +1,7 @@
 namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>generate</c>: images from a trained run, N of one class or what a data set lacks.</summary>
-public sealed record GenerateOptions : IJobOptions
+internal sealed record GenerateOptions : IJobOptions
 {
     /// <summary>Folder that train, balance or quickstart wrote. Required.</summary>
     public string Run { get; init; } = "";
@@ -17,7 +17,7 @@ public sealed record GenerateOptions : IJobOptions
 
     /// <summary>
     /// Real images of the run's classes, which a run of the preset balanced makes its images out of: its training data, say. Null: those of
-    /// <see cref="Like"/>. Runs of other presets do without.
+    /// <see cref="Like"/>. Runs of other methods need none.
     /// </summary>
     public string? Real { get; init; }
 

@@ -2,6 +2,7 @@ using Bagan.Methods;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.BalancingGan.Objectives;
 using Bagan.Methods.Catalogue;
+using Bagan.Methods.Generative;
 
 namespace Bagan.Jobs.Options;
 
@@ -84,9 +85,10 @@ internal sealed record MethodResolution(MethodChoice Choice, TrainingOptions Tra
         var hasAutoencoder = parts.HasFlag(MethodParts.Autoencoder);
         var hasAdversary = parts.HasFlag(MethodParts.Adversary);
         var trains = hasAutoencoder || hasAdversary;
+        var scheduled = trains || choice.Method == "distil"; // whose teacher trains as long as that of balanced
         (string Name, bool Given, bool Fits)[] options =
         [
-            ("--preset", training.Preset is not null && named, trains),
+            ("--preset", training.Preset is not null && named, scheduled),
             ("--objective", training.Objective is not null, bagan),
             ("--class-draw", training.ClassDraw != ClassDraw.Uniform, hasAdversary),
             ("--latents", training.Latents is not null, bagan),
@@ -94,12 +96,17 @@ internal sealed record MethodResolution(MethodChoice Choice, TrainingOptions Tra
             ("--ae-loss", training.AeLoss is not null, hasAutoencoder && choice.Method is not ("deepsmote" or "bagan-gp")),
             ("--ae-batches", training.AeBatches is not null, hasAutoencoder && choice.Method != "deepsmote"),
             ("--no-initialise", training.NoInitialise, hasAutoencoder && hasAdversary),
-            ("--epochs", training.Epochs is not null, trains),
+            ("--epochs", training.Epochs is not null, scheduled),
             ("--ae-epochs", training.AeEpochs is not null, hasAutoencoder),
             ("--gan-epochs", training.GanEpochs is not null, hasAdversary),
-            ("--minutes", training.Minutes is not null, trains),
+            ("--minutes", training.Minutes is not null, scheduled),
             ("--batch", training.Batch is not null, trains),
         ];
+        if (training.Mirror != MirrorMode.Auto && choice.Method is not (Usual or "distil"))
+        {
+            yield return $"--mirror is for methods with a teacher, {Usual} and distil; {choice.Method} has none. Use --method {choice.Method}+mirror to mirror half of a classifier's images.";
+        }
+
         var wrong = options.Where(o => o.Given && !o.Fits).Select(o => o.Name).ToList();
         if (wrong.Count > 0)
         {

@@ -92,4 +92,4 @@ internal sealed class OptionLeaf(string key, string? group, Type type)
 /// <param name="Key">The option's key: its command-line name without dashes in front, with underscores inside.</param>
 /// <param name="Text">Its value as text.</param>
 /// <param name="Origin">How to name it in a message, such as <c>--seed</c> or <c>options.json: seed</c>.</param>
-public readonly record struct OptionValue(string Key, string Text, string Origin);
+internal readonly record struct OptionValue(string Key, string Text, string Origin);

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -10,17 +9,11 @@ namespace Bagan.Jobs.Options;
 /// Option records as JSON and from texts. In JSON they are one flat object: the groups of a record are for the code,
 /// a key is the option's name on the command line with underscores, so <c>--gan-epochs 20</c> is <c>"gan_epochs": 20</c>.
 /// </summary>
-public static class OptionsJson
+internal static class OptionsJson
 {
     private const int MaxLength = 1 << 20;
 
-    private static readonly JsonSerializerOptions Relaxed = new(OptionsJsonContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    };
-
-    private static readonly OptionsJsonContext Context = new(Relaxed);
+    private static readonly OptionsJsonContext Context = new(BaganJson.Create(indented: true, strict: true));
 
     /// <summary>The keys of a record's options, in the record's order.</summary>
     public static IReadOnlyList<string> Keys<T>()
@@ -38,7 +31,7 @@ public static class OptionsJson
 
     /// <summary>Writes every option, those with null too, as one indented object.</summary>
     public static string Write<T>(T options)
-        where T : class, IJobOptions => ToObject(options).ToJsonString(Relaxed);
+        where T : class, IJobOptions => ToObject(options).ToJsonString(BaganJson.Indented);
 
     /// <summary>Every option as one flat object: key and value.</summary>
     public static JsonObject ToObject<T>(T options)

@@ -5,7 +5,7 @@ using Bagan.Methods;
 namespace Bagan.Jobs.Options;
 
 /// <summary>Which classes are filled, and how far.</summary>
-public sealed record PlanOptions
+internal sealed record PlanOptions
 {
     /// <summary>auto, minority, not-majority, all, or final totals as NAME=N,NAME=N. auto is not-majority: every class up to the largest.</summary>
     public string Strategy { get; init; } = "auto";
@@ -29,7 +29,7 @@ public sealed record PlanOptions
 
 /// <summary>Whether generated images pass a filter before they are written.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FilterMode>))]
-public enum FilterMode
+internal enum FilterMode
 {
     /// <summary>Everything that the generator makes is taken.</summary>
     [JsonStringEnumMemberName("off")]
@@ -41,7 +41,7 @@ public enum FilterMode
 }
 
 /// <summary>Which of the generated images are taken.</summary>
-public sealed record ImageFilterOptions
+internal sealed record ImageFilterOptions
 {
     /// <summary>Whether they pass a filter.</summary>
     public FilterMode Filter { get; init; } = FilterMode.Off;

@@ -6,7 +6,7 @@ using Bagan.Imaging;
 namespace Bagan.Jobs.Options;
 
 /// <summary>How images are read.</summary>
-public record ReadingOptions
+internal record ReadingOptions
 {
     /// <summary>Side of the square images in pixels, 1 to 1024; null: chosen by the data. Networks take 8, 10, 12, 14, 16, 20, 24, 28, 32, ... only. Paper: 28 to 224.</summary>
     public int? Size { get; init; }
@@ -108,7 +108,7 @@ public record ReadingOptions
 }
 
 /// <summary>Which images are read, and how.</summary>
-public record SourceOptions : ReadingOptions
+internal record SourceOptions : ReadingOptions
 {
     /// <summary>Options with every default.</summary>
     public SourceOptions()

@@ -1,7 +1,7 @@
 namespace Bagan.Jobs.Options;
 
 /// <summary>Finds what a misspelt word was probably meant to be.</summary>
-public static class Suggestion
+internal static class Suggestion
 {
     /// <summary>The candidate nearest to a word by edits of single letters.</summary>
     /// <param name="word">What was written.</param>

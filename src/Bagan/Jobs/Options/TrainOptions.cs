@@ -3,7 +3,7 @@ using Bagan.Data;
 namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>train</c>: the first half of balance, which leaves a run that can generate.</summary>
-public sealed record TrainOptions : IJobOptions
+internal sealed record TrainOptions : IJobOptions
 {
     /// <summary>The images to train on.</summary>
     public SourceOptions Data { get; init; } = new();

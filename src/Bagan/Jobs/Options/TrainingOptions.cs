@@ -2,12 +2,13 @@ using System.Text.Json.Serialization;
 using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Methods.Generative;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Options;
 
 /// <summary>Which networks are trained, on what objective, and for how long.</summary>
-public sealed record TrainingOptions
+internal sealed record TrainingOptions
 {
     /// <summary>The named set of network sizes and schedules, which everything below adjusts; null: fast. Paper: paper.</summary>
     public PresetName? Preset { get; init; }
@@ -47,6 +48,9 @@ public sealed record TrainingOptions
 
     /// <summary>Real images in a batch, 2 to 65,536; null: the preset's. Paper: 128.</summary>
     public int? Batch { get; init; }
+
+    /// <summary>Whether a teacher, and the classifiers that learn from it, see mirrored images. Paper: off.</summary>
+    public MirrorMode Mirror { get; init; } = MirrorMode.Auto;
 
     /// <summary>What the networks compute in; auto: bfloat16 where the processor or GPU has instructions for it. Paper: float32.</summary>
     public Precision Precision { get; init; } = Precision.Auto;
@@ -91,7 +95,7 @@ public sealed record TrainingOptions
 
 /// <summary>The named sets of networks and schedules.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PresetName>))]
-public enum PresetName
+internal enum PresetName
 {
     /// <summary>What helps a classifier most: real images that borrow the variety of large classes, with a teacher's labels.</summary>
     [JsonStringEnumMemberName("balanced")]
@@ -108,7 +112,7 @@ public enum PresetName
 
 /// <summary>Which images the autoencoder sees.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AutoencoderBatches>))]
-public enum AutoencoderBatches
+internal enum AutoencoderBatches
 {
     /// <summary>Every image equally often: the data's own imbalance, as in the paper.</summary>
     [JsonStringEnumMemberName("natural")]
@@ -121,7 +125,7 @@ public enum AutoencoderBatches
 
 /// <summary>Whether the decoder is told the class.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AutoencoderKind>))]
-public enum AutoencoderKind
+internal enum AutoencoderKind
 {
     /// <summary>Labels are unseen, as in the paper.</summary>
     [JsonStringEnumMemberName("plain")]

@@ -18,11 +18,12 @@ internal static class PickCandidate
     {
         var parts = MethodCatalogue.PartsOf(method);
         string[] own = parts == MethodParts.None ? [method, $"{method}+mirror"]
+            : MethodCatalogue.IsControl(method) ? [$"{method}+hard", method]
             : parts.HasFlag(MethodParts.Teacher) ? [$"{method}+hard", $"{method}+filter+hard", $"{method}+filter+hard+mirror", method]
             : [method, $"{method}+filter", $"{method}+filter+mirror"];
         return
         [
-            .. new[] { "none", "none+mirror", "oversample", "oversample+mirror", "reweight", "reweight+mirror" }.Concat(own).Select(MethodChoice.Parse),
+            .. new[] { "none", "none+mirror", "oversample", "oversample+mirror", "reweight", "reweight+mirror", "reweight+mixup", "reweight+affine" }.Concat(own).Select(MethodChoice.Parse),
         ];
     }
 

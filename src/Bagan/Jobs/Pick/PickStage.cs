@@ -13,7 +13,7 @@ using Bagan.Training;
 namespace Bagan.Jobs.Pick;
 
 /// <summary>
-/// Tries every candidate on a part of the training images that is held out for it, and decides. The test images take no part. The results
+/// Tries every candidate on the data's own validation images, or on a part of the training images that is held out for it, and decides. The test images take no part. The results
 /// that a stopped run had measured are in <c>run/pick/</c> and count again.
 /// </summary>
 internal static class PickStage
@@ -22,7 +22,7 @@ internal static class PickStage
     private const string Prefix = "pick: ";
 
     /// <summary>Each candidate is tried with so many seeds of the classifier, the same for all.</summary>
-    internal const int Seeds = 2;
+    internal const int Seeds = 3;
 
     /// <summary>Picks.</summary>
     internal static PickResult Run(BalanceRun run, PickSplit split)
@@ -38,7 +38,8 @@ internal static class PickStage
         }
 
         using var train = run.Data.Known.Select(split.Train);
-        using var validation = run.Data.Known.Select(split.Validation);
+        using var heldOut = split.Own is null ? run.Data.Known.Select(split.Validation) : null;
+        var validation = split.Own ?? heldOut!;
         var folder = Path.Combine(run.Output.Run, Folder);
         var plan = run.PlanFor(train);
         var candidates = PickCandidate.For(run.Choice.Method);
@@ -50,9 +51,9 @@ internal static class PickStage
         {
             var protocol = new ClassifierProtocol { Steps = run.Options.Steps };
             var saved = SavedMeasurements.Open(
-                Path.Combine(folder, "measurements.json"), SavedMeasurements.KeyOf(train, plain.Generated!, validation, protocol, run.Options.Compute), run.Sink);
-            var trials = new ClassifierTrials(train, validation, protocol, Seeds, saved, run.Options.Compute, run.Sink, run.Stop);
-            return candidates.Select(c => Try(c, trials, run.Sink, !PickCandidate.AddsImages(c) ? null : c.Filtered ? filtered : plain)).ToList();
+                Path.Combine(folder, "measurements.json"), SavedMeasurements.KeyOf([train, plain.Generated, validation], protocol, run.Options.Compute), run.Sink);
+            var trials = new ClassifierTrials(train, validation, null, protocol, saved, run.Options.Compute, run.Sink, run.Stop);
+            return candidates.Select(c => Try(c, trials, validation, run.Sink, !PickCandidate.AddsImages(c) ? null : c.Filtered ? filtered : plain)).ToList();
         });
         return Told(run, new PickResult(results, PickDecision.Of(results), split.Notes));
     }
@@ -67,7 +68,7 @@ internal static class PickStage
         return (long)PickCandidate.For(choice.Method).Count * Seeds * protocol.StepsFor(trainImages) * protocol.Batch;
     }
 
-    private static CandidateResult Try(MethodChoice candidate, ClassifierTrials trials, IProgressSink sink, Resampling? drawn)
+    private static CandidateResult Try(MethodChoice candidate, ClassifierTrials trials, ImageSet validation, IProgressSink sink, Resampling? drawn)
     {
         var recipe = candidate.Extend(drawn?.Recipe ?? RecipeOf(candidate));
 
@@ -76,7 +77,8 @@ internal static class PickStage
         {
             try
             {
-                return Acsa.Compute(trials.Try(candidate.Text, i, drawn?.Generated, recipe, candidate.DropsLabels ? null : drawn?.GeneratedLabels), MissingClasses.LeaveOut).Value;
+                var predicted = trials.Try(candidate.Text, i, drawn?.Generated, recipe, candidate.DropsLabels ? null : drawn?.GeneratedLabels);
+                return Acsa.Compute(new ConfusionMatrix(validation.Labels, predicted, validation.ClassNames), MissingClasses.LeaveOut).Value;
             }
             catch (TrainingDivergedException e)
             {

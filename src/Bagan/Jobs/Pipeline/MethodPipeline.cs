@@ -26,7 +26,7 @@ namespace Bagan.Jobs.Pipeline;
 /// <param name="command">All options of the command, for options.json.</param>
 /// <param name="sink">Progress and messages.</param>
 /// <param name="times">Takes the times of the stages.</param>
-/// <param name="stop">Asks to stop.</param>
+/// <param name="stop">Cancels the work.</param>
 internal sealed class MethodPipeline(
     MethodChoice choice, MethodSettings settings, string fingerprint, ComputeOptions compute, CheckpointOptions checkpoints, JsonObject command,
     IProgressSink sink, StageTimes times, CancellationToken stop)
@@ -35,10 +35,19 @@ internal sealed class MethodPipeline(
 
     internal MethodChoice Choice => choice;
 
+    /// <summary>Images that pass through the networks of a method in training, about.</summary>
+    internal long Work(MethodChoice other, int images) => MethodCatalogue.Create(other, settings).Work(images);
+
     private Device Device => _device ??= ComputeSetup.Apply(compute, sink);
 
     /// <summary>The same with another choice of the same method: behind a filter, say.</summary>
     internal MethodPipeline With(MethodChoice other) => new(other, settings, fingerprint, compute, checkpoints, command, sink, times, stop);
+
+    /// <summary>The same with another seed, and with a decision about mirroring that the first fit of a run came to.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="mirror">Whether teachers mirror; null: as the options say.</param>
+    internal MethodPipeline Seeded(long seed, bool? mirror) =>
+        new(choice, mirror is { } known ? settings with { Mirror = known ? MirrorMode.On : MirrorMode.Off } : settings, fingerprint, compute with { Seed = seed }, checkpoints, command, sink, times, stop);
 
     /// <summary>Fits the method, or takes up an earlier fit where that is asked for.</summary>
     /// <param name="train">The real images.</param>
@@ -64,9 +73,13 @@ internal sealed class MethodPipeline(
         if (choice.Parts != MethodParts.None)
         {
             PictureText.Check(); // sample grids are drawn hours later; a missing font must show now
-            ResourceCheck.Require(
-                new NetworkShape(train.Channels, train.Height, train.ClassNames.Count), (train.Count, written), train.Pixels.TotalBytes, MethodCatalogue.OptionsOf(choice, settings, train.Count)!, context,
-                FreeResources.Now(path), checkpoints.Resume);
+            if (MethodCatalogue.OptionsOf(choice, settings, train.Count) is { } networks)
+            {
+                ResourceCheck.Require(
+                    new NetworkShape(train.Channels, train.Height, train.ClassNames.Count), (train.Count, written), train.Pixels.TotalBytes, networks, context,
+                    FreeResources.Now(path), checkpoints.Resume);
+            }
+
             folder.WriteMetrics([]); // of a run that was cut off before its first checkpoint
         }
 

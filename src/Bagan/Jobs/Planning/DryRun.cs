@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -16,7 +15,7 @@ namespace Bagan.Jobs.Planning;
 /// <param name="Estimated">Time, memory and disk.</param>
 /// <param name="Notes">What was noticed while reading.</param>
 /// <param name="Pick">What would be tried before one way is taken; null where nothing is picked.</param>
-public sealed record DryRun(
+internal sealed record DryRun(
     JsonObject Options,
     string MethodName,
     BaganOptions? Method,
@@ -30,12 +29,7 @@ public sealed record DryRun(
     /// <summary>As JSON: UTF-8, names unescaped, keys in snake_case.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Context.DryRun);
 
-    private static DryRunContext Context { get; } = new(new JsonSerializerOptions(DryRunContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    });
+    private static DryRunContext Context { get; } = new(BaganJson.Create(indented: true));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
@@ -47,7 +41,7 @@ internal sealed partial class DryRunContext : JsonSerializerContext;
 /// <param name="Before">Real images.</param>
 /// <param name="Generate">Images to make.</param>
 /// <param name="After">Both together.</param>
-public sealed record ClassPlan(string Name, int Before, int Generate, int After);
+internal sealed record ClassPlan(string Name, int Before, int Generate, int After);
 
 /// <summary>What a dry run says of the data.</summary>
 /// <param name="Format">The layout it was read by.</param>
@@ -56,23 +50,23 @@ public sealed record ClassPlan(string Name, int Before, int Generate, int After)
 /// <param name="Classes">Number of classes.</param>
 /// <param name="Channels">1 or 3.</param>
 /// <param name="Size">Side in pixels.</param>
-public sealed record DataShape(string Format, int Images, int TestImages, int Classes, int Channels, int Size);
+internal sealed record DataShape(string Format, int Images, int TestImages, int Classes, int Channels, int Size);
 
 /// <summary>What a dry run says of a network.</summary>
 /// <param name="Name">"encoder", "discriminator" or "generator".</param>
 /// <param name="Parameters">Number of trained values.</param>
-public sealed record NetworkSize(string Name, long Parameters);
+internal sealed record NetworkSize(string Name, long Parameters);
 
 /// <summary>What a dry run expects a job to take.</summary>
 /// <param name="Seconds">Time of the training, from a few measured steps.</param>
 /// <param name="MemoryBytes">Memory at the peak.</param>
 /// <param name="DiskBytes">Disk for the run, most of it checkpoints, and for the images.</param>
-public sealed record Estimates(double Seconds, long MemoryBytes, long DiskBytes);
+internal sealed record Estimates(double Seconds, long MemoryBytes, long DiskBytes);
 
 /// <summary>What picking would try.</summary>
 /// <param name="Candidates">The names of the candidates; empty where there are too few images to try any.</param>
 /// <param name="TrainImages">Images that they would learn from.</param>
 /// <param name="ValidationImages">Images that would judge them.</param>
 /// <param name="Fallback">Why plain oversampling would be taken without a try; null where it would not.</param>
-public sealed record DryRunPick(
+internal sealed record DryRunPick(
     IReadOnlyList<string> Candidates, int TrainImages, int ValidationImages, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fallback);

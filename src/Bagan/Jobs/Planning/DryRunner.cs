@@ -19,22 +19,17 @@ namespace Bagan.Jobs.Planning;
 /// <summary>Works out a <see cref="DryRun"/>.</summary>
 internal static class DryRunner
 {
-    internal static DryRun Make(JsonObject options, MethodChoice choice, MethodSettings settings, JobData data, SamplingPlan? plan, TrainingContext context, PickSplit? split = null)
+    internal static DryRun Make(JsonObject options, MethodChoice choice, MethodSettings settings, JobData data, SamplingPlan? plan, TrainingContext context, PickSplit? split = null, int fits = 0)
     {
         var train = data.Train;
         var shape = new NetworkShape(train.Channels, train.Height, train.ClassNames.Count);
         var method = MethodCatalogue.OptionsOf(choice, settings, train.Count);
         var (sizes, weights) = Sizes(shape, method);
-        var seconds = Seconds(choice, settings, method, train, context);
-        if (data.FiguresTrain is not null)
-        {
-            seconds *= 1 + ((double)data.FiguresTrain.Count / train.Count);
-        }
 
-        if (split is { WhyNot: null })
-        {
-            seconds += seconds * split.Train.Length / (train.Count + (data.FiguresTrain?.Count ?? 0));
-        }
+        // Fits by the share of the training images that they learn from.
+        var once = Seconds(choice, settings, method, train, context);
+        var learnt = data.FiguresTrain is { } figures ? 1 + (fits * (double)figures.Count / train.Count) : Math.Max(1, fits);
+        var seconds = once * (learnt + (split is { WhyNot: null } ? (double)split.TrainCount / train.Count : 0));
 
         var made = plan?.TotalToGenerate ?? 0;
         var pixels = data.Train.Pixels.TotalBytes + (data.Test?.Pixels.TotalBytes ?? 0) + (data.FiguresTrain?.Pixels.TotalBytes ?? 0) + (made * train.Pixels.ImageBytes);
@@ -48,7 +43,7 @@ internal static class DryRunner
             sizes,
             new Estimates(Math.Round(seconds, 1), needs.MemoryBytes, needs.DiskBytes),
             [.. data.Notes, .. split?.Notes ?? []],
-            split is null ? null : new DryRunPick(split.WhyNot is null ? [.. PickCandidate.For(choice.Method).Select(c => c.Text)] : [], split.Train.Length, split.Validation.Length, split.WhyNot));
+            split is null ? null : new DryRunPick(split.WhyNot is null ? [.. PickCandidate.For(choice.Method).Select(c => c.Text)] : [], split.TrainCount, split.ValidationCount, split.WhyNot));
     }
 
     private static (List<NetworkSize> Sizes, long Weights) Sizes(NetworkShape shape, BaganOptions? method)
@@ -67,10 +62,11 @@ internal static class DryRunner
     {
         if (method is null)
         {
-            return 0;
+            var teacher = MethodCatalogue.Create(choice, settings).Work(train.Count);
+            return teacher == 0 ? 0 : teacher * ClassifierSpeed.SecondsPerImage(ClassifierKind.Deep, train, context);
         }
 
-        var (autoencoder, adversarial) = BaganTrainer.MeasureSpeed(train, method, context);
+        var (autoencoder, adversarial) = BaganSchedule.MeasureSpeed(train, method, context);
         var steps = Math.Max(1, train.Count / Math.Min(method.Batch, train.Count));
         var seconds = steps * ((method.AutoencoderEpochs * autoencoder) + (method.AdversarialEpochs * adversarial));
         var classifiers = MethodCatalogue.Create(choice, settings).Work(train.Count) - ((long)(method.AutoencoderEpochs + method.AdversarialEpochs) * train.Count);

@@ -4,7 +4,7 @@ namespace Bagan.Jobs.Progress;
 /// Where a job tells how far it is and what it noticed. Calls come in the job's order, one at a time, from any thread,
 /// and must return quickly: they are made between training steps.
 /// </summary>
-public interface IProgressSink
+internal interface IProgressSink
 {
     /// <summary>A stage begins: after the one before it, or as a part of it, which then goes on when this one has finished.</summary>
     /// <param name="stage">Name, such as "autoencoder" or "generation".</param>
@@ -39,7 +39,7 @@ public interface IProgressSink
 }
 
 /// <summary>A sink for callers who want no reports.</summary>
-public sealed class NoProgress : IProgressSink
+internal sealed class NoProgress : IProgressSink
 {
     /// <summary>The one instance.</summary>
     public static NoProgress Instance { get; } = new();
@@ -88,4 +88,4 @@ public sealed class NoProgress : IProgressSink
 /// <param name="Epoch">The epoch that ended, from 1.</param>
 /// <param name="Epochs">Epochs of the stage in all.</param>
 /// <param name="Values">Name and value of each figure in the order to show them, such as "loss" 0.031.</param>
-public sealed record EpochFigures(int Epoch, int Epochs, IReadOnlyList<KeyValuePair<string, double>> Values);
+internal sealed record EpochFigures(int Epoch, int Epochs, IReadOnlyList<KeyValuePair<string, double>> Values);

@@ -33,7 +33,7 @@ internal static class MachineName
 {
     internal static string Text { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30):0} GiB");
+        $"{Processor()}, {Environment.ProcessorCount} cores, {Quantity.Bytes(FreeMemory.Total)}");
 
     private static string Processor()
     {

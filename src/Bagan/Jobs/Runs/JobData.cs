@@ -11,15 +11,20 @@ internal sealed class JobData : IDisposable
 {
     private const double HeldOutShare = 0.2;
 
-    private JobData(DataSet data, ImageSet? test, ImageSet? figuresTrain, string testName, IReadOnlyList<string> notes, IReadOnlyList<int>? knownGroups = null)
+    private readonly Lazy<IReadOnlyList<int>?> _testGroups;
+
+    private JobData(DataSet data, ImageSet? test, ImageSet? figuresTrain, string testName, IReadOnlyList<string> notes, StratifiedSplit? split = null)
     {
         Data = data;
         Test = test;
         FiguresTrain = figuresTrain;
-        KnownGroups = figuresTrain is null ? data.TrainGroups : knownGroups;
         TestName = testName;
         Notes = notes;
         Bad = data.Bad;
+        KnownGroups = split is null ? data.TrainGroups : Of(split.Train);
+        _testGroups = new(() => test is null ? null : EqualImages.Join(test, split is not null ? Of(split.HeldOut) : ReferenceEquals(test, data.Test) ? data.TestGroups : null));
+
+        IReadOnlyList<int>? Of(int[] positions) => data.TrainGroups is { } groups ? [.. positions.Select(i => groups[i])] : null;
     }
 
     /// <summary>The data set as it was read.</summary>
@@ -39,6 +44,12 @@ internal sealed class JobData : IDisposable
 
     /// <summary>A group number for each of <see cref="Known"/>; null where nothing is known of groups.</summary>
     internal IReadOnlyList<int>? KnownGroups { get; }
+
+    /// <summary>A group number for each test image, equal pixels in one group; null where every image stands alone.</summary>
+    internal IReadOnlyList<int>? TestGroups => _testGroups.Value;
+
+    /// <summary>The data's own validation images, which settings are chosen on; null where there are none.</summary>
+    internal ImageSet? Validation => Data.Validation is { Count: > 0 } some ? some : null;
 
     /// <summary>Which images the figures were measured on, in words.</summary>
     internal string TestName { get; }
@@ -89,9 +100,10 @@ internal sealed class JobData : IDisposable
             };
         }
 
-        if (data.Test is not null)
+        // A test split whose images are all of unknown classes is none.
+        if (data.Test is { Count: > 0 } own)
         {
-            return new JobData(data, data.Test, null, $"the data's own {Quantity.Of(data.Test.Count, "test image")}", data.Notes);
+            return new JobData(data, own, null, $"the data's own {Quantity.Of(own.Count, "test image")}", data.Notes);
         }
 
         return holdOut ? HoldOut(data, compute.Seed) : new JobData(data, null, null, "", data.Notes);
@@ -119,7 +131,7 @@ internal sealed class JobData : IDisposable
         var split = StratifiedSplit.Of(data.Train, HeldOutShare, (ulong)seed, data.TrainGroups);
         if (split.HeldOut.Length == 0)
         {
-            return new JobData(data, null, null, "", [.. data.Notes, $"No images could be held out, so there are no figures: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group only as a whole. Give test images by --test."]);
+            return new JobData(data, null, null, "", [.. data.Notes, $"No images could be held out, so there are no figures: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group (images with equal pixels are one) only as a whole. Give test images by --test."]);
         }
 
         return new JobData(
@@ -128,7 +140,7 @@ internal sealed class JobData : IDisposable
             data.Train.Select(split.Train),
             $"{Quantity.Of(split.HeldOut.Length, "training image")} held out for the figures",
             data.Notes,
-            data.TrainGroups is { } groups ? [.. split.Train.Select(i => groups[i])] : null);
+            split);
     }
 
     // Test images under the training set's class indices; classes that training lacks are left out with a note.
@@ -136,7 +148,7 @@ internal sealed class JobData : IDisposable
     {
         using (other)
         {
-            var source = other.Test ?? other.Train;
+            var source = other.Test is { Count: > 0 } own ? own : other.Train;
             var match = new ClassMatch(source, names);
             if (match.Kept.Count == 0)
             {

@@ -124,7 +124,7 @@ internal sealed class OutputFolder : IDisposable
         else
         {
             using var list = WrittenList.Read(root) ?? throw new BaganInputException(
-                $"--out {options.Out} is not empty and has no list ({WrittenList.FileName}) of what this program wrote there, so that it cannot be gone on with: an older version wrote it, or the list was lost. Name another folder by --out.");
+                $"--out {options.Out} is not empty, and --resume cannot continue it: it has no list ({WrittenList.FileName}) of the files that this program wrote there. An older version wrote the folder, or the list was lost. Name another folder by --out.");
             StagedFolder.RequireInside(root, BalancedName); // what would be replaced hours later
         }
     }

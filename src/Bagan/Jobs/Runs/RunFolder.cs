@@ -16,7 +16,6 @@ namespace Bagan.Jobs.Runs;
 /// </summary>
 internal sealed class RunFolder
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private const string MethodKey = "method";
     private const int LongestOptions = 1 << 20;
     private const string NoteKey = "note";
@@ -51,12 +50,12 @@ internal sealed class RunFolder
             ["command"] = command.DeepClone(),
             [MethodKey] = method is null ? null : JsonSerializer.SerializeToNode(method, BaganJsonContext.Default.BaganOptions),
         };
-        Replace(Options, document.ToJsonString(new JsonSerializerOptions(Plain) { WriteIndented = true, NewLine = "\n" }) + "\n");
+        Replace(Options, document.ToJsonString(BaganJson.Indented) + "\n");
     }
 
     /// <summary>Writes method.json: what generate needs to draw from this run again.</summary>
     internal void WriteMethod(SavedMethod method) =>
-        Replace(Path.Combine(_path, MethodFile), JsonSerializer.Serialize(method, BaganJsonContext.Default.SavedMethod) + "\n");
+        Replace(Path.Combine(_path, MethodFile), JsonSerializer.SerializeToNode(method, BaganJsonContext.Default.SavedMethod)!.ToJsonString(BaganJson.Line) + "\n");
 
     /// <summary>Reads method.json of a run.</summary>
     /// <param name="path">The run folder.</param>
@@ -96,18 +95,18 @@ internal sealed class RunFolder
         JsonObject then;
         try
         {
-            then = (new FileInfo(Options).Length <= LongestOptions ? JsonNode.Parse(File.ReadAllText(Options)) as JsonObject : null)?["command"] as JsonObject ?? throw new JsonException("the command is missing");
+            then = (new FileInfo(Options).Length <= LongestOptions ? BaganJson.ParseObject(File.ReadAllText(Options)) : null)?["command"] as JsonObject ?? throw new JsonException("the command is missing");
         }
         catch (JsonException e)
         {
-            throw new BaganInputException($"{Options} is damaged ({e.Message}): it does not say how the run was begun. Start afresh with --overwrite.", e);
+            throw new BaganInputException($"{Options} is damaged ({e.Message}): the options of the run cannot be read. Start again with --overwrite.", e);
         }
 
         var differences = then.Select(o => o.Key).Union(command.Select(o => o.Key)).Where(key => !Free.Contains(key) && Text(then, key) != Text(command, key)).Order(StringComparer.Ordinal)
             .Select(key => $"  --{key.Replace('_', '-')}: {Text(then, key)} then, {Text(command, key)} now").ToList();
         if (differences.Count > 0)
         {
-            throw new BaganInputException($"The run was begun with other options:\n{string.Join('\n', differences)}\nResume with the options of then, or start afresh with --overwrite.");
+            throw new BaganInputException($"The run was started with other options:\n{string.Join('\n', differences)}\nResume with the earlier options, or start again with --overwrite.");
         }
 
         static string Text(JsonObject options, string key) => options[key] is { } value ? value.ToString() : "left out";
@@ -120,10 +119,10 @@ internal sealed class RunFolder
         try
         {
             var file = Path.Combine(path, OptionsFile);
-            var saved = new FileInfo(file).Length <= LongestOptions ? JsonNode.Parse(File.ReadAllText(file)) : null;
-            return Enum.TryParse<FitMode>((string?)saved?["command"]?["fit"], ignoreCase: true, out var fit) ? fit : FitMode.Crop;
+            var saved = new FileInfo(file).Length <= LongestOptions ? BaganJson.ParseObject(File.ReadAllText(file)) : [];
+            return saved["command"] is JsonObject command && Enum.TryParse<FitMode>(BaganJson.OptionalText(command, "fit"), ignoreCase: true, out var fit) ? fit : FitMode.Crop;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException || OutputError.IsOfFileSystem(e))
+        catch (Exception e) when (e is JsonException || OutputError.IsOfFileSystem(e))
         {
             return FitMode.Crop;
         }
@@ -140,7 +139,7 @@ internal sealed class RunFolder
             ["images"] = images,
             ["images_per_second"] = seconds > 0 ? Math.Round(images / seconds, 1) : null,
         };
-        Append(Timing, line.ToJsonString(Plain) + "\n");
+        Append(Timing, line.ToJsonString(BaganJson.Line) + "\n");
     }
 
     /// <summary>The epochs recorded so far.</summary>
@@ -155,11 +154,15 @@ internal sealed class RunFolder
     {
         try
         {
-            var json = JsonNode.Parse(line) as JsonObject ?? throw new JsonException("no object");
-            var figures = json.Where(p => p.Key is not ("stage" or "epoch" or "epochs" or "images" or NoteKey)).Select(p => KeyValuePair.Create(p.Key, p.Value?.GetValue<double>() ?? throw new JsonException("a figure is missing")));
-            return new EpochRecord((string)json["stage"]!, (int)json["epoch"]!, (int)json["epochs"]!, (long)json["images"]!, [.. figures]) { Note = (string?)json[NoteKey] };
+            var json = BaganJson.ParseObject(line);
+            var figures = json.Where(p => p.Key is not ("stage" or "epoch" or "epochs" or "images" or NoteKey)).Select(p => KeyValuePair.Create(p.Key, BaganJson.Number<double>(json, p.Key)));
+            return new EpochRecord(
+                BaganJson.Text(json, "stage"), BaganJson.Number<int>(json, "epoch"), BaganJson.Number<int>(json, "epochs"), BaganJson.Number<long>(json, "images"), [.. figures])
+            {
+                Note = BaganJson.OptionalText(json, NoteKey),
+            };
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        catch (JsonException)
         {
             // The last line of a run that was cut off in the middle of writing it.
             return null;
@@ -185,7 +188,7 @@ internal sealed class RunFolder
             line[NoteKey] = record.Note;
         }
 
-        return line.ToJsonString(Plain) + "\n";
+        return line.ToJsonString(BaganJson.Line) + "\n";
     }
 
     private static void Replace(string path, string text) => DurableFile.Write(path, Encoding.UTF8.GetBytes(text));

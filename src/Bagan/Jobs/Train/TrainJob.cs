@@ -10,7 +10,7 @@ using Bagan.Training;
 namespace Bagan.Jobs.Train;
 
 /// <summary>The verb train: reads the data and fits a method, which stays in DIR/run.</summary>
-public sealed class TrainJob
+internal sealed class TrainJob
 {
     private readonly TrainOptions _options;
     private readonly MethodResolution _method;

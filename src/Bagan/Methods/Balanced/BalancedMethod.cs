@@ -14,12 +14,12 @@ namespace Bagan.Methods.Balanced;
 /// a teacher with the probabilities of all classes, so that an image near the border of two classes says so instead of misleading; beside
 /// them real images under the balanced softmax.
 /// </summary>
-public sealed class BalancedMethod(MethodSettings settings) : IResamplingMethod
+internal sealed class BalancedMethod(MethodSettings settings) : IResamplingMethod
 {
     internal const string MethodName = "balanced";
 
     // Of the minutes that there are for training; the teacher takes about the rest.
-    private const double AutoencoderShare = 0.25;
+    internal const double AutoencoderShare = 0.25;
 
     /// <inheritdoc/>
     public string Name => MethodName;
@@ -43,7 +43,7 @@ public sealed class BalancedMethod(MethodSettings settings) : IResamplingMethod
     public long Work(int images)
     {
         var epochs = OptionsFor(images).AutoencoderEpochs;
-        return ((long)epochs * images) + Teacher.Work(images, epochs);
+        return ((long)epochs * images) + Teacher.Work(images, epochs, settings.Mirror);
     }
 
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ public sealed class BalancedMethod(MethodSettings settings) : IResamplingMethod
         var autoencoder = trainer.FitAutoencoder();
         try
         {
-            var teacher = Teacher.Train(train, trainer.Options.AutoencoderEpochs, context);
+            var teacher = Teacher.Train(train, trainer.Options.AutoencoderEpochs, settings.Mirror, context);
             return new TrainedBalanced(autoencoder, teacher, context.Seed, new Cost([.. trainer.Cost, new NetworkCost(Teacher.Name, teacher.Images)], watch.Elapsed.TotalSeconds));
         }
         catch
@@ -97,7 +97,13 @@ internal sealed class TrainedBalanced(TrainedAutoencoder autoencoder, Teacher te
     /// <inheritdoc/>
     public override NetworkShape Shape => autoencoder.Header.Shape;
 
+    /// <inheritdoc/>
+    public override ITrainedMethod Control => new TrainedDistil(teacher, Shape, seed, Cost.Nothing, owner: false);
+
     private IReadOnlyList<int> Counts => autoencoder.Header.ClassCounts;
+
+    /// <inheritdoc/>
+    public override int[] TeacherPredictions(ImageSet images, CancellationToken stop) => teacher.Predict(images, stop);
 
     /// <inheritdoc/>
     public override IImageSource Source(ImageSet? real)

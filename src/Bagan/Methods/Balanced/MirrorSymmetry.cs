@@ -2,83 +2,130 @@ using System.Globalization;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Evaluation.Statistics;
 using Bagan.Numerics;
 using Bagan.Training;
 
 namespace Bagan.Methods.Balanced;
 
 /// <summary>
-/// Whether an image's mirror image shows the same class, as a photograph's does and a digit's does not: a classifier that never saw
-/// a mirrored image is asked what it makes of held-out images, as they are and mirrored.
+/// Whether an image's mirror image shows the same class, as a photograph's does and a digit's does not. The training images are cut into
+/// halves; a classifier that learnt one half, and never saw a mirrored image, is asked what it makes of the other half, as it is and mirrored.
+/// The answer is yes only where the images can show that mirroring costs less than two points of mean recall.
 /// </summary>
 internal static class MirrorSymmetry
 {
     // Mirrored photographs are recognised within a tenth of a point as well, mirrored shoes ten points worse.
     private const double LargestLoss = 0.02;
 
-    // A single class with so many held-out images may not lose more than this, or it is another class in the mirror.
+    // The chance of a yes where the loss is larger.
+    private const double Error = 0.05;
+
+    // A single class may not lose more than this, or it is another class in the mirror. Fewer images of a class cannot tell.
     private const double LargestLossOfAClass = 0.2;
     private const int ImagesToTellAClass = 10;
 
-    // Fewer say nothing, nor does a classifier that knows hardly more than chance.
-    private const int LeastHeldOut = 40;
+    // A classifier that knows hardly more than chance says nothing.
     private const double TimesChance = 1.5;
-    private const double HeldOut = 0.2;
-    private const int SmallestClass = 5;
     private const double Passes = 10;
     private const int LeastSteps = 100;
     private const int MostSteps = 600;
 
-    /// <summary>Finds out. Where there are too few images to tell, the answer is no.</summary>
+    /// <summary>Finds out. Where the images cannot tell, the answer is no.</summary>
     /// <param name="train">The real images.</param>
     /// <param name="context">Seed, device, observer (stage "classifier") and stop.</param>
     /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
     internal static bool Holds(ImageSet train, TrainingContext context)
     {
-        var random = new SeededRandom(context.Seed).Fork("mirror symmetry");
-        var split = StratifiedSplit.Of(train, HeldOut, random.Seed, smallestClass: SmallestClass);
-        if (split.HeldOut.Length < LeastHeldOut)
+        var groups = EqualImages.Join(train, null);
+        if (WhyNot(train.Labels.ToArray(), train.ClassNames, groups) is { } why)
         {
+            context.Observer.Message($"No image is mirrored: {why}. Use --mirror on if mirror images show the same classes.");
             return false;
         }
 
-        using var known = train.Select(split.Train);
-        using var images = train.Select(split.HeldOut);
-        using var mirrored = train.Select(split.HeldOut);
-        ImageBatches.Change(mirrored, context.Device, upright => upright.Flip(3), context.Stop);
-        var protocol = new ClassifierProtocol { Steps = StepsFor(known.Count) };
-        using var classifier = protocol.Train(known, null, new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax }, context with { Seed = random.Fork("classifier").Seed });
-        var (asTheyAre, inTheMirror) = (Recalls(classifier, images, context.Stop), Recalls(classifier, mirrored, context.Stop));
-        var holds = Agree(asTheyAre, inTheMirror, images.ClassCounts);
-        context.Observer.Message(string.Create(CultureInfo.InvariantCulture,
-            $"The mean recall of held-out images is {100 * Mean(asTheyAre, images.ClassCounts):f1} % as they are and {100 * Mean(inTheMirror, images.ClassCounts):f1} % in the mirror: the teacher {(holds ? "mirrors half of what it sees" : "mirrors none")}."));
+        var random = new SeededRandom(context.Seed).Fork("mirror symmetry");
+        var split = StratifiedSplit.Create(train.Labels, train.ClassNames.Count, 0.5, random.Seed, groups, ImagesToTellAClass);
+        var (upright, mirrored) = (new bool[train.Count], new bool[train.Count]);
+        Ask(split.Train, split.HeldOut, "first");
+        Ask(split.HeldOut, split.Train, "second");
+        var sample = new TestSample(train.Labels.ToArray(), train.ClassNames, groups);
+        var (holds, words) = Judge(sample, upright, mirrored);
+        context.Observer.Message(words);
         return holds;
+
+        void Ask(int[] known, int[] asked, string half)
+        {
+            using var taught = train.Select(known);
+            using var images = train.Select(asked);
+            using var reversed = train.Select(asked);
+            ImageBatches.Change(reversed, context.Device, image => image.Flip(3), context.Stop);
+            var protocol = new ClassifierProtocol { Steps = StepsFor(taught.Count) };
+            using var classifier = protocol.Train(taught, null, new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax }, context with { Seed = random.Fork($"classifier/{half}").Seed });
+            var (asTheyAre, inTheMirror) = (classifier.Predict(images, context.Stop), classifier.Predict(reversed, context.Stop));
+            for (var i = 0; i < asked.Length; i++)
+            {
+                upright[asked[i]] = asTheyAre[i] == train.Labels[asked[i]];
+                mirrored[asked[i]] = inTheMirror[i] == train.Labels[asked[i]];
+            }
+        }
     }
 
     /// <summary>Images that its training handles, about.</summary>
     /// <param name="images">Real images.</param>
-    internal static long Work(int images) => HeldOut * images < LeastHeldOut ? 0 : (long)StepsFor((int)((1 - HeldOut) * images)) * new ClassifierProtocol().Batch;
+    internal static long Work(int images) => 2L * StepsFor(images / 2) * new ClassifierProtocol().Batch;
 
-    /// <summary>Whether the recalls of images and mirror images speak for the same classes.</summary>
-    /// <param name="upright">K recalls.</param>
-    /// <param name="mirrored">K recalls.</param>
-    /// <param name="counts">K numbers of images behind them.</param>
-    internal static bool Agree(IReadOnlyList<double> upright, IReadOnlyList<double> mirrored, IReadOnlyList<int> counts)
+    /// <inheritdoc cref="WhyNot(IReadOnlyList{int}, IReadOnlyList{string}, IReadOnlyList{int}?)"/>
+    internal static string? WhyNot(ImageSet train) => WhyNot(train.Labels.ToArray(), train.ClassNames, EqualImages.Join(train, null));
+
+    /// <summary>Why images cannot tell, whatever a classifier makes of them, as part of a sentence; null where they may.</summary>
+    /// <param name="labels">N class indices.</param>
+    /// <param name="classNames">K names.</param>
+    /// <param name="groups">N group numbers, or null.</param>
+    internal static string? WhyNot(IReadOnlyList<int> labels, IReadOnlyList<string> classNames, IReadOnlyList<int>? groups)
     {
-        var known = Mean(upright, counts);
-        return known > TimesChance / counts.Count
-            && known - Mean(mirrored, counts) <= LargestLoss
-            && Enumerable.Range(0, counts.Count).Where(c => counts[c] >= ImagesToTellAClass).All(c => upright[c] - mirrored[c] <= LargestLossOfAClass);
+        var sample = new TestSample(labels, classNames, groups);
+        for (var c = 0; c < classNames.Count; c++)
+        {
+            if (sample.ClassGroups[c] < ImagesToTellAClass)
+            {
+                return $"the class {classNames[c]} has {Quantity.Of(sample.ClassGroups[c], "image")} of its own, and {ImagesToTellAClass} are needed to tell whether it is the same class in the mirror";
+            }
+        }
+
+        // The surest images: none is recognised in one way alone.
+        var alike = new bool[labels.Count];
+        return PairedDifference.OfOneRun(sample, alike, alike).HalfWidth(Error) > LargestLoss
+            ? $"the {Quantity.Count(labels.Count)} training images are too few to show that mirroring costs less than {100 * LargestLoss:0} points"
+            : null;
     }
 
-    // Over the classes that have held-out images.
-    private static double Mean(IReadOnlyList<double> recalls, IReadOnlyList<int> counts) => recalls.Where((_, c) => counts[c] > 0).Average();
+    /// <summary>Whether images and mirror images are recognised alike, and why.</summary>
+    /// <param name="sample">The images.</param>
+    /// <param name="upright">N: whether the image was recognised as it is.</param>
+    /// <param name="mirrored">N: the same of its mirror image.</param>
+    internal static (bool Holds, string Words) Judge(TestSample sample, bool[] upright, bool[] mirrored)
+    {
+        var (known, reversed) = (Recalls(sample, upright), Recalls(sample, mirrored));
+        var loss = PairedDifference.OfOneRun(sample, upright, mirrored);
+        var atMost = loss.Mean + loss.HalfWidth(Error);
+        var worst = Enumerable.Range(0, known.Length).MaxBy(c => known[c] - reversed[c]);
+        var classHolds = known[worst] - reversed[worst] <= LargestLossOfAClass;
+        var holds = known.Average() > TimesChance / known.Length && atMost <= LargestLoss && classHolds;
+        return (holds, string.Create(CultureInfo.InvariantCulture,
+            $"Mean recall of images that the classifier did not learn: {100 * known.Average():f1} % as they are, {100 * reversed.Average():f1} % mirrored, a loss of at most {100 * atMost:f1} points (95 % sure): {(holds ? "half of the images are mirrored in training" : "no image is mirrored")}."));
+    }
 
     private static int StepsFor(int images) => (int)Math.Clamp(Passes * images / new ClassifierProtocol().Batch, LeastSteps, MostSteps);
 
-    private static double[] Recalls(TrainedClassifier classifier, ImageSet images, CancellationToken stop)
+    private static double[] Recalls(TestSample sample, bool[] recognised)
     {
-        var predicted = classifier.Predict(images, stop);
-        return [.. Enumerable.Range(0, images.ClassNames.Count).Select(images.IndicesOf).Select(m => m.Length == 0 ? 0 : m.Count(i => predicted[i] == images.Labels[i]) / (double)m.Length)];
+        var hits = new double[sample.ClassImages.Length];
+        for (var i = 0; i < recognised.Length; i++)
+        {
+            hits[sample.Labels[i]] += recognised[i] ? 1.0 / sample.ClassImages[sample.Labels[i]] : 0;
+        }
+
+        return hits;
     }
 }

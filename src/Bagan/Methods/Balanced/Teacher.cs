@@ -2,6 +2,7 @@ using System.Globalization;
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Methods.Filtering;
+using Bagan.Methods.Generative;
 using Bagan.Numerics;
 using Bagan.Training;
 
@@ -27,17 +28,16 @@ internal sealed class Teacher : IDisposable
     private const int EnoughSteps = 400;
 
     // To be raised whenever the training of a teacher changes: one kept by another version of this program is not taken for this one's.
-    private const string Version = "3";
+    private const string Version = "4";
     private const string KeyName = "bagan.teacher";
     private const string MirrorName = "bagan.mirror";
     private const string ImagesName = "bagan.images";
     private readonly IReadOnlyList<TrainedClassifier> _classifiers;
-    private readonly IReadOnlyList<int> _counts;
 
     private Teacher(IReadOnlyList<TrainedClassifier> classifiers, IReadOnlyList<int> counts, bool mirror, long images)
     {
         _classifiers = classifiers;
-        _counts = counts;
+        Counts = counts;
         Mirror = mirror;
         Images = images;
     }
@@ -45,6 +45,9 @@ internal sealed class Teacher : IDisposable
     private static ClassifierProtocol Protocol { get; } = new() { Network = ClassifierKind.Deep };
 
     private static KeptClassifiers Kept { get; } = new(Name, Protocol, Classifiers);
+
+    /// <summary>K numbers of training images.</summary>
+    internal IReadOnlyList<int> Counts { get; }
 
     /// <summary>Whether an image's mirror image is of the same class, so that half of the training images were mirrored.</summary>
     internal bool Mirror { get; }
@@ -55,19 +58,21 @@ internal sealed class Teacher : IDisposable
     /// <summary>Trains it, or restores it as it was trained before.</summary>
     /// <param name="train">The real images, at least one of every class.</param>
     /// <param name="autoencoderEpochs">Passes of the autoencoder, which set its own.</param>
+    /// <param name="mirroring">Whether it sees mirrored images.</param>
     /// <param name="context">Seed, device, observer (stage "teacher"), stop, and checkpoints: it is kept beneath them once it is whole.</param>
     /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
-    internal static Teacher Train(ImageSet train, int autoencoderEpochs, TrainingContext context)
+    internal static Teacher Train(ImageSet train, int autoencoderEpochs, MirrorMode mirroring, TrainingContext context)
     {
-        var key = string.Create(CultureInfo.InvariantCulture, $"{Version} {Fingerprint.OfSet(train)} {context.Seed} {autoencoderEpochs} {context.Device} {context.Resolve(Protocol.Precision)}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{Version} {Fingerprint.OfSet(train)} {context.Seed} {autoencoderEpochs} {mirroring} {context.Device} {context.Resolve(Protocol.Precision)}");
         if (Restore(train, train.ClassCounts, m => m.GetValueOrDefault(KeyName) == key, context) is { } known)
         {
             return known;
         }
 
-        using var stage = new StageGroup(context.Observer, Name, Work(train.Count, autoencoderEpochs));
+        var tried = mirroring == MirrorMode.Auto && MirrorSymmetry.WhyNot(train) is not null ? MirrorMode.Off : mirroring;
+        using var stage = new StageGroup(context.Observer, Name, Work(train.Count, autoencoderEpochs, tried));
         var own = context with { Observer = stage, Checkpoints = null };
-        var mirror = MirrorSymmetry.Holds(train, own);
+        var mirror = mirroring == MirrorMode.Auto ? MirrorSymmetry.Holds(train, own) : mirroring == MirrorMode.On;
         var protocol = Protocol with { Steps = StepsFor(train.Count, autoencoderEpochs, Protocol.Batch) };
         var recipe = new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax, Affine = BalancedMethod.Changes, Mirror = mirror };
         var classifiers = new List<TrainedClassifier>();
@@ -93,7 +98,7 @@ internal sealed class Teacher : IDisposable
             classifiers.ForEach(c => c.Dispose());
             if (e is TrainingDivergedException)
             {
-                throw new TrainingDivergedException($"The teacher of the method balanced: {e.Message} Use another method, such as --method bagan-conditional.");
+                throw new TrainingDivergedException($"The teacher: {e.Message} Use another method, such as --method bagan-conditional.");
             }
 
             throw;
@@ -112,19 +117,20 @@ internal sealed class Teacher : IDisposable
     /// <summary>Images that its training handles, about.</summary>
     /// <param name="images">Real images.</param>
     /// <param name="autoencoderEpochs">Passes of the autoencoder.</param>
-    internal static long Work(int images, int autoencoderEpochs)
+    /// <param name="mirroring">Whether it sees mirrored images.</param>
+    internal static long Work(int images, int autoencoderEpochs, MirrorMode mirroring)
     {
         var batch = Protocol.Batch;
-        return ((long)Classifiers * StepsFor(images, autoencoderEpochs, batch) * batch) + MirrorSymmetry.Work(images);
+        return ((long)Classifiers * StepsFor(images, autoencoderEpochs, batch) * batch) + (mirroring == MirrorMode.Auto ? MirrorSymmetry.Work(images) : 0);
     }
 
     /// <summary>The probabilities of the classes, each as likely as the others beforehand.</summary>
     /// <param name="images">N images.</param>
-    /// <param name="stop">Asks to stop.</param>
+    /// <param name="stop">Cancels the work.</param>
     /// <returns>[N, K].</returns>
     internal FloatMatrix Probabilities(ImageSet images, CancellationToken stop)
     {
-        var labels = new FloatMatrix(images.Count, _counts.Count);
+        var labels = new FloatMatrix(images.Count, Counts.Count);
         foreach (var classifier in _classifiers)
         {
             var probabilities = classifier.Probabilities(images, stop);
@@ -135,6 +141,24 @@ internal sealed class Teacher : IDisposable
         }
 
         return labels;
+    }
+
+    /// <summary>The class of the highest probability for each of N images.</summary>
+    internal int[] Predict(ImageSet images, CancellationToken stop)
+    {
+        var probabilities = Probabilities(images, stop);
+        return [.. Enumerable.Range(0, images.Count).Select(i => probabilities[i].IndexOf(Highest(probabilities[i])))];
+
+        static float Highest(ReadOnlySpan<float> row)
+        {
+            var highest = row[0];
+            foreach (var value in row)
+            {
+                highest = Math.Max(highest, value);
+            }
+
+            return highest;
+        }
     }
 
     public void Dispose()

@@ -1,11 +1,14 @@
+using System.Diagnostics;
 using Bagan.Data;
 using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Stages;
+using Bagan.Tensors;
 using Bagan.Training;
 
 namespace Bagan.Methods.BalancingGan;
 
-/// <summary>Fits the length of a training to a budget of time.</summary>
-public static class BaganSchedule
+/// <summary>Measures the speed of a training and fits its length to a budget of time.</summary>
+internal static class BaganSchedule
 {
     /// <summary>Fits the epochs of both stages, in the proportion that the options have, to a budget at the measured speed.</summary>
     /// <param name="options">What to train.</param>
@@ -18,7 +21,7 @@ public static class BaganSchedule
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(train);
         var steps = Math.Max(1, train.Count / Math.Min(options.Batch, train.Count));
-        var (autoencoder, adversarial) = BaganTrainer.MeasureSpeed(train, options, context);
+        var (autoencoder, adversarial) = MeasureSpeed(train, options, context);
         var factor = minutes * 60 / (steps * ((options.AutoencoderEpochs * autoencoder) + (options.AdversarialEpochs * adversarial)));
         return options with
         {
@@ -27,5 +30,39 @@ public static class BaganSchedule
         };
 
         int Fitted(int epochs) => epochs == 0 ? 0 : Math.Clamp((int)(epochs * factor), 1, 100_000);
+    }
+
+    /// <summary>Measures the speed of both stages by a few steps on networks that are thrown away.</summary>
+    /// <returns>Seconds for a step of each; 0 for one that the options do without.</returns>
+    public static (double Autoencoder, double Adversarial) MeasureSpeed(ImageSet train, BaganOptions options, TrainingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using var state = new BaganState(train, options, context with { Observer = NoObserver.Instance, Checkpoints = null });
+        try
+        {
+            return (
+                options.AutoencoderEpochs == 0 ? 0 : SecondsPerStep(() => state.TryAutoencoderStep(state.Batch)),
+                options.AdversarialEpochs == 0 ? 0 : SecondsPerStep(() => state.TryAdversarialStep(state.Batch)));
+        }
+        catch (EngineOutOfMemoryException e)
+        {
+            throw FittingBatch.Explain(e, train, state.Batch, context with { Checkpoints = null }, state.TrySteps);
+        }
+    }
+
+    // The first step pays for what is prepared once; of the others the fastest counts, as the machine may be busy now and then.
+    private static double SecondsPerStep(Action step)
+    {
+        const int Steps = 3;
+        step();
+        var fastest = double.PositiveInfinity;
+        for (var i = 0; i < Steps; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            step();
+            fastest = Math.Min(fastest, watch.Elapsed.TotalSeconds);
+        }
+
+        return fastest;
     }
 }

@@ -36,6 +36,7 @@ public static class MethodCatalogue
         ("bagan", BaganMethod.Softmax),
         ("bagan-conditional", BaganMethod.Conditional),
         ("bagan-gp", settings => new BaganGpMethod(settings)),
+        (DistilMethod.MethodName, settings => new DistilMethod(settings)),
         (BalancedMethod.MethodName, settings => new BalancedMethod(settings)),
     ];
 
@@ -48,6 +49,14 @@ public static class MethodCatalogue
     /// <summary>The networks that a method trains.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     public static MethodParts PartsOf(string name) => Samples[name].Parts;
+
+    /// <summary>Whether a method trains a generator; the others are its rivals, but for the teacher alone (distil), which is its control.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public static bool HasGenerator(string name) => (PartsOf(name) & (MethodParts.Autoencoder | MethodParts.Adversary)) != MethodParts.None;
+
+    /// <summary>Whether a method is a teacher without a generator, the control of methods that have both.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public static bool IsControl(string name) => PartsOf(name) == MethodParts.Teacher;
 
     /// <summary>The recipe of a method that adds no image; null where it adds any.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

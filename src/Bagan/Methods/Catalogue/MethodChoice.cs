@@ -1,3 +1,4 @@
+using Bagan.Methods.Balanced;
 using Bagan.Methods.Filtering;
 using Bagan.Training;
 
@@ -32,6 +33,14 @@ public sealed record MethodChoice(string Method, IReadOnlyList<string> Suffixes)
     /// <summary>The networks that the method trains.</summary>
     public MethodParts Parts => MethodCatalogue.PartsOf(Method) | (Filtered ? MethodParts.Teacher : MethodParts.None);
 
+    /// <summary>The suffixes that change how a classifier is trained.</summary>
+    internal IReadOnlyList<string> TrainingSuffixes => [.. Suffixes.Where(s => s is not (FilteredMethod.Suffix or Hard))];
+
+    /// <summary>The method that does the same without a generator, with this one's suffixes; null for a method without a teacher.</summary>
+    internal string? ControlText => Method == BalancedMethod.MethodName
+        ? string.Join('+', [DistilMethod.MethodName, .. Suffixes.Where(s => s != FilteredMethod.Suffix)])
+        : null;
+
     /// <summary>Reads one choice.</summary>
     /// <param name="text">A method, then suffixes with plus signs before them.</param>
     /// <exception cref="BaganInputException">A method or suffix is not known, or the two do not go together.</exception>
@@ -59,6 +68,10 @@ public sealed record MethodChoice(string Method, IReadOnlyList<string> Suffixes)
         return [.. choices.DistinctBy(c => c.Text)];
     }
 
+    /// <summary>The same list, with the control of each method that has one behind it.</summary>
+    internal static IReadOnlyList<MethodChoice> WithControls(IEnumerable<MethodChoice> choices) =>
+        [.. choices.SelectMany(c => c.ControlText is { } control ? [c, Parse(control)] : new[] { c }).DistinctBy(c => c.Text)];
+
     /// <summary>This choice with one more suffix.</summary>
     public MethodChoice With(string suffix) => Parse($"{Text}+{suffix}");
 
@@ -70,7 +83,7 @@ public sealed record MethodChoice(string Method, IReadOnlyList<string> Suffixes)
     }
 
     /// <summary>A method's recipe with the suffixes that change it.</summary>
-    public ClassifierRecipe Extend(ClassifierRecipe recipe) => Suffixes.Where(s => s is not (FilteredMethod.Suffix or Hard)).Aggregate(
+    public ClassifierRecipe Extend(ClassifierRecipe recipe) => TrainingSuffixes.Aggregate(
         DropsLabels ? ClassifierRecipe.Plain : recipe, (r, suffix) => r.WithSuffix(suffix));
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace Bagan.Methods.Classical;
 /// Traditional augmentation, once and before the training: the plan is filled with changed copies of a class's images. Every
 /// image is copied once before one is copied again.
 /// </summary>
-public abstract class CopyMethod : DirectMethod
+internal abstract class CopyMethod : DirectMethod
 {
     /// <inheritdoc/>
     protected sealed override ImageSet Make(ImageSet real, SamplingPlan plan, TrainingContext context, ICollection<string> notes)
@@ -61,7 +61,7 @@ public abstract class CopyMethod : DirectMethod
 }
 
 /// <summary>Copies flipped left to right, the paper's traditional augmentation.</summary>
-public sealed class MirrorMethod : CopyMethod
+internal sealed class MirrorMethod : CopyMethod
 {
     /// <inheritdoc/>
     public override string Name => "mirror";
@@ -78,7 +78,7 @@ public sealed class MirrorMethod : CopyMethod
 }
 
 /// <summary>Copies turned, moved and scaled a little.</summary>
-public sealed class AffineMethod : CopyMethod
+internal sealed class AffineMethod : CopyMethod
 {
     /// <inheritdoc/>
     public override string Name => "affine";

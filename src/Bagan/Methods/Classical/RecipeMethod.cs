@@ -5,14 +5,14 @@ using Bagan.Training;
 namespace Bagan.Methods.Classical;
 
 /// <summary>A method that adds no image: it only says how the classifier is to be trained on the real ones.</summary>
-public sealed class RecipeMethod(string name, string description, ClassifierRecipe recipe) : IResamplingMethod
+internal sealed class RecipeMethod(string name, string description, ClassifierRecipe recipe) : IResamplingMethod
 {
     /// <summary>The imbalanced set as it is.</summary>
     public static RecipeMethod None { get; } = new("none", "The imbalanced set as it is.", ClassifierRecipe.Plain);
 
     /// <summary>Small classes repeated until all come equally often.</summary>
     public static RecipeMethod Oversample { get; } = new(
-        "oversample", "Images of small classes are repeated, so that all classes come equally often.", ClassifierRecipe.Plain with { Oversample = true });
+        "oversample", "Images of small classes are repeated until all classes are drawn equally often.", ClassifierRecipe.Plain with { Oversample = true });
 
     /// <summary>The balanced softmax (Ren et al. 2020, arXiv 2007.10740).</summary>
     public static RecipeMethod Reweight { get; } = new(

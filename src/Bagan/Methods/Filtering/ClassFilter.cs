@@ -94,7 +94,7 @@ internal sealed class ClassFilter(int classIndex, IReadOnlyList<string> classNam
 /// Why an image is turned away; the first reason that holds counts. In the order in which refused images are taken back when nothing
 /// better is to be had: a repeated generated image harms nobody, an image of another class misleads, a copied patient or face is harm done.
 /// </summary>
-public enum Refusal
+internal enum Refusal
 {
     /// <summary>A near-copy of a generated image that was accepted before.</summary>
     CopyOfGenerated,

@@ -10,7 +10,7 @@ namespace Bagan.Methods.Filtering;
 /// The classifier of the comparisons, trained on the real images alone. Its loss is the balanced softmax: under plain cross-entropy the
 /// images of a class of twenty would count as the large class beside it, and the filter would turn away the very images that are wanted.
 /// </summary>
-public sealed class ClassifierJudge : IImageJudge, IDisposable
+internal sealed class ClassifierJudge : IImageJudge, IDisposable
 {
     private readonly TrainedClassifier _classifier;
 
@@ -45,7 +45,7 @@ public sealed class ClassifierJudge : IImageJudge, IDisposable
 }
 
 /// <summary>Says which class an image shows, and how like two images are: the distance of their features.</summary>
-public interface IImageJudge : IFeatureSource
+internal interface IImageJudge : IFeatureSource
 {
     /// <summary>The probability of every class for each image.</summary>
     /// <param name="images">N images.</param>

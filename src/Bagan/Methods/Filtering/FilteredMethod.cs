@@ -93,6 +93,12 @@ internal sealed class FilteredSource(TrainedSource inner, ClassifierJudge judge,
     /// <summary>True: near-copies are found among the real images.</summary>
     public bool MadeOfReal => true;
 
+    /// <summary>That of the method alone: turned copies of real images are near-copies, which the filter refuses.</summary>
+    public ITrainedMethod? Control => inner.Control;
+
+    /// <inheritdoc/>
+    public int[]? TeacherPredictions(ImageSet images, CancellationToken stop) => inner.TeacherPredictions(images, stop);
+
     /// <inheritdoc/>
     public Sampling Sample(SamplingPlan plan, ImageSet? real, CancellationToken stop)
     {

@@ -4,12 +4,12 @@ using Bagan.Data.Plans;
 namespace Bagan.Methods.Filtering;
 
 /// <summary>
-/// Chooses what of a generator's images fills a plan. Turned away is what a classifier of the real images is sure shows another class, and
-/// what nearly repeats a training image or an accepted one. How near that is, the distances among the class's real images say; among generated
-/// ones, of which there are more, it is less, by as much as nearest distances in the largest class fall when it has as many images. More images are drawn in their place, within a bound; behind it the least bad of
-/// those that were turned away fill what is missing, and a note says so.
+/// Chooses the images of a generator that fill a plan. It rejects images to which a classifier of the real images gives another class, and
+/// near-copies of a training image or of an accepted image. The threshold comes from nearest-neighbour distances among the class's real images.
+/// Generated images are denser, so their threshold is scaled down accordingly (docs/methods.md). New images are drawn in place of rejected ones,
+/// within a bound; then the least bad of the rejected images fill the plan, and a note says so.
 /// </summary>
-public static class ImageFilter
+internal static class ImageFilter
 {
     private const int Block = 256;
     private const int SmallestBlock = 32;
@@ -87,13 +87,13 @@ public static class ImageFilter
     {
         if (realImages == 1)
         {
-            yield return $"Class {acceptance.ClassName} has 1 image, so there is no telling how close is too close: the filter turned away only exact copies.";
+            yield return $"Class {acceptance.ClassName} has 1 image, so the filter knows no usual distance between its images and rejected only exact copies.";
         }
 
         if (acceptance.TakenBack > 0)
         {
             yield return $"Class {acceptance.ClassName}: the filter accepted {acceptance.Accepted} of {Quantity.Of(acceptance.Drawn, "drawn image")} where {acceptance.Wanted} were wanted; "
-                + $"the least bad {Quantity.Of(acceptance.TakenBack, "image")} of those turned away {Quantity.Form(acceptance.TakenBack, "fills", "fill")} the plan.";
+                + $"the least bad {Quantity.Of(acceptance.TakenBack, "image")} of the rejected ones {Quantity.Form(acceptance.TakenBack, "fills", "fill")} the plan.";
         }
     }
 }
@@ -103,4 +103,4 @@ public static class ImageFilter
 /// <param name="Seeds">The seed of each.</param>
 /// <param name="Classes">What became of the drawn images, for each class that gained any.</param>
 /// <param name="Notes">What a reader of the result must know, one sentence each.</param>
-public sealed record FilteredImages(ImageSet Images, ulong[] Seeds, IReadOnlyList<ClassAcceptance> Classes, IReadOnlyList<string> Notes);
+internal sealed record FilteredImages(ImageSet Images, ulong[] Seeds, IReadOnlyList<ClassAcceptance> Classes, IReadOnlyList<string> Notes);

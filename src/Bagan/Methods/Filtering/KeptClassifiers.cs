@@ -56,7 +56,7 @@ internal sealed class KeptClassifiers(string folder, ClassifierProtocol protocol
 
             return (classifiers, new Dictionary<string, string>(file.Metadata));
         }
-        catch (Exception e) when (e is ArgumentException or KeyNotFoundException or EngineException)
+        catch (Exception e) when (e is ArgumentException or EngineException)
         {
             classifiers.ForEach(c => c.Dispose());
             context.Observer.Message($"The {folder} that was kept cannot be used: {e.Message}");

@@ -5,7 +5,7 @@ using Bagan.Methods.BalancingGan.Objectives;
 namespace Bagan.Methods.Generative;
 
 /// <summary>BAGAN as a method (Mariani et al. 2018, arXiv 1803.09655), under either objective.</summary>
-public sealed class BaganMethod : GenerativeMethod
+internal sealed class BaganMethod : GenerativeMethod
 {
     private readonly Objective _objective;
 
@@ -44,7 +44,7 @@ public sealed class BaganMethod : GenerativeMethod
 /// autoencoder whose code is multiplied by a learned vector of the class; the generator is that decoder on z ~ N(0, I); a
 /// discriminator that also learns to refuse real images under a wrong label, with a gradient penalty.
 /// </summary>
-public sealed class BaganGpMethod(MethodSettings settings) : GenerativeMethod(settings)
+internal sealed class BaganGpMethod(MethodSettings settings) : GenerativeMethod(settings)
 {
     // Theirs is 5. Every step of the discriminator costs as much as several of the generator, and all methods share a budget.
     private const int DiscriminatorSteps = 2;
@@ -53,7 +53,7 @@ public sealed class BaganGpMethod(MethodSettings settings) : GenerativeMethod(se
     public override string Name => "bagan-gp";
 
     /// <inheritdoc/>
-    public override string Description => "BAGAN-GP: the autoencoder is told the class, wrong labels are refused, and the discriminator's gradient is held near 1.";
+    public override string Description => "BAGAN-GP: the autoencoder receives the class, the discriminator rejects wrong labels, and a penalty keeps its gradient near 1.";
 
     /// <inheritdoc/>
     protected override BaganOptions Adapt(BaganOptions preset)

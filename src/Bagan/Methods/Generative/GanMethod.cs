@@ -13,7 +13,7 @@ namespace Bagan.Methods.Generative;
 /// A plain GAN on one class's images alone (Goodfellow et al. 2014; the paper's baseline), a small network for each class
 /// that needs images. All of them share one budget equally.
 /// </summary>
-public sealed class GanMethod(MethodSettings settings) : IResamplingMethod
+internal sealed class GanMethod(MethodSettings settings) : IResamplingMethod
 {
     /// <inheritdoc/>
     public string Name => "gan";

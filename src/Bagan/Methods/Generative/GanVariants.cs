@@ -10,7 +10,7 @@ using Bagan.Training;
 namespace Bagan.Methods.Generative;
 
 /// <summary>ACGAN (Odena, Olah, Shlens 2017, arXiv 1610.09585): one head tells real from generated, another the class.</summary>
-public sealed class AcganMethod(MethodSettings settings) : GenerativeMethod(settings)
+internal sealed class AcganMethod(MethodSettings settings) : GenerativeMethod(settings)
 {
     /// <inheritdoc/>
     public override string Name => "acgan";
@@ -27,7 +27,7 @@ public sealed class AcganMethod(MethodSettings settings) : GenerativeMethod(sett
 }
 
 /// <summary>A conditional GAN (Mirza and Osindero 2014, arXiv 1411.1784): D(x, y) and G(z, y), z ~ N(0, I), no autoencoder.</summary>
-public sealed class CganMethod(MethodSettings settings) : GenerativeMethod(settings)
+internal sealed class CganMethod(MethodSettings settings) : GenerativeMethod(settings)
 {
     /// <inheritdoc/>
     public override string Name => "cgan";
@@ -43,7 +43,7 @@ public sealed class CganMethod(MethodSettings settings) : GenerativeMethod(setti
 }
 
 /// <summary>SMOTE fills the small classes, then a conditional GAN is trained on the filled set.</summary>
-public sealed class SmoteGanMethod(MethodSettings settings) : GenerativeMethod(settings)
+internal sealed class SmoteGanMethod(MethodSettings settings) : GenerativeMethod(settings)
 {
     /// <inheritdoc/>
     public override string Name => "smote-gan";
@@ -79,7 +79,7 @@ public sealed class SmoteGanMethod(MethodSettings settings) : GenerativeMethod(s
 /// arXiv 2105.02340): an autoencoder with a permutation penalty, SMOTE with k = 5 among the codes of a class, and the decoder.
 /// The networks are the preset's; batches come in the data's own imbalance, as theirs do.
 /// </summary>
-public sealed class DeepSmoteMethod(MethodSettings settings) : GenerativeMethod(settings)
+internal sealed class DeepSmoteMethod(MethodSettings settings) : GenerativeMethod(settings)
 {
     /// <inheritdoc/>
     public override string Name => "deepsmote";

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bagan.Data;
 using Bagan.Methods.BalancingGan;
 using Bagan.Methods.BalancingGan.Latents;
@@ -22,6 +23,9 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
 
     /// <summary>The objective of BAGAN where the person named one; null: the method's own.</summary>
     public Objective? Objective { get; init; }
+
+    /// <summary>Whether a teacher, and the classifiers that learn from it, see mirrored images.</summary>
+    public MirrorMode Mirror { get; init; } = MirrorMode.Auto;
 
     /// <summary>What "+filter" refuses.</summary>
     public FilterOptions Filter { get; init; } = new();
@@ -73,7 +77,7 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
         // Epochs that were fitted to minutes at the speed of then must not change when the training goes on.
         if (Minutes is { } minutes)
         {
-            options = BaganTrainer.OptionsOf(context.Checkpoints) ?? Fitted(options, minutes * share, train, context);
+            options = BaganState.OptionsOf(context.Checkpoints) ?? Fitted(options, minutes * share, train, context);
         }
 
         var trainer = new BaganTrainer(train, options, context);
@@ -90,7 +94,8 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
         }
     }
 
-    private static BaganOptions Fitted(BaganOptions options, double minutes, ImageSet train, TrainingContext context)
+    /// <summary>The options with the epochs that fit into a time, which are told.</summary>
+    internal static BaganOptions Fitted(BaganOptions options, double minutes, ImageSet train, TrainingContext context)
     {
         var fitted = BaganSchedule.FitToMinutes(options, minutes, train, context);
         (string Name, int Epochs)[] stages = [("--ae-epochs", fitted.AutoencoderEpochs), ("--gan-epochs", fitted.AdversarialEpochs)];
@@ -99,4 +104,21 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
             $"{minutes:0.##} minutes at the measured speed are {string.Join(' ', given.Select(s => FormattableString.Invariant($"{s.Name} {s.Epochs}")))}; give {(given.Count == 1 ? "this" : "these")} instead of --minutes to repeat the run."));
         return fitted;
     }
+}
+
+/// <summary>Whether a teacher and the classifiers that learn from it see mirrored images.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MirrorMode>))]
+public enum MirrorMode
+{
+    /// <summary>Where a trial on the training images shows that mirrored images show the same classes.</summary>
+    [JsonStringEnumMemberName("auto")]
+    Auto,
+
+    /// <summary>Always.</summary>
+    [JsonStringEnumMemberName("on")]
+    On,
+
+    /// <summary>Never.</summary>
+    [JsonStringEnumMemberName("off")]
+    Off,
 }

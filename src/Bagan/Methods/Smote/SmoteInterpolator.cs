@@ -7,7 +7,7 @@ namespace Bagan.Methods.Smote;
 /// a random row, one of its k nearest neighbours in the class, and a random point on the segment between them. The rows may be pixels
 /// or codes. A class with fewer than k + 1 rows uses all the others as neighbours; a class of one row gives copies.
 /// </summary>
-public sealed class SmoteInterpolator
+internal sealed class SmoteInterpolator
 {
     /// <summary>The paper's number of neighbours.</summary>
     public const int DefaultNeighbours = 5;
@@ -106,4 +106,4 @@ public sealed class SmoteInterpolator
 /// <param name="Base">Row of the base in the class.</param>
 /// <param name="Neighbour">Row of one of its nearest neighbours in the class; the base itself where it has none.</param>
 /// <param name="Lambda">Where between the two the point lies, in [0, 1).</param>
-public readonly record struct SmotePoint(int Base, int Neighbour, float Lambda);
+internal readonly record struct SmotePoint(int Base, int Neighbour, float Lambda);

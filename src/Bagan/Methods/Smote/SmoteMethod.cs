@@ -8,7 +8,7 @@ using Bagan.Training;
 namespace Bagan.Methods.Smote;
 
 /// <summary>SMOTE on pixels, k = 5 (Chawla et al. 2002): a new image lies between an image and one of its nearest neighbours in the class.</summary>
-public sealed class SmoteMethod : DirectMethod
+internal sealed class SmoteMethod : DirectMethod
 {
     /// <inheritdoc/>
     public override string Name => "smote";

@@ -4,7 +4,7 @@ using Bagan.Reports.Values;
 namespace Bagan.Reports.Balance;
 
 /// <summary>Turns a <see cref="BalanceReport"/> into report.html.</summary>
-public static class BalancePage
+internal static class BalancePage
 {
     /// <summary>The page of a report.</summary>
     /// <param name="report">The report.</param>
@@ -69,14 +69,13 @@ public static class BalancePage
                 $"{Quantity.Count(report.Classes.Min(c => c.Before))} → {Quantity.Count(report.Classes.Min(c => c.After))}",
                 $"of {Quantity.Of(report.Classes.Count, "class", "classes")}; the largest has {Quantity.Count(report.Classes.Max(c => c.After))}"),
         };
-        if (report.Classifier is { Without.Acsa.Value: { } without } classifier
-            && (classifier.Labelled ?? classifier.With).Acsa.Value is { } with)
+        if (report.Classifier is { Gain.Acsa: { } gain } classifier)
         {
-            var added = report.Added.Long() + (classifier.Labelled is null ? "" : " and labels.csv");
+            var interval = classifier.Gain is { Low: { } low, High: { } high } ? $" ({NumberText.Points(low)} to {NumberText.Points(high)})" : "";
             figures.Add(new KeyFigure(
-                "Mean recall (ACSA)",
-                $"{NumberText.Percent(without)} → {NumberText.Percent(with)}\u00a0%",
-                $"real images alone → with {added}, {NumberText.Points(with - without)} points"));
+                "Gain in mean recall (ACSA)",
+                $"{NumberText.Points(gain)}\u00a0points{interval}",
+                $"{ClassifierSection.Name(classifier.Main, report.Added)}, {NumberText.Percent(classifier.Main.Figures.Acsa.Value!.Value)}\u00a0%, over the best without, {classifier.Gain.Against}, {NumberText.Percent(classifier.Best.Figures.Acsa.Value!.Value)}\u00a0%"));
         }
 
         figures.Add(new KeyFigure("Time", Quantity.Duration(report.Stages.Sum(s => s.Seconds)), $"on {report.MadeBy.Device}"));
@@ -94,7 +93,7 @@ public static class BalancePage
     {
         var chart = new BarChart(
             "Images in each class",
-            $"The real images, and the {report.Added.Long()} that were added.",
+            report.Added == AddedKind.None ? "The method adds no images." : $"The real images, and the {report.Added.Long()} that were added.",
             "class",
             [.. report.Classes.Select(c => c.Name)],
             "images",

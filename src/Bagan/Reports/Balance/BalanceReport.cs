@@ -4,7 +4,7 @@ using Bagan.Reports.Values;
 namespace Bagan.Reports.Balance;
 
 /// <summary>The results of a balancing run: the model behind report.html and summary.json.</summary>
-public sealed record BalanceReport
+internal sealed record BalanceReport
 {
     /// <summary>The data set, as the user named it.</summary>
     public required string DataName { get; init; }
@@ -66,14 +66,14 @@ public sealed record BalanceReport
 /// <param name="Folder">The folder of its images: the name, with characters that a file system cannot hold replaced.</param>
 /// <param name="Before">The number of real images.</param>
 /// <param name="After">The number of real and added images together.</param>
-public sealed record ClassBalance(string Name, string Folder, int Before, int After)
+internal sealed record ClassBalance(string Name, string Folder, int Before, int After)
 {
     /// <summary>The number of added images.</summary>
     public int Added => After - Before;
 }
 
 /// <summary>The kind of images that fill the small classes.</summary>
-public enum AddedKind
+internal enum AddedKind
 {
     /// <summary>Generated images.</summary>
     Generated,
@@ -89,10 +89,20 @@ public enum AddedKind
 internal static class AddedWords
 {
     /// <summary>One word: "generated".</summary>
-    public static string Short(this AddedKind added) => added switch { AddedKind.Repeated => "repeated", AddedKind.None => "added", _ => "generated" };
+    public static string Short(this AddedKind added) => added switch
+    {
+        AddedKind.Repeated => "repeated",
+        AddedKind.None => "added",
+        _ => "generated",
+    };
 
     /// <summary>With its noun: "generated images".</summary>
-    public static string Long(this AddedKind added) => added switch { AddedKind.Repeated => "repeated originals", AddedKind.None => "the method's recipe", _ => "generated images" };
+    public static string Long(this AddedKind added) => added switch
+    {
+        AddedKind.Repeated => "repeated originals",
+        AddedKind.None => "the method's recipe",
+        _ => "generated images",
+    };
 }
 
 /// <summary>How many images drawn for one class were accepted and rejected, and why.</summary>
@@ -103,7 +113,7 @@ internal static class AddedWords
 /// <param name="CopiesOfReal">Images rejected as near-copies of training images.</param>
 /// <param name="CopiesOfGenerated">Images rejected as near-copies of accepted ones.</param>
 /// <param name="TakenBack">Images rejected but kept, because the plan could not be filled otherwise.</param>
-public sealed record FilterRow(string ClassName, int Drawn, int Accepted, int OtherClass, int CopiesOfReal, int CopiesOfGenerated, int TakenBack)
+internal sealed record FilterRow(string ClassName, int Drawn, int Accepted, int OtherClass, int CopiesOfReal, int CopiesOfGenerated, int TakenBack)
 {
     /// <summary>The share of drawn images that were accepted, 0 to 1.</summary>
     public double Share => (double)Accepted / Drawn;
@@ -114,10 +124,10 @@ public sealed record FilterRow(string ClassName, int Drawn, int Accepted, int Ot
 /// <param name="Chosen">The name of the chosen candidate.</param>
 /// <param name="Reason">The reason of the choice, in a sentence or two.</param>
 /// <param name="Recipe">The training recipe of the classifiers measured in the report, in words.</param>
-public sealed record PickReport(IReadOnlyList<PickRow> Candidates, string Chosen, string Reason, string Recipe);
+internal sealed record PickReport(IReadOnlyList<PickRow> Candidates, string Chosen, string Reason, string Recipe);
 
 /// <summary>A candidate of <c>--pick</c>.</summary>
 /// <param name="Name">Its name, such as "oversample+mirror".</param>
 /// <param name="Recipe">The training recipe of its classifier, in words.</param>
 /// <param name="Acsa">Mean recall over the classes on the validation images, 0 to 1; blank if it could not be measured.</param>
-public sealed record PickRow(string Name, string Recipe, Estimate Acsa);
+internal sealed record PickRow(string Name, string Recipe, Estimate Acsa);

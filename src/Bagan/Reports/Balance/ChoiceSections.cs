@@ -19,7 +19,7 @@ internal static class PickSection
                 [.. pick.Candidates.Select(c => new TableRow(
                     [c.Name, c.Recipe, TableCell.Percent(c.Acsa, c.Name == pick.Chosen ? CellTone.Best : CellTone.Plain)]))]));
             blocks.Add(new Paragraph(
-                "The candidates were judged on validation images held out of the training images; the test images were not used. A " +
+                "The candidates were judged on validation images, the data's own or held out of the training images; the test images were not used. A " +
                 "candidate with generated images wins only if it beats the best candidate without them by more than the standard error " +
                 "of their paired difference over the classifier's seeds. Otherwise the small classes are filled with repeated originals.",
                 Faint: true));

@@ -6,9 +6,6 @@ namespace Bagan.Reports.Balance;
 /// <summary>The section that shows whether a classifier improves with the added images.</summary>
 internal static class ClassifierSection
 {
-    private const string Alone = "real images alone";
-    private const string Gain = "gain over real alone, points";
-
     /// <summary>The section.</summary>
     /// <param name="classes">The classes.</param>
     /// <param name="comparison">The classifier's results, one recall for each class.</param>
@@ -16,79 +13,83 @@ internal static class ClassifierSection
     /// <exception cref="ArgumentException">The number of recalls differs from the number of classes.</exception>
     public static PageSection Create(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison, AddedKind added)
     {
-        var (without, with) = (comparison.Without, comparison.With);
-        if (without.Recall.Count != classes.Count || with.Recall.Count != classes.Count)
+        if (comparison.Arms.FirstOrDefault(a => a.Figures.Recall.Count != classes.Count) is { } wrong)
         {
-            throw new ArgumentException(
-                $"There are {classes.Count} classes, but {without.Recall.Count} and {with.Recall.Count} recalls.", nameof(comparison));
+            throw new ArgumentException($"There are {classes.Count} classes, but {wrong.Figures.Recall.Count} recalls of {wrong.Name}.", nameof(comparison));
         }
 
+        var shown = Shown(comparison);
         return new PageSection(
             "classifier",
             "Does it help a classifier?",
             [
                 new Paragraph(comparison.Protocol),
-                Chart(classes, comparison, added),
-                Table(classes, comparison, added),
+                Trainings(comparison, added),
+                new Paragraph(
+                    $"Lead: the ACSA of the training \"{Name(comparison.Main, added)}\" less that of the row, in points, with the 95 % interval of this " +
+                    "difference by itself. The interval of the verdict is wider where it has to pay for the choice of the best row." +
+                    (comparison.NotTried.Count == 0 ? "" : $" Not tried: {string.Join(", ", comparison.NotTried)}; --rivals all tries them too."),
+                    Faint: true),
+                Chart(classes, shown, comparison, added),
+                Table(classes, shown, comparison, added),
                 new Paragraph(
                     "Recall: the share of a class's test images that the classifier recognises. ACSA: the mean of the recalls, in which " +
                     "every class counts the same. G-mean: their geometric mean, 0 as soon as one class is never recognised. Macro F1: " +
-                    "the mean over the classes of the harmonic mean of precision and recall." + UncertaintyNote.Of(comparison.Estimates()),
+                    "the mean over the classes of the harmonic mean of precision and recall." + UncertaintyNote.Of(comparison.Estimates().Concat(comparison.Arms.Select(a => a.Lead).OfType<Estimate>())),
                     Faint: true),
             ]);
     }
 
-    private static BarChart Chart(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison, AddedKind added)
+    /// <summary>A training in words.</summary>
+    internal static string Name(ClassifierArm arm, AddedKind added) => arm.Role switch
     {
-        var series = new List<BarSeries> { new(Alone, InPerCent(comparison.Without), SeriesLook.Baseline) };
-        series.AddRange(comparison.Baselines().Select(b => new BarSeries(b.Name, InPerCent(b.Figures))));
-        var with = new BarSeries($"with {added.Long()}", InPerCent(comparison.With));
-        series.Add(comparison.Labelled is null ? with with { Look = SeriesLook.Main } : with);
-        if (comparison.Labelled is { } labelled)
-        {
-            series.Add(new BarSeries($"with {added.Long()} and labels.csv", InPerCent(labelled), SeriesLook.Main));
-        }
+        ArmRole.Alone => "real images alone",
+        ArmRole.Images => $"with {added.Long()}",
+        ArmRole.Labelled => $"with {added.Long()} and labels.csv",
+        ArmRole.Control => $"control without a generator ({arm.Name})",
+        ArmRole.Teacher => "the teacher's own network",
+        _ => arm.Name,
+    };
 
-        return new BarChart("Recall of each class", "class", [.. classes.Select(c => c.Name)], "recall, %", series)
+    // Of many trainings those that the question turns on.
+    private static List<ClassifierArm> Shown(ClassifierComparison comparison)
+    {
+        ClassifierArm?[] arms = [comparison.Alone, comparison.Best, comparison.Images, comparison.Labelled];
+        return [.. arms.OfType<ClassifierArm>().Distinct()];
+    }
+
+    private static HtmlTable Trainings(ClassifierComparison comparison, AddedKind added)
+    {
+        var rows = comparison.Arms.Select(a => new TableRow(
+        [
+            Name(a, added), a.Role == ArmRole.Teacher ? "no further training: the teacher itself classifies the test images" : a.Training, TableCell.Percent(a.Figures.Acsa), TableCell.Percent(a.Figures.GMean), TableCell.Percent(a.Figures.F1),
+            a.Lead is { } lead ? TableCell.Points(lead) : NumberText.Blank,
+        ])).ToList();
+        return new HtmlTable(
+            "The same classifier, trained in different ways, in per cent",
+            [new("trained on", ColumnKind.Name), new("how", ColumnKind.Text), new("ACSA"), new("G-mean"), new("macro F1"), new("lead, points")],
+            rows);
+    }
+
+    private static BarChart Chart(IReadOnlyList<ClassBalance> classes, List<ClassifierArm> shown, ClassifierComparison comparison, AddedKind added) =>
+        new("Recall of each class", "class", [.. classes.Select(c => c.Name)], "recall, %", [.. shown.Select(a => new BarSeries(
+            Name(a, added),
+            [.. a.Figures.Recall.Select(r => r.Times(100))],
+            a == comparison.Main ? SeriesLook.Main : a == comparison.Alone ? SeriesLook.Baseline : SeriesLook.Next))])
         {
             Maximum = 100,
             WithNumbers = false,
         };
-    }
 
-    private static Estimate[] InPerCent(ClassifierFigures figures) => [.. figures.Recall.Select(r => r.Times(100))];
-
-    private static HtmlTable Table(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison, AddedKind added)
+    private static HtmlTable Table(IReadOnlyList<ClassBalance> classes, List<ClassifierArm> shown, ClassifierComparison comparison, AddedKind added)
     {
-        var columns = new List<TableColumn> { new("class", ColumnKind.Name), new("training images"), new(Alone) };
-        columns.AddRange(comparison.Baselines().Select(b => new TableColumn(b.Name)));
-        columns.AddRange([new($"with {added.Long()}"), new(Gain)]);
-        if (comparison.Labelled is not null)
-        {
-            columns.AddRange([new($"with {added.Long()} and labels.csv"), new(Gain)]);
-        }
-
-        var rows = classes.Select((c, i) => new TableRow([c.Name, TableCell.Count(c.Before), .. Cells(comparison, f => f.Recall[i])])).ToList();
-        rows.Add(new TableRow(["ACSA", string.Empty, .. Cells(comparison, f => f.Acsa)], Summary: true));
-        rows.Add(new TableRow(["G-mean", string.Empty, .. Cells(comparison, f => f.GMean)], Summary: true));
-        rows.Add(new TableRow(["macro F1", string.Empty, .. Cells(comparison, f => f.F1)], Summary: true));
+        List<TableColumn> columns = [new("class", ColumnKind.Name), new("training images"), .. shown.Select(a => new TableColumn(Name(a, added)))];
+        columns.Add(new($"gain over {Name(comparison.Best, added)}, points"));
+        var rows = classes.Select((c, i) => new TableRow([c.Name, TableCell.Count(c.Before), .. Cells(f => f.Recall[i])])).ToList();
+        rows.Add(new TableRow(["ACSA", string.Empty, .. Cells(f => f.Acsa)], Summary: true));
         return new HtmlTable("Recall of each class, in per cent", columns, rows);
-    }
 
-    private static IEnumerable<TableCell> Cells(ClassifierComparison comparison, Func<ClassifierFigures, Estimate> figure)
-    {
-        yield return TableCell.Percent(figure(comparison.Without));
-        foreach (var (_, figures) in comparison.Baselines())
-        {
-            yield return TableCell.Percent(figure(figures));
-        }
-
-        yield return TableCell.Percent(figure(comparison.With));
-        yield return TableCell.Difference(figure(comparison.Without), figure(comparison.With));
-        if (comparison.Labelled is { } labelled)
-        {
-            yield return TableCell.Percent(figure(labelled));
-            yield return TableCell.Difference(figure(comparison.Without), figure(labelled));
-        }
+        IEnumerable<TableCell> Cells(Func<ClassifierFigures, Estimate> figure) =>
+            shown.Select(a => TableCell.Percent(figure(a.Figures))).Append(TableCell.Difference(figure(comparison.Best.Figures), figure(comparison.Main.Figures)));
     }
 }

@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bagan.Evaluation.Statistics;
 using Bagan.Reports.Values;
 
 namespace Bagan.Reports.Balance;
@@ -9,14 +9,9 @@ namespace Bagan.Reports.Balance;
 /// summary.json: the figures of a balancing run for programs. UTF-8, keys in snake_case, class names unescaped, recalls and other shares
 /// from 0 to 1, a missing figure as null with its reason under "blanks".
 /// </summary>
-public static class SummaryJson
+internal static class SummaryJson
 {
-    private static readonly SummaryContext Context = new(new JsonSerializerOptions(SummaryContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a file of its own, never embedded in HTML
-        WriteIndented = true,
-        NewLine = "\n",
-    });
+    private static readonly SummaryContext Context = new(BaganJson.Create(indented: true));
 
     /// <summary>The text of the file.</summary>
     /// <param name="report">The report.</param>
@@ -35,6 +30,8 @@ public static class SummaryJson
         var document = new SummaryDocument(
             report.DataName,
             report.Verdict.Heading,
+            GainOf(report.Classifier?.Gain ?? Gain.Blank("there are no test images"), report.Classifier?.Fits),
+            report.Classifier?.FolderGain is { } folder ? GainOf(folder, report.Classifier.Fits) : null,
             report.Plan,
             [.. report.Classes.Select(c => new SummaryClass(
                 c.Name, c.Folder, c.Before, c.After, report.Filter.FirstOrDefault(f => f.ClassName == c.Name)?.Share))],
@@ -50,15 +47,24 @@ public static class SummaryJson
     private static SummaryPick Pick(PickReport pick) => new(
         [.. pick.Candidates.Select(c => new SummaryCandidate(c.Name, c.Acsa.Value, c.Acsa.StandardError))], pick.Chosen, pick.Reason, pick.Recipe);
 
-    private static SummaryClassifier Classifier(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison) =>
-        new(
+    private static SummaryClassifier Classifier(IReadOnlyList<ClassBalance> classes, ClassifierComparison comparison)
+    {
+        return new(
             comparison.Protocol,
             comparison.TestImages,
-            Figures(classes, comparison.Without),
-            comparison.Oversampled is { } oversampled ? Figures(classes, oversampled) : null,
-            comparison.Reweighted is { } reweighted ? Figures(classes, reweighted) : null,
-            Figures(classes, comparison.With),
-            comparison.Labelled is { } labelled ? Figures(classes, labelled) : null);
+            Figures(classes, comparison.Alone.Figures),
+            comparison.Arms.Where(a => a.Role == ArmRole.Rival).ToDictionary(a => a.Name, a => Figures(classes, a.Figures), StringComparer.Ordinal),
+            comparison.NotTried,
+            Figures(classes, comparison.Images.Figures),
+            Of(ArmRole.Labelled),
+            Of(ArmRole.Control),
+            Of(ArmRole.Teacher));
+
+        SummaryFigures? Of(ArmRole role) => comparison.Arms.FirstOrDefault(a => a.Role == role) is { } arm ? Figures(classes, arm.Figures) : null;
+    }
+
+    private static SummaryGain GainOf(Gain gain, int? fits) => new(
+        gain.Helps, gain.Against, gain.Acsa, gain.Low, gain.High, gain.TestImages, gain.Seeds, fits, gain.Detectable, gain.ByTeacher, gain.ByImages, gain.ByImagesLow, gain.ByImagesHigh, gain.Reason);
 
     private static SummaryFigures Figures(IReadOnlyList<ClassBalance> classes, ClassifierFigures figures)
     {
@@ -97,6 +103,8 @@ public static class SummaryJson
 internal sealed record SummaryDocument(
     string Data,
     string Verdict,
+    SummaryGain Gain,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryGain? GainFolder,
     string Plan,
     IReadOnlyList<SummaryClass> Classes,
     SummaryClassifier? Classifier,
@@ -120,10 +128,17 @@ internal sealed record SummaryClassifier(
     string Protocol,
     int TestImages,
     SummaryFigures Without,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryFigures? Oversampled,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryFigures? Reweighted,
+    Dictionary<string, SummaryFigures> Rivals,
+    IReadOnlyList<string> NotTried,
     SummaryFigures With,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryFigures? WithLabels);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryFigures? WithLabels,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryFigures? Control,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryFigures? Teacher);
+
+/// <summary>The gain behind the verdict in summary.json; null where nothing was measured, with the reason.</summary>
+internal sealed record SummaryGain(
+    bool? Helps, string? Against, double? Acsa, double? Low, double? High, int TestImages, int Seeds, int? Fits, double? Detectable,
+    double? ByTeacher, double? ByImages, double? ByImagesLow, double? ByImagesHigh, string? Reason);
 
 /// <summary>Results of the classifier in summary.json.</summary>
 internal sealed record SummaryFigures(

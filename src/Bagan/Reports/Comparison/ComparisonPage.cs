@@ -4,7 +4,7 @@ using Bagan.Reports.Html;
 namespace Bagan.Reports.Comparison;
 
 /// <summary>Turns a <see cref="ComparisonReport"/> into report.html.</summary>
-public static class ComparisonPage
+internal static class ComparisonPage
 {
     /// <summary>The page of a report.</summary>
     /// <param name="report">The report.</param>
@@ -39,8 +39,7 @@ public static class ComparisonPage
         {
             blocks.Add(new Paragraph(
                 "Values are means over the seeds." + UncertaintyNote.Of(protocol.Tables.SelectMany(t => t.Rows).SelectMany(r => r.Values)) +
-                " Bold marks the best value of each column in this run. The verdict compares the methods seed by seed and says whether a lead is " +
-                "more than chance; these columns alone cannot show it." + CostNote(protocol),
+                " Bold marks the best value of each column in this run. Only a lead whose interval excludes 0 is more than chance." + CostNote(protocol),
                 Faint: true));
         }
 
@@ -68,7 +67,7 @@ public static class ComparisonPage
 
     private static string CostNote(ComparisonProtocol protocol) => protocol.Tables.Any(t => t.HasCost)
         ? " Cost: the images passed through every network that the method trained, its own teachers, trials and judges included, and the time " +
-            "for it, per run. The budget given to the methods covers all of this. The final classifier is not counted: it is the same for every " +
+            "for it, per run. The final classifier is not counted: it is the same for every " +
             "method."
         : string.Empty;
 }

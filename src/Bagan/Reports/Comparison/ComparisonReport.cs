@@ -3,7 +3,7 @@ using Bagan.Reports.Html;
 namespace Bagan.Reports.Comparison;
 
 /// <summary>The results of a comparison of methods: the model behind its report.html.</summary>
-public sealed record ComparisonReport
+internal sealed record ComparisonReport
 {
     /// <summary>The data set, as the user named it.</summary>
     public required string DataName { get; init; }
@@ -34,7 +34,7 @@ public sealed record ComparisonReport
 }
 
 /// <summary>The results under one protocol of imbalance.</summary>
-public sealed record ComparisonProtocol
+internal sealed record ComparisonProtocol
 {
     /// <summary>The protocol as written on the command line: "exp:40".</summary>
     public required string Name { get; init; }
@@ -59,10 +59,10 @@ public sealed record ComparisonProtocol
 /// <param name="Method">The method's name.</param>
 /// <param name="Samples">A grid of generated images, one row for each class.</param>
 /// <param name="Neighbours">Generated images next to their closest real ones, or null.</param>
-public sealed record MethodPictures(string Method, PictureFigure Samples, PictureFigure? Neighbours = null);
+internal sealed record MethodPictures(string Method, PictureFigure Samples, PictureFigure? Neighbours = null);
 
 /// <summary>A run of a method with one seed that failed; the other runs were completed.</summary>
 /// <param name="Method">The method's name.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Error">The error message.</param>
-public sealed record FailedCell(string Method, long Seed, string Error);
+internal sealed record FailedCell(string Method, long Seed, string Error);

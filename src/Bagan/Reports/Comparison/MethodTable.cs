@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text;
 using Bagan.Reports.Html;
 using Bagan.Reports.Values;
 
 namespace Bagan.Reports.Comparison;
 
 /// <summary>A table of methods: one row for each method, one column for each metric, the best value of each metric in bold.</summary>
-public sealed class MethodTable
+internal sealed class MethodTable
 {
     /// <summary>Creates a table.</summary>
     /// <param name="caption">What the table shows.</param>
@@ -46,7 +47,7 @@ public sealed class MethodTable
     public HtmlTable ToHtml()
     {
         var columns = new List<TableColumn> { new("method", ColumnKind.Name), new("seeds") };
-        columns.AddRange(Metrics.Select(m => new TableColumn(m.Percent ? m.Name + ", %" : m.Name)));
+        columns.AddRange(Metrics.Select(m => new TableColumn(m.Percent ? m.Name + ", %" : m.Signed ? m.Name + ", points" : m.Name)));
         if (HasCost)
         {
             columns.AddRange([new("cost: images trained on"), new("cost: time")]);
@@ -56,6 +57,30 @@ public sealed class MethodTable
         var rows = Rows.Select(row => new TableRow(
             [row.Method, Seeds(row), .. Metrics.Select((_, i) => Cell(row, i, best[i])), .. HasCost ? Cost(row) : []])).ToList();
         return new HtmlTable(Caption, columns, rows);
+    }
+
+    /// <summary>
+    /// The table as CSV (RFC 4180), a row a method: its seeds, then of each metric the value, its standard error and the ends of its 95 % interval,
+    /// shares from 0 to 1, empty where they are not known; last the cost.
+    /// </summary>
+    public string ToCsv()
+    {
+        var text = new StringBuilder();
+        List<string> heading = ["method", "seeds", .. Metrics.SelectMany(m => new[] { m.Name, $"{m.Name}: standard error", $"{m.Name}: low", $"{m.Name}: high" }), "cost: images", "cost: seconds"];
+        Line(heading);
+        foreach (var row in Rows)
+        {
+            Line(
+            [
+                row.Source is null ? row.Method : $"{row.Method} ({row.Source})", row.Seeds.ToString(CultureInfo.InvariantCulture),
+                .. row.Values.SelectMany(v => new[] { v.Value, v.StandardError, v.Low, v.High }.Select(n => n?.ToString("G9", CultureInfo.InvariantCulture) ?? "")),
+                row.Cost?.Images.ToString(CultureInfo.InvariantCulture) ?? "", row.Cost?.Seconds.ToString("G9", CultureInfo.InvariantCulture) ?? "",
+            ]);
+        }
+
+        return text.ToString();
+
+        void Line(IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(c => c.AsSpan().IndexOfAny(",\"\r\n") < 0 ? c : $"\"{c.Replace("\"", "\"\"")}\"")).Append('\n');
     }
 
     private static TableCell[] Cost(MethodRow row) => row.Cost is { } cost
@@ -71,7 +96,7 @@ public sealed class MethodTable
         var column = Metrics[metric];
         var value = row.Values[metric];
         var tone = row.Source is null && best is not null && Shown(column, value) == best ? CellTone.Best : CellTone.Plain;
-        return TableCell.Number(Scaled(column, value), column.Decimals, tone);
+        return column.Signed ? TableCell.Points(value) : TableCell.Number(Scaled(column, value), column.Decimals, tone);
     }
 
     // Values that round to the same number are equal, so several methods may share the first place.
@@ -98,10 +123,11 @@ public sealed class MethodTable
 /// <param name="Better">Whether high or low values are better; the best value of each column is set in bold.</param>
 /// <param name="Decimals">Decimals, 0 to 6.</param>
 /// <param name="Percent">Whether the values are shares from 0 to 1, shown in per cent.</param>
-public sealed record MetricColumn(string Name, BetterWhen Better, int Decimals = 1, bool Percent = false);
+/// <param name="Signed">Whether the values are differences of shares, shown in points with a sign and their interval.</param>
+internal sealed record MetricColumn(string Name, BetterWhen Better, int Decimals = 1, bool Percent = false, bool Signed = false);
 
 /// <summary>Whether high or low values of a metric are better.</summary>
-public enum BetterWhen
+internal enum BetterWhen
 {
     /// <summary>Neither: the SSIM of random pairs, for instance, should be close to that of real pairs.</summary>
     Neither,
@@ -118,7 +144,7 @@ public enum BetterWhen
 /// <param name="Seeds">The number of seeds that the values are means over.</param>
 /// <param name="Values">One value for each metric: a mean with its standard error or interval, or a blank with its reason.</param>
 /// <param name="Source">The publication of figures by others, which are never set in bold; null for figures of this run.</param>
-public sealed record MethodRow(string Method, int Seeds, IReadOnlyList<Estimate> Values, string? Source = null)
+internal sealed record MethodRow(string Method, int Seeds, IReadOnlyList<Estimate> Values, string? Source = null)
 {
     /// <summary>The cost of one run of the method, the mean over the seeds; null if it is unknown.</summary>
     public MethodCost? Cost { get; init; }
@@ -130,4 +156,4 @@ public sealed record MethodRow(string Method, int Seeds, IReadOnlyList<Estimate>
 /// network and each pass. 0 for a method that trains no network.
 /// </param>
 /// <param name="Seconds">Wall-clock seconds, at least 0.</param>
-public sealed record MethodCost(long Images, double Seconds);
+internal sealed record MethodCost(long Images, double Seconds);

@@ -4,7 +4,7 @@ using Bagan.Reports.Values;
 namespace Bagan.Reports.DataInfo;
 
 /// <summary>Turns a <see cref="DataInfoReport"/> into a page.</summary>
-public static class DataInfoPage
+internal static class DataInfoPage
 {
     // More rows would make the page slow to open; the JSON output has them all.
     private const int MostRows = 500;

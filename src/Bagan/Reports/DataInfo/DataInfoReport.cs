@@ -3,7 +3,7 @@ using Bagan.Reports.Html;
 namespace Bagan.Reports.DataInfo;
 
 /// <summary>The findings of <c>data info</c>: the model behind its page.</summary>
-public sealed record DataInfoReport
+internal sealed record DataInfoReport
 {
     /// <summary>The data set, as the user named it.</summary>
     public required string DataName { get; init; }
@@ -48,14 +48,14 @@ public sealed record DataInfoReport
 /// <summary>A split of a data set.</summary>
 /// <param name="Name">Its name: "train", "test".</param>
 /// <param name="Counts">The number of images in each class, in the order of the class names.</param>
-public sealed record DataInfoSplit(string Name, IReadOnlyList<int> Counts);
+internal sealed record DataInfoSplit(string Name, IReadOnlyList<int> Counts);
 
 /// <summary>Files with identical pixels.</summary>
 /// <param name="Kind">Where they are: "in train and in test", "in two classes", "in one class".</param>
 /// <param name="Files">The files.</param>
-public sealed record DuplicateGroup(string Kind, IReadOnlyList<string> Files);
+internal sealed record DuplicateGroup(string Kind, IReadOnlyList<string> Files);
 /// <summary>Files of one kind that were passed over.</summary>
 /// <param name="Kind">The number with its noun: "3 text files".</param>
 /// <param name="Files">The files.</param>
 /// <param name="Advice">What can be done to have them read; null where there is nothing to read in them.</param>
-public sealed record IgnoredGroup(string Kind, IReadOnlyList<string> Files, string? Advice);
+internal sealed record IgnoredGroup(string Kind, IReadOnlyList<string> Files, string? Advice);

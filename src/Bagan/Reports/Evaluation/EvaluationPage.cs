@@ -3,7 +3,7 @@ using Bagan.Reports.Html;
 namespace Bagan.Reports.Evaluation;
 
 /// <summary>Turns an <see cref="EvaluationReport"/> into report.html.</summary>
-public static class EvaluationPage
+internal static class EvaluationPage
 {
     /// <summary>The page of a report.</summary>
     /// <param name="report">The report.</param>

@@ -3,7 +3,7 @@ using Bagan.Reports.Html;
 namespace Bagan.Reports.Evaluation;
 
 /// <summary>The results of an evaluation of generated images: the model behind its page and its text.</summary>
-public sealed record EvaluationReport
+internal sealed record EvaluationReport
 {
     /// <summary>The generated images, as the user named them.</summary>
     public required string GeneratedName { get; init; }

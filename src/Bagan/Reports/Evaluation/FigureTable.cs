@@ -4,7 +4,7 @@ using Bagan.Reports.Values;
 namespace Bagan.Reports.Evaluation;
 
 /// <summary>Figures of generated images that answer one question, one row for each class.</summary>
-public sealed class FigureTable
+internal sealed class FigureTable
 {
     /// <summary>Creates a table.</summary>
     /// <param name="id">An anchor, lower-case letters and hyphens.</param>
@@ -81,7 +81,7 @@ public sealed class FigureTable
 /// <param name="Heading">The heading of its column.</param>
 /// <param name="Decimals">Decimals, 0 to 6.</param>
 /// <param name="Percent">Whether the values are shares from 0 to 1, shown in per cent.</param>
-public sealed record FigureColumn(string Key, string Heading, int Decimals, bool Percent = false)
+internal sealed record FigureColumn(string Key, string Heading, int Decimals, bool Percent = false)
 {
     /// <summary>The text of a value.</summary>
     /// <param name="value">The value.</param>
@@ -93,4 +93,4 @@ public sealed record FigureColumn(string Key, string Heading, int Decimals, bool
 /// <param name="Images">The number of generated images.</param>
 /// <param name="Values">One value for each column.</param>
 /// <param name="Summary">Whether it sums up the other rows.</param>
-public sealed record FigureRow(string Name, int Images, IReadOnlyList<Estimate> Values, bool Summary = false);
+internal sealed record FigureRow(string Name, int Images, IReadOnlyList<Estimate> Values, bool Summary = false);

@@ -4,7 +4,7 @@ using Bagan.Reports.Values;
 namespace Bagan.Reports.Html;
 
 /// <summary>Horizontal bars in groups, one group for each label: long names stay readable, and many labels fit.</summary>
-public sealed class BarChart : ChartBlock
+internal sealed class BarChart : ChartBlock
 {
     /// <summary>Creates a bar chart.</summary>
     /// <param name="title">What the chart shows.</param>
@@ -146,4 +146,4 @@ public sealed class BarChart : ChartBlock
 /// <param name="Name">Its name in the legend.</param>
 /// <param name="Values">One value for each label. Blanks leave a gap; 95 % intervals, or else standard errors, are drawn as whiskers.</param>
 /// <param name="Look">Its colour.</param>
-public sealed record BarSeries(string Name, IReadOnlyList<Estimate> Values, SeriesLook Look = SeriesLook.Next);
+internal sealed record BarSeries(string Name, IReadOnlyList<Estimate> Values, SeriesLook Look = SeriesLook.Next);

@@ -6,7 +6,7 @@ namespace Bagan.Reports.Html;
 /// A chart that the page's script draws from JSON next to it. The same numbers are in a table, for screen readers, for copying, and for
 /// browsers that run no scripts.
 /// </summary>
-public abstract class ChartBlock : IHtmlBlock
+internal abstract class ChartBlock : IHtmlBlock
 {
     /// <summary>Creates a chart.</summary>
     /// <param name="title">What the chart shows; screen readers announce it by this name.</param>
@@ -80,7 +80,7 @@ public abstract class ChartBlock : IHtmlBlock
 
 /// <summary>Charts side by side where the window is wide enough, else one below the other.</summary>
 /// <param name="Charts">The charts in order.</param>
-public sealed record ChartRow(IReadOnlyList<ChartBlock> Charts) : IHtmlBlock
+internal sealed record ChartRow(IReadOnlyList<ChartBlock> Charts) : IHtmlBlock
 {
     /// <inheritdoc/>
     public void Write(HtmlWriter html)
@@ -96,7 +96,7 @@ public sealed record ChartRow(IReadOnlyList<ChartBlock> Charts) : IHtmlBlock
 }
 
 /// <summary>The colour of a series of a chart.</summary>
-public enum SeriesLook
+internal enum SeriesLook
 {
     /// <summary>The next colour of the palette.</summary>
     Next,

@@ -12,7 +12,7 @@ namespace Bagan.Reports.Html;
 /// <param name="Lead">The blocks above the list of contents.</param>
 /// <param name="Sections">The sections in order.</param>
 /// <param name="Footer">The last line.</param>
-public sealed record HtmlPage(
+internal sealed record HtmlPage(
     string Title,
     string Kicker,
     string? Subtitle,
@@ -128,4 +128,4 @@ public sealed record HtmlPage(
 /// <param name="Id">The anchor, lower-case letters and hyphens.</param>
 /// <param name="Heading">The heading; also the entry in the list of contents.</param>
 /// <param name="Blocks">The parts in order.</param>
-public sealed record PageSection(string Id, string Heading, IReadOnlyList<IHtmlBlock> Blocks);
+internal sealed record PageSection(string Id, string Heading, IReadOnlyList<IHtmlBlock> Blocks);

@@ -6,7 +6,7 @@ namespace Bagan.Reports.Html;
 /// A table with a caption. The first column holds the row headings, the reader can sort columns of numbers, and footnotes of cells are
 /// numbered and listed below the table.
 /// </summary>
-public sealed class HtmlTable : IHtmlBlock
+internal sealed class HtmlTable : IHtmlBlock
 {
     private const int SortableFrom = 3;
     private const int TallFrom = 24;
@@ -165,10 +165,10 @@ public sealed class HtmlTable : IHtmlBlock
 /// <summary>A column of an <see cref="HtmlTable"/>.</summary>
 /// <param name="Heading">Its heading.</param>
 /// <param name="Kind">The kind of its content.</param>
-public sealed record TableColumn(string Heading, ColumnKind Kind = ColumnKind.Number);
+internal sealed record TableColumn(string Heading, ColumnKind Kind = ColumnKind.Number);
 
 /// <summary>The kind of content of a column of an <see cref="HtmlTable"/>.</summary>
-public enum ColumnKind
+internal enum ColumnKind
 {
     /// <summary>Names from the data: classes, files, methods.</summary>
     Name,
@@ -183,4 +183,4 @@ public enum ColumnKind
 /// <summary>A row of an <see cref="HtmlTable"/>.</summary>
 /// <param name="Cells">One cell for each column.</param>
 /// <param name="Summary">Whether it sums up the other rows; it stays at the bottom when the reader sorts.</param>
-public sealed record TableRow(IReadOnlyList<TableCell> Cells, bool Summary = false);
+internal sealed record TableRow(IReadOnlyList<TableCell> Cells, bool Summary = false);

@@ -8,7 +8,7 @@ namespace Bagan.Reports.Html;
 /// Writes HTML and escapes every text and attribute, so names of files and classes cannot become markup.
 /// <see cref="Open"/> opens an element; disposing its result closes the element.
 /// </summary>
-public sealed class HtmlWriter
+internal sealed class HtmlWriter
 {
     // Letters of every script stay readable in the source; characters with a meaning in HTML are always escaped.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -153,7 +153,7 @@ public sealed class HtmlWriter
 }
 
 /// <summary>A part of a page: a paragraph, a table, a chart, a picture.</summary>
-public interface IHtmlBlock
+internal interface IHtmlBlock
 {
     /// <summary>Writes the block.</summary>
     /// <param name="html">The writer of the page.</param>

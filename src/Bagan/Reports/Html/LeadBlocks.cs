@@ -4,7 +4,7 @@ namespace Bagan.Reports.Html;
 /// <param name="Tone">Good, caution or neutral; sets the colour and the sign.</param>
 /// <param name="Heading">The statement in one sentence.</param>
 /// <param name="Paragraphs">Figures and advice that belong to it; may be empty.</param>
-public sealed record Notice(NoticeTone Tone, string Heading, IReadOnlyList<string> Paragraphs) : IHtmlBlock
+internal sealed record Notice(NoticeTone Tone, string Heading, IReadOnlyList<string> Paragraphs) : IHtmlBlock
 {
     /// <inheritdoc/>
     public void Write(HtmlWriter html)
@@ -31,7 +31,7 @@ public sealed record Notice(NoticeTone Tone, string Heading, IReadOnlyList<strin
 }
 
 /// <summary>The tone of a <see cref="Notice"/>.</summary>
-public enum NoticeTone
+internal enum NoticeTone
 {
     /// <summary>A plain statement.</summary>
     Neutral,
@@ -45,7 +45,7 @@ public enum NoticeTone
 
 /// <summary>The main numbers of a page, side by side.</summary>
 /// <param name="Figures">The numbers in order.</param>
-public sealed record KeyFigures(IReadOnlyList<KeyFigure> Figures) : IHtmlBlock
+internal sealed record KeyFigures(IReadOnlyList<KeyFigure> Figures) : IHtmlBlock
 {
     /// <inheritdoc/>
     public void Write(HtmlWriter html)
@@ -72,4 +72,4 @@ public sealed record KeyFigures(IReadOnlyList<KeyFigure> Figures) : IHtmlBlock
 /// <param name="Label">Its name.</param>
 /// <param name="Value">The number, as text.</param>
 /// <param name="Detail">A few words of explanation below it, or null.</param>
-public sealed record KeyFigure(string Label, string Value, string? Detail = null);
+internal sealed record KeyFigure(string Label, string Value, string? Detail = null);

@@ -4,7 +4,7 @@ using Bagan.Reports.Values;
 namespace Bagan.Reports.Html;
 
 /// <summary>Lines over a numeric axis, such as losses over epochs.</summary>
-public sealed class LineChart : ChartBlock
+internal sealed class LineChart : ChartBlock
 {
     /// <summary>Creates a line chart.</summary>
     /// <param name="title">What the chart shows.</param>
@@ -88,4 +88,4 @@ public sealed class LineChart : ChartBlock
 /// <param name="Name">Its name in the legend.</param>
 /// <param name="Points">Points from left to right; a value that is not finite leaves a gap.</param>
 /// <param name="Look">Its colour.</param>
-public sealed record LineSeries(string Name, IReadOnlyList<(double X, double Y)> Points, SeriesLook Look = SeriesLook.Next);
+internal sealed record LineSeries(string Name, IReadOnlyList<(double X, double Y)> Points, SeriesLook Look = SeriesLook.Next);

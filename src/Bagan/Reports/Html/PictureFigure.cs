@@ -7,7 +7,7 @@ namespace Bagan.Reports.Html;
 /// <param name="Picture">The picture.</param>
 /// <param name="Alt">A description for readers who cannot see it.</param>
 /// <param name="Caption">The caption: what to look for in the picture.</param>
-public sealed record PictureFigure(PngImage Picture, string Alt, string Caption) : IHtmlBlock
+internal sealed record PictureFigure(PngImage Picture, string Alt, string Caption) : IHtmlBlock
 {
     /// <inheritdoc/>
     public void Write(HtmlWriter html)
@@ -29,7 +29,7 @@ public sealed record PictureFigure(PngImage Picture, string Alt, string Caption)
 }
 
 /// <summary>A PNG file in memory, with the size that its header states.</summary>
-public sealed class PngImage
+internal sealed class PngImage
 {
     private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 

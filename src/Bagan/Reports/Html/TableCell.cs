@@ -8,7 +8,7 @@ namespace Bagan.Reports.Html;
 /// <param name="SortValue">The number by which the table sorts; null for words and blanks.</param>
 /// <param name="Tone">Its emphasis.</param>
 /// <param name="Footnote">A remark below the table, such as the reason of a blank; null for none.</param>
-public sealed record TableCell(string Text, double? SortValue = null, CellTone Tone = CellTone.Plain, string? Footnote = null)
+internal sealed record TableCell(string Text, double? SortValue = null, CellTone Tone = CellTone.Plain, string? Footnote = null)
 {
     /// <summary>A cell of words.</summary>
     public static implicit operator TableCell(string text) => new(text);
@@ -34,6 +34,11 @@ public sealed record TableCell(string Text, double? SortValue = null, CellTone T
     public static TableCell Number(Estimate value, int decimals, CellTone tone = CellTone.Plain) =>
         new(NumberText.Fixed(value, decimals), value.Value, tone, value.Reason);
 
+    /// <summary>A difference of shares in percentage points with its interval if known, coloured as a gain or a loss where the interval excludes 0.</summary>
+    /// <param name="difference">A difference of shares, -1 to 1.</param>
+    public static TableCell Points(Estimate difference) => new(
+        NumberText.Points(difference), difference.Value, difference.Low > 0 ? CellTone.Better : difference.High < 0 ? CellTone.Worse : CellTone.Plain, difference.Reason);
+
     /// <summary>A number with three significant digits.</summary>
     /// <param name="value">The number.</param>
     public static TableCell Short(double value) => new(NumberText.Short(value), value);
@@ -58,7 +63,7 @@ public sealed record TableCell(string Text, double? SortValue = null, CellTone T
 }
 
 /// <summary>The emphasis of a cell of an <see cref="HtmlTable"/>. Colour is never alone: signs and weight say the same.</summary>
-public enum CellTone
+internal enum CellTone
 {
     /// <summary>None.</summary>
     Plain,

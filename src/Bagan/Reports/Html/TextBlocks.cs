@@ -3,7 +3,7 @@ namespace Bagan.Reports.Html;
 /// <summary>A paragraph of plain text.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Faint">Whether it is set in quieter letters, as an aside.</param>
-public sealed record Paragraph(string Text, bool Faint = false) : IHtmlBlock
+internal sealed record Paragraph(string Text, bool Faint = false) : IHtmlBlock
 {
     /// <inheritdoc/>
     public void Write(HtmlWriter html) => html.ProseElement("p", Text, ("class", Faint ? "faint" : null));
@@ -11,7 +11,7 @@ public sealed record Paragraph(string Text, bool Faint = false) : IHtmlBlock
 
 /// <summary>A heading inside a section.</summary>
 /// <param name="Text">The heading.</param>
-public sealed record Heading(string Text) : IHtmlBlock
+internal sealed record Heading(string Text) : IHtmlBlock
 {
     /// <inheritdoc/>
     public void Write(HtmlWriter html) => html.Element("h3", Text);
@@ -19,7 +19,7 @@ public sealed record Heading(string Text) : IHtmlBlock
 
 /// <summary>Text as it is typed at a terminal.</summary>
 /// <param name="Text">The text; line breaks are kept.</param>
-public sealed record CodeBlock(string Text) : IHtmlBlock
+internal sealed record CodeBlock(string Text) : IHtmlBlock
 {
     /// <inheritdoc/>
     public void Write(HtmlWriter html)
@@ -47,7 +47,7 @@ public sealed record CodeBlock(string Text) : IHtmlBlock
 
 /// <summary>Words with their explanations.</summary>
 /// <param name="Terms">Each word and its explanation, in order.</param>
-public sealed record Definitions(IReadOnlyList<(string Term, string Explanation)> Terms) : IHtmlBlock
+internal sealed record Definitions(IReadOnlyList<(string Term, string Explanation)> Terms) : IHtmlBlock
 {
     /// <inheritdoc/>
     public void Write(HtmlWriter html)
@@ -69,7 +69,7 @@ public sealed record Definitions(IReadOnlyList<(string Term, string Explanation)
 /// <summary>A table of names and values.</summary>
 /// <param name="Caption">What the table shows.</param>
 /// <param name="Properties">Names and values in order.</param>
-public sealed record PropertyTable(string Caption, IReadOnlyList<KeyValuePair<string, string>> Properties) : IHtmlBlock
+internal sealed record PropertyTable(string Caption, IReadOnlyList<KeyValuePair<string, string>> Properties) : IHtmlBlock
 {
     /// <inheritdoc/>
     public void Write(HtmlWriter html)
@@ -100,7 +100,7 @@ public sealed record PropertyTable(string Caption, IReadOnlyList<KeyValuePair<st
 /// <param name="Summary">The line that the reader clicks.</param>
 /// <param name="Blocks">The hidden blocks.</param>
 /// <param name="Open">Whether they are shown from the start.</param>
-public sealed record Foldable(string Summary, IReadOnlyList<IHtmlBlock> Blocks, bool Open = false) : IHtmlBlock
+internal sealed record Foldable(string Summary, IReadOnlyList<IHtmlBlock> Blocks, bool Open = false) : IHtmlBlock
 {
     /// <inheritdoc/>
     public void Write(HtmlWriter html)

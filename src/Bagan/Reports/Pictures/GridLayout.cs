@@ -1,7 +1,7 @@
 namespace Bagan.Reports.Pictures;
 
 /// <summary>The positions of the parts of an <see cref="ImageGrid"/> in its picture, in pixels.</summary>
-public sealed class GridLayout
+internal sealed class GridLayout
 {
     private const int Margin = 16;
     private const int CellGap = 4;

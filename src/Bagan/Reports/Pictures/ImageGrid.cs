@@ -6,7 +6,7 @@ namespace Bagan.Reports.Pictures;
 /// A picture of images in rows and columns on white: one row for each class with its name on the left, columns in groups with headings
 /// ("real", "reconstructed", "generated"). All images have the same height and width; grey and colour may mix.
 /// </summary>
-public sealed class ImageGrid
+internal sealed class ImageGrid
 {
     /// <summary>Creates a grid.</summary>
     /// <param name="headings">The heading of each group of columns, at least one; may be empty texts.</param>
@@ -86,18 +86,18 @@ public sealed class ImageGrid
 /// <summary>A row of a grid.</summary>
 /// <param name="Name">The class name, drawn to the left of the row; any script.</param>
 /// <param name="Groups">The images, group by group, as many as the grid has headings.</param>
-public sealed record GridRow(string Name, IReadOnlyList<GridCells> Groups);
+internal sealed record GridRow(string Name, IReadOnlyList<GridCells> Groups);
 
 /// <summary>The images of one row in one group of columns.</summary>
 /// <param name="Images">The images from left to right; null leaves a cell empty. A row may have fewer images than the group has columns.</param>
 /// <param name="Caption">Small print under the images, or null.</param>
 /// <param name="Marked">Whether to draw a frame around the images, because a person should look at them.</param>
-public sealed record GridCells(IReadOnlyList<GridImage?> Images, string? Caption = null, bool Marked = false);
+internal sealed record GridCells(IReadOnlyList<GridImage?> Images, string? Caption = null, bool Marked = false);
 
 /// <summary>One image of a grid: a reference into a block, which must live until the grid is drawn.</summary>
 /// <param name="Pixels">The block, uint8 [N, C, H, W] with C 1 (grey) or 3 (colour).</param>
 /// <param name="Index">Which image, 0..N-1.</param>
-public readonly record struct GridImage(PixelBlock Pixels, int Index);
+internal readonly record struct GridImage(PixelBlock Pixels, int Index);
 
 /// <summary>
 /// Integer factors between images and cells: small images are enlarged pixel by pixel and large ones shrunk by averaging until the longer

@@ -4,7 +4,7 @@ using Bagan.Reports.Values;
 namespace Bagan.Reports.Pictures;
 
 /// <summary>A grid of real, reconstructed and generated images side by side, one row for each class.</summary>
-public static class SampleGrid
+internal static class SampleGrid
 {
     /// <summary>Creates the grid.</summary>
     /// <param name="groups">The groups of columns from left to right, at least one, all with the same classes.</param>
@@ -36,10 +36,10 @@ public static class SampleGrid
 /// <summary>A group of columns in a <see cref="SampleGrid"/>.</summary>
 /// <param name="Heading">Its heading: "real", "reconstructed", "generated".</param>
 /// <param name="Images">The images; the grid shows the first ones of each class, in order.</param>
-public sealed record SampleGroup(string Heading, ImageSet Images);
+internal sealed record SampleGroup(string Heading, ImageSet Images);
 
 /// <summary>A grid of pairs that shows copying: generated images next to their closest real images, the closest pairs of each class first.</summary>
-public static class NeighbourSheet
+internal static class NeighbourSheet
 {
     private const string PairHeading = "generated | real";
 
@@ -93,10 +93,10 @@ public static class NeighbourSheet
 /// <param name="Real">Index into the real set.</param>
 /// <param name="Distance">Their distance in the unit that the page names; at least 0.</param>
 /// <param name="TooClose">Whether they are closer than real images usually are, which suggests a copy. Drawn with a frame.</param>
-public sealed record NeighbourPair(int Generated, int Real, double Distance, bool TooClose);
+internal sealed record NeighbourPair(int Generated, int Real, double Distance, bool TooClose);
 
 /// <summary>A grid of sample images of every class of a data set.</summary>
-public static class ContactSheet
+internal static class ContactSheet
 {
     /// <summary>
     /// Creates the grid. The images of each class are picked at even distances, because neighbours on disk may be frames of one film.

@@ -170,7 +170,7 @@ internal readonly record struct LabelStyle(int Size, bool Bold = false, bool Cut
 /// A check that this machine can draw labels. Long work calls <see cref="Check"/> before it starts, so a missing font is reported before
 /// hours of training and not after them.
 /// </summary>
-public static class PictureText
+internal static class PictureText
 {
     private const string FontPackage = "fonts-dejavu-core";
 

@@ -3,7 +3,7 @@ using Bagan.Data.Codecs;
 namespace Bagan.Reports.Pictures;
 
 /// <summary>A colour picture in memory: uint8 planar [3, H, W], initially white.</summary>
-public sealed class RgbPicture
+internal sealed class RgbPicture
 {
     private readonly byte[] _planes;
 
@@ -97,7 +97,7 @@ public sealed class RgbPicture
 /// <param name="Red">0 to 255.</param>
 /// <param name="Green">0 to 255.</param>
 /// <param name="Blue">0 to 255.</param>
-public readonly record struct Colour(byte Red, byte Green, byte Blue)
+internal readonly record struct Colour(byte Red, byte Green, byte Blue)
 {
     /// <summary>Ink of titles and names.</summary>
     internal static Colour Ink { get; } = new(0x1f, 0x23, 0x28);
@@ -126,7 +126,7 @@ public readonly record struct Colour(byte Red, byte Green, byte Blue)
 /// <param name="Y">Top edge.</param>
 /// <param name="Width">Pixels across.</param>
 /// <param name="Height">Pixels down.</param>
-public readonly record struct PictureBounds(int X, int Y, int Width, int Height)
+internal readonly record struct PictureBounds(int X, int Y, int Width, int Height)
 {
     /// <summary>The rectangle grown by some pixels on every side.</summary>
     internal PictureBounds Grow(int pixels) => new(X - pixels, Y - pixels, Width + 2 * pixels, Height + 2 * pixels);

@@ -4,7 +4,7 @@ namespace Bagan.Reports.Values;
 /// A measured number: a value, with its standard error and its 95 % interval where they are known, or a blank with the reason why there
 /// is no value.
 /// </summary>
-public readonly record struct Estimate
+internal readonly record struct Estimate
 {
     private Estimate(double? value, double? standardError, double? low, double? high, string? reason)
     {

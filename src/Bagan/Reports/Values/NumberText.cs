@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bagan.Reports.Values;
 
 /// <summary>Measured numbers as a person reads them, the same on every machine: a point for decimals, a real minus sign.</summary>
-public static class NumberText
+internal static class NumberText
 {
     /// <summary>The sign for a missing value in a table.</summary>
     public const string Blank = "–";
@@ -23,6 +23,15 @@ public static class NumberText
         var text = Percent(difference);
         return difference > 0 && text != "0.0" ? "+" + text : text;
     }
+
+    /// <summary>A difference of two shares in percentage points with its 95 % interval where it is known: +2.1 (+0.3 to +3.9).</summary>
+    /// <param name="difference">A difference of shares, -1 to 1; a blank is <see cref="Blank"/>.</param>
+    public static string Points(Estimate difference) => difference switch
+    {
+        { Value: null } => Blank,
+        { Value: { } value, Low: { } low, High: { } high } => $"{Points(value)} ({Points(low)} to {Points(high)})",
+        { Value: { } value } => Points(value),
+    };
 
     /// <summary>A number of any size with three significant digits: 0.0123, 1.23, 49.4, 1234.</summary>
     /// <param name="value">Any number; infinities and NaN have words or signs of their own.</param>

@@ -77,8 +77,9 @@ public sealed class FalseGainTests(ITestOutputHelper output)
         Assert.InRange(found, 0.7, 0.95);
     }
 
-    // As two ways of training the comparison's network differ on Fashion-MNIST.
-    private static (double Common, double Arm) Realistic => (0.8, 0.07);
+    // As measured on Fashion-MNIST, 40 to 1, with three seeds of the comparison's network: 5 to 7 % of the images change between right and wrong
+    // from seed to seed (here 6 %), and the variance of what two recipes differ by on an image, whatever the seed, is 0.02 to 0.05 (here 0.04).
+    private static (double Common, double Arm) Realistic => (0.86, 0.09);
 
     private static IEnumerable<SimulatedStudy> Settings(int size)
     {
@@ -111,8 +112,9 @@ public sealed class FalseGainTests(ITestOutputHelper output)
                 Images = size, Classes = classes, Seeds = seeds, Accuracy = accuracy, Imbalance = imbalance, SeedNoise = noise, Shares = (0.3, arm),
             };
             yield return study;
-            yield return study with { OwnNoise = 2 };
+            yield return study with { OwnNoise = 2, SeedNoise = noise / 2 };
             yield return study with { Rivals = 2 };
+            yield return study with { Candidates = 4, Rivals = 2 };
             yield return study with { GroupSize = 5 };
             yield return study with { GroupSize = 5, Spanning = true };
             yield return study with { GroupSize = 0 };

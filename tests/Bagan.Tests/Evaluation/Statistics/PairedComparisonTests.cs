@@ -78,6 +78,18 @@ public sealed class PairedComparisonTests
     }
 
     [Fact]
+    public void BothEndsPayForAnArmThatWasChosenHere()
+    {
+        var (arm, rival) = (Wrong("new", 190, 210, 200), Wrong("old", 205, 200, 195));
+
+        var settled = PairedComparison.Of(Sample, arm, [rival]);
+        var chosen = PairedComparison.Of(Sample, arm, [rival], chosenFrom: 3);
+
+        Assert.True(chosen.Low < settled.Low && chosen.High > settled.High && chosen.Detectable > settled.Detectable);
+        Assert.Equal(settled.Acsa, chosen.Acsa);
+    }
+
+    [Fact]
     public void AControlPartsTheGain()
     {
         var gain = PairedComparison.Of(Sample, Wrong("new", 100, 100, 110), [Wrong("old", 200, 205, 195)], control: Wrong("teacher alone", 120, 118, 121));

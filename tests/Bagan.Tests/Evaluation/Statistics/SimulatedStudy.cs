@@ -6,7 +6,7 @@ namespace Bagan.Tests.Evaluation.Statistics;
 /// <summary>
 /// Made-up results of classifiers, as comparisons see them. An image is recognised where a latent normal number exceeds the threshold of its
 /// class: the sum of what makes it hard for everybody, for one arm, and for the classifier of one seed; groups share a part of the first two.
-/// Each seed moves its arm's thresholds, all alike and each class by itself. The rivals are equally good; the first arm may be better.
+/// Each seed moves its arm's thresholds, all alike and each class by itself. The rivals are equally good; the candidates may be better.
 /// </summary>
 internal sealed record SimulatedStudy
 {
@@ -22,6 +22,9 @@ internal sealed record SimulatedStudy
 
     internal int Rivals { get; init; } = 1;
 
+    /// <summary>How many arms the best of is held against the rivals.</summary>
+    internal int Candidates { get; init; } = 1;
+
     /// <summary>The recall of the middle class; the first classes are easier, the last ones harder by as much.</summary>
     internal double Accuracy { get; init; } = 0.85;
 
@@ -31,10 +34,10 @@ internal sealed record SimulatedStudy
     /// <summary>The standard deviation of an arm's mean recall from seed to seed, a share of one.</summary>
     internal double SeedNoise { get; init; }
 
-    /// <summary>The same for the first arm, whose generator has seeds too, as a multiple.</summary>
+    /// <summary>The same for the candidates, whose generators have seeds too, as a multiple.</summary>
     internal double OwnNoise { get; init; } = 1;
 
-    /// <summary>By how much the first arm's mean recall exceeds the rivals'.</summary>
+    /// <summary>By how much the candidates' mean recall exceeds the rivals'.</summary>
     internal double TrueGain { get; init; }
 
     /// <summary>Shares of the latent variance that all arms have in common, and that are an arm's own; the rest changes with the seed.</summary>
@@ -47,7 +50,7 @@ internal sealed record SimulatedStudy
     internal bool Spanning { get; init; }
 
     public override string ToString() => FormattableString.Invariant(
-        $"{Images} images, {Classes} classes 1:{Imbalance}, {Seeds} seeds, {Rivals} rivals, recall {Accuracy}, noise {100 * SeedNoise} x{OwnNoise}, arm {Shares.Arm}, groups {GroupSize}{(Spanning ? " spanning" : "")}");
+        $"{Images} images, {Classes} classes 1:{Imbalance}, {Seeds} seeds, {Candidates} against {Rivals}, recall {Accuracy}, noise {100 * SeedNoise} x{OwnNoise}, arm {Shares.Arm}, groups {GroupSize}{(Spanning ? " spanning" : "")}");
 
     /// <summary>What the comparison says of each of some studies.</summary>
     internal Gain[] Run(int runs, ulong seed)
@@ -74,7 +77,8 @@ internal sealed record SimulatedStudy
             for (var run = thread; run < runs; run += Environment.ProcessorCount)
             {
                 work.Draw(new Draws((seed * 1_000_003) + (ulong)run));
-                gains[run] = PairedComparison.Of(sample, work.Recognised[0], [.. work.Recognised.Skip(1).Select((r, i) => ($"rival {i}", r))], null);
+                var best = work.Recognised.Take(Candidates).MaxBy(arm => PairedComparison.MeanRecall(sample, arm))!;
+                gains[run] = PairedComparison.Of(sample, best, [.. work.Recognised.Skip(Candidates).Select((r, i) => ($"rival {i}", r))], null, Candidates);
             }
         });
         return gains;
@@ -131,27 +135,29 @@ internal sealed record SimulatedStudy
         return low;
     }
 
+    private int Arms => Candidates + Rivals;
+
     private sealed class Workspace(SimulatedStudy study, int[] labels, int[]? groups, double[] easy, double lead, double all, double each)
     {
         private const double OfGroups = 0.5;
         private readonly double[] _common = new double[groups is null ? 0 : groups.Max() + 1];
-        private readonly double[,] _own = new double[study.Rivals + 1, groups is null ? 0 : groups.Max() + 1];
-        private readonly double[,,] _thresholds = new double[study.Rivals + 1, study.Seeds, study.Classes];
+        private readonly double[,] _own = new double[study.Arms, groups is null ? 0 : groups.Max() + 1];
+        private readonly double[,,] _thresholds = new double[study.Arms, study.Seeds, study.Classes];
 
         internal bool[][][] Recognised { get; } =
-            [.. Enumerable.Range(0, study.Rivals + 1).Select(_ => Enumerable.Range(0, study.Seeds).Select(_ => new bool[labels.Length]).ToArray())];
+            [.. Enumerable.Range(0, study.Arms).Select(_ => Enumerable.Range(0, study.Seeds).Select(_ => new bool[labels.Length]).ToArray())];
 
         internal void Draw(Draws draws)
         {
-            for (var arm = 0; arm <= study.Rivals; arm++)
+            for (var arm = 0; arm < study.Arms; arm++)
             {
-                var noise = arm == 0 ? study.OwnNoise : 1;
+                var noise = arm < study.Candidates ? study.OwnNoise : 1;
                 for (var s = 0; s < study.Seeds; s++)
                 {
                     var move = noise * all * draws.Normal(Normals);
                     for (var c = 0; c < study.Classes; c++)
                     {
-                        _thresholds[arm, s, c] = easy[c] + (arm == 0 ? lead : 0) + move + (noise * each * draws.Normal(Normals));
+                        _thresholds[arm, s, c] = easy[c] + (arm < study.Candidates ? lead : 0) + move + (noise * each * draws.Normal(Normals));
                     }
                 }
             }
@@ -159,7 +165,7 @@ internal sealed record SimulatedStudy
             for (var g = 0; g < _common.Length; g++)
             {
                 _common[g] = draws.Normal(Normals);
-                for (var arm = 0; arm <= study.Rivals; arm++)
+                for (var arm = 0; arm < study.Arms; arm++)
                 {
                     _own[arm, g] = draws.Normal(Normals);
                 }
@@ -171,7 +177,7 @@ internal sealed record SimulatedStudy
             {
                 var common = single * draws.Normal(Normals);
                 common += groups is null ? 0 : shared * _common[groups[i]];
-                for (var arm = 0; arm <= study.Rivals; arm++)
+                for (var arm = 0; arm < study.Arms; arm++)
                 {
                     var armed = single * draws.Normal(Normals);
                     armed += groups is null ? 0 : shared * _own[arm, groups[i]];

@@ -56,6 +56,34 @@ public sealed class BalanceJobTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Out, "*.partial").Concat(Directory.EnumerateFileSystemEntries(Out, "*.incomplete")));
     }
 
+    [Fact]
+    public void WhereNoClassLacksImagesTheOriginalsAreWrittenAndNothingIsTrained()
+    {
+        WriteData([12, 12, 12], withTest: true);
+
+        new BalanceJob(Options(), NoProgress.Instance, "").Run(default);
+
+        Assert.Equal(36, Directory.EnumerateFiles(Path.Combine(Out, "balanced"), "real-*.png", SearchOption.AllDirectories).Count());
+        Assert.Equal(36, File.ReadAllLines(Path.Combine(Out, "manifest.csv")).Count(l => l.Contains(",real,", StringComparison.Ordinal)));
+        Assert.False(Directory.Exists(Path.Combine(Out, "run", "checkpoints")));
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
+        Assert.StartsWith("Every class already has enough images", (string?)summary["verdict"], StringComparison.Ordinal);
+        Assert.Null(summary["classifier"]);
+        Assert.Contains("Every class already has enough images", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("none+affine")]
+    public void AMethodThatIsItsOnlyRivalIsRefused(string method)
+    {
+        WriteData([12, 8, 4], withTest: true);
+
+        var error = Assert.Throws<BaganInputException>(() => new BalanceJob(Options() with { Method = method, Rivals = "none", Seeds = 1, Training = new TrainingOptions() }, NoProgress.Instance, "").Run(default));
+
+        Assert.Contains($"names only the method {method} itself", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -75,10 +103,21 @@ public sealed class BalanceJobTests : IDisposable
         var own = labels.Skip(1).Select(l => l.Split(',')).Count(r => double.Parse(r[1 + int.Parse(r[0].Split('/')[1][^1..], System.Globalization.CultureInfo.InvariantCulture)], System.Globalization.CultureInfo.InvariantCulture) > 0.5);
         Assert.InRange(own, 60, 67);
         var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
-        foreach (var way in new[] { "without", "oversampled", "reweighted", "with", "with_labels" })
+        foreach (var way in new[] { "without", "with", "with_labels", "control", "teacher" })
         {
             Assert.InRange((double)summary["classifier"]![way]!["acsa"]!, 0, 1);
         }
+
+        Assert.Equal(["reweight", "oversample"], summary["classifier"]!["rivals"]!.AsObject().Select(r => r.Key).Take(2));
+        var gain = summary["gain"]!;
+        Assert.Equal(2, (int)gain["seeds"]!);
+        Assert.Equal((int)summary["classifier"]!["test_images"]!, (int)gain["test_images"]!);
+        Assert.Equal((double)gain["acsa"]!, (double)summary["classifier"]!["with_labels"]!["acsa"]! - Best(summary), 1e-9);
+        Assert.Equal((double)gain["acsa"]!, (double)gain["by_teacher"]! + (double)gain["by_images"]!, 1e-9);
+        Assert.Equal((double)gain["by_teacher"]!, (double)summary["classifier"]!["control"]!["acsa"]! - Best(summary), 1e-9);
+        Assert.NotNull(summary["gain_folder"]);
+        Assert.Null(gain["reason"]);
+        Assert.True((double)gain["low"]! <= (double)gain["acsa"]! && (double)gain["acsa"]! <= (double)gain["high"]!);
 
         Assert.InRange((double)summary["classes"]![1]!["accepted"]!, 0, 1);
         Assert.Contains("with generated images and labels.csv", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
@@ -88,6 +127,51 @@ public sealed class BalanceJobTests : IDisposable
         var before = File.ReadAllBytes(Path.Combine(Out, "labels.csv"));
         new BalanceJob(options with { Checkpoints = new CheckpointOptions { Resume = true } }, NoProgress.Instance, "").Run(default);
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(Out, "labels.csv")));
+    }
+
+    [Fact]
+    public void OneFitOrOneForEachSeed()
+    {
+        WriteData([30, 12], withTest: true);
+
+        Run(Options() with { Seeds = 3 }, "each");
+        Run(Options() with { Seeds = 3, Fits = FitsMode.Once, Rivals = "drw" }, "once");
+        Run(Options() with { Seeds = 1 }, "one");
+
+        Assert.True(File.Exists(Path.Combine(_root, "each", "run", "seed-1", "method.json")));
+        Assert.True(File.Exists(Path.Combine(_root, "each", "run", "seed-2", "method.json")));
+        Assert.False(Directory.Exists(Path.Combine(_root, "once", "run", "seed-1")));
+        Assert.Equal((3, 3, 1), (Gain("each", "seeds"), Gain("each", "fits"), Gain("once", "fits")));
+        Assert.Equal(["drw"], Summary("once")["classifier"]!["rivals"]!.AsObject().Select(r => r.Key));
+        Assert.Contains("fitted once for all seeds", (string)Summary("once")["classifier"]!["protocol"]!, StringComparison.Ordinal);
+
+        // The images are the same whatever the verdict rests on.
+        Assert.Equal(File.ReadAllText(Path.Combine(_root, "each", "manifest.csv")), File.ReadAllText(Path.Combine(_root, "once", "manifest.csv")));
+
+        // Of one seed there is no interval, but a reason.
+        Assert.Null(Summary("one")["gain"]!["helps"]);
+        Assert.Null(Summary("one")["gain"]!["low"]);
+        Assert.Equal("one seed does not show how much seeds vary", (string)Summary("one")["gain"]!["reason"]!);
+        Assert.Contains("cannot be told", (string)Summary("one")["verdict"]!, StringComparison.Ordinal);
+
+        void Run(BalanceOptions options, string name) => new BalanceJob(options with { Output = new OutputOptions { Out = Path.Combine(_root, name) } }, NoProgress.Instance, "").Run(default);
+
+        JsonNode Summary(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(_root, name, "summary.json")))!;
+
+        int Gain(string name, string key) => (int)Summary(name)["gain"]![key]!;
+    }
+
+    [Fact]
+    public void AMethodWithoutImagesIsHeldAgainstTheOthers()
+    {
+        WriteData([30, 12], withTest: true);
+
+        new BalanceJob(Options() with { Method = "drw", Training = new TrainingOptions(), Rivals = "reweight,drw" }, NoProgress.Instance, "").Run(default);
+
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
+        Assert.Equal(["reweight"], summary["classifier"]!["rivals"]!.AsObject().Select(r => r.Key));
+        Assert.Contains("drw", (string)summary["verdict"]!, StringComparison.Ordinal);
+        Assert.Null(summary["gain"]!["by_teacher"]);
     }
 
     [Fact]
@@ -175,6 +259,8 @@ public sealed class BalanceJobTests : IDisposable
 
         var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
         Assert.Equal(18, (int)summary["classifier"]!["test_images"]!);
+        Assert.True(File.Exists(Path.Combine(Out, "run", "figures", "seed-1", "metrics.jsonl")));
+        Assert.False(Directory.Exists(Path.Combine(Out, "run", "seed-1")));
         Assert.Contains("held out", (string)summary["classifier"]!["protocol"]!, StringComparison.Ordinal);
         Assert.Equal([60, 60], [(int)summary["classes"]![0]!["after"]!, (int)summary["classes"]![1]!["after"]!]);
         Assert.True(File.Exists(Path.Combine(Out, "run", "figures", "metrics.jsonl")));
@@ -322,6 +408,9 @@ public sealed class BalanceJobTests : IDisposable
         Assert.Contains("class 1", error.Message, StringComparison.Ordinal);
     }
 
+    private static double Best(JsonNode summary) =>
+        summary["classifier"]!["rivals"]!.AsObject().Select(r => (double)r.Value!["acsa"]!).Append((double)summary["classifier"]!["without"]!["acsa"]!).Max();
+
     private static TrainingOptions Training { get; } = new() { Preset = PresetName.Fast, Epochs = 2, Batch = 16, Precision = Precision.Float32 };
 
     private BalanceOptions Options() => new()
@@ -330,6 +419,7 @@ public sealed class BalanceJobTests : IDisposable
         Training = Training,
         Output = new OutputOptions { Out = Out },
         Steps = 3,
+        Seeds = 2,
     };
 
     private void WriteData(int[] counts, bool withTest, int side = 8)

@@ -1,53 +1,46 @@
-using Bagan.Evaluation.Metrics;
+using Bagan.Evaluation.Statistics;
 using Bagan.Jobs.Balance;
+using Bagan.Methods.Catalogue;
+using Bagan.Reports;
 using Bagan.Reports.Html;
+using Bagan.Training;
 
 namespace Bagan.Tests.Jobs.Balance;
 
-/// <summary>The verdict says what the figures say.</summary>
-public class VerdictTests
+/// <summary>The verdict says what the gain says, of what was added.</summary>
+public sealed class VerdictTests
 {
-    [Theory]
-    [InlineData(80, 82, 86, NoticeTone.Good, "help on this data set")]
-    [InlineData(80, 84, 84, NoticeTone.Caution, "oversample instead")]
-    [InlineData(80, 84, 82, NoticeTone.Caution, "did not help beyond repetition")]
-    [InlineData(80, 81, 70, NoticeTone.Caution, "did harm here: oversample instead")]
-    [InlineData(80, 70, 70, NoticeTone.Caution, "don't train on them")]
-    [InlineData(80, 80, 80, NoticeTone.Caution, "no difference that could be measured")]
-    public void ItFollowsTheMeans(int without, int oversampled, int with, object tone, string words)
+    private static readonly Gain Measured = new()
     {
-        var verdict = Verdict.Of(Runs(without, without), Runs(oversampled, oversampled), Runs(with, with));
-        Assert.Equal((NoticeTone)tone, verdict.Tone);
-        Assert.Contains(words, verdict.Heading, StringComparison.Ordinal);
-    }
+        Helps = true, Against = "reweight", Acsa = 0.021, Reached = 0.87, Low = 0.008, High = 0.034, TestImages = 1500, Seeds = 3, Detectable = 0.018,
+    };
 
-    [Theory]
-    [InlineData(80, 82, 84, 86, 87, NoticeTone.Good, "help on this data set.")]
-    [InlineData(80, 82, 84, 84, 87, NoticeTone.Good, "with the labels of labels.csv")]
-    [InlineData(80, 82, 84, 84, 84, NoticeTone.Caution, "beyond a reweighted loss here: reweight instead")]
-    [InlineData(80, 84, 82, 84, 84, NoticeTone.Caution, "beyond repetition here: oversample instead")]
-    [InlineData(80, 82, 84, 70, 70, NoticeTone.Caution, "did harm here: reweight instead")]
-    public void TheBestWithoutThemAndTheirLabelsCount(int without, int oversampled, int reweighted, int with, int labelled, object tone, string words)
+    [Fact]
+    public void WithLabelsTheFolderAloneIsASecondQuestion()
     {
-        var verdict = Verdict.Of(Runs(without, without), Runs(oversampled, oversampled), Runs(with, with), Runs(reweighted, reweighted), Runs(labelled, labelled));
-        Assert.Equal((NoticeTone)tone, verdict.Tone);
-        Assert.Contains(words, verdict.Heading, StringComparison.Ordinal);
-        Assert.Contains($"{labelled}.0 % with them and their labels.csv", verdict.Paragraphs[0], StringComparison.Ordinal);
+        var verdict = Verdict.Of(Comparison(Measured, Measured with { Helps = false, Acsa = -0.011, Low = -0.023, High = 0.001 }));
+
+        Assert.Equal((NoticeTone.Good, "The generated images with labels.csv help on this data: +2.1 points over reweight."), (verdict.Tone, verdict.Heading));
+        Assert.Equal("Without labels.csv, as plain class folders, the generated images make no difference that these test images can show, against reweight: −1.1 points (95 % interval −2.3 to +0.1).", verdict.Paragraphs[^1]);
     }
 
     [Fact]
-    public void AGainThatVanishesInItsErrorIsNone()
+    public void WithoutLabelsThereIsOneQuestion() => Assert.Equal("The generated images help on this data: +2.1 points over reweight.", Verdict.Of(Comparison(Measured)).Heading);
+
+    [Fact]
+    public void RivalsThatDidNotRunAreNamed() => Assert.Equal(
+        "Trainings without generated images that were not tried, for their time: crt, ldam-drw. One of them may do better; --rivals all tries them.",
+        Verdict.Of(Comparison(Measured) with { NotTried = ["crt", "ldam-drw"] }).Paragraphs[^1]);
+
+    [Theory]
+    [InlineData("drw+mixup", false, "The method drw+mixup helps on this data: +2.1 points over reweight.", "The method drw+mixup adds no images: the folder holds the originals. To train with it: blend images in pairs (mixup).")]
+    [InlineData("oversample", true, "The repeated originals help on this data: +2.1 points over reweight.", "The small classes are filled with repeated originals; nothing was generated.")]
+    public void AMethodWithoutGeneratedImagesIsNamedAsWhatItIs(string method, bool repeated, string heading, string last)
     {
-        // Differences of +20 and -14 over the seeds: a mean of 3 with a standard error of 17.
-        var verdict = Verdict.Of(Runs(70, 84), Runs(70, 84), Runs(90, 70));
-        Assert.Contains("no difference", verdict.Heading, StringComparison.Ordinal);
+        var verdict = Verdict.OfRecipe(MethodChoice.Parse(method), ClassifierRecipe.Plain, Comparison(Measured), repeated);
+
+        Assert.Equal((heading, last), (verdict.Heading, verdict.Paragraphs[^1]));
     }
 
-    // Two classes of a hundred test images; both with the given recall.
-    private static ConfusionMatrix[] Runs(params int[] recalls) => [.. recalls.Select(recall =>
-    {
-        int[] truth = [.. Enumerable.Repeat(0, 100), .. Enumerable.Repeat(1, 100)];
-        int[] predicted = [.. Enumerable.Range(0, 200).Select(i => i % 100 < recall ? truth[i] : 1 - truth[i])];
-        return new ConfusionMatrix(truth, predicted, ["a", "b"]);
-    })];
+    private static ClassifierComparison Comparison(Gain gain, Gain? folder = null) => new("", 1500, []) { Gain = gain, FolderGain = folder };
 }

@@ -29,6 +29,30 @@ public sealed class CompareJobTests : IDisposable
     public void Dispose() => Trees.RemoveListed(_root);
 
     [Fact]
+    public void AMethodWithATeacherBringsItsControlAndItsTeachersOwnRow()
+    {
+        Run(Options("none,balanced+mirror"));
+
+        Assert.Equal(["balanced+mirror", "distil+mirror", "none"], Lines().Select(l => (string)l["method"]!).Distinct().Order(StringComparer.Ordinal));
+        var balanced = Lines().First(l => (string)l["method"]! == "balanced+mirror");
+        Assert.InRange((double)balanced["teacher"]!["acsa"]!, 0, 1);
+        Assert.Equal((double)balanced["teacher"]!["acsa"]!, (double)Lines().First(l => (string)l["method"]! == "distil+mirror")["teacher"]!["acsa"]!, 1e-9); // the same teacher
+        Assert.Null(Lines().First(l => (string)l["method"]! == "none")["teacher"]);
+        var table = File.ReadAllLines(Path.Combine(Out, "methods.csv"));
+        Assert.StartsWith("method,seeds,mean recall (ACSA),mean recall (ACSA): standard error", table[0], StringComparison.Ordinal);
+        Assert.Equal(["none", "balanced+mirror", "distil+mirror", "teacher of balanced"], table.Skip(1).Select(l => l.Split(',')[0]));
+        Assert.Contains("the control of the methods with a teacher", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+
+        // Cells whose predictions were lost are made again, and nothing else is.
+        File.Delete(Directory.EnumerateFiles(Path.Combine(Out, "predictions"), "none-*-1.txt").Single());
+        var damaged = Directory.EnumerateFiles(Path.Combine(Out, "predictions"), "distil+mirror-*-0.txt").Single();
+        File.WriteAllText(damaged, File.ReadAllText(damaged).Replace('A', 'B'));
+        var before = Lines().Select(l => l["classifier"]!.ToJsonString()).Order(StringComparer.Ordinal).ToList();
+        Assert.Contains(Run(Options("none,balanced+mirror")).Messages, m => m.Contains("2 of 6 cells", StringComparison.Ordinal));
+        Assert.Equal(before, Lines().Select(l => l["classifier"]!.ToJsonString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void EveryCellIsFilledAndASecondCallDoesNoWork()
     {
         var options = Options("none,oversample+mirror,smote,bagan,bagan+mirror") with { Protocol = "step:2" };

@@ -15,13 +15,14 @@ public sealed class MethodResolutionTests
     }
 
     [Theory]
-    [InlineData(PresetName.Paper, null, "bagan")]
-    [InlineData(PresetName.Paper, Objective.Conditional, "bagan-conditional")]
-    [InlineData(PresetName.Fast, null, "bagan-conditional")]
-    [InlineData(PresetName.Fast, Objective.Softmax, "bagan")]
+    [InlineData(nameof(PresetName.Paper), null, "bagan")]
+    [InlineData(nameof(PresetName.Paper), Objective.Conditional, "bagan-conditional")]
+    [InlineData(nameof(PresetName.Fast), null, "bagan-conditional")]
+    [InlineData(nameof(PresetName.Fast), Objective.Softmax, "bagan")]
     [InlineData(null, Objective.Softmax, "bagan")]
-    public void OlderWordsMeanTheMethodThatTheyMeant(PresetName? preset, Objective? objective, string method)
+    public void OlderWordsMeanTheMethodThatTheyMeant(string? presetName, Objective? objective, string method)
     {
+        PresetName? preset = presetName is null ? null : Enum.Parse<PresetName>(presetName);
         var resolved = MethodResolution.Of(null, new TrainingOptions { Preset = preset, Objective = objective });
         Assert.Equal(method, resolved.Choice.Text);
         Assert.StartsWith($"The method is {method}, because", resolved.Note, StringComparison.Ordinal);

@@ -56,13 +56,16 @@ public sealed class PickDecisionTests
 
     [Fact]
     public void TheCandidatesAreThoseThatAreDocumented() => Assert.Equal(
-        ["none", "none+mirror", "oversample", "oversample+mirror", "reweight", "reweight+mirror", "bagan", "bagan+filter", "bagan+filter+mirror"],
+        ["none", "none+mirror", "oversample", "oversample+mirror", "reweight", "reweight+mirror", "reweight+mixup", "reweight+affine", "bagan", "bagan+filter", "bagan+filter+mirror"],
         PickCandidate.For("bagan").Select(c => c.Text));
 
     [Fact]
     public void ATeachersLabelsAreTriedBesideTheFolderAlone() => Assert.Equal(
         ["balanced+hard", "balanced+filter+hard", "balanced+filter+hard+mirror", "balanced"],
-        PickCandidate.For("balanced").Select(c => c.Text).Skip(6));
+        PickCandidate.For("balanced").Select(c => c.Text).Skip(8));
+
+    [Fact]
+    public void ATeacherAloneHasNoFilter() => Assert.Equal(["distil+hard", "distil"], PickCandidate.For("distil").Select(c => c.Text).Skip(8));
 
     [Fact]
     public void OnlyThoseWithImagesAddAny() =>

@@ -84,9 +84,8 @@ public sealed class PickJobTests : IDisposable
         var summary = Summary(Out);
         Assert.Equal(winner.Text, (string)summary["pick"]!["chosen"]!);
         Assert.Contains("flip images", (string)summary["pick"]!["recipe"]!, StringComparison.Ordinal);
-        Assert.Contains("flip images", (string)summary["classifier"]!["protocol"]!, StringComparison.Ordinal);
         Assert.InRange((double)summary["classes"]![1]!["accepted"]!, 0, 1);
-        Assert.NotNull(summary["classifier"]!["oversampled"]);
+        Assert.NotNull(summary["classifier"]!["rivals"]!["oversample+mirror"]);
         Assert.Equal(18, File.ReadAllLines(Path.Combine(Out, "manifest.csv")).Count(l => l.Contains(",generated,", StringComparison.Ordinal)));
         Assert.Contains("For the classifier that you train: flip images", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
         var trained = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "run", "options.json")))!;
@@ -143,6 +142,31 @@ public sealed class PickJobTests : IDisposable
 
         Assert.Equal((48, 48), seen);
         AssertRepeated([40, 20]);
+    }
+
+    [Fact]
+    public void TheDatasOwnValidationImagesJudge()
+    {
+        using (var train = TinySet.Make([40, 20]))
+        using (var validation = TinySet.Make([7, 5], seed: 8))
+        using (var test = TinySet.Make([6, 6], seed: 9))
+        {
+            DataWriter.Write(DataWriter.Find("folders"), Data, [new WrittenSplit("train", train), new WrittenSplit("val", validation), new WrittenSplit("test", test)]);
+        }
+
+        (int Train, int Judging) seen = default;
+        new BalanceJob(Options(), new ListeningSink(), "")
+        {
+            Picking = (run, split) =>
+            {
+                seen = (split.TrainCount, split.ValidationCount);
+                Assert.Same(run.Data.Data.Validation, split.Own);
+                return PickStage.Run(run, split);
+            },
+        }.Run(default);
+
+        Assert.Equal((60, 12), seen);
+        Assert.NotEmpty(Summary(Out)["pick"]!["candidates"]!.AsArray());
     }
 
     [Fact]
@@ -207,6 +231,7 @@ public sealed class PickJobTests : IDisposable
         Output = new OutputOptions { Out = Out },
         Compute = new ComputeOptions { Threads = 1 },
         Steps = 3,
+        Seeds = 2,
     };
 
     private void WriteData(int[] counts, bool withTest, int channels = 1)

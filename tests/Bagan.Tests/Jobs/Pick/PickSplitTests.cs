@@ -30,9 +30,9 @@ public sealed class PickSplitTests
     }
 
     [Theory]
-    [InlineData(new[] { 40, 3 }, "two classes at least")]
-    [InlineData(new[] { 5, 3 }, "two classes at least")]
-    [InlineData(new[] { 40, 40, 3 }, "None of the classes that are to be filled")]
+    [InlineData(new[] { 40, 3 }, "at least two classes")]
+    [InlineData(new[] { 5, 3 }, "at least two classes")]
+    [InlineData(new[] { 40, 40, 3 }, "None of the classes to be filled")]
     [InlineData(new[] { 11, 10 }, "no class lacks any")] // 8 and 8 are left of them
     public void TooFewImagesAreNoGroundsToPick(int[] counts, string why) => Assert.Contains(why, Split(counts).WhyNot, StringComparison.Ordinal);
 

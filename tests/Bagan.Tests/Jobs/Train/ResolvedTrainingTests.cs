@@ -8,11 +8,12 @@ namespace Bagan.Tests.Jobs.Train;
 public class ResolvedTrainingTests
 {
     [Theory]
-    [InlineData(PresetName.Paper)]
-    [InlineData(PresetName.Fast)]
-    public void OptionsThatAreLeftOutAreThePresets(PresetName name)
+    [InlineData(true)]
+    [InlineData(false)]
+    public void OptionsThatAreLeftOutAreThePresets(bool paper)
     {
-        var preset = name == PresetName.Paper ? BaganPresets.Paper() : BaganPresets.Fast(5000);
+        var preset = paper ? BaganPresets.Paper() : BaganPresets.Fast(5000);
+        var name = paper ? PresetName.Paper : PresetName.Fast;
         Assert.Equal(preset, ResolvedTraining.Resolve(new TrainingOptions { Preset = name }, 5000) with { Networks = preset.Networks });
     }
 

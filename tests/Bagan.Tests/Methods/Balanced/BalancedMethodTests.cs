@@ -2,6 +2,7 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Methods;
 using Bagan.Methods.Balanced;
+using Bagan.Methods.Generative;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
 
@@ -33,7 +34,7 @@ public sealed class BalancedMethodTests
 
         // 2 + 2 epochs of 128 images; two classifiers of 2.5 passes for each of these epochs. There are too few images to try mirror images.
         Assert.Equal([("autoencoder", 512L), ("teacher", 20 * 128L)], recorder.Stages);
-        Assert.Equal(20 * 128, Teacher.Work(128, 4));
+        Assert.Equal(20 * 128, Teacher.Work(128, 4, MirrorMode.Off));
     }
 
     [Fact]

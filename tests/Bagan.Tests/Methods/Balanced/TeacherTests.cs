@@ -1,4 +1,5 @@
 using Bagan.Methods.Balanced;
+using Bagan.Methods.Generative;
 using Bagan.Numerics;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
@@ -50,7 +51,7 @@ public sealed class TeacherTests
 
             float[] Ask(TrainingContext c)
             {
-                using var teacher = Teacher.Train(train, 4, c);
+                using var teacher = Teacher.Train(train, 4, MirrorMode.Auto, c);
                 return teacher.Probabilities(train, default).Values.ToArray();
             }
         }
@@ -72,7 +73,7 @@ public sealed class TeacherTests
     {
         using var train = TinySet.Make([60, 12], seed: 1);
         using var other = TinySet.Make([20, 20], seed: 2);
-        using var teacher = Teacher.Train(train, 20, new TrainingContext { Observer = NoObserver.Instance, Seed = 3 });
+        using var teacher = Teacher.Train(train, 20, MirrorMode.Auto, new TrainingContext { Observer = NoObserver.Instance, Seed = 3 });
 
         var labels = teacher.Probabilities(other, default);
 

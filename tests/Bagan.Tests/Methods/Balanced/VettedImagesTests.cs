@@ -1,6 +1,7 @@
 using Bagan.Data;
 using Bagan.Methods;
 using Bagan.Methods.Balanced;
+using Bagan.Methods.Generative;
 using Bagan.Numerics;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
@@ -13,7 +14,7 @@ public sealed class VettedImagesTests : IDisposable
     private readonly ImageSet _train = TinySet.Make([60, 30], seed: 1);
     private readonly Teacher _teacher;
 
-    public VettedImagesTests() => _teacher = Teacher.Train(_train, 20, new TrainingContext { Observer = NoObserver.Instance, Seed = 3 });
+    public VettedImagesTests() => _teacher = Teacher.Train(_train, 20, MirrorMode.Auto, new TrainingContext { Observer = NoObserver.Instance, Seed = 3 });
 
     public void Dispose()
     {

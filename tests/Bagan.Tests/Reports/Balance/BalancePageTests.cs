@@ -1,5 +1,6 @@
 using Bagan.Jobs.Balance;
 using Bagan.Methods.BalancingGan.Model;
+using Bagan.Reports;
 using Bagan.Reports.Balance;
 using Bagan.Reports.Html;
 using Bagan.Tests.Reports.Html;
@@ -23,6 +24,18 @@ public sealed class BalancePageTests
     }
 
     [Fact]
+    public void A_method_without_images_has_its_recipe_measured()
+    {
+        var full = SampleReports.Balance(["a", "b"]);
+        var page = BalancePage.Create(full with { Added = AddedKind.None, Neighbours = null, Classifier = full.Classifier! with { Arms = [.. full.Classifier.Arms.Where(a => a.Role != ArmRole.Labelled)] } });
+        Assert.DoesNotContain(page.Sections, s => s.Id is "pictures" or "copies");
+        var html = PageSkeleton.Of(page);
+        Assert.Contains("The method adds no images.", html, StringComparison.Ordinal);
+        Assert.Contains("with the method&#x27;s recipe", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("generated images", html[html.IndexOf("<nav", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_guide_explains_only_what_the_page_shows()
     {
         static IEnumerable<string> Terms(BalanceReport report) => BalancePage.Create(report).Lead.OfType<Foldable>()
@@ -30,11 +43,12 @@ public sealed class BalancePageTests
         var full = SampleReports.Balance(["a", "b"]);
         Assert.Equal(
             [
-                "Recall", "ACSA", "G-mean, macro F1", "± and ranges", "Real images alone, small classes repeated, loss reweighted", "labels.csv",
-                "Pairs of images",
+                "Recall", "ACSA", "G-mean, macro F1", "± and ranges", "95 % interval", "Rivals", "Control without a generator", "labels.csv", "Pairs of images",
             ],
             Terms(full));
-        Assert.DoesNotContain("labels.csv", Terms(full with { Classifier = full.Classifier! with { Labelled = null } }));
+        var plain = full.Classifier! with { Arms = [.. full.Classifier.Arms.Where(a => a.Role is ArmRole.Alone or ArmRole.Rival or ArmRole.Images)] };
+        Assert.DoesNotContain("labels.csv", Terms(full with { Classifier = plain }));
+        Assert.DoesNotContain("Control without a generator", Terms(full with { Classifier = plain }));
         Assert.Equal(["Pairs of images"], Terms(full with { Classifier = null }));
         Assert.Empty(Terms(full with { Classifier = null, Neighbours = null }));
     }

@@ -34,7 +34,7 @@ public sealed class ComparisonPageTests
         var free = new MethodTable(table.Caption, table.Metrics, [.. table.Rows.Select(r => r with { Cost = null })]);
         Assert.DoesNotContain(free.ToHtml().Columns, c => c.Heading.StartsWith("cost", StringComparison.Ordinal));
         var without = report with { Protocols = [report.Protocols[0] with { Tables = [free] }] };
-        const string Covered = "The budget given to the methods covers all of this";
+        const string Covered = "its own teachers, trials and judges included";
         Assert.Contains(Covered, PageSkeleton.Of(ComparisonPage.Create(report)), StringComparison.Ordinal);
         Assert.DoesNotContain("Cost", PageSkeleton.Of(ComparisonPage.Create(without)), StringComparison.Ordinal);
     }

@@ -53,11 +53,11 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var opened = await chromium.Open(PageSkeleton.Whole(Page("balance", ["a", "b", "c", "d"])), 1280);
         async Task<string[]> Column() => await opened.Page.EvaluateAsync<string[]>(
-            "[...document.querySelectorAll('#classifier tbody tr')].map(r => r.cells[0].textContent)");
-        var button = opened.Page.Locator("#classifier thead button").Nth(1);
+            "[...document.querySelectorAll('#classifier [aria-label^=\"Recall of each class\"] tbody tr')].map(r => r.cells[0].textContent)");
+        var button = opened.Page.Locator("#classifier [aria-label^='Recall of each class'] thead button").Nth(1);
         await button.ClickAsync();
         Assert.Equal(["c", "b", "a", "d"], await Column());
-        Assert.Equal("descending", await opened.Page.Locator("#classifier th[aria-sort]").GetAttributeAsync("aria-sort"));
+        Assert.Equal("descending", await opened.Page.Locator("#classifier [aria-label^='Recall of each class'] th[aria-sort]").GetAttributeAsync("aria-sort"));
         await button.ClickAsync();
         Assert.Equal(["a", "b", "c", "d"], await Column());
         Assert.Equal("ACSA", await opened.Page.Locator("#classifier tfoot th").First.TextContentAsync());

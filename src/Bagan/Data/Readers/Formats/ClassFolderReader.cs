@@ -51,7 +51,7 @@ internal sealed class ClassFolderReader : IDataReader
         var notes = new List<string>(plan.Notes);
         if (classesFile is not null && !ReferenceEquals(names, listed))
         {
-            notes.Add($"{classesFile.Path} was not used: it does not list exactly the class folders, so that their order is that of their names.");
+            notes.Add($"{classesFile.Path} was not used: it does not list exactly the class folders. The classes are ordered by name.");
             classesFile = null;
         }
 

@@ -69,7 +69,7 @@ internal sealed record TableRoles(int? Folder, int File, int? Label, IReadOnlyLi
         {
             throw new BadPartException(place, table.HasHeader
                 ? $"none of its columns is known to hold labels. Its columns are {table.Named}; name the one by --label-column"
-                : $"it has no header, so that nothing says which of its columns holds the labels. Its columns are {table.Named}; name the one by --label-column NUMBER");
+                : $"it has no header, so nothing says which of its columns holds the labels. Its columns are {table.Named}; name the one by --label-column NUMBER");
         }
 
         return new TableRoles(folder, file, label, oneHot, split, group) { Doubt = doubt };

@@ -147,7 +147,7 @@ internal sealed class TableSearch
         Pass(Readable, t => t.File.Name.Contains("submission", StringComparison.OrdinalIgnoreCase) && Readable.Count > 1, "by its name it is an example of an answer");
         if (Readable.Count > 0)
         {
-            Pass(Others, t => t.Head.Find(TableRoles.FileColumns) is not null && t.Split is not null, "it has no column of labels, so that its images are unlabelled");
+            Pass(Others, t => t.Head.Find(TableRoles.FileColumns) is not null && t.Split is not null, "it has no column of labels, so its images are unlabelled");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
@@ -58,7 +57,7 @@ internal sealed class TableText
         stream.CopyTo(content);
         var text = TextDecoding.Decode(content.GetBuffer().AsSpan(0, (int)content.Length), encoding);
         return !IsJsonLines(file.Name) ? Parse(text, isWhole: true)
-            : ParseJsonLines(text, out var problem) ?? throw new BadContentException(problem!);
+            : JsonLinesText.Parse(text, out var problem) ?? throw new BadContentException(problem!);
     });
 
     /// <summary>The columns and first rows of a file; null where it is no table.</summary>
@@ -76,7 +75,7 @@ internal sealed class TableText
         text = end < 0 ? text : text[..end];
         if (IsJsonLines(file.Name))
         {
-            return ParseJsonLines(text, out _);
+            return JsonLinesText.Parse(text, out _);
         }
 
         var table = Parse(text, isWhole: false);
@@ -196,74 +195,6 @@ internal sealed class TableText
     internal static TableText Of(IReadOnlyList<string> columns, IReadOnlyList<(int Line, string[] Fields)> rows) => new(columns, rows, true);
 
     private static bool IsJsonLines(string name) => name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
-
-    // An object a line; a list of values is joined by bars, as tables write several labels.
-    private static TableText? ParseJsonLines(string text, out string? problem)
-    {
-        problem = null;
-        var columns = new List<string>();
-        var rows = new List<(int Line, string?[] Fields)>();
-        var number = 0;
-        foreach (var line in text.Split('\n'))
-        {
-            number++;
-            if (string.IsNullOrWhiteSpace(line))
-            {
-                continue;
-            }
-
-            if (ParseLine(line, columns) is not { } fields)
-            {
-                problem = $"line {number} is no JSON object";
-                return null;
-            }
-
-            rows.Add((number, fields));
-        }
-
-        return new TableText(columns, [.. rows.Select(r => (r.Line, Enumerable.Range(0, columns.Count).Select(i => i < r.Fields.Length ? r.Fields[i] ?? "" : "").ToArray()))], true);
-    }
-
-    // The values in the order of the columns, new columns added; null where the line is no object.
-    private static string?[]? ParseLine(string line, List<string> columns)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(line);
-            if (json.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                return null;
-            }
-
-            var fields = new List<string?>(new string?[columns.Count]);
-            foreach (var property in json.RootElement.EnumerateObject())
-            {
-                var at = columns.IndexOf(property.Name);
-                if (at < 0)
-                {
-                    at = columns.Count;
-                    columns.Add(property.Name);
-                    fields.Add(null);
-                }
-
-                fields[at] = ValueOf(property.Value);
-            }
-
-            return [.. fields];
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null; // damaged, or half a character
-        }
-    }
-
-    private static string ValueOf(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Array => string.Join('|', value.EnumerateArray().Select(ValueOf)),
-        JsonValueKind.Null => "",
-        _ => value.GetRawText(),
-    };
 
     private static void SkipBlanks(string text, ref int position)
     {

@@ -8,7 +8,7 @@ namespace Bagan.Methods.BalancingGan.Latents;
 /// What stands for each class in the latent space, computed once from the codes of its images and then frozen (paper,
 /// section 3): where the generator's latents of a class are drawn from.
 /// </summary>
-public abstract class ClassLatents
+internal abstract class ClassLatents
 {
     private protected ClassLatents(int classes, int dimensions)
     {

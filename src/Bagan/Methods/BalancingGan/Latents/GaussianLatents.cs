@@ -7,7 +7,7 @@ namespace Bagan.Methods.BalancingGan.Latents;
 /// Each class as a Gaussian in the latent space (paper, section 3): the mean and covariance (ddof 1) of its images'
 /// codes, computed once and then frozen.
 /// </summary>
-public sealed class GaussianLatents : ClassLatents
+internal sealed class GaussianLatents : ClassLatents
 {
     private readonly float[] _means; // [K, D]
     private readonly float[] _factors; // [K, D, D], factor * factor^T = covariance
@@ -62,7 +62,7 @@ public sealed class GaussianLatents : ClassLatents
 }
 
 /// <summary>Every class as N(0, I): the latents of a GAN without autoencoder, whose generator is told the class by its label.</summary>
-public sealed class StandardLatents : ClassLatents
+internal sealed class StandardLatents : ClassLatents
 {
     /// <summary>K classes, D dimensions.</summary>
     public StandardLatents(int classes, int dimensions)

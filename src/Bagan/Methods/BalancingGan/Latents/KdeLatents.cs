@@ -11,7 +11,7 @@ namespace Bagan.Methods.BalancingGan.Latents;
 /// noise does not widen the class (section 6.4.1): m + (code - m + h noise) / sqrt(1 + h^2). Their covariance is then the
 /// codes' own (ddof 0) and the shrunk one, mixed as 1 : h^2.
 /// </summary>
-public sealed class KdeLatents : ClassLatents
+internal sealed class KdeLatents : ClassLatents
 {
     private readonly ClassCodes _codes;
     private readonly float[] _means; // [K, D]
@@ -84,7 +84,7 @@ public sealed class KdeLatents : ClassLatents
 /// class is not drawn as copies of its few images: in each dimension <see cref="Noise"/> of the classes' mean standard deviation,
 /// which a small class borrows from all.
 /// </summary>
-public sealed class SmoteLatents : ClassLatents
+internal sealed class SmoteLatents : ClassLatents
 {
     /// <summary>Noise of smoothed latents, in units of the classes' mean standard deviation.</summary>
     public const double Noise = 0.6;

@@ -8,7 +8,7 @@ namespace Bagan.Methods.BalancingGan.Latents;
 /// and at most 8; each cluster has its mean and its covariance, drawn towards the pooled covariance within clusters as the
 /// latents "shrunk" draw that of a class, and a weight by its number of images. A class of under 500 images is one Gaussian.
 /// </summary>
-public sealed class MixtureLatents : ClassLatents
+internal sealed class MixtureLatents : ClassLatents
 {
     /// <summary>Images of a class for each of its components.</summary>
     public const int ImagesPerComponent = 250;

@@ -11,7 +11,7 @@ using Bagan.Training;
 namespace Bagan.Methods.BalancingGan.Model;
 
 /// <summary>A trained BAGAN, reduced to the parts that generate: the generator and the class latents.</summary>
-public sealed class BaganModel : IDisposable
+internal sealed class BaganModel : IDisposable
 {
     /// <summary>The key of the header in a file's metadata.</summary>
     internal const string HeaderKey = "bagan.model";
@@ -99,7 +99,7 @@ public sealed class BaganModel : IDisposable
     {
         if (!file.Metadata.TryGetValue(BaganProgress.Key, out var progress) || BaganProgress.FromJson(progress).Stage == BaganStage.Autoencoder)
         {
-            throw new BaganInputException("The training has not come as far as the class latents; go on with it by --resume first.");
+            throw new BaganInputException("The training has not reached the class latents yet. Continue it with --resume first.");
         }
     }
 
@@ -199,4 +199,4 @@ public sealed class BaganModel : IDisposable
 /// <param name="ClassCounts">Training images of each class.</param>
 /// <param name="Seed">The seed of the training.</param>
 /// <param name="DataFingerprint">Identifies the training data.</param>
-public sealed record BaganModelHeader(NetworkShape Shape, BaganOptions Options, IReadOnlyList<string> ClassNames, IReadOnlyList<int> ClassCounts, ulong Seed, string DataFingerprint);
+internal sealed record BaganModelHeader(NetworkShape Shape, BaganOptions Options, IReadOnlyList<string> ClassNames, IReadOnlyList<int> ClassCounts, ulong Seed, string DataFingerprint);

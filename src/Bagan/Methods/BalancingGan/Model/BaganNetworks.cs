@@ -7,7 +7,7 @@ using Bagan.Tensors.Modules;
 namespace Bagan.Methods.BalancingGan.Model;
 
 /// <summary>The networks of one BAGAN: encoder, generator (the decoder), the objective's discriminator, and the averaged generator.</summary>
-public sealed class BaganNetworks : IDisposable
+internal sealed class BaganNetworks : IDisposable
 {
     private readonly HashSet<Module> _handedOver = [];
 

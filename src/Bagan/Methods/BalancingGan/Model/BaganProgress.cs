@@ -5,7 +5,7 @@ using Bagan.Training;
 namespace Bagan.Methods.BalancingGan.Model;
 
 /// <summary>Where a training stands: everything but the tensors.</summary>
-public sealed record BaganProgress
+internal sealed record BaganProgress
 {
     /// <summary>The key of the progress in a checkpoint's metadata.</summary>
     internal const string Key = "bagan.progress";
@@ -60,7 +60,7 @@ public sealed record BaganProgress
 
 /// <summary>The stages of a BAGAN training, in their order.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BaganStage>))]
-public enum BaganStage
+internal enum BaganStage
 {
     /// <summary>Encoder and decoder learn all classes.</summary>
     [JsonStringEnumMemberName("autoencoder")]

@@ -8,7 +8,7 @@ namespace Bagan.Methods.BalancingGan.Objectives;
 /// of real and of generated images. The discriminator is trained to make L_S + L_C small, the generator to be taken for real
 /// and to be given the wanted class. Real images come in the data's own imbalance.
 /// </summary>
-public sealed class AuxiliaryObjective(NetworkShape shape, NetworkOptions options) : IAdversarialObjective
+internal sealed class AuxiliaryObjective(NetworkShape shape, NetworkOptions options) : IAdversarialObjective
 {
     private readonly AuxiliaryDiscriminator _discriminator = new(shape, options);
 

@@ -8,7 +8,7 @@ namespace Bagan.Methods.BalancingGan.Objectives;
 /// projection discriminator. Real images come with the same class draw as generated ones: otherwise the frequency of a
 /// label alone would tell real from generated.
 /// </summary>
-public sealed class ConditionalObjective(NetworkShape shape, NetworkOptions options) : IAdversarialObjective
+internal sealed class ConditionalObjective(NetworkShape shape, NetworkOptions options) : IAdversarialObjective
 {
     private readonly ProjectionDiscriminator _discriminator = new(shape, options);
 

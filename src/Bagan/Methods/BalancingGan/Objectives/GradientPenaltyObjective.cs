@@ -11,7 +11,7 @@ namespace Bagan.Methods.BalancingGan.Objectives;
 /// (Gulrajani et al. 2017); L_G = -E[log D(G(z, y), y)]. Real images come with the same class draw as generated ones, as in
 /// the conditional objective; theirs come in the data's own imbalance.
 /// </summary>
-public sealed class GradientPenaltyObjective(NetworkShape shape, NetworkOptions options) : IAdversarialObjective
+internal sealed class GradientPenaltyObjective(NetworkShape shape, NetworkOptions options) : IAdversarialObjective
 {
     /// <summary>Weight of the gradient penalty.</summary>
     public const double PenaltyWeight = 10;

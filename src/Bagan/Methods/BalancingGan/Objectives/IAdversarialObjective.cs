@@ -5,7 +5,7 @@ using Bagan.Tensors;
 namespace Bagan.Methods.BalancingGan.Objectives;
 
 /// <summary>What generator and discriminator are trained towards.</summary>
-public interface IAdversarialObjective
+internal interface IAdversarialObjective
 {
     /// <summary>The discriminator under this objective's head.</summary>
     Discriminator Discriminator { get; }

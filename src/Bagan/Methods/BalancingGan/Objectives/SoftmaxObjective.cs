@@ -8,7 +8,7 @@ namespace Bagan.Methods.BalancingGan.Objectives;
 /// images in the data's own imbalance, and "fake" of ceil(batch / n) generated ones; the generator wants its images given
 /// the class they were made for. There is no separate real/fake head that could contradict the class on minority images.
 /// </summary>
-public sealed class SoftmaxObjective(NetworkShape shape, NetworkOptions options) : IAdversarialObjective
+internal sealed class SoftmaxObjective(NetworkShape shape, NetworkOptions options) : IAdversarialObjective
 {
     private readonly SoftmaxDiscriminator _discriminator = new(shape, options);
 

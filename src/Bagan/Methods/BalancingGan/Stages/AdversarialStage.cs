@@ -10,57 +10,54 @@ using Bagan.Training;
 namespace Bagan.Methods.BalancingGan.Stages;
 
 /// <summary>Steps 3 to 5 of BAGAN: generator and discriminator start from the autoencoder and play, classes balanced.</summary>
-internal sealed class AdversarialStage : IDisposable
+internal sealed class AdversarialStage : TrainingStage
 {
-    internal const string Name = "adversarial";
-    private readonly BaganNetworks _networks;
     private readonly IAdversarialObjective _objective;
-    private readonly ImageSet _train;
-    private readonly TrainingImages _images;
-    private readonly BaganOptions _options;
-    private readonly TrainingContext _context;
-    private readonly SeededRandom _random;
     private readonly ClassSampler _classes;
-    private readonly LossMeter _meter;
     private readonly Adam _generatorAdam;
     private readonly Adam _discriminatorAdam;
     private readonly double _reconstructionWeight;
     private WeightAverage? _average;
+    private int[] _order = [];
 
     internal AdversarialStage(BaganNetworks networks, ImageSet train, TrainingImages images, BaganOptions options, TrainingContext context, SeededRandom random)
+        : base(networks, train, images, options, context, random)
     {
-        _networks = networks;
         _objective = networks.Objective;
-        _train = train;
-        _images = images;
-        _options = options;
-        _context = context;
-        _random = random;
         _classes = new ClassSampler(train, options.ClassDraw);
 
         // A generator that starts anew has no reconstruction to keep.
         _reconstructionWeight = options.Initialise && options.AutoencoderEpochs > 0 ? options.ReconstructionWeight : 0;
-        _meter = new LossMeter(context.Device, _reconstructionWeight > 0 ? ["d_loss", "g_loss", "reconstruction"] : ["d_loss", "g_loss"]);
+        Meter = new LossMeter(context.Device, _reconstructionWeight > 0 ? ["d_loss", "g_loss", "reconstruction"] : ["d_loss", "g_loss"]);
         _generatorAdam = new Adam(networks.Generator.NamedParameters(), new AdamOptions(options.GeneratorRate));
         _discriminatorAdam = new Adam(_objective.Discriminator.NamedParameters(), new AdamOptions(options.DiscriminatorRate));
     }
 
+    internal override string Name => "adversarial";
+
+    internal override int Epochs => Options.AdversarialEpochs;
+
+    /// <summary>Where the generator's input comes from; null until the stage can start.</summary>
+    internal ClassLatents? Latents { get; set; }
+
+    protected override LossMeter Meter { get; }
+
     /// <summary>Starts the discriminator from the encoder, the generator being the decoder already; or, where that is not wanted, the generator anew.</summary>
     internal void Initialise()
     {
-        _networks.Generator.ClearGradients();
-        if (_options.Initialise)
+        Networks.Generator.ClearGradients();
+        if (Options.Initialise)
         {
             if (_objective.StartsFromEncoder)
             {
-                _objective.Discriminator.StartFrom(_networks.Encoder.Trunk);
+                _objective.Discriminator.StartFrom(Networks.Encoder.Trunk);
             }
 
             return;
         }
 
-        using var fresh = BaganNetworks.CreateGenerator(_networks.Shape, _options);
-        foreach (var (own, drawn) in _networks.Generator.Parameters().Zip(fresh.Parameters()))
+        using var fresh = BaganNetworks.CreateGenerator(Networks.Shape, Options);
+        foreach (var (own, drawn) in Networks.Generator.Parameters().Zip(fresh.Parameters()))
         {
             own.Assign(drawn.Master);
         }
@@ -69,98 +66,76 @@ internal sealed class AdversarialStage : IDisposable
     /// <summary>Starts the average of the generator's weights, where there is one: before the stage's first checkpoint, which holds it.</summary>
     internal void StartAverage()
     {
-        if (_networks.Averaged is not null)
+        if (Networks.Averaged is not null)
         {
-            _average = new WeightAverage(_networks.Averaged, _networks.Generator);
+            _average = new WeightAverage(Networks.Averaged, Networks.Generator);
         }
     }
 
-    /// <summary>Trains to the last epoch. <paramref name="betweenSteps"/> may save or stop; <paramref name="afterEpoch"/> is told its figures.</summary>
-    internal void Run(BaganProgress progress, ClassLatents latents, Action betweenSteps, Action<EpochRecord> afterEpoch)
+    internal override void StartEpoch(int epoch) => _order = EpochOrder.Natural(Train.Count, Random.Fork($"adversarial/{epoch}"));
+
+    internal override void Step(int epoch, int step)
     {
-        var batch = Math.Min(_options.Batch, _train.Count);
-        var steps = _train.Count / batch;
-        var epochs = _options.AdversarialEpochs;
-        _context.Observer.StageStarted(Name, (long)epochs * steps * batch, (((long)progress.Epoch * steps) + progress.Step) * batch);
-        _meter.SetState(progress.SummedSteps > 0 ? progress.Sums : new double[_meter.Count], progress.SummedSteps);
-        while (progress.Epoch < epochs)
-        {
-            var order = EpochOrder.Natural(_train.Count, _random.Fork($"adversarial/{progress.Epoch}"));
-            while (progress.Step < steps)
-            {
-                var random = _random.Fork($"adversarial/{progress.Epoch}/{progress.Step}");
-                var real = _objective.BalancesReal || _options.BalancedDiscriminator ? _classes.DrawReal(batch, random) : order.AsSpan(progress.Step * batch, batch);
-                Step(real, latents, random);
-                progress.Step++;
-                progress.AdversarialSteps = _generatorAdam.Steps;
-                _context.Observer.Advanced((((long)progress.Epoch * steps) + progress.Step) * batch);
-                betweenSteps();
-            }
-
-            progress.Epoch++;
-            progress.Step = 0;
-            var figures = _meter.Means();
-            var summed = _meter.Steps;
-            _meter.Reset();
-            (progress.Sums, progress.SummedSteps) = ([], 0);
-            Health.RequireSound(Name, progress.Epoch, figures);
-            Health.RequireBalance(progress.Epoch, summed, figures[0].Value, figures[1].Value);
-            _average?.Refresh();
-            afterEpoch(new EpochRecord(Name, progress.Epoch, epochs, (long)progress.Epoch * steps * batch, figures));
-        }
-
-        _average?.Refresh();
-        _context.Observer.StageFinished(Name);
+        var batch = Math.Min(Options.Batch, Train.Count);
+        var random = Random.Fork($"adversarial/{epoch}/{step}");
+        var real = _objective.BalancesReal || Options.BalancedDiscriminator ? _classes.DrawReal(batch, random) : _order.AsSpan(step * batch, batch);
+        Step(real, Latents!, random);
     }
 
-    /// <summary>Puts the sums of the present epoch into the progress, for a checkpoint. Waits for the device.</summary>
-    internal void Capture(BaganProgress progress) => (progress.Sums, progress.SummedSteps) = _meter.GetState();
+    internal override void Count(BaganProgress progress) => progress.AdversarialSteps = _generatorAdam.Steps;
 
-    /// <summary>Scales the learning rates that the options give.</summary>
-    internal void ScaleRates(double factor)
+    internal override void Finish() => _average?.Refresh();
+
+    internal override void ScaleRates(double factor)
     {
-        _generatorAdam.LearningRate = _options.GeneratorRate * factor;
-        _discriminatorAdam.LearningRate = _options.DiscriminatorRate * factor;
+        _generatorAdam.LearningRate = Options.GeneratorRate * factor;
+        _discriminatorAdam.LearningRate = Options.DiscriminatorRate * factor;
     }
 
-    internal IEnumerable<(string Name, Tensor Tensor)> State() =>
+    internal override IEnumerable<(string Name, Tensor Tensor)> State() =>
         _generatorAdam.State().Select(t => ($"optimizer.generator.{t.Name}", t.Tensor))
             .Concat(_discriminatorAdam.State().Select(t => ($"optimizer.discriminator.{t.Name}", t.Tensor)));
 
-    internal void LoadState(IReadOnlyDictionary<string, Tensor> state, long steps)
+    internal override void LoadState(IReadOnlyDictionary<string, Tensor> state, BaganProgress progress)
     {
-        _generatorAdam.LoadState(state, "optimizer.generator.", steps);
-        _discriminatorAdam.LoadState(state, "optimizer.discriminator.", steps * _options.DiscriminatorSteps);
-        if (_networks.Averaged is not null)
+        _generatorAdam.LoadState(state, "optimizer.generator.", progress.AdversarialSteps);
+        _discriminatorAdam.LoadState(state, "optimizer.discriminator.", progress.AdversarialSteps * Options.DiscriminatorSteps);
+        if (Networks.Averaged is not null)
         {
-            _average = WeightAverage.Continue(_networks.Averaged, _networks.Generator);
+            _average = WeightAverage.Continue(Networks.Averaged, Networks.Generator);
         }
     }
 
     /// <summary>One step on the first images, for a measurement.</summary>
     /// <param name="latents">Where the generator's come from.</param>
     /// <param name="images">How many real ones.</param>
-    internal void TryStep(ClassLatents latents, int images) => Step([.. Enumerable.Range(0, images)], latents, _random.Fork("measurement"));
+    internal void TryStep(ClassLatents latents, int images) => Step([.. Enumerable.Range(0, images)], latents, Random.Fork("measurement"));
 
-    public void Dispose()
+    public override void Dispose()
     {
         _generatorAdam.Dispose();
         _discriminatorAdam.Dispose();
-        _meter.Dispose();
+        Meter.Dispose();
+    }
+
+    protected override void Examine(BaganProgress progress, IReadOnlyList<KeyValuePair<string, double>> figures, long summed)
+    {
+        Health.RequireBalance(progress.Epoch, summed, figures[0].Value, figures[1].Value);
+        _average?.Refresh();
     }
 
     private void Step(ReadOnlySpan<int> realIndices, ClassLatents latents, SeededRandom random)
     {
         using var scope = new TensorScope();
         var batch = realIndices.Length;
-        var real = _images.Load(realIndices, _objective.Discriminator.ComputeType); // [N, C, S, S]
-        var realLabels = ImageBatches.Labels(_train, realIndices, _context.Device);
+        var real = Images.Load(realIndices, _objective.Discriminator.ComputeType); // [N, C, S, S]
+        var realLabels = ImageBatches.Labels(Train, realIndices, Context.Device);
         var wanted = _classes.Draw(_objective.GeneratorBatch(batch), random);
-        var labels = ImageBatches.Labels(wanted, _context.Device);
+        var labels = ImageBatches.Labels(wanted, Context.Device);
         var made = Make(wanted, latents, random); // [M, C, S, S]
 
         // Discriminator: real images of their classes against generated ones, which carry no gradient.
-        for (var extra = 1; extra < _options.DiscriminatorSteps; extra++)
+        for (var extra = 1; extra < Options.DiscriminatorSteps; extra++)
         {
             DiscriminatorStep(real, realLabels, Others(batch, latents, random), random);
         }
@@ -171,8 +146,8 @@ internal sealed class AdversarialStage : IDisposable
         var reconstruction = _reconstructionWeight > 0 ? Reconstruction(real, realLabels) : null;
         var generatorLoss = GeneratorStep(Augmented(made, random), labels, reconstruction);
 
-        _average?.Update(batch, _options.AverageHalfLife!.Value);
-        _meter.Add(reconstruction is null ? [discriminatorLoss, generatorLoss] : [discriminatorLoss, generatorLoss, reconstruction]);
+        _average?.Update(batch, Options.AverageHalfLife!.Value);
+        Meter.Add(reconstruction is null ? [discriminatorLoss, generatorLoss] : [discriminatorLoss, generatorLoss, reconstruction]);
     }
 
     // The generator from the codes of half of the real images; the encoder is as the autoencoder stage left it.
@@ -183,12 +158,12 @@ internal sealed class AdversarialStage : IDisposable
         Tensor codes;
         using (Autograd.NoGrad())
         {
-            _networks.Encoder.Train(false);
-            codes = _networks.Encoder.Forward(images); // [N / 2, D]
-            _networks.Encoder.Train();
+            Networks.Encoder.Train(false);
+            codes = Networks.Encoder.Forward(images); // [N / 2, D]
+            Networks.Encoder.Train();
         }
 
-        return ReconstructionLoss.Of(_options.AutoencoderLoss, _networks.Generator.Forward(codes, labels.Narrow(0, 0, count)), images);
+        return ReconstructionLoss.Of(Options.AutoencoderLoss, Networks.Generator.Forward(codes, labels.Narrow(0, 0, count)), images);
     }
 
     private Tensor GeneratorStep(Tensor made, Tensor labels, Tensor? reconstruction)
@@ -219,11 +194,11 @@ internal sealed class AdversarialStage : IDisposable
     {
         using var noGrad = Autograd.NoGrad();
         var classes = _classes.Draw(_objective.FakesPerBatch(batch), random);
-        return (Make(classes, latents, random), ImageBatches.Labels(classes, _context.Device));
+        return (Make(classes, latents, random), ImageBatches.Labels(classes, Context.Device));
     }
 
     private Tensor Make(int[] classes, ClassLatents latents, SeededRandom random) =>
-        BaganModel.Forward(_networks.Generator, latents.Sample(classes, random), classes, _context.Device);
+        BaganModel.Forward(Networks.Generator, latents.Sample(classes, random), classes, Context.Device);
 
-    private Tensor Augmented(Tensor images, SeededRandom random) => DiscriminatorAugmentation.Shift(images, _options.DiscriminatorShift, random);
+    private Tensor Augmented(Tensor images, SeededRandom random) => DiscriminatorAugmentation.Shift(images, Options.DiscriminatorShift, random);
 }

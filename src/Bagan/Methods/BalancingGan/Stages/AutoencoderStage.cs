@@ -8,110 +8,87 @@ using Bagan.Training;
 namespace Bagan.Methods.BalancingGan.Stages;
 
 /// <summary>Step 1 of BAGAN: encoder and decoder learn to reproduce the images of all classes, labels unseen unless the options want it otherwise.</summary>
-internal sealed class AutoencoderStage : IDisposable
+internal sealed class AutoencoderStage : TrainingStage
 {
-    internal const string Name = "autoencoder";
     private const int ShownForLife = 16;
     private const double LargestWarmUp = 0.1;
-    private readonly BaganNetworks _networks;
-    private readonly ImageSet _train;
-    private readonly TrainingImages _images;
-    private readonly BaganOptions _options;
-    private readonly TrainingContext _context;
-    private readonly SeededRandom _random;
-    private readonly LossMeter _meter;
+    private readonly Adam _adam;
     private readonly PermutationPenalty? _penalty;
     private readonly double _warmUpSteps;
+    private int[] _order = [];
     private double _rateFactor = 1;
 
     internal AutoencoderStage(BaganNetworks networks, ImageSet train, TrainingImages images, BaganOptions options, TrainingContext context, SeededRandom random)
+        : base(networks, train, images, options, context, random)
     {
-        _networks = networks;
-        _train = train;
-        _images = images;
-        _options = options;
-        _context = context;
-        _random = random;
-        _meter = new LossMeter(context.Device, "loss");
+        Meter = new LossMeter(context.Device, "loss");
         var batch = Math.Min(options.Batch, train.Count);
         _warmUpSteps = Math.Min((double)options.AutoencoderWarmUp / batch, LargestWarmUp * options.AutoencoderEpochs * (train.Count / batch));
         _penalty = options.PermutationPenalty ? new PermutationPenalty(train) : null;
         var parameters = networks.Encoder.NamedParameters().Select(p => ($"encoder.{p.Name}", p.Parameter))
             .Concat(networks.Generator.NamedParameters().Select(p => ($"generator.{p.Name}", p.Parameter)));
-        Optimizer = new Adam(parameters, new AdamOptions(options.AutoencoderRate));
+        _adam = new Adam(parameters, new AdamOptions(options.AutoencoderRate));
     }
 
-    internal Adam Optimizer { get; }
+    internal override string Name => "autoencoder";
 
-    /// <summary>Scales the learning rate that the options give.</summary>
-    internal void ScaleRate(double factor) => _rateFactor = factor;
+    internal override int Epochs => Options.AutoencoderEpochs;
 
-    /// <summary>Trains to the last epoch. <paramref name="betweenSteps"/> may save or stop; <paramref name="afterEpoch"/> is told its figures.</summary>
-    internal void Run(BaganProgress progress, Action betweenSteps, Action<EpochRecord> afterEpoch)
+    protected override LossMeter Meter { get; }
+
+    internal override void StartEpoch(int epoch)
     {
-        var batch = Math.Min(_options.Batch, _train.Count);
-        var steps = _train.Count / batch; // the last, partial batch is dropped
-        var epochs = _options.AutoencoderEpochs;
-        _context.Observer.StageStarted(Name, (long)epochs * steps * batch, ((long)progress.Epoch * steps * batch) + ((long)progress.Step * batch));
-        _meter.SetState(progress.SummedSteps > 0 ? progress.Sums : new double[_meter.Count], progress.SummedSteps);
-        while (progress.Epoch < epochs)
-        {
-            var random = _random.Fork($"autoencoder/{progress.Epoch}");
-            var order = _options.BalancedAutoencoder ? EpochOrder.Balanced(_train, random) : EpochOrder.Natural(_train.Count, random);
-            while (progress.Step < steps)
-            {
-                Step(order.AsSpan(progress.Step * batch, batch), _random.Fork($"autoencoder/{progress.Epoch}/{progress.Step}"));
-                progress.Step++;
-                progress.AutoencoderSteps = Optimizer.Steps;
-                _context.Observer.Advanced((((long)progress.Epoch * steps) + progress.Step) * batch);
-                betweenSteps();
-            }
-
-            progress.Epoch++;
-            progress.Step = 0;
-            var figures = _meter.Means();
-            _meter.Reset();
-            (progress.Sums, progress.SummedSteps) = ([], 0);
-            Health.RequireSound(Name, progress.Epoch, figures);
-            Health.RequireLife(Name, progress.Epoch, progress.AutoencoderSteps, Spreads());
-            afterEpoch(new EpochRecord(Name, progress.Epoch, epochs, (long)progress.Epoch * steps * batch, figures));
-        }
-
-        _context.Observer.StageFinished(Name);
+        var random = Random.Fork($"autoencoder/{epoch}");
+        _order = Options.BalancedAutoencoder ? EpochOrder.Balanced(Train, random) : EpochOrder.Natural(Train.Count, random);
     }
 
-    /// <summary>Puts the sums of the present epoch into the progress, for a checkpoint. Waits for the device.</summary>
-    internal void Capture(BaganProgress progress) => (progress.Sums, progress.SummedSteps) = _meter.GetState();
+    internal override void Step(int epoch, int step)
+    {
+        var batch = Math.Min(Options.Batch, Train.Count);
+        Step(_order.AsSpan(step * batch, batch), Random.Fork($"autoencoder/{epoch}/{step}"));
+    }
+
+    internal override void Count(BaganProgress progress) => progress.AutoencoderSteps = _adam.Steps;
+
+    internal override void ScaleRates(double factor) => _rateFactor = factor;
+
+    internal override IEnumerable<(string Name, Tensor Tensor)> State() => _adam.State().Select(t => ($"optimizer.{t.Name}", t.Tensor));
+
+    internal override void LoadState(IReadOnlyDictionary<string, Tensor> state, BaganProgress progress) =>
+        _adam.LoadState(state, "optimizer.", progress.AutoencoderSteps);
 
     /// <summary>The codes of all training images in order, row-major [N, D].</summary>
-    internal float[] Encode() => ImageCodes.Of(_networks.Encoder, _train, _context.Device);
+    internal float[] Encode() => ImageCodes.Of(Networks.Encoder, Train, Context.Device);
 
     /// <summary>One step on the first images, for a measurement.</summary>
     /// <param name="images">How many.</param>
-    internal void TryStep(int images) => Step([.. Enumerable.Range(0, images)], _random.Fork("measurement"));
+    internal void TryStep(int images) => Step([.. Enumerable.Range(0, images)], Random.Fork("measurement"));
 
-    public void Dispose()
+    public override void Dispose()
     {
-        Optimizer.Dispose();
-        _meter.Dispose();
+        _adam.Dispose();
+        Meter.Dispose();
     }
+
+    protected override void Examine(BaganProgress progress, IReadOnlyList<KeyValuePair<string, double>> figures, long summed) =>
+        Health.RequireLife(Name, progress.Epoch, progress.AutoencoderSteps, Spreads());
 
     private void Step(ReadOnlySpan<int> indices, SeededRandom random)
     {
         using var scope = new TensorScope();
         var images = Load(indices); // [N, C, S, S]
-        var reconstructed = _networks.Generator.Forward(_networks.Encoder.Forward(images), Labels(indices)); // [N, C, S, S]
-        var loss = ReconstructionLoss.Of(_options.AutoencoderLoss, reconstructed, images);
+        var reconstructed = Networks.Generator.Forward(Networks.Encoder.Forward(images), Labels(indices)); // [N, C, S, S]
+        var loss = ReconstructionLoss.Of(Options.AutoencoderLoss, reconstructed, images);
         if (_penalty is not null)
         {
             var drawn = _penalty.Draw(indices.Length, random);
-            loss += PermutationPenalty.Loss(_networks.Encoder, _networks.Generator, Load(drawn), Labels(drawn));
+            loss += PermutationPenalty.Loss(Networks.Encoder, Networks.Generator, Load(drawn), Labels(drawn));
         }
 
         Autograd.Backward(loss);
-        Optimizer.LearningRate = _options.AutoencoderRate * _rateFactor * (_warmUpSteps > 0 ? Math.Min(1, (Optimizer.Steps + 1) / _warmUpSteps) : 1);
-        Optimizer.Step();
-        _meter.Add(loss);
+        _adam.LearningRate = Options.AutoencoderRate * _rateFactor * (_warmUpSteps > 0 ? Math.Min(1, (_adam.Steps + 1) / _warmUpSteps) : 1);
+        _adam.Step();
+        Meter.Add(loss);
     }
 
     // How much a few images differ, and what becomes of them. Waits for the device.
@@ -119,18 +96,18 @@ internal sealed class AutoencoderStage : IDisposable
     {
         using var scope = new TensorScope();
         using var noGrad = Autograd.NoGrad();
-        var n = Math.Min(ShownForLife, _train.Count);
-        int[] indices = [.. Enumerable.Range(0, n).Select(i => (int)((long)i * _train.Count / n))];
+        var n = Math.Min(ShownForLife, Train.Count);
+        int[] indices = [.. Enumerable.Range(0, n).Select(i => (int)((long)i * Train.Count / n))];
         var images = Load(indices);
-        _networks.Encoder.Train(false);
-        var reconstructed = _networks.Generator.Forward(_networks.Encoder.Forward(images), Labels(indices));
-        _networks.Encoder.Train();
+        Networks.Encoder.Train(false);
+        var reconstructed = Networks.Generator.Forward(Networks.Encoder.Forward(images), Labels(indices));
+        Networks.Encoder.Train();
         return (PixelVariance.Of(images), PixelVariance.Of(reconstructed));
     }
 
-    private Tensor Load(ReadOnlySpan<int> indices) => _images.Load(indices, _networks.Encoder.ComputeType);
+    private Tensor Load(ReadOnlySpan<int> indices) => Images.Load(indices, Networks.Encoder.ComputeType);
 
     // What a conditional objective adds for the label is not trained here: the generator shall start as the plain decoder.
     private Tensor? Labels(ReadOnlySpan<int> indices) =>
-        _options.SupervisedAutoencoder ? ImageBatches.Labels(_train, indices, _context.Device) : null;
+        Options.SupervisedAutoencoder ? ImageBatches.Labels(Train, indices, Context.Device) : null;
 }

@@ -5,7 +5,7 @@ using Bagan.Numerics;
 namespace Bagan.Methods.BalancingGan.Stages;
 
 /// <summary>Draws classes of generated training images (paper, section 3; the weights of "rebalance" from the authors' program).</summary>
-public sealed class ClassSampler
+internal sealed class ClassSampler
 {
     private readonly double[] _cumulative;
     private readonly int[][] _images;

@@ -18,23 +18,23 @@ internal static class FittingBatch
     internal static BaganException Explain(EngineOutOfMemoryException cause, ImageSet train, int batch, TrainingContext context, Action<int> trySteps)
     {
         var memory = $"The memory of {(context.Device.IsCpu ? "this machine" : $"the GPU ({context.Device})")}";
-        var goOn = context.Checkpoints is null ? "or free some memory" : "or free some memory and go on by --resume";
+        var goOn = context.Checkpoints is null ? "or free some memory" : "or free some memory and continue with --resume";
         if (Fits(batch, trySteps))
         {
-            return new BaganException($"{memory} was full for a moment, outside the steps of the training, which fit by trial. Take a smaller --size, {goOn}. The engine said: {cause.Message}", cause);
+            return new BaganException($"{memory} was full for a moment, although a trial shows that the training steps fit. Use a smaller --size, {goOn}. The engine said: {cause.Message}", cause);
         }
 
-        var failed = $"{memory} does not suffice for a step of {batch} images of {train.Width} x {train.Height} pixels.";
+        var failed = $"{memory} is too small for a step of {batch} images of {train.Width} x {train.Height} pixels.";
         for (var fitting = batch; fitting > Smallest;)
         {
             fitting = Math.Max(Smallest, fitting / 2);
             if (Fits(fitting, trySteps))
             {
-                return new BaganException($"{failed} By trial one of {fitting} fits: begin anew with --batch {fitting}, or with a smaller --size; {goOn}.", cause);
+                return new BaganException($"{failed} A trial shows that a step of {fitting} fits: start again with --batch {fitting}, or use a smaller --size, {goOn}.", cause);
             }
         }
 
-        return new BaganException($"{failed} Not even {Smallest} fit: take a smaller --size, {goOn}.", cause);
+        return new BaganException($"{failed} Not even {Smallest} fit: use a smaller --size, {goOn}.", cause);
     }
 
     // Whatever else fails in a machine without memory: the batch did not fit, and the cause is told.

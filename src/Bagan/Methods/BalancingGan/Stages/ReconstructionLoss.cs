@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Evaluation.Metrics;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Networks;
 using Bagan.Numerics;
@@ -13,10 +14,6 @@ internal static class ReconstructionLoss
     // structural term and 0.16 of an absolute one, because the first alone lets brightness and colour drift. Theirs are
     // multi-scale SSIM and an absolute error under a Gaussian; here SSIM is of one scale and the error is the plain mean.
     private const double Structure = 0.84;
-    private const int Window = 11;
-    private const double Sigma = 1.5;
-    private const double C1 = 0.01 * 0.01;
-    private const double C2 = 0.03 * 0.03;
 
     /// <param name="kind">Which loss.</param>
     /// <param name="reconstructed">[N, C, S, S].</param>
@@ -35,7 +32,8 @@ internal static class ReconstructionLoss
     }
 
     /// <summary>
-    /// Mean SSIM (Wang, Bovik, Sheikh, Simoncelli 2004) of images in [0, 1]: K1 = 0.01, K2 = 0.03, Gaussian window 11 x 11 with
+    /// Mean SSIM (Wang, Bovik, Sheikh, Simoncelli 2004) of images in [0, 1], differentiable, with the constants and the window of
+    /// <see cref="StructuralSimilarity"/>: K1 = 0.01, K2 = 0.03, Gaussian window 11 x 11 with
     /// sigma 1.5 over all places where it lies whole inside the image; smaller images have the largest odd window that fits.
     /// </summary>
     /// <remarks>
@@ -59,8 +57,8 @@ internal static class ReconstructionLoss
         var varianceX = Map(2) - (meanX * meanX);
         var varianceY = Map(3) - (meanY * meanY);
         var covariance = Map(4) - (meanX * meanY);
-        var similar = ((meanX * meanY * 2) + C1) * ((covariance * 2) + C2);
-        return (similar / (((meanX * meanX) + (meanY * meanY) + C1) * (varianceX + varianceY + C2))).Mean().To(ScalarType.Float32);
+        var similar = ((meanX * meanY * 2) + StructuralSimilarity.C1) * ((covariance * 2) + StructuralSimilarity.C2);
+        return (similar / (((meanX * meanX) + (meanY * meanY) + StructuralSimilarity.C1) * (varianceX + varianceY + StructuralSimilarity.C2))).Mean().To(ScalarType.Float32);
 
         Tensor Map(int part) => filtered.Narrow(0, part * count, count);
     }
@@ -70,16 +68,15 @@ internal static class ReconstructionLoss
 
     private static Tensor Band(int side)
     {
-        var window = Math.Min(Window, side % 2 == 0 ? side - 1 : side);
-        var weights = Enumerable.Range(0, window).Select(i => Math.Exp(-Math.Pow(i - (window / 2), 2) / (2 * Sigma * Sigma))).ToArray();
-        var sum = weights.Sum();
+        var window = Math.Min(StructuralSimilarity.Window, side % 2 == 0 ? side - 1 : side);
+        var weights = StructuralSimilarity.WindowOf(window);
         var places = side - window + 1;
         var band = new double[side * places];
         for (var p = 0; p < places; p++)
         {
             for (var i = 0; i < window; i++)
             {
-                band[((p + i) * places) + p] = weights[i] / sum;
+                band[((p + i) * places) + p] = weights[i];
             }
         }
 

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using Bagan.Data;
+using Bagan.Data.Plans;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.Generative;
+using Bagan.Networks;
+using Bagan.Numerics;
+using Bagan.Training;
+
+namespace Bagan.Methods.Balanced;
+
+/// <summary>
+/// The control of the method balanced: the same teacher labels turned copies of real images, and there is no generator (after DiVE, He, Wu, Wei
+/// 2021, arXiv 2103.15042, which distils a teacher trained under the balanced softmax). The gain of balanced over it is the generated images' own.
+/// </summary>
+internal sealed class DistilMethod(MethodSettings settings) : IResamplingMethod
+{
+    internal const string MethodName = "distil";
+
+    /// <inheritdoc/>
+    public string Name => MethodName;
+
+    /// <inheritdoc/>
+    public string Description => "A teacher labels copies of real images, turned, moved and scaled a little; there is no generator.";
+
+    /// <inheritdoc/>
+    public MethodParts Parts => MethodParts.Teacher;
+
+    /// <inheritdoc/>
+    public long Work(int images) => Teacher.Work(images, Epochs(images), settings.Mirror);
+
+    /// <inheritdoc/>
+    public ITrainedMethod Fit(ImageSet train, SamplingPlan plan, TrainingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(context);
+        var watch = Stopwatch.StartNew();
+        var epochs = settings.Minutes is { } minutes
+            ? MethodSettings.Fitted(Options(train.Count), minutes * BalancedMethod.AutoencoderShare, train, context).AutoencoderEpochs
+            : Epochs(train.Count);
+        var teacher = Teacher.Train(train, epochs, settings.Mirror, context);
+        return new TrainedDistil(
+            teacher, new NetworkShape(train.Channels, train.Height, train.ClassNames.Count), context.Seed,
+            new Cost([new NetworkCost(Teacher.Name, teacher.Images)], watch.Elapsed.TotalSeconds), owner: true);
+    }
+
+    /// <inheritdoc/>
+    public ITrainedMethod Load(SavedMethod saved, TrainingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(saved);
+        ArgumentNullException.ThrowIfNull(context);
+        return new TrainedDistil(
+            Teacher.Load(saved, context), new NetworkShape(saved.Channels, saved.Side, saved.ClassNames.Count), context.Seed, saved.Cost, owner: true);
+    }
+
+    // The teacher's length is that of the method balanced, where the autoencoder's sets it.
+    private BaganOptions Options(int images) => settings.AutoencoderAlone(settings.Preset(images));
+
+    private int Epochs(int images) => Options(images).AutoencoderEpochs;
+}
+
+/// <summary>A teacher that labels turned copies of real images.</summary>
+/// <param name="teacher">The teacher.</param>
+/// <param name="shape">Images and classes that it was trained on.</param>
+/// <param name="seed">The images' seeds derive from it.</param>
+/// <param name="cost">What the training cost.</param>
+/// <param name="owner">Whether this object disposes the teacher.</param>
+internal sealed class TrainedDistil(Teacher teacher, NetworkShape shape, ulong seed, Cost cost, bool owner) : TrainedSource
+{
+    /// <inheritdoc/>
+    public override Cost Cost => cost;
+
+    /// <inheritdoc/>
+    public override bool MadeOfReal => true;
+
+    /// <inheritdoc/>
+    public override NetworkShape Shape => shape;
+
+    /// <inheritdoc/>
+    public override IImageSource Source(ImageSet? real)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        return new VettedImages(new TurnedImages(real, seed), teacher, real);
+    }
+
+    /// <inheritdoc/>
+    public override FloatMatrix? Label(ImageSet images, CancellationToken stop)
+    {
+        var labels = teacher.Probabilities(images, stop);
+        TeacherLabels.FavourSmall(labels, teacher.Counts);
+        return labels;
+    }
+
+    /// <inheritdoc/>
+    public override ClassifierRecipe Recipe(SamplingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return TeacherLabels.Recipe(plan.TotalToGenerate, teacher.Counts.Sum(), teacher.Mirror);
+    }
+
+    /// <inheritdoc/>
+    public override int[] TeacherPredictions(ImageSet images, CancellationToken stop) => teacher.Predict(images, stop);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        if (owner)
+        {
+            teacher.Dispose();
+        }
+    }
+}
+
+/// <summary>Real images, each turned, moved and scaled a little.</summary>
+/// <param name="real">The real images; the caller disposes them.</param>
+/// <param name="runSeed">The images' seeds derive from it.</param>
+internal sealed class TurnedImages(ImageSet real, ulong runSeed) : IImageSource
+{
+    private const int Batch = 256;
+    private readonly int[][] _members = [.. Enumerable.Range(0, real.ClassNames.Count).Select(real.IndicesOf)];
+
+    /// <inheritdoc/>
+    public ulong[] Seeds(int classIndex, int first, int count) => BaganModel.SeedsOf(runSeed, real.ClassNames[classIndex], first, count);
+
+    /// <inheritdoc/>
+    public void Generate(int classIndex, ReadOnlySpan<ulong> seeds, PixelBlock target, int start, CancellationToken stop)
+    {
+        for (var done = 0; done < seeds.Length; done += Batch)
+        {
+            stop.ThrowIfCancellationRequested();
+            using var scope = new Tensors.TensorScope();
+            var count = Math.Min(Batch, seeds.Length - done);
+            var (sources, changes) = (new int[count], new AffineChange[count]);
+            for (var i = 0; i < count; i++)
+            {
+                var random = new SeededRandom(seeds[done + i]);
+                sources[i] = _members[classIndex][random.NextInt(_members[classIndex].Length)];
+                changes[i] = BalancedMethod.Changes.Draw(random);
+            }
+
+            var images = ImageBatches.Load(real, sources, Tensors.Device.Cpu, Tensors.ScalarType.Float32); // [N, C, S, S]
+            ImageBatches.Store(BatchAugmentation.Affine(images, changes), target, start + done);
+        }
+    }
+}
