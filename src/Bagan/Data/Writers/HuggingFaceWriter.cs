@@ -8,7 +8,7 @@ namespace Bagan.Data.Writers;
 /// An image folder as Hugging Face's <c>load_dataset("imagefolder", data_dir=...)</c> reads it: pictures below train, val and test, each with a
 /// metadata.jsonl of file_name, label, origin and, of training images, weight.
 /// </summary>
-public sealed class HuggingFaceWriter : IDataWriter
+internal sealed class HuggingFaceWriter : IDataWriter
 {
     private const string Metadata = "metadata.jsonl";
 

@@ -10,7 +10,7 @@ namespace Bagan.Data.Writers;
 /// which ImageFolder numbers them, that of the code points of their folders' names; timm sorts by numbers in the names and takes this order by
 /// <c>--class-map classes.txt</c>. Where its own order is another, weights.json has that too.
 /// </summary>
-public sealed partial class ImageFolderWriter : IDataWriter
+internal sealed partial class ImageFolderWriter : IDataWriter
 {
     /// <inheritdoc/>
     public string Name => "imagefolder";

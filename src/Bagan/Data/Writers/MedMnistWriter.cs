@@ -6,7 +6,7 @@ namespace Bagan.Data.Writers;
 /// One NumPy archive as MedMNIST+ publishes its sets: square images of 28, 64, 128 or 224 pixels in medmnist.npz or, beyond 28, medmnist_64.npz and
 /// so on, with train_images, train_labels [N, 1], val_... and test_...; class_names is added to them.
 /// </summary>
-public sealed class MedMnistWriter : IDataWriter
+internal sealed class MedMnistWriter : IDataWriter
 {
     private static readonly int[] Sides = [28, 64, 128, 224];
 

@@ -12,7 +12,7 @@ namespace Bagan.Data.Writers;
 /// Parquet files as Hugging Face publishes image sets: data/train-00000-of-00001.parquet and so on, with the columns image (bytes as PNG, path),
 /// label (a ClassLabel, its names in the schema), origin and weight.
 /// </summary>
-public sealed class ParquetSetWriter : IDataWriter
+internal sealed class ParquetSetWriter : IDataWriter
 {
     // What a file and a group of rows hold at most, in bytes of pixels; compressed they are smaller.
     private const long FileBytes = 512L << 20;

@@ -12,7 +12,7 @@ namespace Bagan.Data.Writers;
 /// Tar files of samples as WebDataset reads them: train-000000.tar and so on, each sample a picture KEY.png, its class number KEY.cls, and
 /// KEY.json with the name of the class, origin, source and weight; classes.txt names the numbers.
 /// </summary>
-public sealed class WebDatasetWriter : IDataWriter
+internal sealed class WebDatasetWriter : IDataWriter
 {
     // What a shard holds at most, in bytes of pixels, and how many pictures are encoded at once.
     private const long FileBytes = 256L << 20;

@@ -30,7 +30,7 @@ public sealed class SplitJobTests : IDisposable
 
         Split("in", new SplitOptions { Test = 0.25, Val = 0.1 });
         using var plain = DataLoader.Load(_folder.File("out"));
-        Assert.Equal(([26, 13], [4, 2], [10, 5]), (plain.Train.ClassCounts.ToArray(), plain.Validation!.ClassCounts.ToArray(), plain.Test!.ClassCounts.ToArray()));
+        Assert.Equal([26, 13, 4, 2, 10, 5], [.. plain.Train.ClassCounts, .. plain.Validation!.ClassCounts, .. plain.Test!.ClassCounts]);
         Assert.Equal(60, Samples.Contents(plain.Train).Concat(Samples.Contents(plain.Validation)).Concat(Samples.Contents(plain.Test)).Distinct().Count());
 
         Split("balanced", new SplitOptions { Test = 0, Val = 0.5 });
@@ -38,7 +38,7 @@ public sealed class SplitJobTests : IDisposable
         Assert.Equal(20, rows.Count(r => r.Contains(",generated,", StringComparison.Ordinal)));
         Assert.All(rows.Where(r => r.Contains(",generated,", StringComparison.Ordinal)), r => Assert.Contains(",train,", r, StringComparison.Ordinal));
         using var balanced = DataLoader.Load(_folder.File("out"));
-        Assert.Equal(([20, 30], [20, 10]), (balanced.Train.ClassCounts.ToArray(), balanced.Validation!.ClassCounts.ToArray()));
+        Assert.Equal([20, 30, 20, 10], [.. balanced.Train.ClassCounts, .. balanced.Validation!.ClassCounts]);
         Assert.Null(balanced.Test);
     }
 
