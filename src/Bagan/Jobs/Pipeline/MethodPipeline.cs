@@ -36,19 +36,22 @@ internal sealed class MethodPipeline(
 
     internal MethodChoice Choice => choice;
 
+    // Of the fits of further seeds, from which only the verdict comes, nobody looks at samples.
+    private bool Pictures { get; init; } = true;
+
     /// <summary>Images that pass through the networks of a method in training, about.</summary>
     internal long Work(MethodChoice other, int images) => MethodCatalogue.Create(other, settings).Work(images);
 
     private Device Device => _device ??= ComputeSetup.Apply(compute, sink);
 
     /// <summary>The same with another choice of the same method: behind a filter, say.</summary>
-    internal MethodPipeline With(MethodChoice other) => new(other, settings, fingerprint, compute, checkpoints, command, sink, times, stop);
+    internal MethodPipeline With(MethodChoice other) => new(other, settings, fingerprint, compute, checkpoints, command, sink, times, stop) { Pictures = Pictures };
 
     /// <summary>The same with another seed, and with a decision about mirroring that the first fit of a run came to.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="mirror">Whether teachers mirror; null: as the options say.</param>
     internal MethodPipeline Seeded(long seed, bool? mirror) =>
-        new(choice, mirror is { } known ? settings with { Mirror = known ? MirrorMode.On : MirrorMode.Off } : settings, fingerprint, compute with { Seed = seed }, checkpoints, command, sink, times, stop);
+        new(choice, mirror is { } known ? settings with { Mirror = known ? MirrorMode.On : MirrorMode.Off } : settings, fingerprint, compute with { Seed = seed }, checkpoints, command, sink, times, stop) { Pictures = false };
 
     /// <summary>Fits the method, or takes up an earlier fit where that is asked for.</summary>
     /// <param name="train">The real images.</param>
@@ -60,7 +63,7 @@ internal sealed class MethodPipeline(
     internal TrainedRun Fit(ImageSet train, SamplingPlan plan, string path, double? minutes, long written, string prefix)
     {
         var folder = new RunFolder(path);
-        ITrainingObserver observer = new RunObserver(folder, sink, times, prefix);
+        ITrainingObserver observer = new RunObserver(folder, sink, times, prefix) { Pictures = Pictures };
         var board = (bool?)command["tensorboard"] == true
             ? new TensorBoardObserver(observer, new TensorBoardLog(folder.TensorBoard, command.ToJsonString(BaganJson.Indented), TimeProvider.System))
             : null;
