@@ -186,6 +186,34 @@ public sealed class OutputContractTests : IDisposable
         Assert.Contains(WrittenList.FileName, Refused(verb, "", "", At("plain"), overwrite: false, resume: true), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void AFolderThatAnotherRunWritesToIsLeftAlone(string verb)
+    {
+        // While the other run reads its data, its folder holds a lock and a list alone.
+        WrittenList.Create(Directory.CreateDirectory(At("begun")).FullName, "balance").Dispose();
+        foreach (var (name, overwrite) in new[] { ("begun", false), ("begun", true), ("work", true) })
+        {
+            using (FolderLock.Take(At(name), name))
+            {
+                Assert.Contains("another run", Refused(verb, "", "", At(name), overwrite), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void AFolderThatAnotherRunBeganMeanwhileIsLeftAlone()
+    {
+        using var folder = new StagedFolder(At("new"));
+        folder.WriteFile("a.txt", "a"u8.ToArray());
+        WrittenList.Create(Directory.CreateDirectory(At("new")).FullName, "balance").Dispose();
+        using (FolderLock.Take(At("new"), "new"))
+        {
+            Assert.Contains("another run", Assert.Throws<BaganInputException>(folder.Commit).Message, StringComparison.Ordinal);
+            Assert.True(File.Exists(At($"new/{FolderLock.FileName}")));
+        }
+    }
+
     [Fact]
     public void ReadingAResultAndWritingElsewhereIsFine()
     {
