@@ -44,8 +44,27 @@ public sealed class OutputContractTests : IDisposable
         Directory.CreateSymbolicLink(_folder.File("balanced-link"), "work/balanced");
         Directory.CreateSymbolicLink(_folder.File("linked/cats"), _folder.File("work/balanced/cats"));
         _folder.Write("tables/list.csv", "file,label\n../work/balanced/cats/real-000001.png,cat\n"u8.ToArray());
+        foreach (var (name, text) in Named)
+        {
+            _folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text));
+        }
+
+        Directory.CreateDirectory(_folder.File("splits/test"));
         OwnContent.Require(_folder.File("work"), "work");
     }
+
+    // Tables of every form, where the reader finds them, that name an image of the result.
+    private static readonly (string File, string Text)[] Named =
+    [
+        ("tab/list.tab", "file\tlabel\n../work/balanced/cats/real-000001.png\tcat\n"),
+        ("pipes/list.csv", "file|label\n../work/balanced/cats/real-000001.png|cat\n"),
+        ("blanks/list.txt", "../work/balanced/cats/real-000001.png 0\n"),
+        ("lines/metadata.jsonl", "{\"file_name\": \"..\\/work\\/balanced\\/cats\\/real-000001.png\", \"label\": \"cat\"}\n{\"file_name\": \"a.png\", \"label\": \"cat\"}\n"),
+        ("stylegan/dataset.json", "{\"labels\": [[\"../work/balanced/cats/real-000001.png\", 0]]}"),
+        ("wrapped/inner/list.csv", "file,label\n../../work/balanced/cats/real-000001.png,cat\n"),
+        ("splits/train/metadata.csv", "file_name,label\n../../work/balanced/cats/real-000001.png,cat\n"),
+        ("by-link/list.csv", "file,label\n../work-link/balanced/cats/real-000001.png,cat\n"),
+    ];
 
     /// <summary>Each verb that writes with what it reads, and how to call it.</summary>
     private static readonly Call[] Calls =
@@ -186,6 +205,21 @@ public sealed class OutputContractTests : IDisposable
         Assert.Contains(WrittenList.FileName, Refused(verb, "", "", At("plain"), overwrite: false, resume: true), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ATableNamesImagesFromTheFolderOfImagesOn()
+    {
+        _folder.Write("sets/a/list.csv", "file,label\n../../../work/balanced/cats/real-000001.png,cat\n"u8.ToArray());
+        Directory.CreateDirectory(At("sets/a/b/images"));
+        foreach (var images in new[] { At("sets/a/b"), "b" })
+        {
+            var inputs = new DataOptions { Path = At("sets/a"), Images = images }.Inputs;
+            Assert.Contains("list.csv", Assert.Throws<BaganInputException>(() => OutputClaim.Check(At("work"), inputs)).Message, StringComparison.Ordinal);
+        }
+
+        OutputClaim.Check(At("other"), ("DATA", At("sets/a")));
+        OutputClaim.Check(At("work"), ("DATA", At("sets/a")));
+    }
+
     [Theory]
     [MemberData(nameof(Verbs))]
     public void AFolderThatAnotherRunWritesToIsLeftAlone(string verb)
@@ -257,6 +291,7 @@ public sealed class OutputContractTests : IDisposable
         ("tables", "work"),
         ("tables/list.csv", "work"),
         ("tables/list.csv", "work-link"),
+        .. Named.Select(t => (t.File.Split('/')[0], "work")),
         ("work/manifest.csv", "work"),
         ("work/manifest.csv", "work/balanced"),
     ];
