@@ -114,6 +114,13 @@ public sealed class CheckpointStore
         return File.Exists(path) ? Load(path, damaged) : null;
     }
 
+    /// <summary>Reads a small file that is kept beside the checkpoints; null if there is none.</summary>
+    internal string? ReadText(string name) => Path.Combine(_folder, name) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
+
+    /// <summary>Keeps a small file beside the checkpoints.</summary>
+    /// <exception cref="BaganException">The file system refuses.</exception>
+    internal void WriteText(string name, string text) => DurableFile.Write(Path.Combine(_folder, name), System.Text.Encoding.UTF8.GetBytes(text));
+
     private static SafetensorsFile? Load(string path, Action<string, string> damaged)
     {
         try
