@@ -85,7 +85,7 @@ internal sealed class ComparisonReportBuilder
         yield return $"A seed decides which real images stay, the method's random numbers and the classifier's start. {(_table.Seeds.Count == 1 ? "With a single seed there is no interval." : $"There are {_table.Seeds.Count} seeds; ± is the standard error of their mean.")}";
         if (_table.Seeds.Count > 1 && _verdict.Best is { } best)
         {
-            yield return $"The lead over {best.Text}, the best method without a generator, has a 95 % interval for a new run: other seeds and other test images of the same kind. Each interval stands by itself; the verdict also pays for the choice of the best.";
+            yield return $"The lead over {best.Text}, the best method without a generator, has a 95 % interval for a new run: other seeds and other test images of the same kind. Each interval is computed on its own; the verdict's is wider, because the best method was chosen on the same images.";
         }
 
         if (_methods.Any(m => MethodCatalogue.IsControl(m.Method)))

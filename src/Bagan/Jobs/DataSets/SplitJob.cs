@@ -32,7 +32,7 @@ internal sealed class SplitJob(SplitOptions options, IProgressSink sink)
         var split = StratifiedSplit.Of(data.Train, options.Test, (ulong)options.Seed, data.TrainGroups);
         if (split.HeldOut.Length == 0)
         {
-            throw new BaganInputException($"Nothing can be held out: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group (images with equal pixels are one) only as a whole.");
+            throw new BaganInputException($"Nothing can be held out. Images are held out only from classes with at least {StratifiedSplit.SmallestClass} images; groups (equal images are one) are never split.");
         }
 
         if (EqualImages.Join(data.Train, null) is { } copies)
@@ -45,7 +45,7 @@ internal sealed class SplitJob(SplitOptions options, IProgressSink sink)
         var without = test.ClassNames.Where((_, c) => test.ClassCounts[c] == 0).ToArray();
         if (without.Length > 0)
         {
-            sink.Warning($"No test images of {Quantity.Form(without.Length, "the class", "the classes")} {ClassNotes.Shorten(without)}: only a class of {StratifiedSplit.SmallestClass} images or more gives any, and a group (images with equal pixels are one) only as a whole.");
+            sink.Warning($"No test images of {Quantity.Form(without.Length, "the class", "the classes")} {ClassNotes.Shorten(without)}. Images are held out only from classes with at least {StratifiedSplit.SmallestClass} images; groups (equal images are one) are never split.");
         }
 
         List<WrittenSplit> splits = [new("train", train), new("test", test)];

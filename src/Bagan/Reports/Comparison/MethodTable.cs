@@ -60,7 +60,7 @@ internal sealed class MethodTable
     }
 
     /// <summary>
-    /// The table as CSV (RFC 4180), a row a method: its seeds, then of each metric the value, its standard error and the ends of its 95 % interval,
+    /// The table as CSV (RFC 4180), one row per method: its seeds, then of each metric the value, its standard error and the ends of its 95 % interval,
     /// shares from 0 to 1, empty where they are not known; last the cost.
     /// </summary>
     public string ToCsv()
