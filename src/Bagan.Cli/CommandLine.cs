@@ -38,7 +38,7 @@ internal static class CommandLine
 
         if (IsGiven<VersionOption>(root, line))
         {
-            output.WriteLine($"bagan {Version}");
+            output.WriteLine($"bagan {BaganVersion.Text}");
             return ExitCode.Done;
         }
 
