@@ -145,7 +145,7 @@ internal sealed class CompareJob
                     folder.Add(result);
                     if (result.IsDone)
                     {
-                        _sink.Message($"  {result.Method}: ACSA {NumberText.Percent(result.Classifier!.Acsa)} %, smaller half of the classes {NumberText.Percent(result.Classifier.SmallerHalfRecall)} %");
+                        _sink.Message($"  {result.Method}: ACSA {Percent(result.Classifier!.Acsa)} %, smaller half of the classes {Percent(result.Classifier.SmallerHalfRecall)} %");
                     }
                 });
                 upTo += work.Images(variants.First(), variants.Count());
@@ -211,4 +211,6 @@ internal sealed class CompareJob
            from method in Methods(_options)
            select new GridCell(method, protocol, seed),
     ];
+
+    private static string Percent(double? share) => share is { } known ? NumberText.Percent(known) : NumberText.Blank;
 }
