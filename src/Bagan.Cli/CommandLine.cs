@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Reflection;
 using Bagan.Cli.Commands;
 using Bagan.Cli.Commands.DataSets;
 using Bagan.Cli.Doctor;
@@ -11,10 +10,6 @@ namespace Bagan.Cli;
 internal static class CommandLine
 {
     private static readonly ParserConfiguration Parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
-
-    /// <summary>The program's version.</summary>
-    public static string Version =>
-        typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The verbs, in the order of help.</summary>
     public static IReadOnlyList<Verb> Verbs() => [new QuickstartVerb(), new BalanceVerb(), new TrainVerb(), new GenerateVerb(), new EvaluateVerb(), new CompareVerb(), new ExportVerb(), new DataVerb(), new CompletionVerb(), new DoctorVerb()];
@@ -43,7 +38,7 @@ internal static class CommandLine
 
         if (IsGiven<VersionOption>(root, line))
         {
-            output.WriteLine($"bagan {Version}");
+            output.WriteLine($"bagan {BaganVersion.Text}");
             return ExitCode.Done;
         }
 
@@ -80,8 +75,8 @@ internal static class CommandLine
     internal static RootCommand Root(IEnumerable<Verb> verbs)
     {
         var root = new RootCommand(
-            "bagan balances sets of labelled images. It trains a generator on all classes of an imbalanced set (BAGAN, a balancing GAN), "
-            + "fills the small classes with generated images, and measures whether they help a classifier.");
+            "bagan balances sets of labelled images. It fills the small classes of an imbalanced set with generated images "
+            + "(by BAGAN or another method) and measures whether they help a classifier.");
         // The default help option also takes "/h", which is a path here.
         root.Options.Remove(root.Options.OfType<HelpOption>().Single());
         root.Add(new HelpOption("--help", "-h"));

@@ -41,7 +41,7 @@ public sealed class DoctorTests
     {
         var found = JsonNode.Parse(Line.Run("doctor", "--json").Output)!;
 
-        Assert.Equal(CommandLine.Version, (string)found["version"]!);
+        Assert.Equal(BaganVersion.Text, (string)found["version"]!);
         Assert.True((bool)found["works"]!);
         Assert.Contains(found["checks"]!.AsArray(), c => (string)c!["name"]! == "engine" && (string)c["status"]! == "ok" && ((string)c["value"]!).StartsWith("libtorch", StringComparison.Ordinal));
     }

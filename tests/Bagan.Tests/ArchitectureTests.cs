@@ -49,6 +49,30 @@ public sealed partial class ArchitectureTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Distinct().Take(40)));
     }
 
+    // A name in backticks is a type in the folder that the path names, with a member or without, or a folder.
+    [Fact]
+    public void TheWalksNameWhatThereIs()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md"));
+        var walks = text[text.IndexOf("## Two walks", StringComparison.Ordinal)..text.IndexOf("## Jobs, folder by folder", StringComparison.Ordinal)];
+        var source = Path.Combine(Repository.Root, "src");
+        var files = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(source, f).Replace('\\', '/'))
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal)).ToList();
+        var folders = files.Select(f => "/" + Path.GetDirectoryName(f)!).ToHashSet();
+        var types = files.SelectMany(f => Declaration().Matches(File.ReadAllText(Path.Combine(source, f))).Select(m => (Name: m.Groups[1].Value, File: f))).ToLookup(t => t.Name, t => t.File);
+        var named = Named().Matches(walks).Select(m => m.Groups[1].Value.TrimEnd('/')).Distinct().ToList();
+
+        Assert.True(named.Count > 30, string.Join(", ", named));
+        Assert.All(named, name => Assert.True(folders.Any(f => f.EndsWith("/" + name, StringComparison.Ordinal)) || IsType(name), $"{name} is neither a folder nor a type of src/."));
+
+        bool IsType(string name)
+        {
+            var (folder, last) = (name[..(name.LastIndexOf('/') + 1)], name[(name.LastIndexOf('/') + 1)..].Split('.'));
+            return types[last[0]].Any(f => f[..(f.LastIndexOf('/') + 1)].EndsWith(folder, StringComparison.Ordinal)
+                && (last.Length == 1 || Word().Matches(File.ReadAllText(Path.Combine(source, f))).Any(m => m.Value == last[1])));
+        }
+    }
+
     // The lines of the fenced list under the heading "One direction"; "." is src/Bagan itself.
     private static List<string> Rooms()
     {
@@ -70,6 +94,10 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"^using Bagan((?:\.\w+)*);", RegexOptions.Multiline)]
     private static partial Regex Using();
+
+    // Not verbs, options and files of a result, which begin with small letters and hyphens.
+    [GeneratedRegex(@"`([A-Z][\w/.]*)`")]
+    private static partial Regex Named();
 
     [GeneratedRegex(@"///.*|//.*")]
     private static partial Regex Comment();

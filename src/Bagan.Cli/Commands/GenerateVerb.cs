@@ -10,8 +10,8 @@ namespace Bagan.Cli.Commands;
 internal sealed class GenerateVerb() : JobVerb<GenerateOptions>(
     new VerbText(
         "generate",
-        "Draw images from a trained generator.",
-        "Draws new images from a generator that train, balance or quickstart trained: N images of one class, or those that a data set lacks to be balanced.",
+        "Draw images from the run of a method.",
+        "Draws new images from a run of train, balance or quickstart, with any method: N images of one class, or those that a data set lacks to be balanced.",
         "RUN (--class NAME --count N | --like DATA) [--real DATA] --out DIR [options]",
         "generate trained --class cat --count 500 --real photos --out cats",
         "Writes cats/cat/generated-000001.png and 499 more, each marked as generated in a text field, and cats/manifest.csv with the seed of each."),
@@ -22,7 +22,7 @@ internal sealed class GenerateVerb() : JobVerb<GenerateOptions>(
             new("class", "NAME", "The class to draw.", Basic: true),
             new("count", "N", "The number of images to draw.", Basic: true),
             new("like", "DATA", "Instead of --class and --count: draw the images that this data set lacks to be balanced.", Basic: true),
-            new("real", "DATA", "Real images to start from, usually the training data. Needed for runs of the balanced preset. Default: the images of --like.", Basic: true),
+            new("real", "DATA", "Real images to start from, usually the training data. Needed for methods that change real images: balanced, distil, smote, mirror, affine, and any +filter. Default: the images of --like.", Basic: true),
             .. SharedOptions.Plan.Options,
             new("format", "NAME", "Layout of --like and --real. Default: recognised by content.") { Words = [.. DataLoader.Formats.Select(f => f.Name)] },
             new("skip_bad", null, "Skip unreadable files of --like and --real."),

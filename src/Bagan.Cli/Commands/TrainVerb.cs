@@ -10,7 +10,7 @@ internal sealed class TrainVerb() : JobVerb<TrainOptions>(
         "train",
         "Train a method on an image set; generate draws from it later.",
         "Trains a method on all classes of an image set and keeps the result; generates nothing yet. This is the first half of balance: "
-        + "generate --like draws the same images from it that balance would have written.",
+        + "generate --like draws the same images from it that balance writes with the default --strategy.",
         "DATA --out DIR [options]",
         "train photos --out trained --minutes 10",
         "Trains for ten minutes on photos, a folder with one subfolder of images per class. The folder trained/run then holds the networks, with sample pictures of every stage."),

@@ -63,7 +63,7 @@ internal sealed class DoctorVerb : Verb
 
     private static JsonObject ToJson(List<Check> checks, bool works) => new()
     {
-        ["version"] = CommandLine.Version,
+        ["version"] = BaganVersion.Text,
         ["works"] = works,
         ["checks"] = new JsonArray([.. checks.Select(c => new JsonObject
         {
@@ -78,7 +78,7 @@ internal sealed class DoctorVerb : Verb
     {
         var output = session.Out;
         var column = checks.Max(c => c.Name.Length) + 2;
-        output.WriteLine($"bagan {CommandLine.Version}");
+        output.WriteLine($"bagan {BaganVersion.Text}");
         foreach (var check in checks)
         {
             var mark = check.Status switch { CheckStatus.Ok => "ok     ", CheckStatus.Warning => "warning", _ => "MISSING" };

@@ -1,8 +1,6 @@
-using Bagan.Methods.Filtering;
-
 namespace Bagan.Methods;
 
-/// <summary>What <see cref="ImageFilter"/> turns away, and how long it looks for better.</summary>
+/// <summary>What the filter of generated images (+filter) refuses, and how often it draws again.</summary>
 public sealed record FilterOptions
 {
     /// <summary>
@@ -13,7 +11,7 @@ public sealed record FilterOptions
 
     /// <summary>
     /// An image is a near-copy where another lies as close as the closest so large a share of the class's real images lie to one another
-    /// (among generated images less, as there are more of them: <see cref="ImageFilter"/>), 0 (only what is as close as the closest pair) to 0.5.
+    /// (among generated images less, as there are more of them), 0 (only what is as close as the closest pair) to 0.5.
     /// </summary>
     public double CopyQuantile { get; init; } = 0.05;
 

@@ -3,7 +3,7 @@ using Bagan.Data;
 namespace Bagan.Methods;
 
 /// <summary>Something that can be asked for ever more images of a class: a trained generator, or what makes images out of real ones.</summary>
-internal interface IImageSource
+public interface IImageSource
 {
     /// <summary>The seeds of a class's images: the same position always has the same seed.</summary>
     /// <param name="classIndex">0 to K - 1.</param>

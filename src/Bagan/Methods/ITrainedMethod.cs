@@ -57,7 +57,7 @@ public sealed record Cost(IReadOnlyList<NetworkCost> Networks, double Seconds)
 public sealed record NetworkCost(string Network, long Images);
 
 /// <summary>A fitted method that draws every image from a seed of its own, so that a filter can refuse one and draw another.</summary>
-internal abstract class TrainedSource : ITrainedMethod
+public abstract class TrainedSource : ITrainedMethod
 {
     /// <inheritdoc/>
     public abstract Cost Cost { get; }

@@ -12,8 +12,13 @@ public sealed class Sampling
     // Blocks are the same for all who enumerate, so that their bytes are too.
     private const int BlockImages = 1024;
 
-    internal Sampling(IEnumerable<SampledBlock> images, ClassifierRecipe recipe)
+    /// <summary>Images that are made as they are enumerated.</summary>
+    /// <param name="images">Blocks of a few hundred images, class by class, as many images of each class as the plan says or none at all; enumerated once.</param>
+    /// <param name="recipe">How a classifier is best trained on the real images and these.</param>
+    public Sampling(IEnumerable<SampledBlock> images, ClassifierRecipe recipe)
     {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(recipe);
         Images = images;
         Recipe = recipe;
     }
@@ -30,9 +35,11 @@ public sealed class Sampling
     /// <summary>Sentences that a reader of the results must know, once all blocks are made.</summary>
     public IReadOnlyList<string> Notes => Told();
 
-    internal Func<IReadOnlyList<ClassAcceptance>> Accepted { get; init; } = () => [];
+    /// <summary>Gives <see cref="Acceptance"/>; called once all blocks are made. Default: empty.</summary>
+    public Func<IReadOnlyList<ClassAcceptance>> Accepted { get; init; } = () => [];
 
-    internal Func<IReadOnlyList<string>> Told { get; init; } = () => [];
+    /// <summary>Gives <see cref="Notes"/>; called once all blocks are made. Default: empty.</summary>
+    public Func<IReadOnlyList<string>> Told { get; init; } = () => [];
 
     /// <summary>Takes all blocks together.</summary>
     /// <param name="plan">The plan that was sampled.</param>

@@ -4,7 +4,7 @@ namespace Bagan.Networks;
 /// <param name="Channels">1 (grey) or 3 (colour).</param>
 /// <param name="Side">Side of the square images in pixels; it halves evenly to one of 4 to 8.</param>
 /// <param name="Classes">Number of classes, at least 1.</param>
-internal sealed record NetworkShape(int Channels, int Side, int Classes)
+public sealed record NetworkShape(int Channels, int Side, int Classes)
 {
     /// <summary>r0: the side halved while it is above 8. 28 gives 7, 64 gives 8.</summary>
     public int BaseSide

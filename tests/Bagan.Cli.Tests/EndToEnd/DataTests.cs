@@ -166,7 +166,7 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
         var result = Line.Run("data", "split", _folder["few"], "--dry-run");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Matches("No test images of the classes .*Bag.*: only a class of 10 images or more gives any", result.Error);
+        Assert.Matches("No test images of the classes .*Bag.*. Images are held out only from classes with at least 10 images", result.Error);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
     // What came out, as it was written: the training's own pictures know nothing of what is chosen and changed after it.
     private PictureFigure Added() => new(
         new PngImage(SampleGrid.Create([new("real", run.Data.Train), new("generated", filled.Added.Images)]).Draw().ToPng()),
-        "Real images and the generated ones that were added, a row a class.",
+        "Real images and the generated ones that were added, one row per class.",
         "Real images, and the generated ones that were added");
 
     // The last picture first: that is where the training came to.
@@ -94,7 +94,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
 
             pictures.Add(new PictureFigure(
                 new PngImage(content),
-                $"Rows of real, reconstructed and generated images, a row a class, after epoch {epoch} of the {parts[1]} stage.",
+                $"Rows of real, reconstructed and generated images, one row per class, after epoch {epoch} of the {parts[1]} stage.",
                 $"After epoch {epoch} of the {parts[1]} stage"));
         }
 

@@ -11,6 +11,7 @@ using Bagan.Methods.Catalogue;
 using Bagan.Networks;
 using Bagan.Reports.Comparison;
 using Bagan.Reports.Pictures;
+using Bagan.Reports.Values;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Compare;
@@ -144,7 +145,7 @@ internal sealed class CompareJob
                     folder.Add(result);
                     if (result.IsDone)
                     {
-                        _sink.Message(FormattableString.Invariant($"  {result.Method}: ACSA {100 * result.Classifier!.Acsa:0.0} %, smaller half of the classes {100 * result.Classifier.SmallerHalfRecall:0.0} %"));
+                        _sink.Message($"  {result.Method}: ACSA {Percent(result.Classifier!.Acsa)} %, smaller half of the classes {Percent(result.Classifier.SmallerHalfRecall)} %");
                     }
                 });
                 upTo += work.Images(variants.First(), variants.Count());
@@ -210,4 +211,6 @@ internal sealed class CompareJob
            from method in Methods(_options)
            select new GridCell(method, protocol, seed),
     ];
+
+    private static string Percent(double? share) => share is { } known ? NumberText.Percent(known) : NumberText.Blank;
 }

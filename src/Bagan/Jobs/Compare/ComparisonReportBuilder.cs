@@ -5,6 +5,7 @@ using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Runs;
 using Bagan.Methods;
+using Bagan.Methods.Balanced;
 using Bagan.Methods.Catalogue;
 using Bagan.Reports;
 using Bagan.Reports.Comparison;
@@ -83,7 +84,7 @@ internal sealed class ComparisonReportBuilder
         yield return $"A seed decides which real images stay, the method's random numbers and the classifier's start. {(_table.Seeds.Count == 1 ? "With a single seed there is no interval." : $"There are {_table.Seeds.Count} seeds; ± is the standard error of their mean.")}";
         if (_table.Seeds.Count > 1 && _verdict.Best is { } best)
         {
-            yield return $"The lead over {best.Text}, the best method without a generator, has a 95 % interval for a new run: other seeds and other test images of the same kind. Each interval stands by itself; the verdict also pays for the choice of the best.";
+            yield return $"The lead over {best.Text}, the best method without a generator, has a 95 % interval for a new run: other seeds and other test images of the same kind. Each interval is computed on its own; the verdict's is wider, because the best method was chosen on the same images.";
         }
 
         if (_methods.Any(m => MethodCatalogue.IsControl(m.Method)))
@@ -150,7 +151,10 @@ internal sealed class ComparisonReportBuilder
         var controls = _methods.Select(m => m.ControlText).OfType<string>().Select(c => MethodChoice.Parse(c).ImagesText).ToHashSet();
         foreach (var taught in _methods.Where(m => !controls.Contains(m.ImagesText) && _table.Cells.Any(c => c.Method == m.Text && c.Teacher is not null)).DistinctBy(m => m.ImagesText))
         {
-            rows.Add(new MethodRow(CellRunner.TeacherOf(taught.ImagesText), SeedsOf(taught), [.. Figures(taught.Text, c => c.Teacher), Lead(CellRunner.TeacherOf(taught.ImagesText))]));
+            rows.Add(new MethodRow(CellRunner.TeacherOf(taught.ImagesText), SeedsOf(taught), [.. Figures(taught.Text, c => c.Teacher), Lead(CellRunner.TeacherOf(taught.ImagesText))])
+            {
+                Cost = TeacherCost(taught.Text),
+            });
         }
 
         rows.AddRange(_published.Select(p => new MethodRow(
@@ -167,8 +171,8 @@ internal sealed class ComparisonReportBuilder
     private Estimate Lead(string method) => _verdict.Best is { } best && best.Text != method ? _arms.Lead(method, best.Text) : Estimate.Blank("every other method is compared with this one");
 
     // The classifier's own training is the same for all and not part of it.
-    private const string Budget = "Cost: images through every network that a method trains, its teachers and judges included, and the seconds until its images are drawn. "
-        + "The budget of epochs or minutes covers generators only; a method with a teacher or a filter costs more.";
+    private const string Budget = "Cost: images through every network that a method trains, its teachers, trials and judges included, and the seconds until its images are drawn. "
+        + "The budget of epochs or minutes covers generators only; a method with a teacher or a filter costs more. The cost of a teacher is a part of its method's cost.";
 
     private MethodCost? CostOf(string method)
     {
@@ -177,6 +181,13 @@ internal sealed class ComparisonReportBuilder
         return known.Count == 0 || known.Count < cells.Count
             ? null
             : new MethodCost((long)known.Average(c => c.Cost?.Images ?? 0), known.Average(c => c.Seconds.GetValueOrDefault("method")));
+    }
+
+    // The seconds of a method are not split by network.
+    private MethodCost? TeacherCost(string method)
+    {
+        var images = _table.Cells.Where(c => c.Method == method).Select(c => c.Cost is { } cost && cost.Networks.TryGetValue(Teacher.Name, out var n) ? (long?)n : null).ToList();
+        return images.Count == 0 || images.Contains(null) ? null : new MethodCost((long)images.Average()!.Value, null);
     }
 
     private MethodTable? ImageTable()
@@ -209,9 +220,9 @@ internal sealed class ComparisonReportBuilder
             Cost = CostOf(m),
         }).ToList();
         return new MethodTable(
-            _table.Cells.Any(c => ImbalanceProtocol.Parse(c.Protocol).DroppedClass is not null)
-                ? "The generated images themselves: those of the class that lost images"
-                : "The generated images themselves: means over the classes",
+            (_table.Cells.Any(c => ImbalanceProtocol.Parse(c.Protocol).DroppedClass is not null)
+                ? "The generated images themselves: those of the class that lost images."
+                : "The generated images themselves: means over the classes.") + $" {Budget}",
             [.. figures.Select(f => new MetricColumn(f.Name, f.Better, f.Decimals, f.Percent))],
             rows);
     }

@@ -62,7 +62,7 @@ internal sealed class ComparisonVerdict
         List<string> paragraphs = [.. verdict.Paragraphs];
         if (_candidates.Count > 1)
         {
-            paragraphs.Add($"{arm} is the best of {_candidates.Count} methods with generated images by these test images; the interval pays for that choice, and for the choice of the best of {Quantity.Of(_rivals.Count, "method")} without.");
+            paragraphs.Add($"{arm} is the best of {_candidates.Count} methods with generated images by these test images; the other side is the best of {Quantity.Of(_rivals.Count, "method")} without; the interval is widened because both were chosen on these test images.");
         }
 
         paragraphs.AddRange([.. SmallerHalf(arm, gain.Against!), .. Enough()]);
@@ -74,7 +74,7 @@ internal sealed class ComparisonVerdict
         var small = _table.Cells.GroupBy(c => c.Protocol).ToDictionary(g => g.Key, g => Smaller([.. g.First().TrainImages.Values]));
         if (_arms.Lead(arm, against, (protocol, c) => small[protocol].Contains(c)) is { Acsa: { } lead } gain)
         {
-            yield return $"On the smaller half of the classes the gain of {arm} over {against} is {GainWords.Interval(lead, gain.Low, gain.High)}.";
+            yield return $"On the smaller half of the classes the gain of {arm} over {GainWords.Rival(against)} is {GainWords.Interval(lead, gain.Low, gain.High)}.";
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class ComparisonVerdict
             .First();
         if (enough != _rivals[0] && _table.Seeds.Count > 1)
         {
-            yield return $"Without generated images {enough.Text} is enough: {_rivals[0].Text} has the highest figure, {NumberText.Points(_arms.Lead(_rivals[0].Text, enough.Text))} points more, which is no difference that these test images can show.";
+            yield return $"Without generated images, {(enough.Text == "none" ? "training on the real images alone" : enough.Text)} is enough: {_rivals[0].Text} has the highest figure, {NumberText.Points(_arms.Lead(_rivals[0].Text, enough.Text))} points more, which is no difference that these test images can show.";
         }
     }
 

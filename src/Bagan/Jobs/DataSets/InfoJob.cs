@@ -55,7 +55,7 @@ internal sealed class InfoJob(InfoOptions options, IProgressSink sink)
         {
             var png = ContactSheet.Create(samples, PerClass).Draw().ToPng();
             folder.WriteFile(SheetName, png);
-            sheet = new PictureFigure(new PngImage(png), "Some images of each class, a row a class", $"The first images of each class; {SheetName} beside this page is the same picture.");
+            sheet = new PictureFigure(new PngImage(png), "Some images of each class, one row per class", $"The first images of each class; {SheetName} beside this page is the same picture.");
         }
 
         folder.WriteFile(PageName, stream => DataInfoPage.Create(PageOf(report, sheet)).Write(stream));

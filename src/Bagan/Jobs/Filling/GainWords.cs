@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bagan.Evaluation.Statistics;
 using Bagan.Reports.Html;
 using Bagan.Reports.Values;
@@ -8,6 +7,8 @@ namespace Bagan.Jobs.Filling;
 /// <summary>A gain in words for people: what was measured, how sure it is, and what follows.</summary>
 internal static class GainWords
 {
+    private const string Nothing = "none";
+
     /// <summary>The verdict on an arm: a heading that says what follows, and the figures behind it.</summary>
     /// <param name="gain">The gain over the best rival.</param>
     /// <param name="arm">The arm as the subject of a sentence: "The generated images", "The method balanced".</param>
@@ -15,7 +16,9 @@ internal static class GainWords
     internal static Notice Verdict(Gain gain, string arm, bool singular = false)
     {
         var s = singular ? "s" : "";
-        var figures = gain.Acsa is null ? [] : Figures(gain, arm).Concat(Parts(gain)).ToArray();
+        var it = singular ? "it" : "them";
+        var rival = gain.Against is null ? "" : Rival(gain.Against);
+        var figures = gain.Acsa is null ? [] : Figures(gain, arm, it).Concat(Parts(gain)).ToArray();
         if (gain.Helps is null)
         {
             return new Notice(NoticeTone.Neutral, $"Whether {Lower(arm)} help{s} cannot be told: {gain.Reason}.", figures);
@@ -23,11 +26,11 @@ internal static class GainWords
 
         var (tone, heading) = gain switch
         {
-            { Helps: true, TeacherAlone: true } => (NoticeTone.Good, $"The method helps on this data: {Points(gain.Acsa)} points over {gain.Against}. Its teacher alone does as well, without a generated image."),
-            { Helps: true } => (NoticeTone.Good, $"{arm} help{s} on this data: {Points(gain.Acsa)} points over {gain.Against}."),
-            { Harms: true } => (NoticeTone.Caution, $"{arm} do{(singular ? "es" : "")} harm on this data: {Points(gain.Acsa)} points against {gain.Against}. Use {gain.Against} without {(singular ? "it" : "them")}."),
-            { Low: > 0 } => (NoticeTone.Caution, $"{arm} gain{s} too little to be worth it: {Points(gain.Acsa)} points over {gain.Against}."),
-            _ => (NoticeTone.Caution, $"No difference that these {Count(gain.TestImages)} test images can show. {gain.Against} does as well without {Lower(arm)}."),
+            { Helps: true, TeacherAlone: true } => (NoticeTone.Good, $"The method helps on this data: {Points(gain.Acsa)} points over {rival}. Its teacher alone does as well, without a generated image."),
+            { Helps: true } => (NoticeTone.Good, $"{arm} help{s} on this data: {Points(gain.Acsa)} points over {rival}."),
+            { Harms: true } => (NoticeTone.Caution, $"{arm} do{(singular ? "es" : "")} harm on this data: {Points(gain.Acsa)} points against {rival}. {(gain.Against == Nothing ? $"Use {rival}" : $"Use {rival} without {it}")}."),
+            { Low: > 0 } => (NoticeTone.Caution, $"{arm} gain{s} too little to be worth it: {Points(gain.Acsa)} points over {rival}."),
+            _ => (NoticeTone.Caution, $"No difference that these {Quantity.Of(gain.TestImages, "test image")} can show. {(gain.Against == Nothing ? $"Training on {rival} does as well" : $"{rival} does as well without {Lower(arm)}")}."),
         };
         return new Notice(tone, heading, figures);
     }
@@ -37,7 +40,7 @@ internal static class GainWords
     /// <param name="arm">The arm as the subject of a sentence, in the plural.</param>
     internal static string Sentence(Gain gain, string arm)
     {
-        var figures = gain.Acsa is null ? "" : $" against {gain.Against}: {Interval(gain.Acsa.Value, gain.Low, gain.High)}";
+        var figures = gain.Acsa is null ? "" : $" against {Rival(gain.Against!)}: {Interval(gain.Acsa.Value, gain.Low, gain.High)}";
         return gain switch
         {
             { Helps: null } => $"{arm}{figures}; more cannot be told: {gain.Reason}.",
@@ -48,18 +51,22 @@ internal static class GainWords
         };
     }
 
+    /// <summary>A rival's name within a sentence: "reweight", "the real images alone".</summary>
+    /// <param name="method">The method with its suffixes.</param>
+    internal static string Rival(string method) => method == Nothing ? "the real images alone" : method;
+
     /// <summary>A difference with its interval: "+1.2 points (95 % interval +0.3 to +2.1)".</summary>
     internal static string Interval(double difference, double? low, double? high) =>
         low is null || high is null ? $"{Points(difference)} points" : $"{Points(difference)} points (95 % interval {Points(low)} to {Points(high)})";
 
-    private static IEnumerable<string> Figures(Gain gain, string arm)
+    private static IEnumerable<string> Figures(Gain gain, string arm, string it)
     {
         if (gain.Reached is { } reached)
         {
-            yield return $"Trained with {Lower(arm)}, the classifier recognises {NumberText.Percent(reached)} % of the test images of an average class; trained with {gain.Against}, the best without, {NumberText.Percent(reached - gain.Acsa!.Value)} %.";
+            yield return $"Trained with {Lower(arm)}, the classifier recognises {NumberText.Percent(reached)} % of the test images of an average class; trained {(gain.Against == Nothing ? "on" : "with")} {Rival(gain.Against!)}, the best training without {it}, {NumberText.Percent(reached - gain.Acsa!.Value)} %.";
         }
 
-        var text = $"The gain in mean recall over the classes (ACSA) is {Interval(gain.Acsa!.Value, gain.Low, gain.High)}, from {Count(gain.TestImages)} test images and {gain.Seeds} {(gain.Seeds == 1 ? "seed" : "seeds")}.";
+        var text = $"The gain in mean recall over the classes (ACSA) is {Interval(gain.Acsa!.Value, gain.Low, gain.High)}, from {Quantity.Of(gain.TestImages, "test image")} and {Quantity.Of(gain.Seeds, "seed")}.";
         yield return gain.Helps == false && gain.Low <= 0 && !gain.Harms
             ? $"{text} A gain of {NumberText.Percent(gain.Detectable!.Value)} points would have been seen in four of five such runs."
             : text;
@@ -82,6 +89,4 @@ internal static class GainWords
     private static string Points(double? difference) => NumberText.Points(difference!.Value);
 
     private static string Lower(string arm) => char.ToLowerInvariant(arm[0]) + arm[1..];
-
-    private static string Count(int images) => images.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -22,7 +22,7 @@ internal sealed record CheckpointOptions
 
         if (Resume && output.Overwrite)
         {
-            yield return "--resume goes on with what stands in --out and --overwrite removes it: give one.";
+            yield return "--resume continues the run in --out, --overwrite replaces it: give only one.";
         }
     }
 }

@@ -16,8 +16,8 @@ internal sealed record GenerateOptions : IJobOptions
     public string? Like { get; init; }
 
     /// <summary>
-    /// Real images of the run's classes, which a run of the preset balanced makes its images out of: its training data, say. Null: those of
-    /// <see cref="Like"/>. Runs of other methods need none.
+    /// Real images of the run's classes, usually its training data, for methods that change real images: balanced, distil, smote, mirror, affine,
+    /// and any +filter. Null: those of <see cref="Like"/>. Runs of other methods need none.
     /// </summary>
     public string? Real { get; init; }
 

@@ -115,8 +115,7 @@ internal sealed record MethodResolution(MethodChoice Choice, TrainingOptions Tra
         var wrong = options.Where(o => o.Given && !o.Fits).Select(o => o.Name).ToList();
         if (wrong.Count > 0)
         {
-            yield return $"The method {choice.Method} {(trains ? $"trains {(hasAdversary ? "no autoencoder of its own choice" : "an autoencoder and no discriminator")}" : "trains no generator")}: "
-                + $"{string.Join(", ", wrong)} {(wrong.Count == 1 ? "has" : "have")} no effect on it. Leave {(wrong.Count == 1 ? "it" : "them")} out, or take --method {Conditional}.";
+            yield return $"{string.Join(", ", wrong)} {(wrong.Count == 1 ? "has" : "have")} no effect on the method {choice.Method}. Leave {(wrong.Count == 1 ? "it" : "them")} out, or use --method {Conditional}.";
         }
     }
 }

@@ -46,7 +46,7 @@ internal sealed record TrainingOptions
     /// <summary>Budget for training the generator in minutes, above 0; epochs are fitted to the measured speed. Null: no budget.</summary>
     public double? Minutes { get; init; }
 
-    /// <summary>Real images in a batch, 2 to 65,536; null: the preset's. Paper: 128.</summary>
+    /// <summary>Real images in a batch, 2 to 65,536; null: the preset's. Paper: 32.</summary>
     public int? Batch { get; init; }
 
     /// <summary>Whether a teacher, and the classifiers that learn from it, see mirrored images. Paper: off.</summary>

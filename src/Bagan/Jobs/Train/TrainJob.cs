@@ -5,6 +5,7 @@ using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Planning;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
+using Bagan.Methods.Catalogue;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Train;
@@ -64,6 +65,12 @@ internal sealed class TrainJob
         var pipeline = new MethodPipeline(
             _method.Choice, ResolvedTraining.Settings(_options.Training, null, _options.Steps), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, command, _sink, times, stop);
         using var run = pipeline.Fit(data.Train, PlanFor(data.Train), output.Run, _options.Training.Minutes, 0, "");
+        if (MethodCatalogue.RecipeOf(_method.Choice.Method) is not null)
+        {
+            _sink.Message($"The fitted method is in {output.Run}. {_method.Choice.Method} generates no images: it only changes how a classifier is trained.");
+            return;
+        }
+
         var real = run.Method.MadeOfReal ? $" --real {_options.Data.Path}" : "";
         _sink.Message($"The fitted method is in {output.Run}. Draw images with: ./bagan generate {_options.Output.Out} --class NAME --count N{real} --out DIR");
     }

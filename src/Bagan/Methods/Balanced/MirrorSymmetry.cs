@@ -1,9 +1,9 @@
-using System.Globalization;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Statistics;
 using Bagan.Numerics;
+using Bagan.Reports.Values;
 using Bagan.Training;
 
 namespace Bagan.Methods.Balanced;
@@ -89,7 +89,7 @@ internal static class MirrorSymmetry
         {
             if (sample.ClassGroups[c] < ImagesToTellAClass)
             {
-                return $"the class {classNames[c]} has {Quantity.Of(sample.ClassGroups[c], "image")} of its own, and {ImagesToTellAClass} are needed to tell whether it is the same class in the mirror";
+                return $"the class {classNames[c]} has only {Quantity.Of(sample.ClassGroups[c], "different image")}; {ImagesToTellAClass} are needed to test whether mirrored images still show it";
             }
         }
 
@@ -112,8 +112,7 @@ internal static class MirrorSymmetry
         var worst = Enumerable.Range(0, known.Length).MaxBy(c => known[c] - reversed[c]);
         var classHolds = known[worst] - reversed[worst] <= LargestLossOfAClass;
         var holds = known.Average() > TimesChance / known.Length && atMost <= LargestLoss && classHolds;
-        return (holds, string.Create(CultureInfo.InvariantCulture,
-            $"Mean recall of images that the classifier did not learn: {100 * known.Average():f1} % as they are, {100 * reversed.Average():f1} % mirrored, a loss of at most {100 * atMost:f1} points (95 % sure): {(holds ? "half of the images are mirrored in training" : "no image is mirrored")}."));
+        return (holds, $"Mean recall of images that the classifier did not learn: {NumberText.Percent(known.Average())} % as they are, {NumberText.Percent(reversed.Average())} % mirrored, a loss of at most {NumberText.Percent(atMost)} points (95 % sure): {(holds ? "half of the images are mirrored in training" : "no image is mirrored")}.");
     }
 
     private static int StepsFor(int images) => (int)Math.Clamp(Passes * images / new ClassifierProtocol().Batch, LeastSteps, MostSteps);

@@ -9,7 +9,8 @@ namespace Bagan.Methods.BalancingGan;
 
 /// <summary>
 /// BAGAN (Mariani et al. 2018, arXiv 1803.09655), step by step: an autoencoder learns all classes, each class becomes a
-/// Gaussian among its codes, generator and discriminator start from the autoencoder and play with balanced classes.
+/// Gaussian among its codes, generator and discriminator start from the autoencoder and play with balanced classes. examples/bagan-in-one-file shows the same in 200 lines, without options,
+/// checkpoints and averaging.
 /// </summary>
 internal sealed class BaganTrainer : IDisposable
 {

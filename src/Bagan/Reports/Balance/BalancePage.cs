@@ -75,7 +75,7 @@ internal static class BalancePage
             figures.Add(new KeyFigure(
                 "Gain in mean recall (ACSA)",
                 $"{NumberText.Points(gain)}\u00a0points{interval}",
-                $"{ClassifierSection.Name(classifier.Main, report.Added)}, {NumberText.Percent(classifier.Main.Figures.Acsa.Value!.Value)}\u00a0%, over the best without, {classifier.Gain.Against}, {NumberText.Percent(classifier.Best.Figures.Acsa.Value!.Value)}\u00a0%"));
+                $"{ClassifierSection.Name(classifier.Main, report.Added)}, {NumberText.Percent(classifier.Main.Figures.Acsa.Value!.Value)}\u00a0%, over the best training without them, {ClassifierSection.Name(classifier.Best, report.Added)}, {NumberText.Percent(classifier.Best.Figures.Acsa.Value!.Value)}\u00a0%"));
         }
 
         figures.Add(new KeyFigure("Time", Quantity.Duration(report.Stages.Sum(s => s.Seconds)), $"on {report.MadeBy.Device}"));

@@ -60,7 +60,7 @@ internal sealed class MethodTable
     }
 
     /// <summary>
-    /// The table as CSV (RFC 4180), a row a method: its seeds, then of each metric the value, its standard error and the ends of its 95 % interval,
+    /// The table as CSV (RFC 4180), one row per method: its seeds, then of each metric the value, its standard error and the ends of its 95 % interval,
     /// shares from 0 to 1, empty where they are not known; last the cost.
     /// </summary>
     public string ToCsv()
@@ -74,7 +74,7 @@ internal sealed class MethodTable
             [
                 row.Source is null ? row.Method : $"{row.Method} ({row.Source})", row.Seeds.ToString(CultureInfo.InvariantCulture),
                 .. row.Values.SelectMany(v => new[] { v.Value, v.StandardError, v.Low, v.High }.Select(n => n?.ToString("G9", CultureInfo.InvariantCulture) ?? "")),
-                row.Cost?.Images.ToString(CultureInfo.InvariantCulture) ?? "", row.Cost?.Seconds.ToString("G9", CultureInfo.InvariantCulture) ?? "",
+                row.Cost?.Images.ToString(CultureInfo.InvariantCulture) ?? "", row.Cost?.Seconds?.ToString("G9", CultureInfo.InvariantCulture) ?? "",
             ]);
         }
 
@@ -84,7 +84,7 @@ internal sealed class MethodTable
     }
 
     private static TableCell[] Cost(MethodRow row) => row.Cost is { } cost
-        ? [TableCell.Count(cost.Images), TableCell.Duration(cost.Seconds)]
+        ? [TableCell.Count(cost.Images), cost.Seconds is { } seconds ? TableCell.Duration(seconds) : NumberText.Blank]
         : [NumberText.Blank, NumberText.Blank];
 
     private static TableCell Seeds(MethodRow row) => row.Source is { } source
@@ -155,5 +155,5 @@ internal sealed record MethodRow(string Method, int Seeds, IReadOnlyList<Estimat
 /// Images passed through every network that the method trained, its teachers, trials and judges included; an image counts once for each
 /// network and each pass. 0 for a method that trains no network.
 /// </param>
-/// <param name="Seconds">Wall-clock seconds, at least 0.</param>
-internal sealed record MethodCost(long Images, double Seconds);
+/// <param name="Seconds">Wall-clock seconds, at least 0; null where they are not known apart.</param>
+internal sealed record MethodCost(long Images, double? Seconds);

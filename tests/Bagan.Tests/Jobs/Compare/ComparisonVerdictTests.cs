@@ -48,7 +48,7 @@ public sealed class ComparisonVerdictTests
 
         Assert.Equal("none", verdict.Gain!.Against);
         Assert.Equal((.0917, .0033), (Math.Round(verdict.Gain.ByTeacher!.Value, 4), Math.Round(verdict.Gain.ByImages!.Value, 4)));
-        Assert.Equal("The method helps on this data: +9.5 points over none. Its teacher alone does as well, without a generated image.", verdict.Notice().Heading);
+        Assert.Equal("The method helps on this data: +9.5 points over the real images alone. Its teacher alone does as well, without a generated image.", verdict.Notice().Heading);
     }
 
     [Fact]
@@ -56,8 +56,16 @@ public sealed class ComparisonVerdictTests
     {
         var verdict = Verdict(("smote", [.8501, .8502, .85]), ("none", [.80, .80, .80]), ("oversample+mirror", [.851, .8495, .85]), ("oversample", [.85, .8499, .85]), ("gan", [.70, .70, .70])).Notice();
 
-        Assert.Contains(verdict.Paragraphs, p => p.StartsWith("Without generated images oversample is enough", StringComparison.Ordinal));
+        Assert.Contains(verdict.Paragraphs, p => p.StartsWith("Without generated images, oversample is enough", StringComparison.Ordinal));
         Assert.StartsWith("The method gan does harm", verdict.Heading, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheRealImagesAloneMayBeEnough()
+    {
+        var verdict = Verdict(("none", [.85, .8499, .85]), ("oversample", [.8501, .8502, .85]), ("gan", [.70, .70, .70])).Notice();
+
+        Assert.Contains(verdict.Paragraphs, p => p.StartsWith("Without generated images, training on the real images alone is enough: oversample has", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class GainWordsTests
         Assert.Equal((NoticeTone.Good, "The generated images help on this data: +1.2 points over reweight."), (notice.Tone, notice.Heading));
         Assert.Equal(
             [
-                "Trained with the generated images, the classifier recognises 87.1 % of the test images of an average class; trained with reweight, the best without, 85.9 %.",
+                "Trained with the generated images, the classifier recognises 87.1 % of the test images of an average class; trained with reweight, the best training without them, 85.9 %.",
                 "The gain in mean recall over the classes (ACSA) is +1.2 points (95 % interval +0.3 to +2.1), from 2,000 test images and 3 seeds.",
             ],
             notice.Paragraphs);
@@ -33,6 +33,19 @@ public sealed class GainWordsTests
 
         Assert.Equal((NoticeTone.Caution, "No difference that these 2,000 test images can show. reweight does as well without the generated images."), (notice.Tone, notice.Heading));
         Assert.EndsWith("and 3 seeds. A gain of 1.6 points would have been seen in four of five such runs.", notice.Paragraphs[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, 0.0123, 0.0031, 0.0214, "The generated images help on this data: +1.2 points over the real images alone.")]
+    [InlineData(false, 0.0123, -0.004, 0.0214, "No difference that these 2,000 test images can show. Training on the real images alone does as well.")]
+    [InlineData(false, -0.02, -0.03, -0.01, "The generated images do harm on this data: −2.0 points against the real images alone. Use the real images alone.")]
+    [InlineData(false, 0.002, 0.001, 0.003, "The generated images gain too little to be worth it: +0.2 points over the real images alone.")]
+    public void NoneIsTheRealImagesAlone(bool helps, double acsa, double low, double high, string heading)
+    {
+        var notice = GainWords.Verdict(Measured with { Against = "none", Helps = helps, Acsa = acsa, Low = low, High = high }, "The generated images");
+
+        Assert.Equal(heading, notice.Heading);
+        Assert.Contains("; trained on the real images alone, the best training without them, ", notice.Paragraphs[0], StringComparison.Ordinal);
     }
 
     [Theory]

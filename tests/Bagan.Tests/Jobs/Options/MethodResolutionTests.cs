@@ -46,6 +46,7 @@ public sealed class MethodResolutionTests
     public void OptionsWithoutEffectAreRefusedByName()
     {
         Assert.Contains("--latents, --gan-epochs have no effect", Error("balanced", new TrainingOptions { GanEpochs = 3, Latents = LatentKind.Kde }), StringComparison.Ordinal);
+        Assert.Equal("--latents has no effect on the method bagan-gp. Leave it out, or use --method bagan-conditional.", Error("bagan-gp", new TrainingOptions { Latents = LatentKind.Kde }));
         Assert.Contains("--minutes has no effect", Error("smote", new TrainingOptions { Minutes = 3 }), StringComparison.Ordinal);
         Assert.Contains("--ae-epochs has no effect", Error("cgan", new TrainingOptions { AeEpochs = 3 }), StringComparison.Ordinal);
         Assert.Contains("'balanced' is a method, not a preset", Error("bagan", new TrainingOptions { Preset = PresetName.Balanced }), StringComparison.Ordinal);

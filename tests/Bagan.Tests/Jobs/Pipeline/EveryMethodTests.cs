@@ -8,6 +8,7 @@ using Bagan.Jobs.Train;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Tests.IO;
+using Bagan.Tests.Jobs.Pick;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
 
@@ -47,7 +48,9 @@ public sealed class EveryMethodTests : IDisposable
         Assert.Equal(addsNone ? 21 : 42, File.ReadAllLines(Path.Combine(balanced, "manifest.csv")).Length - 1);
         Assert.Equal(addsNone ? 21 : 42, Directory.EnumerateFiles(Path.Combine(balanced, "balanced"), "*", SearchOption.AllDirectories).Count());
 
-        new TrainJob(new TrainOptions { Data = new SourceOptions { Path = Data }, Method = method, Training = training, Output = new OutputOptions { Out = trained }, Steps = 2 }, NoProgress.Instance).Run(default);
+        var heard = new ListeningSink();
+        new TrainJob(new TrainOptions { Data = new SourceOptions { Path = Data }, Method = method, Training = training, Output = new OutputOptions { Out = trained }, Steps = 2 }, heard).Run(default);
+        Assert.Equal(addsNone || method == "oversample" ? 0 : 1, heard.Messages.Count(m => m.Contains("Draw images with: ./bagan generate", StringComparison.Ordinal)));
         var generate = new GenerateJob(new GenerateOptions { Run = trained, Like = Data, Output = new OutputOptions { Out = drawn } }, NoProgress.Instance);
         if (addsNone || method == "oversample")
         {

@@ -51,7 +51,7 @@ public sealed class MirrorSymmetryTests
 
     [Theory]
     [InlineData(20, "too few to show")] // whatever the classifier says
-    [InlineData(9, "class 0 has 9 images")]
+    [InlineData(9, "class 0 has only 9 different images; 10 are needed to test whether mirrored images still show it")]
     [InlineData(200, null)]
     public void FewImagesCannotTell(int images, string? why)
     {

@@ -8,7 +8,7 @@ using Bagan.Methods.Catalogue;
 using Bagan.Methods.Generative;
 using Bagan.Training;
 
-namespace Bagan.Tests.Library;
+namespace BaganAsLibrary;
 
 public static class FitAndResample
 {
@@ -21,7 +21,7 @@ public static class FitAndResample
         var method = MethodCatalogue.Create(MethodChoice.Parse(methodName), settings); // "smote", "bagan", "balanced", ...
         var context = new TrainingContext { Seed = 0, Observer = NoObserver.Instance };
         using var resampling = method.FitResample(data.Train, plan, context);
-        using var together = ImageSet.Join(data.Train, resampling.Generated!);
-        DataWriter.Write(DataWriter.Find("folders"), balanced, [new WrittenSplit(null, together)]);
+        using var together = resampling.Generated is { } generated ? ImageSet.Join(data.Train, generated) : null; // null: no class lacks images, or the method adds none
+        DataWriter.Write(DataWriter.Find("folders"), balanced, [new WrittenSplit(null, together ?? data.Train)]);
     }
 }

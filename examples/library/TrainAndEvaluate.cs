@@ -4,7 +4,7 @@ using Bagan.Evaluation.Metrics;
 using Bagan.Methods;
 using Bagan.Training;
 
-namespace Bagan.Tests.Library;
+namespace BaganAsLibrary;
 
 public static class TrainAndEvaluate
 {
