@@ -118,7 +118,7 @@ internal static class SharedOptions
     /// <summary>Where a data verb writes.</summary>
     public static readonly OptionGroup Writing = new("Output",
     [
-        new("to", string.Join('|', DataWriter.All.Select(w => w.Name)), "Layout to write: folders of PNG files, one per class; IDX files as MNIST has them; or one NumPy archive as MedMNIST has it. Default: folders.", Basic: true),
+        new("to", string.Join('|', DataWriter.All.Select(w => w.Name)), "Layout to write. folders: PNG files in a folder per class. imagefolder: the same for torchvision and timm, always below train, val and test. hf: an image folder with metadata.jsonl for Hugging Face. parquet: Parquet files as Hugging Face publishes them. webdataset: tar shards. medmnist: one NumPy archive in a size of MedMNIST+. npz: one NumPy archive. idx: files as MNIST has them. Default: folders.", Basic: true),
         new("out", "DIR", "Folder to write the images and manifest.csv to. Must be empty unless --overwrite is given.", Basic: true),
         Overwrite,
         new("dry_run", null, "Write nothing; print what would be written.", Basic: true),

@@ -5,7 +5,7 @@ namespace Bagan.Data;
 
 /// <summary>
 /// manifest.csv: a row for every written image, with the columns file, class, origin (real or generated), source and seed, and split where
-/// the data have splits. UTF-8; fields with commas, quotes or line breaks are quoted (RFC 4180).
+/// the data have splits, and weight where they are written to be trained on. UTF-8; fields with commas, quotes or line breaks are quoted (RFC 4180).
 /// </summary>
 internal static class Manifest
 {
@@ -18,28 +18,31 @@ internal static class Manifest
     public static void Write(Stream stream, IReadOnlyList<ManifestRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        Write(stream, rows, rows.Any(r => r.Split is not null));
+        Write(stream, rows, rows.Any(r => r.Split is not null), rows.Any(r => r.Weight is not null));
     }
 
     /// <summary>Writes rows as they come, so that they need not all be in memory.</summary>
     /// <param name="stream">Where to; stays open.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="withSplits">Whether they have splits.</param>
-    public static void Write(Stream stream, IEnumerable<ManifestRow> rows, bool withSplits)
+    /// <param name="withWeights">Whether they have weights.</param>
+    public static void Write(Stream stream, IEnumerable<ManifestRow> rows, bool withSplits, bool withWeights = false)
     {
         ArgumentNullException.ThrowIfNull(rows);
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine(withSplits ? "file,class,origin,source,seed,split" : "file,class,origin,source,seed");
+        writer.WriteLine("file,class,origin,source,seed" + (withSplits ? ",split" : "") + (withWeights ? ",weight" : ""));
         foreach (var row in rows)
         {
             var line = string.Join(
                 ',',
                 Quote(row.File),
                 Quote(row.Class),
-                row.Origin.Generated ? "generated" : "real",
+                row.Origin.Word,
                 Quote(row.Origin.Source),
                 row.Origin.Seed?.ToString(CultureInfo.InvariantCulture) ?? "");
-            writer.WriteLine(withSplits ? $"{line},{row.Split}" : line);
+            writer.Write(line);
+            writer.Write(withSplits ? $",{row.Split}" : "");
+            writer.WriteLine(withWeights ? string.Create(CultureInfo.InvariantCulture, $",{row.Weight:0.######}") : "");
         }
     }
 
@@ -60,7 +63,11 @@ internal static class Manifest
 /// <param name="Class">The name of its class.</param>
 /// <param name="Origin">Where it comes from.</param>
 /// <param name="Split">"train", "val" or "test"; null where the data have no splits.</param>
-public sealed record ManifestRow(string File, string Class, ImageOrigin Origin, string? Split = null);
+public sealed record ManifestRow(string File, string Class, ImageOrigin Origin, string? Split = null)
+{
+    /// <summary>What it weighs in training, by the inverse frequency of its class; null where that is not known, and for images of other splits.</summary>
+    public double? Weight { get; init; }
+}
 
 /// <summary>Where a written image comes from.</summary>
 /// <param name="Generated">True for a made image, false for a real one.</param>
@@ -68,8 +75,11 @@ public sealed record ManifestRow(string File, string Class, ImageOrigin Origin, 
 /// <param name="Seed">The seed that a generated image was made from; null for real images.</param>
 public sealed record ImageOrigin(bool Generated, string Source, ulong? Seed = null)
 {
-    /// <summary>True for a made image that is a real one changed, and so may show what that shows.</summary>
-    public bool MadeOfReal { get; init; }
+    /// <summary>True for a made image that is a real one changed, and so may show what that shows; null where that is not known.</summary>
+    public bool? MadeOfReal { get; init; } = false;
+
+    /// <summary>"real" or "generated", as the manifest has it.</summary>
+    public string Word => Generated ? "generated" : "real";
 
     /// <summary>True for a real image that is written once more, to fill its class.</summary>
     public bool Repeated { get; init; }
@@ -83,6 +93,19 @@ internal static class ClassNamesFile
 
     /// <summary>The array of a NumPy archive that holds the same.</summary>
     internal const string NumpyArray = "class_names";
+
+    /// <summary>Whether a name keeps itself on a line of the file.</summary>
+    internal static bool IsPlain(string name) => name.Length > 0 && name.ReplaceLineEndings(" ").Trim() == name;
+
+    /// <summary>Refuses names that the file cannot keep.</summary>
+    /// <exception cref="BaganInputException">A name is empty, begins or ends with a space or holds a line break.</exception>
+    internal static void Require(IReadOnlyList<string> classNames)
+    {
+        if (!classNames.All(IsPlain))
+        {
+            throw new BaganInputException("A class name is empty, begins or ends with a space or holds a line break, which classes.txt cannot keep. Write the data as folders, parquet or npz.");
+        }
+    }
 
     /// <summary>The content of the file.</summary>
     /// <param name="classNames">K names without line breaks.</param>

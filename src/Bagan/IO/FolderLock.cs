@@ -48,6 +48,16 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>Refuses a folder that another process has the right to; the right is not taken, nor the folder made.</summary>
+    /// <inheritdoc cref="Take"/>
+    internal static void RequireFree(string folder, string name)
+    {
+        if (File.Exists(Path.Combine(folder, FileName)))
+        {
+            Take(folder, name).Dispose();
+        }
+    }
+
     public void Dispose()
     {
         try

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Bagan.IO;
 
 /// <summary>
@@ -7,7 +9,8 @@ namespace Bagan.IO;
 internal static class OutputClaim
 {
     // Tables that name files outside their own folder.
-    private static readonly string[] Tables = [".csv", ".tsv", ".txt"];
+    private static readonly string[] Tables = [".csv", ".tsv", ".tab", ".txt"];
+    private static readonly string[] Json = [".jsonl", ".json"];
 
     /// <summary>Refuses a folder for results that overlaps an input: the same, inside it or around it, links followed.</summary>
     /// <param name="output">The folder as it was given by --out; null where nothing is written.</param>
@@ -21,16 +24,17 @@ internal static class OutputClaim
         }
 
         var target = RealPath.Of(output);
+        var images = inputs.ToArray().Where(i => i.Name == "--images" && Directory.Exists(i.Path)).Select(i => RealPath.Of(i.Path!)).ToArray();
         foreach (var (name, path) in inputs)
         {
             if (!string.IsNullOrWhiteSpace(path) && !path.Contains('\0'))
             {
-                CheckOne(output, target, name, path);
+                CheckOne(output, target, name, path, images);
             }
         }
     }
 
-    private static void CheckOne(string output, string target, string name, string path)
+    private static void CheckOne(string output, string target, string name, string path, string[] images)
     {
         var input = RealPath.Of(path);
         Refuse(output, target, name, path, input);
@@ -48,7 +52,7 @@ internal static class OutputClaim
 
         if (!OwnContent.IsEmpty(target))
         {
-            foreach (var table in TablesOf(input).Where(t => NamesFilesIn(t, target)))
+            foreach (var table in TablesOf(input).Where(t => NamesFilesIn(t, images, target)))
             {
                 throw new BaganInputException($"--out {output} holds images of {name} {path}: {table} names files in it. Name another folder by --out.");
             }
@@ -102,25 +106,65 @@ internal static class OutputClaim
         }
     }
 
+    // Where the reader looks for tables: in the data, in folders that only wrap, and for metadata in the folders of splits.
     private static IEnumerable<string> TablesOf(string input)
     {
-        IEnumerable<string> files = File.Exists(input) ? [input] : Directory.Exists(input) ? Directory.EnumerateFiles(input, "*", new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true }) : [];
-        return files.Where(f => Tables.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase));
+        if (File.Exists(input))
+        {
+            return IsTable(input) ? [input] : [];
+        }
+
+        var tables = new List<string>();
+        var options = new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true };
+        for (var folder = input; folder is not null && Directory.Exists(folder);)
+        {
+            tables.AddRange(Directory.EnumerateFiles(folder, "*", options));
+            var inner = Directory.GetDirectories(folder, "*", options);
+            tables.AddRange(inner.SelectMany(f => Directory.EnumerateFiles(f, "metadata.*", options)));
+            folder = inner is [var only] ? only : null;
+        }
+
+        return tables.Distinct(StringComparer.Ordinal).Where(IsTable);
     }
 
-    private static bool NamesFilesIn(string table, string target)
+    private static bool IsTable(string file) => Tables.Concat(Json).Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+
+    // Relative names are those of files beside the table or in the folder of --images.
+    private static bool NamesFilesIn(string table, string[] images, string target)
     {
-        var folder = Path.GetDirectoryName(table)!;
+        string[] folders = [Path.GetDirectoryName(table)!, .. images];
         try
         {
-            return File.ReadLines(table)
-                .SelectMany(line => line.Split([',', ';', '\t']))
-                .Select(field => field.Trim(' ', '"'))
-                .Any(name => name.Length > 0 && !name.Contains('\0') && RealPath.IsWithin(Path.GetFullPath(Path.Combine(folder, name)), target));
+            return (Json.Contains(Path.GetExtension(table), StringComparer.OrdinalIgnoreCase) ? JsonTexts(table) : File.ReadLines(table).SelectMany(Fields))
+                .SelectMany(name => new[] { name, name.Replace('\\', '/') })
+                .Where(LeadsOut)
+                .Any(name => folders.Any(f => RealPath.IsWithin(RealPath.Of(Path.Combine(f, name)), target)));
         }
-        catch (Exception e) when (OutputError.IsOfFileSystem(e))
+        catch (Exception e) when (e is JsonException || OutputError.IsOfFileSystem(e))
         {
             return false; // the reading of the data says so, before anything is written
         }
+    }
+
+    // A name without a way up lies in the folder of the data, which is compared itself, links included.
+    private static bool LeadsOut(string name) => !name.Contains('\0') && (Path.IsPathRooted(name) || name.Contains("..", StringComparison.Ordinal));
+
+    // By whichever character the table separates its fields.
+    private static IEnumerable<string> Fields(string line) =>
+        line.Split([',', ';', '\t', '|']).Concat(line.Split([',', ';', '\t', '|', ' '])).Concat(line.Split('"')).Select(field => field.Trim(' ', '"'));
+
+    private static List<string> JsonTexts(string file)
+    {
+        var texts = new List<string>();
+        var reader = new Utf8JsonReader(File.ReadAllBytes(file), new JsonReaderOptions { AllowMultipleValues = true });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            {
+                texts.Add(reader.GetString()!);
+            }
+        }
+
+        return texts;
     }
 }

@@ -95,6 +95,23 @@ internal static class OwnContent
         }
     }
 
+    /// <summary>Whether the list of the nearest folder above a file names it; where no folder above has a list, it does not.</summary>
+    internal static bool Has(string file)
+    {
+        using var list = WrittenList.Nearest(file);
+        return list is not null && list.Contains(list.NameOf(file));
+    }
+
+    /// <summary>Removes a file that the list of the nearest folder above it names; another one stays.</summary>
+    /// <exception cref="IOException">The file system refuses.</exception>
+    internal static void RemoveFile(string file)
+    {
+        if (Has(file))
+        {
+            File.Delete(file);
+        }
+    }
+
     private static string Some(IEnumerable<string> names)
     {
         var all = names.Except(Bookkeeping).Order(StringComparer.Ordinal).ToList();

@@ -20,7 +20,7 @@ public sealed class StagedFolder : IDisposable
     /// <param name="target">The folder to make. It may exist if it is empty.</param>
     /// <param name="overwrite">Whether a folder that is not empty may be replaced, if this program wrote everything in it.</param>
     /// <param name="verb">The command that writes it, for the list.</param>
-    /// <exception cref="BaganInputException">The folder is not empty and may not be replaced, or may not be written.</exception>
+    /// <exception cref="BaganInputException">The folder is not empty and may not be replaced, may not be written, or another run writes to it.</exception>
     /// <exception cref="BaganException">The file system refuses.</exception>
     public StagedFolder(string target, bool overwrite = false, string verb = "library")
         : this(target, overwrite, new OwnListOwnership(verb), CreateFile)
@@ -57,9 +57,13 @@ public sealed class StagedFolder : IDisposable
     /// <param name="overwrite">Whether a folder that is not empty may be replaced, if this program wrote everything in it.</param>
     /// <exception cref="BaganInputException">
     /// It is a file, or not empty and may not be replaced, or holds what this program did not write; or beside it is somebody's folder under one of the
-    /// names, with .incomplete or .replaced at the end, that it would get on the way.
+    /// names, with .incomplete or .replaced at the end, that it would get on the way; or another run writes to it.
     /// </exception>
-    public static void Require(string target, bool overwrite) => Require(target, overwrite, new OwnListOwnership(""));
+    public static void Require(string target, bool overwrite)
+    {
+        FolderLock.RequireFree(RealPath.Of(target), target);
+        Require(target, overwrite, new OwnListOwnership(""));
+    }
 
     /// <summary>Starts a folder inside one that has a list, which names its files too; one of the same name that this program wrote is replaced.</summary>
     /// <param name="parent">The folder with the list. This process has its lock.</param>
@@ -112,10 +116,11 @@ public sealed class StagedFolder : IDisposable
     public void WriteFile(string relative, ReadOnlyMemory<byte> content) => WriteFile(relative, stream => stream.Write(content.Span));
 
     /// <summary>Gives the folder its name. Before this nothing is there; after it, everything, on the disk too.</summary>
-    /// <exception cref="BaganInputException">Something has come into the folder that it would replace; that is left as it is.</exception>
+    /// <exception cref="BaganInputException">Something has come into the folder that it would replace, or another run writes to it; that is left as it is.</exception>
     /// <exception cref="BaganException">The file system refuses.</exception>
     public void Commit() => Guard(() =>
     {
+        _ownership.Hold(Target, _name);
         RequireTarget(Target, _name, _overwrite, _ownership);
         _ownership.Finish();
         FolderFlush.Everything(Staging);
@@ -130,6 +135,7 @@ public sealed class StagedFolder : IDisposable
             OwnContent.Remove(Target);
         }
 
+        _ownership.Release(); // of the folder before; the new one brings a lock of its own
         Directory.Move(Staging, Target);
         _committed = true;
         FolderFlush.Names(Path.GetDirectoryName(Target)!);
@@ -189,12 +195,14 @@ public sealed class StagedFolder : IDisposable
         Require(_name, _overwrite, _ownership);
         _ownership.Begin(Staging, _name, () =>
         {
-            // What was seen before the lock was taken may have changed with the run that had it.
+            // What was seen before the locks were taken may have changed with the run that had them.
+            _ownership.Hold(Target, _name);
             _ownership.RequireFree(_replaced, FolderState.Replaced, _name);
             _ownership.RequireFree(Staging, FolderState.Incomplete, _name);
             _ownership.Require(Staging, Staging);
             _ownership.Require(_replaced, _replaced);
             UndoHalfAReplacement();
+            _ownership.Hold(Target, _name);
             RequireTarget(Target, _name, _overwrite, _ownership);
         });
     }
@@ -214,6 +222,7 @@ public sealed class StagedFolder : IDisposable
         }
 
         OwnContent.Remove(Target);
+        _ownership.Release();
         Directory.Move(_replaced, Target);
         _ownership.Mark(Target, Target, FolderState.Whole);
     }

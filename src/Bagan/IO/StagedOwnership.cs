@@ -15,6 +15,13 @@ internal interface IStagedOwnership
     /// <summary>Makes the folder to fill, which nobody else fills at the time.</summary>
     void Begin(string staging, string name, Action check);
 
+    /// <summary>Takes the right to write to the folder under its final name, if it is there and this process does not have the right yet.</summary>
+    /// <exception cref="BaganInputException">Another process has it.</exception>
+    void Hold(string target, string name);
+
+    /// <summary>Gives that right up.</summary>
+    void Release();
+
     /// <summary>Puts files, relative to the folder, into the list.</summary>
     void Add(IEnumerable<string> relative, bool durable);
 
@@ -35,6 +42,7 @@ internal interface IStagedOwnership
 internal sealed class OwnListOwnership(string verb) : IStagedOwnership
 {
     private FolderLock? _lock;
+    private FolderLock? _target;
     private WrittenList? _list;
 
     public void RequireFree(string path, FolderState state, string name)
@@ -75,6 +83,7 @@ internal sealed class OwnListOwnership(string verb) : IStagedOwnership
         }
         catch
         {
+            Release();
             _lock.Dispose();
             if (!Directory.EnumerateFileSystemEntries(staging).Any())
             {
@@ -83,6 +92,14 @@ internal sealed class OwnListOwnership(string verb) : IStagedOwnership
 
             throw;
         }
+    }
+
+    public void Hold(string target, string name) => _target ??= Directory.Exists(target) ? FolderLock.Take(target, name) : null;
+
+    public void Release()
+    {
+        _target?.Dispose();
+        _target = null;
     }
 
     public void Add(IEnumerable<string> relative, bool durable) => _list!.Add(relative, durable);
@@ -98,12 +115,13 @@ internal sealed class OwnListOwnership(string verb) : IStagedOwnership
     public void End(string target)
     {
         _list!.Dispose();
+        File.Delete(Path.Combine(target, FolderLock.FileName)); // before another can take it
         _lock!.Dispose();
-        File.Delete(Path.Combine(target, FolderLock.FileName));
     }
 
     public void Abandon(string staging)
     {
+        Release();
         _list!.Dispose();
         _lock!.Dispose();
         OwnContent.Remove(staging);
@@ -132,6 +150,14 @@ internal sealed class ParentListOwnership(string parent, string folder) : IStage
         ListClaims.Folder(Path.Combine(parent, folder));
         ListClaims.MakeFolder(staging);
         _list = WrittenList.Read(parent);
+    }
+
+    public void Hold(string target, string name)
+    {
+    }
+
+    public void Release()
+    {
     }
 
     public void Add(IEnumerable<string> relative, bool durable) => _list!.Add(relative.Select(r => $"{folder}/{r}"), durable);

@@ -202,8 +202,9 @@ internal sealed class WrittenList : IDisposable
         }
     }
 
-    // A file of a folder that is being filled or replaced is listed under the folder's final name.
+    // Half a file, under its temporary name, is there too. One of a folder that is being filled or replaced is listed under the folder's final name.
     private bool IsThere(string name) => System.IO.File.Exists(Path.Combine(Folder, name))
+        || System.IO.File.Exists(Path.Combine(Folder, name + DurableFile.PartialSuffix))
         || _folders.Any(f => FinalName(f) != f && name.StartsWith(FinalName(f) + "/", StringComparison.Ordinal) && System.IO.File.Exists(Path.Combine(Folder, f + name[FinalName(f).Length..])));
 
     private void Save()

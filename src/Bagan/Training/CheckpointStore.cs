@@ -22,7 +22,7 @@ public sealed class CheckpointStore
     private int _number;
     private bool _readOnly;
 
-    /// <summary>Opens the folder of a run that is to go on, which is made where it is missing; leftovers of an interrupted write are removed.</summary>
+    /// <summary>Opens the folder of a run that is to go on, which is made where it is missing; leftovers of an interrupted write are removed, if the list names them.</summary>
     /// <param name="folder">Where the files are.</param>
     /// <param name="interval">How often a training is saved within a stage.</param>
     /// <exception cref="BaganException">The file system refuses.</exception>
@@ -34,7 +34,7 @@ public sealed class CheckpointStore
             DurableFile.MakeFolder(folder);
             foreach (var leftover in Directory.EnumerateFiles(folder, $"*{Suffix}{DurableFile.PartialSuffix}"))
             {
-                File.Delete(leftover);
+                OwnContent.RemoveFile(leftover);
             }
 
             _number = Files().Select(f => f.Number).DefaultIfEmpty(0).Max();
@@ -72,7 +72,7 @@ public sealed class CheckpointStore
             || (_interval.Images is { } every && images - _imagesAtLast >= every);
     }
 
-    /// <summary>Writes a checkpoint and removes those beyond the newest three.</summary>
+    /// <summary>Writes a checkpoint and removes those beyond the newest three that the list names.</summary>
     /// <param name="tensors">Tensors with distinct names.</param>
     /// <param name="metadata">Texts.</param>
     /// <param name="images">Images trained so far.</param>
@@ -81,9 +81,9 @@ public sealed class CheckpointStore
     {
         Write($"{(_number + 1).ToString("D6", CultureInfo.InvariantCulture)}{Suffix}", tensors, metadata);
         _number++;
-        foreach (var (_, old) in Files().OrderByDescending(f => f.Number).Skip(Kept))
+        foreach (var (_, old) in Files().Where(f => OwnContent.Has(f.Path)).OrderByDescending(f => f.Number).Skip(Kept))
         {
-            File.Delete(old);
+            OwnContent.RemoveFile(old);
         }
 
         _sinceLast.Restart();
@@ -113,6 +113,13 @@ public sealed class CheckpointStore
         var path = Path.Combine(_folder, FallbackName);
         return File.Exists(path) ? Load(path, damaged) : null;
     }
+
+    /// <summary>Reads a small file that is kept beside the checkpoints; null if there is none.</summary>
+    internal string? ReadText(string name) => Path.Combine(_folder, name) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
+
+    /// <summary>Keeps a small file beside the checkpoints.</summary>
+    /// <exception cref="BaganException">The file system refuses.</exception>
+    internal void WriteText(string name, string text) => DurableFile.Write(Path.Combine(_folder, name), System.Text.Encoding.UTF8.GetBytes(text));
 
     private static SafetensorsFile? Load(string path, Action<string, string> damaged)
     {

@@ -68,6 +68,9 @@ public sealed class DataTests(TinyData data) : IClassFixture<TinyData>, IDisposa
     [InlineData("folders")]
     [InlineData("idx")]
     [InlineData("npz")]
+    [InlineData("hf")]
+    [InlineData("parquet")]
+    [InlineData("webdataset")]
     public void ConvertKeepsImagesAndClasses(string layout)
     {
         var result = Line.Run("data", "convert", data.Path, "--to", layout, "--out", _folder["o"], "--json");

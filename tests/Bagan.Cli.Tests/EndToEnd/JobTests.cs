@@ -45,6 +45,25 @@ public sealed class JobTests(TinyData data) : IClassFixture<TinyData>, IDisposab
     }
 
     [Fact]
+    public void BalanceWritesTheLayoutThatATrainerTakes()
+    {
+        var run = Line.Run("balance", data.Path, "--method", "oversample", "--to", "imagefolder", "--out", _folder["o"], "--steps", "2", "--threads", "1");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(["test", "train"], Directory.GetDirectories(_folder["o/balanced"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(10 * TinyData.Largest, Directory.GetFiles(_folder["o/balanced/train"], "*.png", SearchOption.AllDirectories).Length);
+        Assert.All(Directory.GetFiles(_folder["o/balanced/test"], "*.png", SearchOption.AllDirectories), f => Assert.StartsWith("real-", Path.GetFileName(f), StringComparison.Ordinal));
+        Assert.Equal(File.ReadAllLines(_folder["o/balanced/manifest.csv"])[1], File.ReadAllLines(_folder["o/manifest.csv"])[1]["balanced/".Length..]);
+        var weights = JsonNode.Parse(File.ReadAllText(_folder["o/balanced/weights.json"]))!["classes"]!.AsArray();
+        Assert.All(weights, c => Assert.Equal(1, (double)c!["of_all"]!["inverse"]!));
+        Assert.Equal(File.ReadAllLines(_folder["o/balanced/classes.txt"]), weights.Select(c => (string)c!["name"]!));
+
+        var refused = Line.Run("balance", data.Path, "--to", "imagefolders", "--out", _folder["p"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("Did you mean imagefolder?", refused.Error);
+    }
+
+    [Fact]
     public void ADryRunShowsThePlanAndLeavesNothing()
     {
         var text = Line.Run("balance", data.Path, "--strategy", "Bag=50", "--max-gain", "4", "--threads", "1", "--dry-run");

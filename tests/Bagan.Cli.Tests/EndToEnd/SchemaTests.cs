@@ -44,15 +44,6 @@ public sealed class SchemaTests(TinyData data) : IClassFixture<TinyData>, IDispo
     }
 
     [Fact]
-    public void PublishedResultsFitTheSchema()
-    {
-        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "docs", "results"), "*.jsonl"))
-        {
-            Assert.All(File.ReadAllLines(file), l => Fits("result", l));
-        }
-    }
-
-    [Fact]
     public void WhatDataVerbsDoctorAndCompletionPrintFitsTheirSchemas()
     {
         Fits("data-info", Json("data", "info", data.Path));

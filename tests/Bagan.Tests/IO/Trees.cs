@@ -5,11 +5,11 @@ namespace Bagan.Tests.IO;
 /// <summary>What is below a folder, to compare before and after.</summary>
 internal static class Trees
 {
-    /// <summary>Every folder, link and file with its content, in order.</summary>
+    /// <summary>Every folder, link and file with its content, in order; of a lock, which may be held, the name alone.</summary>
     public static string[] Of(string root) =>
     [
         .. new DirectoryInfo(root).EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-            .Select(e => $"{Path.GetRelativePath(root, e.FullName)} {(e.LinkTarget is { } target ? "-> " + target : e is FileInfo ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(e.FullName))) : "/")}")
+            .Select(e => $"{Path.GetRelativePath(root, e.FullName)} {(e.LinkTarget is { } target ? "-> " + target : e is FileInfo && e.Name != FolderLock.FileName ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(e.FullName))) : "/")}")
             .Order(StringComparer.Ordinal),
     ];
 

@@ -44,8 +44,27 @@ public sealed class OutputContractTests : IDisposable
         Directory.CreateSymbolicLink(_folder.File("balanced-link"), "work/balanced");
         Directory.CreateSymbolicLink(_folder.File("linked/cats"), _folder.File("work/balanced/cats"));
         _folder.Write("tables/list.csv", "file,label\n../work/balanced/cats/real-000001.png,cat\n"u8.ToArray());
+        foreach (var (name, text) in Named)
+        {
+            _folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text));
+        }
+
+        Directory.CreateDirectory(_folder.File("splits/test"));
         OwnContent.Require(_folder.File("work"), "work");
     }
+
+    // Tables of every form, where the reader finds them, that name an image of the result.
+    private static readonly (string File, string Text)[] Named =
+    [
+        ("tab/list.tab", "file\tlabel\n../work/balanced/cats/real-000001.png\tcat\n"),
+        ("pipes/list.csv", "file|label\n../work/balanced/cats/real-000001.png|cat\n"),
+        ("blanks/list.txt", "../work/balanced/cats/real-000001.png 0\n"),
+        ("lines/metadata.jsonl", "{\"file_name\": \"..\\/work\\/balanced\\/cats\\/real-000001.png\", \"label\": \"cat\"}\n{\"file_name\": \"a.png\", \"label\": \"cat\"}\n"),
+        ("stylegan/dataset.json", "{\"labels\": [[\"../work/balanced/cats/real-000001.png\", 0]]}"),
+        ("wrapped/inner/list.csv", "file,label\n../../work/balanced/cats/real-000001.png,cat\n"),
+        ("splits/train/metadata.csv", "file_name,label\n../../work/balanced/cats/real-000001.png,cat\n"),
+        ("by-link/list.csv", "file,label\n../work-link/balanced/cats/real-000001.png,cat\n"),
+    ];
 
     /// <summary>Each verb that writes with what it reads, and how to call it.</summary>
     private static readonly Call[] Calls =
@@ -187,6 +206,49 @@ public sealed class OutputContractTests : IDisposable
     }
 
     [Fact]
+    public void ATableNamesImagesFromTheFolderOfImagesOn()
+    {
+        _folder.Write("sets/a/list.csv", "file,label\n../../../work/balanced/cats/real-000001.png,cat\n"u8.ToArray());
+        Directory.CreateDirectory(At("sets/a/b/images"));
+        foreach (var images in new[] { At("sets/a/b"), "b" })
+        {
+            var inputs = new DataOptions { Path = At("sets/a"), Images = images }.Inputs;
+            Assert.Contains("list.csv", Assert.Throws<BaganInputException>(() => OutputClaim.Check(At("work"), inputs)).Message, StringComparison.Ordinal);
+        }
+
+        OutputClaim.Check(At("other"), ("DATA", At("sets/a")));
+        OutputClaim.Check(At("work"), ("DATA", At("sets/a")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void AFolderThatAnotherRunWritesToIsLeftAlone(string verb)
+    {
+        // While the other run reads its data, its folder holds a lock and a list alone.
+        WrittenList.Create(Directory.CreateDirectory(At("begun")).FullName, "balance").Dispose();
+        foreach (var (name, overwrite) in new[] { ("begun", false), ("begun", true), ("work", true) })
+        {
+            using (FolderLock.Take(At(name), name))
+            {
+                Assert.Contains("another run", Refused(verb, "", "", At(name), overwrite), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void AFolderThatAnotherRunBeganMeanwhileIsLeftAlone()
+    {
+        using var folder = new StagedFolder(At("new"));
+        folder.WriteFile("a.txt", "a"u8.ToArray());
+        WrittenList.Create(Directory.CreateDirectory(At("new")).FullName, "balance").Dispose();
+        using (FolderLock.Take(At("new"), "new"))
+        {
+            Assert.Contains("another run", Assert.Throws<BaganInputException>(folder.Commit).Message, StringComparison.Ordinal);
+            Assert.True(File.Exists(At($"new/{FolderLock.FileName}")));
+        }
+    }
+
+    [Fact]
     public void ReadingAResultAndWritingElsewhereIsFine()
     {
         var calls = Calls.Where(c => c.Verb is "data convert" or "data split" or "data unbalance");
@@ -229,6 +291,7 @@ public sealed class OutputContractTests : IDisposable
         ("tables", "work"),
         ("tables/list.csv", "work"),
         ("tables/list.csv", "work-link"),
+        .. Named.Select(t => (t.File.Split('/')[0], "work")),
         ("work/manifest.csv", "work"),
         ("work/manifest.csv", "work/balanced"),
     ];

@@ -2,12 +2,14 @@ using Bagan.Training;
 
 namespace Bagan.Tests.Methods;
 
-/// <summary>Remembers which stages ran, for how many images, and their figures.</summary>
+/// <summary>Remembers which stages ran, for how many images, their figures, and messages.</summary>
 internal sealed class StageRecorder : ITrainingObserver
 {
     internal List<(string Name, long Images)> Stages { get; } = [];
 
     internal List<EpochRecord> Epochs { get; } = [];
+
+    internal List<string> Messages { get; } = [];
 
     public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records)
     {
@@ -31,7 +33,5 @@ internal sealed class StageRecorder : ITrainingObserver
     {
     }
 
-    public void Message(string text)
-    {
-    }
+    public void Message(string text) => Messages.Add(text);
 }

@@ -1,3 +1,4 @@
+using Bagan.IO;
 using Bagan.Tensors;
 using Bagan.Training;
 
@@ -7,6 +8,8 @@ namespace Bagan.Tests.Training;
 public sealed class CheckpointStoreTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bagan-checkpoints-").FullName;
+
+    public CheckpointStoreTests() => WrittenList.Create(_folder, "train").Dispose();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -106,11 +109,47 @@ public sealed class CheckpointStoreTests : IDisposable
     public void LeftoversOfAnInterruptedWriteAreRemovedAndNumbersGoOn()
     {
         Save(Open(), 1);
+        ListClaims.File(Path.Combine(_folder, "000002.safetensors"));
         File.WriteAllText(Path.Combine(_folder, "000002.safetensors.partial"), "half");
 
         Save(Open(), 2);
 
         Assert.Equal(["000001.safetensors", "000002.safetensors"], Names());
+    }
+
+    [Fact]
+    public void SomebodysFilesAreLeftAlone()
+    {
+        string[] theirs = ["000000.safetensors", "weights.safetensors", "weights.safetensors.partial"];
+        foreach (var name in theirs)
+        {
+            File.WriteAllText(Path.Combine(_folder, name), "precious");
+        }
+
+        var store = Open();
+        for (var i = 1; i <= 5; i++)
+        {
+            Save(store, i);
+        }
+
+        Assert.All(theirs, name => Assert.Equal("precious", File.ReadAllText(Path.Combine(_folder, name))));
+        Assert.Equal(["000000.safetensors", "000003.safetensors", "000004.safetensors", "000005.safetensors", .. theirs[1..]], Names());
+    }
+
+    [Fact]
+    public void HalfAFileStaysInTheList()
+    {
+        var path = Path.Combine(_folder, "000001.safetensors");
+        ListClaims.File(path);
+        File.WriteAllText(path + ".partial", "half");
+        using (var list = WrittenList.Read(_folder)!)
+        {
+            list.SaveTrimmed(FolderState.Whole);
+        }
+
+        Save(Open(), 1);
+
+        Assert.Equal(["000001.safetensors"], Names());
     }
 
     [Fact]
@@ -147,5 +186,5 @@ public sealed class CheckpointStoreTests : IDisposable
 
     private CheckpointStore Open() => new(_folder, new CheckpointInterval(60, null));
 
-    private string[] Names() => [.. Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Order()!];
+    private string[] Names() => [.. Directory.EnumerateFiles(_folder, "*.safetensors*").Select(Path.GetFileName).Order()!];
 }

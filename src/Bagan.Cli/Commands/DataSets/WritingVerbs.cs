@@ -24,17 +24,18 @@ internal sealed class ConvertVerb() : JobVerb<ConvertOptions>(
 internal sealed class SplitVerb() : JobVerb<SplitOptions>(
     new VerbText(
         "split",
-        "Split a data set into training and test images.",
-        "Writes a copy of a data set in which a share of every class is held out as test images. With --group or --group-pattern, all images of one patient, "
+        "Split a data set into training, validation and test images.",
+        "Writes a copy of a data set in which a share of every class is held out as test images, and with --val another as validation images. Generated images are not held out. With --group or --group-pattern, all images of one patient, "
         + "track or scene go to the same side; otherwise a classifier can do well on the test images just by recognising the group.",
-        "DATA [--test SHARE] --out DIR [options]",
+        "DATA [--test SHARE] [--val SHARE] --out DIR [options]",
         "data split photos --test 0.2 --group-pattern '(track\\d+)' --out photos-split",
         "Writes a fifth of each class to photos-split/test and the rest to photos-split/train. Files of one track, such as track7_003.png, stay together."),
     [SharedOptions.Data],
     [
         new("How to split",
         [
-            new("test", "SHARE", "Share of every class to hold out, between 0 and 1. Default: 0.2.", Basic: true),
+            new("test", "SHARE", "Share of every class to hold out as test images, between 0 and 1; 0 for none. Default: 0.2.", Basic: true),
+            new("val", "SHARE", "Share of every class to hold out as validation images, between 0 and 1. Default: 0.", Basic: true),
             new("drop_test", null, "Leave out the test images that the data already have. Without it, such data are refused."),
             .. SharedOptions.Groups.Select(g => g with { Basic = true }),
             SharedOptions.Seed,

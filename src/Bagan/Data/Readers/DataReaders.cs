@@ -70,7 +70,7 @@ internal static class DataReaders
             notes.Add($"Read from {Quantity.Of(joined.Parts.Count, "archive")}, each as a folder of its name: {ClassNotes.Shorten(joined.Parts)}.");
         }
 
-        foreach (var passed in tree.Passed.Where(f => FileKinds.HasTableEnding(f.Name)))
+        foreach (var passed in tree.Passed.Where(f => FileKinds.HasTableEnding(f.Name) && f.Name != Manifest.FileName))
         {
             notes.Add($"{passed.Path} was not used: it lies beside the archive {tree.Location}, which is read. Unpack the archive beside it to read both.");
         }
@@ -84,7 +84,7 @@ internal static class DataReaders
 
         if (sureness > Recognition.No)
         {
-            notes.AddRange(tables.Readable.Where(_ => tree.Focus is null && best is not GtsrbReader).Select(t => $"{t.File.Path} was not used: the data are read as {best.Name}."));
+            notes.AddRange(tables.Readable.Where(t => tree.Focus is null && !t.IsManifest && best is not GtsrbReader).Select(t => $"{t.File.Path} was not used: the data are read as {best.Name}."));
             return best;
         }
 

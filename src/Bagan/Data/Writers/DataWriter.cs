@@ -1,4 +1,5 @@
 using Bagan.Data.Readers;
+using Bagan.Data.Readers.Formats;
 using Bagan.IO;
 
 namespace Bagan.Data.Writers;
@@ -7,10 +8,12 @@ namespace Bagan.Data.Writers;
 public static class DataWriter
 {
     /// <summary>The layouts that can be written.</summary>
-    public static IReadOnlyList<IDataWriter> All { get; } = [new FolderWriter(), new IdxWriter(), new NpzWriter()];
+    public static IReadOnlyList<IDataWriter> All { get; } = [
+        new FolderWriter(), new ImageFolderWriter(), new HuggingFaceWriter(), new ParquetSetWriter(), new WebDatasetWriter(), new MedMnistWriter(), new NpzWriter(), new IdxWriter(),
+    ];
 
     /// <summary>The writer of a layout.</summary>
-    /// <param name="name">"folders", "idx" or "npz".</param>
+    /// <param name="name">"folders", "imagefolder", "hf", "parquet", "webdataset", "medmnist", "npz" or "idx".</param>
     /// <exception cref="BaganInputException">There is none of that name.</exception>
     public static IDataWriter Find(string name) =>
         All.FirstOrDefault(w => w.Name == name)
@@ -42,7 +45,10 @@ public static class DataWriter
             throw new ArgumentException("The splits must share their classes and channels.", nameof(splits));
         }
 
-        var rows = writer.Write(folder, splits, cancellation);
+        var weights = WeightsFile.Of(splits);
+        var of = splits.SelectMany(s => Enumerable.Range(0, s.Images.Count).Select(i => weights.Of(s, i)));
+        ManifestRow[] rows = [.. writer.Write(folder, splits, cancellation).Zip(of, (row, weight) => row with { Weight = weight })];
+        folder.WriteFile(WeightsFile.FileName, writer.Weights(splits));
         folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, rows));
         folder.Commit();
         return rows;
@@ -63,6 +69,10 @@ public interface IDataWriter
     /// <exception cref="BaganInputException">The layout cannot hold these data.</exception>
     /// <exception cref="BaganException">The file system refuses.</exception>
     IReadOnlyList<ManifestRow> Write(StagedFolder folder, IReadOnlyList<WrittenSplit> splits, CancellationToken cancellation = default);
+
+    /// <summary>The content of weights.json: counts and weights of the classes.</summary>
+    /// <param name="splits">The splits that are written.</param>
+    byte[] Weights(IReadOnlyList<WrittenSplit> splits) => WeightsFile.Of(splits).Content();
 }
 
 /// <summary>A set of images to write.</summary>
@@ -74,16 +84,12 @@ public sealed record WrittenSplit(string? Name, ImageSet Images, IReadOnlyList<I
     /// <summary>Where one image comes from.</summary>
     public ImageOrigin OriginOf(int index) => Origins?[index] ?? new ImageOrigin(false, Images.Sources?[index] ?? "");
 
-    /// <summary>The splits of a data set, as they stand in it.</summary>
-    public static IReadOnlyList<WrittenSplit> Of(DataSet data)
+    /// <summary>The splits of a data set, as they stand in it; of generated images in it with the origins that its manifest gives them.</summary>
+    /// <exception cref="BaganInputException">The manifest is damaged.</exception>
+    public static IReadOnlyList<WrittenSplit> Of(DataSet data, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (data.Validation is null && data.Test is null)
-        {
-            return [new WrittenSplit(null, data.Train)];
-        }
-
-        var splits = new List<WrittenSplit> { new("train", data.Train) };
+        var splits = new List<WrittenSplit> { new(data.Validation is null && data.Test is null ? null : "train", data.Train) };
         if (data.Validation is not null)
         {
             splits.Add(new WrittenSplit("val", data.Validation));
@@ -94,6 +100,13 @@ public sealed record WrittenSplit(string? Name, ImageSet Images, IReadOnlyList<I
             splits.Add(new WrittenSplit("test", data.Test));
         }
 
-        return splits;
+        return [.. splits.Select(s => s with { Origins = ManifestOrigins.Of(data.Path, s.Images, cancellation) })];
     }
+
+    /// <summary>A part of the split.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="images">The images at the positions.</param>
+    /// <param name="positions">The positions of the images in this split.</param>
+    internal WrittenSplit Part(string? name, ImageSet images, IReadOnlyList<int> positions) =>
+        new(name, images, Origins is null ? null : [.. positions.Select(i => Origins[i])]);
 }

@@ -28,10 +28,7 @@ internal sealed class IdxWriter : IDataWriter
             throw new BaganInputException($"IDX files hold labels of one byte, so at most {MostClasses} classes; the data have {classNames.Count}. Write them as folders or npz.");
         }
 
-        if (classNames.Any(n => n.ReplaceLineEndings(" ").Trim() != n || n.Length == 0))
-        {
-            throw new BaganInputException("A class name is empty, begins or ends with a space or holds a line break, which classes.txt cannot keep. Write the data as folders or npz.");
-        }
+        ClassNamesFile.Require(classNames);
 
         folder.WriteFile(ClassNamesFile.Name, ClassNamesFile.Content(classNames));
         var rows = new List<ManifestRow>();

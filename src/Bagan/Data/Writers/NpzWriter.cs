@@ -25,8 +25,14 @@ internal sealed class NpzWriter : IDataWriter
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(splits);
+        return Write(folder, FileName, splits, cancellation);
+    }
+
+    /// <summary>Writes an archive of a name.</summary>
+    internal static IReadOnlyList<ManifestRow> Write(StagedFolder folder, string fileName, IReadOnlyList<WrittenSplit> splits, CancellationToken cancellation)
+    {
         var rows = new List<ManifestRow>();
-        folder.WriteFile(FileName, stream =>
+        folder.WriteFile(fileName, stream =>
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
             foreach (var split in splits)
@@ -37,7 +43,7 @@ internal sealed class NpzWriter : IDataWriter
                 WriteLabels(archive, $"{name}_labels", images);
                 for (var i = 0; i < images.Count; i++)
                 {
-                    var file = string.Create(CultureInfo.InvariantCulture, $"{FileName}/{name}_images.npy#{i}");
+                    var file = string.Create(CultureInfo.InvariantCulture, $"{fileName}/{name}_images.npy#{i}");
                     rows.Add(new ManifestRow(file, images.ClassNames[images.Labels[i]], split.OriginOf(i), split.Name));
                 }
             }

@@ -17,6 +17,6 @@ internal sealed class ConvertJob(ConvertOptions options, IProgressSink sink)
     {
         DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, options.Source.Inputs);
         using var data = SourceReading.Load(options.Source, sink, stop);
-        return DataSetWriting.Write("data convert", options.Writing, data, WrittenSplit.Of(data), sink, stop);
+        return DataSetWriting.Write("data convert", options.Writing, data, WrittenSplit.Of(data, stop), sink, stop);
     }
 }

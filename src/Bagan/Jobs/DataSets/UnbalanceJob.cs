@@ -19,8 +19,9 @@ internal sealed class UnbalanceJob(UnbalanceOptions options, IProgressSink sink)
         DataSetWriting.CheckTarget(options.Writing.DryRun ? null : options.Writing.Out, options.Writing.Overwrite, options.Source.Inputs);
         var protocol = ImbalanceProtocol.Parse(options.Recipe);
         using var data = SourceReading.Load(options.Source, sink, stop);
-        using var kept = data.Train.Select(protocol.Apply(data.Train, (ulong)options.Seed));
-        var splits = WrittenSplit.Of(data).Select(s => ReferenceEquals(s.Images, data.Train) ? s with { Images = kept } : s);
+        var positions = protocol.Apply(data.Train, (ulong)options.Seed);
+        using var kept = data.Train.Select(positions);
+        var splits = WrittenSplit.Of(data, stop).Select(s => ReferenceEquals(s.Images, data.Train) ? s.Part(s.Name, kept, positions) : s);
         return DataSetWriting.Write("data unbalance", options.Writing, data, [.. splits], sink, stop);
     }
 }

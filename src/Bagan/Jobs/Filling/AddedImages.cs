@@ -1,6 +1,7 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
+using Bagan.IO;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Runs;
 using Bagan.Methods;
@@ -75,22 +76,25 @@ internal sealed class AddedImages : IDisposable
     }
 }
 
-/// <summary>balanced/CLASS/* and manifest.csv: the originals and the added images, which say what they are; labels.csv where a teacher labelled them.</summary>
+/// <summary>
+/// balanced/ with the originals and the added images, which say what they are, as CLASS/*.png or in another layout with the data's validation and test
+/// images; manifest.csv, classes.txt and weights.json; labels.csv where a teacher labelled them.
+/// </summary>
 internal static class BalancedImages
 {
     internal const string Folder = OutputFolder.BalancedName;
 
     internal static void Write(BalanceRun run, ImageSet added, IReadOnlyList<ImageOrigin> origins, FloatMatrix? labels = null) => run.Times.Run(run.Sink, "writing", 0, () =>
     {
-        using var files = run.Options.Originals == OriginalsMode.Copy ? OriginalFiles.Open(run.Data.Data, run.Stop) : null;
-        var writer = new FolderWriter { Threads = run.Threads, Originals = files };
-
         // On resuming a finished folder is made again: the same bytes come out of it.
         using var folder = run.Output.Stage(Folder);
-        var rows = writer.WriteImages(folder, [new WrittenSplit(null, run.Data.Train), new WrittenSplit(null, added, origins)], run.Stop);
-        folder.Commit();
+        var rows = run.Options.To == BalanceOptions.ClassFolders ? WriteFolders(run, folder, added, origins) : WriteLayout(run, folder, added, origins);
         ManifestRow[] written = [.. rows.Select(r => r with { File = $"{Folder}/{r.File}" })];
-        run.Output.Write(Manifest.FileName, stream => Manifest.Write(stream, written));
+        if (written.All(r => !r.File.Contains('#', StringComparison.Ordinal)))
+        {
+            run.Output.Write(Manifest.FileName, stream => Manifest.Write(stream, written));
+        }
+
         if (labels is not null)
         {
             string[] labelled = [.. written[run.Data.Train.Count..].Select(r => r.File)];
@@ -99,4 +103,35 @@ internal static class BalancedImages
 
         return true;
     });
+
+    private static IReadOnlyList<ManifestRow> WriteFolders(BalanceRun run, StagedFolder folder, ImageSet added, IReadOnlyList<ImageOrigin> origins)
+    {
+        using var files = run.Options.Originals == OriginalsMode.Copy ? OriginalFiles.Open(run.Data.Data, run.Stop) : null;
+        var writer = new FolderWriter { Threads = run.Threads, Originals = files };
+        WrittenSplit[] splits = [new(null, run.Data.Train), new(null, added, origins)];
+        var rows = writer.WriteImages(folder, splits, run.Stop);
+        folder.Commit();
+        run.Output.Write(WeightsFile.FileName, stream => stream.Write(WeightsFile.Of(splits).Content(ClassFolderNames.For(added.ClassNames))));
+        if (added.ClassNames.All(ClassNamesFile.IsPlain))
+        {
+            run.Output.Write(ClassNamesFile.Name, stream => stream.Write(ClassNamesFile.Content(added.ClassNames)));
+        }
+
+        return rows;
+    }
+
+    // The data's own validation and test images go along: real ones that were not trained on.
+    private static IReadOnlyList<ManifestRow> WriteLayout(BalanceRun run, StagedFolder folder, ImageSet added, IReadOnlyList<ImageOrigin> origins)
+    {
+        var real = new WrittenSplit(null, run.Data.Train);
+        using var train = ImageSet.Join(run.Data.Train, added);
+        ImageOrigin[] all = [.. Enumerable.Range(0, run.Data.Train.Count).Select(real.OriginOf), .. origins];
+        var splits = WrittenSplit.Of(run.Data.Data, run.Stop).Select(s => ReferenceEquals(s.Images, run.Data.Train) ? new WrittenSplit(s.Name, train, all) : s).ToList();
+        if (splits.Count == 1)
+        {
+            run.Sink.Message($"The data have no validation images, so {Folder}/ has none. bagan data split --val holds some out, before they are balanced.");
+        }
+
+        return DataWriter.Write(DataWriter.Find(run.Options.To), folder, splits, run.Stop);
+    }
 }

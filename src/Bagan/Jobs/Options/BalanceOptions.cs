@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bagan.Data.Writers;
 using Bagan.Methods.Catalogue;
 
 namespace Bagan.Jobs.Options;
@@ -6,6 +7,9 @@ namespace Bagan.Jobs.Options;
 /// <summary>Options of <c>balance</c>: train, generate, write, evaluate, report.</summary>
 internal sealed record BalanceOptions : IJobOptions
 {
+    /// <summary>The layout by default.</summary>
+    internal const string ClassFolders = "folders";
+
     /// <summary>The images to balance.</summary>
     public DataOptions Data { get; init; } = new();
 
@@ -36,6 +40,9 @@ internal sealed record BalanceOptions : IJobOptions
     /// <summary>The form of the originals in the balanced folder.</summary>
     public OriginalsMode Originals { get; init; } = OriginalsMode.Resized;
 
+    /// <summary>Layout of the balanced images, one of <see cref="DataWriter.All"/>; class folders without splits above them by default.</summary>
+    public string To { get; init; } = ClassFolders;
+
     /// <summary>With how many seeds the verdict is measured, counted up from that of <see cref="Compute"/>, 1 to 100; one tells no interval.</summary>
     public int Seeds { get; init; } = 3;
 
@@ -51,10 +58,25 @@ internal sealed record BalanceOptions : IJobOptions
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>
     [
+        .. LayoutErrors(),
         .. Pick && Filter.Filter == FilterMode.On ? ["--pick tries the filter itself: leave out --filter on."] : Array.Empty<string>(),
         .. MethodResolution.Errors(Method, Training, Filter.Filter == FilterMode.On), .. PickErrors(), .. Data.Errors(), .. Plan.Errors(), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(),
         .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps), .. RivalOptions.Errors(Rivals, Seeds),
     ];
+
+    private IEnumerable<string> LayoutErrors()
+    {
+        var names = DataWriter.All.Select(w => w.Name).ToList();
+        if (!names.Contains(To))
+        {
+            yield return $"--to: '{To}' is not one of {string.Join(", ", names)}.{Suggestion.Hint(To, names)}";
+        }
+
+        if (To != ClassFolders && Originals == OriginalsMode.Copy)
+        {
+            yield return $"--originals copy keeps files of their own sizes, and --to {To} needs images of one size: leave out one of them.";
+        }
+    }
 
     private IEnumerable<string> PickErrors()
     {

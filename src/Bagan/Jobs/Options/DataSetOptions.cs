@@ -112,8 +112,11 @@ internal sealed record SplitOptions : IJobOptions
     /// <summary>The images to split.</summary>
     public SourceOptions Source { get; init; } = new();
 
-    /// <summary>Share of every class to hold out, between 0 and 1.</summary>
+    /// <summary>Share of every class to hold out as test images, 0 to below 1; 0 for none.</summary>
     public double Test { get; init; } = 0.2;
+
+    /// <summary>Share of every class to hold out as validation images, 0 to below 1; 0 for none.</summary>
+    public double Val { get; init; }
 
     /// <summary>Leave out the test images that the data have already; otherwise such data are refused.</summary>
     public bool DropTest { get; init; }
@@ -135,9 +138,17 @@ internal sealed record SplitOptions : IJobOptions
     {
         List<string> errors =
             [.. Source.SourceErrors(SizeRule.Original), .. OptionChecks.Seed(Seed), .. OptionChecks.Groups(Group, GroupPattern), .. Writing.Errors()];
-        if (!(Test > 0 && Test < 1))
+        foreach (var (name, share) in new[] { ("--test", Test), ("--val", Val) })
         {
-            errors.Add(FormattableString.Invariant($"--test must lie between 0 and 1 (0.2 holds out a fifth), not {Test}."));
+            if (!(share >= 0 && share < 1))
+            {
+                errors.Add(FormattableString.Invariant($"{name} must lie between 0 and 1 (0.2 holds out a fifth), not {share}."));
+            }
+        }
+
+        if (Test + Val is 0 or >= 1)
+        {
+            errors.Add(FormattableString.Invariant($"--test {Test} and --val {Val} hold out {(Test + Val == 0 ? "nothing" : "everything")}: together they must lie between 0 and 1."));
         }
 
         return errors;

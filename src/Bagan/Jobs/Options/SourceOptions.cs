@@ -126,7 +126,8 @@ internal record SourceOptions : ReadingOptions
     public string Path { get; init; } = "";
 
     /// <summary>All that is read, for the comparison with --out.</summary>
-    internal virtual (string Name, string? Path)[] Inputs => [("DATA", Path), ImagesInput];
+    internal virtual (string Name, string? Path)[] Inputs =>
+        [("DATA", Path), Images is not null && !Directory.Exists(Images) && Path is not null && Directory.Exists(System.IO.Path.Combine(Path, Images)) ? ("--images", System.IO.Path.Combine(Path, Images)) : ImagesInput];
 
     internal IEnumerable<string> SourceErrors(SizeRule rule)
     {

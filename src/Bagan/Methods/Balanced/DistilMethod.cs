@@ -35,9 +35,7 @@ internal sealed class DistilMethod(MethodSettings settings) : IResamplingMethod
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(context);
         var watch = Stopwatch.StartNew();
-        var epochs = settings.Minutes is { } minutes
-            ? MethodSettings.Fitted(Options(train.Count), minutes * BalancedMethod.AutoencoderShare, train, context).AutoencoderEpochs
-            : Epochs(train.Count);
+        var epochs = settings.Resolve(train, Options(train.Count), context, BalancedMethod.AutoencoderShare).AutoencoderEpochs;
         var teacher = Teacher.Train(train, epochs, settings.Mirror, context);
         return new TrainedDistil(
             teacher, new NetworkShape(train.Channels, train.Height, train.ClassNames.Count), context.Seed,

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Bagan.Data;
 using Bagan.Methods.BalancingGan;
@@ -12,6 +15,8 @@ namespace Bagan.Methods.Generative;
 /// <param name="Preset">The preset's options for a number of training images, with the person's changes.</param>
 public sealed record MethodSettings(Func<int, BaganOptions> Preset)
 {
+    private const string FittedFile = "fitted.json";
+
     /// <summary>Minutes that a method may train; null: as many epochs as the preset has.</summary>
     public double? Minutes { get; init; }
 
@@ -74,12 +79,7 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
     /// <returns>The trainer, which the caller disposes.</returns>
     internal BaganTrainer Start(ImageSet train, BaganOptions options, TrainingContext context, double share = 1)
     {
-        // Epochs that were fitted to minutes at the speed of then must not change when the training goes on.
-        if (Minutes is { } minutes)
-        {
-            options = BaganState.OptionsOf(context.Checkpoints) ?? Fitted(options, minutes * share, train, context);
-        }
-
+        options = Resolve(train, options, context, share);
         var trainer = new BaganTrainer(train, options, context);
         try
         {
@@ -94,8 +94,38 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
         }
     }
 
+    /// <summary>The options with the epochs that fit into the minutes, if there is a budget; they are told and kept beside the checkpoints.</summary>
+    /// <remarks>Epochs that were fitted at the speed of then must not change when a training goes on.</remarks>
+    /// <param name="train">The images it learns from.</param>
+    /// <param name="options">The training's options.</param>
+    /// <param name="context">Seed, device, observer, checkpoints and stop.</param>
+    /// <param name="share">Share of the minutes that is for this generator, above 0 and at most 1.</param>
+    /// <exception cref="BaganInputException">The epochs that were kept are damaged.</exception>
+    internal BaganOptions Resolve(ImageSet train, BaganOptions options, TrainingContext context, double share)
+    {
+        if (Minutes is not { } minutes)
+        {
+            return options;
+        }
+
+        if (BaganState.OptionsOf(context.Checkpoints) is { } known)
+        {
+            return known;
+        }
+
+        var key = string.Create(CultureInfo.InvariantCulture, $"{Fingerprint.OfSet(train)} {minutes * share:R}");
+        if (context.Checkpoints?.ReadText(FittedFile) is { } text && FittedOptions.Parse(text, key) is { } kept)
+        {
+            return kept;
+        }
+
+        var fitted = Fitted(options, minutes * share, train, context);
+        context.Checkpoints?.WriteText(FittedFile, FittedOptions.Text(fitted, key));
+        return fitted;
+    }
+
     /// <summary>The options with the epochs that fit into a time, which are told.</summary>
-    internal static BaganOptions Fitted(BaganOptions options, double minutes, ImageSet train, TrainingContext context)
+    private static BaganOptions Fitted(BaganOptions options, double minutes, ImageSet train, TrainingContext context)
     {
         var fitted = BaganSchedule.FitToMinutes(options, minutes, train, context);
         (string Name, int Epochs)[] stages = [("--ae-epochs", fitted.AutoencoderEpochs), ("--gan-epochs", fitted.AdversarialEpochs)];
@@ -103,6 +133,29 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
         context.Observer.Message(FormattableString.Invariant(
             $"{minutes:0.##} minutes at the measured speed are {string.Join(' ', given.Select(s => FormattableString.Invariant($"{s.Name} {s.Epochs}")))}; give {(given.Count == 1 ? "this" : "these")} instead of --minutes to repeat the run."));
         return fitted;
+    }
+}
+
+/// <summary>The options that were fitted to minutes, as they are kept: with the images and the minutes that they are for.</summary>
+internal static class FittedOptions
+{
+    internal static string Text(BaganOptions options, string key) =>
+        new JsonObject { ["key"] = key, ["options"] = JsonSerializer.SerializeToNode(options, BaganJsonContext.Default.BaganOptions) }.ToJsonString() + "\n";
+
+    /// <summary>Reads them; null where they are for other images or minutes.</summary>
+    internal static BaganOptions? Parse(string text, string key)
+    {
+        try
+        {
+            var saved = JsonNode.Parse(text) as JsonObject ?? throw new JsonException("it holds no object");
+            return (string?)saved["key"] == key
+                ? saved["options"].Deserialize(BaganJsonContext.Default.BaganOptions) ?? throw new JsonException("it holds no options")
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new BaganInputException($"The epochs that the run fitted to --minutes cannot be read ({e.Message}). Start again with --overwrite.", e);
+        }
     }
 }
 

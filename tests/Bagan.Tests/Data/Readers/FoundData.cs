@@ -56,6 +56,10 @@ internal sealed record FoundData(string Name, Action<TemporaryFolder> Write, str
         yield return Read("a class called train", f => Classes(f, "", ("car", 4), ("train", 3), ("plane", 2)), "car 4, plane 2, train 3", "train is read as a class");
         yield return Read("a folder of pictures around the classes", f => Classes(f, "images/", ("a", 3), ("b", 2)), "a 3, b 2");
         yield return Read("pictures around the classes of a split", f => { Classes(f, "train/images/", ("a", 3), ("b", 2)); Classes(f, "val/images/", ("a", 1), ("b", 1)); }, "a 3, b 2");
+        yield return Read("evaluation beside test", f => { Classes(f, "train-images/", ("a", 3), ("b", 2)); Classes(f, "eval-images/", ("a", 2), ("b", 2)); Classes(f, "test-images/", ("a", 1), ("b", 1)); }, "a 3, b 2 | a 1, b 1");
+        yield return Read("evaluation alone", f => { Classes(f, "train/", ("a", 3), ("b", 2)); Classes(f, "eval/", ("a", 2), ("b", 2)); }, "a 3, b 2 | a 2, b 2");
+        yield return Read("two folders of one split", f => { Classes(f, "train/", ("a", 3), ("b", 2)); Classes(f, "test_1/", ("a", 2), ("b", 2)); Classes(f, "test_2/", ("a", 1), ("b", 1)); }, "a 3, b 2 | a 3, b 3", "The folders test_1, test_2 are read together as the test split.");
+        yield return Read("a test split with one folder images", f => { Classes(f, "train/", ("a", 3), ("b", 2)); Pictures(f, "test/images/{0}.png", 4, 9); }, "a 3, b 2", "The folder test is an unlabelled split (its only folder is images)");
         yield return Refused("pictures in splits alone", f => { Pictures(f, "train_images/{0}.png", 4); Pictures(f, "test_images/{0}.png", 2, 1); }, "nothing says which class");
         yield return Refused("one folder of pictures", f => Pictures(f, "images/{0}.png", 4), "The folder images holds images and no class folders");
         yield return Refused("parts of one set", f => { Pictures(f, "part_1/{0}.png", 4); Pictures(f, "part_2/{0}.png", 4, 1); }, "are parts of one set by their names");
@@ -163,6 +167,25 @@ internal sealed record FoundData(string Name, Action<TemporaryFolder> Write, str
                 }
             }
         };
+        yield return Read("masks in a folder of each class", f =>
+        {
+            foreach (var (name, kind) in new[] { ("ok", 0), ("nok", 3) })
+            {
+                Pictures(f, $"train/{name}/images/{{0}}.png", 4, kind);
+                Array.ForEach([0, 1, 2, 3], i => f.Write($"train/{name}/masks/{i}.png", Drawn.Mask(kind, i)));
+            }
+        }, "nok 4, ok 4", "2 folders in class folders (masks) belong to the pictures: 8 files left out.");
+        yield return Read("masks beside pictures of few values", f =>
+        {
+            foreach (var name in new[] { "ok", "nok" })
+            {
+                for (var i = 0; i < 4; i++)
+                {
+                    f.Write($"{name}/{i}.pgm", [.. "P5 4 4 255\n"u8, .. Enumerable.Range(0, 16).Select(v => (byte)((v * 13) + i + name.Length))]);
+                    f.Write($"{name}/{i}.png", Drawn.Mask(0, i + (10 * name.Length)));
+                }
+            }
+        }, "nok 4, ok 4", "8 pictures are masks of others by name and content");
         yield return Read("masks by name", named, "benign 4, malignant 4", "9 pictures are masks of others");
         yield return Read("masks by name, kept", named, "benign 9, malignant 8", "--masks skip leaves them out", _ => new() { Masks = MaskPolicy.Keep });
         yield return Read("masks by another ending", paired, "crack 5, free 5", "10 pictures are masks of others");

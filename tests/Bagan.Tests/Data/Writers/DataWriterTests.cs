@@ -19,13 +19,15 @@ public class DataWriterTests
         {
             using var folder = new TemporaryFolder();
             string[] names = ["T-shirt/top", "b", "Ж 猫", "10", "9", "a\"b", "CON", "d.e", "x,y", "l", "k", "j"];
-            using var train = Samples.Create([.. Enumerable.Repeat(3, names.Length)], channels, 16, 16, 1, names);
-            using var test = Samples.Create([.. Enumerable.Repeat(1, names.Length)], channels, 16, 16, 2, names);
+            var side = name == "medmnist" ? 28 : 16;
+            using var train = Samples.Create([.. Enumerable.Repeat(3, names.Length)], channels, side, side, 1, names);
+            using var test = Samples.Create([.. Enumerable.Repeat(1, names.Length)], channels, side, side, 2, names);
             var rows = DataWriter.Write(DataWriter.Find(name), folder.File("out"), [new("train", train), new("test", test)]);
             using var data = DataLoader.Load(folder.File("out"));
-            Assert.Equal(names, data.Train.ClassNames);
-            Assert.Equal(train.Labels, data.Train.Labels);
-            Assert.Equal(test.Labels, data.Test!.Labels);
+            string[] sorted = ["10", "9", "T-shirt/top", "CON", "a\"b", "b", "d.e", "j", "k", "l", "x,y", "Ж 猫"]; // by the folders' names, of which one is _CON
+            Assert.Equal(name == "imagefolder" ? sorted : names, data.Train.ClassNames);
+            Assert.Equal(train.Labels.ToArray().Select(l => names[l]), data.Train.Labels.ToArray().Select(l => data.Train.ClassNames[l]));
+            Assert.Equal(test.Labels.ToArray().Select(l => names[l]), data.Test!.Labels.ToArray().Select(l => data.Train.ClassNames[l]));
             for (var i = 0; i < train.Count; i++)
             {
                 Assert.Equal(train[i], data.Train[i]);
@@ -33,7 +35,7 @@ public class DataWriterTests
 
             Assert.Equal(48, rows.Count);
             Assert.Equal(48, rows.Select(r => r.File).Distinct().Count());
-            Assert.Equal("file,class,origin,source,seed,split", File.ReadLines(folder.File("out/manifest.csv")).First());
+            Assert.Equal("file,class,origin,source,seed,split,weight", File.ReadLines(folder.File("out/manifest.csv")).First());
             Assert.Equal(49, File.ReadLines(folder.File("out/manifest.csv")).Count());
         }
     }
@@ -43,7 +45,7 @@ public class DataWriterTests
     public void TheSameDataGiveTheSameBytes(string name)
     {
         using var folder = new TemporaryFolder();
-        using var set = Samples.Create([4, 3], 3, 16, 16);
+        using var set = Samples.Create([4, 3], 3, 28, 28);
         foreach (var copy in new[] { "one", "two" })
         {
             DataWriter.Write(DataWriter.Find(name), folder.File(copy), [new(null, set)]);
@@ -134,10 +136,10 @@ public class DataWriterTests
     public void AFullDiskLeavesNothing(string name)
     {
         using var folder = new TemporaryFolder();
-        using var set = Samples.Create([10, 10], 3, 32, 32);
+        using var set = Samples.Create([10, 10], 3, 64, 64);
         var files = 0;
         Stream Create(string path) =>
-            Interlocked.Increment(ref files) > (name == "npz" ? 0 : 1) ? new FileStream("/dev/full", FileMode.Open, FileAccess.Write) : File.Create(path);
+            Interlocked.Increment(ref files) > (name is "npz" or "medmnist" or "parquet" or "webdataset" ? 0 : 1) ? new FileStream("/dev/full", FileMode.Open, FileAccess.Write) : File.Create(path);
         var error = Assert.Throws<BaganException>(() =>
         {
             using var staged = new StagedFolder(folder.File("out"), false, Create);

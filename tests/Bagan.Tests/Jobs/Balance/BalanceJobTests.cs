@@ -288,10 +288,25 @@ public sealed class BalanceJobTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => new BalanceJob(Options(), sink, "").Run(stop.Token));
         Assert.False(Directory.Exists(Path.Combine(Out, "balanced")));
         Assert.False(File.Exists(Path.Combine(Out, "summary.json")));
+        string[] theirs = [Path.Combine(Out, "run", "checkpoints", "000000.safetensors"), Path.Combine(Out, "run", "checkpoints", "weights.safetensors.partial")];
+        Array.ForEach(theirs, f => File.WriteAllText(f, "precious"));
 
         new BalanceJob(Options() with { Checkpoints = new CheckpointOptions { Resume = true } }, NoProgress.Instance, "").Run(default);
         Assert.True(File.Exists(Path.Combine(Out, "summary.json")));
         Assert.Equal(4, File.ReadAllLines(Path.Combine(Out, "run", "metrics.jsonl")).Length);
+        Assert.All(theirs, f => Assert.Equal("precious", File.ReadAllText(f)));
+        Array.ForEach(theirs, File.Delete);
+    }
+
+    [Fact]
+    public void OtherOptionsAreNoticedWhereTheFiguresWereNotReady()
+    {
+        WriteData([60, 30], withTest: false);
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => new BalanceJob(Options(), new StoppingSink(stop, "figures: adversarial"), "").Run(stop.Token));
+
+        var other = Options() with { Steps = 4, Checkpoints = new CheckpointOptions { Resume = true } };
+        Assert.Contains("--steps: 3 then, 4 now", Assert.Throws<BaganInputException>(() => new BalanceJob(other, NoProgress.Instance, "").Run(default)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

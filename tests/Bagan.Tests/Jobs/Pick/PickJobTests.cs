@@ -62,6 +62,10 @@ public sealed class PickJobTests : IDisposable
         var measurements = Path.Combine(Out, "run", "pick", "measurements.json");
         Assert.InRange(JsonNode.Parse(File.ReadAllText(measurements))!["results"]!.AsArray().Count, 4, 6);
 
+        var resume = new CheckpointOptions { Resume = true };
+        var other = Assert.Throws<BaganInputException>(() => Job(Options() with { Steps = 4, Checkpoints = resume }, new ListeningSink()).Run(default));
+        Assert.Contains("--steps: 3 then, 4 now", other.Message, StringComparison.Ordinal);
+
         var resumed = new ListeningSink();
         Job(Options() with { Checkpoints = new CheckpointOptions { Resume = true } }, resumed).Run(default);
         Job(Options() with { Output = new OutputOptions { Out = Path.Combine(_root, "whole") } }, new ListeningSink()).Run(default);

@@ -52,4 +52,35 @@ public sealed class DistilMethodTests
 
         Assert.Equal(mirror, distil.Sample(SamplingStrategy.Auto.Plan(train), train, default).Recipe.Mirror);
     }
+
+    [Fact]
+    public void TakenUpAgainItKeepsTheEpochsThatWereFittedToItsMinutes()
+    {
+        var folder = Directory.CreateTempSubdirectory("bagan-distil-").FullName;
+        try
+        {
+            using var train = TinySet.Make([20, 8]);
+            var recorder = new StageRecorder();
+            var context = new TrainingContext { Observer = recorder, Checkpoints = new CheckpointStore(folder, new CheckpointInterval(null, null)) };
+            Fit(0.001);
+            Assert.Single(recorder.Stages, s => s.Name == "teacher");
+            Assert.Single(recorder.Messages, IsOfTheEpochs);
+
+            Fit(0.001);
+            Assert.Single(recorder.Stages, s => s.Name == "teacher");
+            Assert.Single(recorder.Messages, IsOfTheEpochs);
+
+            Fit(0.002);
+            Assert.Equal(2, recorder.Messages.Count(IsOfTheEpochs));
+
+            void Fit(double minutes) =>
+                new DistilMethod(new MethodSettings(_ => TinyPreset.Options) { Mirror = MirrorMode.Off, Minutes = minutes }).Fit(train, SamplingStrategy.Auto.Plan(train), context).Dispose();
+
+            static bool IsOfTheEpochs(string message) => message.Contains("at the measured speed", StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }

@@ -56,7 +56,7 @@ internal sealed class ClassFolderReader : IDataReader
         }
 
         var ignored = DataListing.Around(tree);
-        var walk = new Walk(tree, index, ignored, limits);
+        var walk = new Walk(tree, index, ignored, limits, [.. plan.LeftOut.Select(l => l.Folder)]);
         var folders = plan.Classes.GroupBy(f => f.Kind).OrderBy(g => g.Key)
             .Select(g => (Kind: g.Key, Classes: g.OrderBy(f => f.Folder, StringComparer.Ordinal).Select(f => (f.Class, Pictures: walk.Pictures(f.Folder))).ToArray()))
             .ToArray();
@@ -108,7 +108,7 @@ internal sealed class ClassFolderReader : IDataReader
     }
 
     // Goes through the folders once: pictures are taken, everything else is counted by its kind.
-    private sealed class Walk(FileTree tree, FolderIndex index, IgnoredFiles.Builder ignored, ReadLimits limits)
+    private sealed class Walk(FileTree tree, FolderIndex index, IgnoredFiles.Builder ignored, ReadLimits limits, HashSet<string> leftOut)
     {
         private const int ShownUnread = 3;
 
@@ -171,7 +171,7 @@ internal sealed class ClassFolderReader : IDataReader
             }
 
             Masks.Look(pictures.GetRange(start, pictures.Count - start));
-            foreach (var below in index.FoldersIn(folder))
+            foreach (var below in index.FoldersIn(folder).Where(f => !leftOut.Contains(f)))
             {
                 Take(below, pictures);
             }

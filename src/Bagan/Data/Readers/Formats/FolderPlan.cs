@@ -54,6 +54,7 @@ internal sealed partial class FolderPlan
         }
 
         Sort(Start);
+        LeaveOutInClasses();
     }
 
     /// <summary>The folder that the splits or classes lie in; the root is "".</summary>
@@ -146,9 +147,10 @@ internal sealed partial class FolderPlan
 
     private void SortSplits(List<string> labelled, List<string> unlabelled, List<string> others)
     {
+        var kinds = KindsOf(labelled);
         foreach (var split in labelled)
         {
-            var kind = SplitOf(split)!.Value;
+            var kind = kinds[split];
             var inner = ClassesIn(split);
             if (kind != SplitKind.Train && inner.Count > 0 && inner.All(f => Unlabelled.Contains(Plain(f))))
             {
@@ -184,6 +186,24 @@ internal sealed partial class FolderPlan
         }
     }
 
+    // Folders for evaluation are validation images where others are test images. Two folders of one split are one, which is said.
+    private Dictionary<string, SplitKind> KindsOf(List<string> labelled)
+    {
+        var kinds = labelled.ToDictionary(f => f, f => SplitOf(f)!.Value);
+        var evaluation = labelled.Where(f => SplitWords.IsEvaluation(FolderIndex.NameOf(f))).ToArray();
+        if (!kinds.ContainsValue(SplitKind.Validation) && kinds.Any(k => k.Value == SplitKind.Test && !evaluation.Contains(k.Key)))
+        {
+            Array.ForEach(evaluation, f => kinds[f] = SplitKind.Validation);
+        }
+
+        foreach (var several in kinds.GroupBy(k => k.Value, k => k.Key).Where(g => g.Count() > 1))
+        {
+            Notes.Add($"The folders {List(several)} are read together as the {SplitWords.NameOf(several.Key)} split.");
+        }
+
+        return kinds;
+    }
+
     // The class folders of a split: those in it, or in its one folder that says no more than that pictures are there.
     private List<string> ClassesIn(string split)
     {
@@ -208,8 +228,41 @@ internal sealed partial class FolderPlan
         Why = aside.Count > 0 && _index.FilesBelow(aside[0]).Any(f => f.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || f.Name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase))
             ? $"This is a set for detection ({FolderIndex.NameOf(only)} beside {FolderIndex.NameOf(aside[0])}, as YOLO has them): its labels are boxes, and no picture has a class. Cut the boxes out into a folder for each class."
             : $"The folder {only} holds images and no class folders.";
+        if (SplitOf(split) != SplitKind.Train && aside.Count == 0)
+        {
+            LeaveOutUnlabelled(split, SplitOf(split)!.Value, $"its only folder is {FolderIndex.NameOf(only)}");
+            return [];
+        }
+
         LeftOut.Add(new LeftOutFolder(only, new FileKind("image without a class", "images without a class")));
         return [];
+    }
+
+    // Masks and annotations in a folder of their own beside the pictures of a class.
+    private void LeaveOutInClasses()
+    {
+        var found = new List<string>();
+        var open = new Stack<string>(Classes.SelectMany(c => _index.FoldersIn(c.Folder)));
+        while (open.TryPop(out var folder))
+        {
+            if (IsAside(folder))
+            {
+                found.Add(folder);
+                continue;
+            }
+
+            foreach (var inner in _index.FoldersIn(folder))
+            {
+                open.Push(inner);
+            }
+        }
+
+        if (found.Count > 0)
+        {
+            LeftOut.AddRange(found.Select(f => new LeftOutFolder(f, Belongings)));
+            var names = found.Select(FolderIndex.NameOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+            Notes.Add($"{Quantity.Of(found.Count, "folder")} in class folders ({ClassNotes.Shorten(names)}) {Quantity.Form(found.Count, "belongs", "belong")} to the pictures: {Quantity.Of(found.Sum(d => _index.FilesBelow(d).Count()), "file")} left out.");
+        }
     }
 
     private void SortClasses(List<string> unlabelled, List<string> others)

@@ -1,13 +1,15 @@
+using System.Globalization;
 using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers.Formats;
 
-/// <summary>What the manifest of this program says of files: which of them show something real.</summary>
+/// <summary>What the manifest of this program says of files: which of them show something real, and how the others were made.</summary>
 internal static class ManifestOrigins
 {
     private const string OriginColumn = "origin";
     private const string Real = "real";
+    private const string Generated = "generated";
 
     /// <summary>
     /// Where to read a set whose real images can be told from generated ones: the folder above, for the image folder of a result, whose manifest
@@ -29,7 +31,7 @@ internal static class ManifestOrigins
         }
 
         var start = Path.GetFileName(full) + "/";
-        return Rows(above, stop) is { Count: > 0 } rows && rows.All(r => r.File.StartsWith(start, StringComparison.Ordinal)) ? above : path;
+        return Rows(above, stop) is { Count: > 0 } rows && rows.TrueForAll(r => r.File.StartsWith(start, StringComparison.Ordinal)) ? above : path;
     }
 
     /// <summary>The files that a set's manifest calls real, as the readers name them; empty where there is no such manifest.</summary>
@@ -39,7 +41,32 @@ internal static class ManifestOrigins
     public static IReadOnlySet<string> RealFiles(string path, CancellationToken stop) =>
         Rows(path, stop).Where(r => r.Origin == Real).Select(r => r.File).ToHashSet(StringComparer.Ordinal);
 
-    private static List<(string File, string Origin)> Rows(string path, CancellationToken stop)
+    /// <summary>The origins of images by what a set's manifest says, for a set that is written again; null where it says nothing of them.</summary>
+    /// <param name="path">The folder or archive that they were read from.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="stop">Stops the work.</param>
+    /// <exception cref="BaganInputException">There is nothing at the path, or the manifest is damaged.</exception>
+    public static IReadOnlyList<ImageOrigin>? Of(string path, ImageSet images, CancellationToken stop)
+    {
+        if (images.Sources is null || Rows(path, stop) is not { Count: > 0 } rows)
+        {
+            return null;
+        }
+
+        // A real image of which the manifest has two files is written more than once to fill its class.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var origins = new Dictionary<string, ImageOrigin>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            origins[row.File] = row.Origin == Generated
+                ? new ImageOrigin(true, row.Source, ulong.TryParse(row.Seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null) { MadeOfReal = null }
+                : new ImageOrigin(false, row.Source.Length > 0 ? row.Source : row.File) { Repeated = row.Source.Length > 0 && !seen.Add(row.Source) };
+        }
+
+        return images.Sources.Any(origins.ContainsKey) ? [.. images.Sources.Select(s => origins.GetValueOrDefault(s) ?? new ImageOrigin(false, s))] : null;
+    }
+
+    private static List<(string File, string Origin, string Source, string Seed)> Rows(string path, CancellationToken stop)
     {
         using var tree = DataOpener.Open(path, new ReadLimits(1, Codecs.DecodeOptions.Default, stop));
         var table = FolderIndex.Of(tree).Wrappers().Select(f => tree.Find(f.Length == 0 ? Manifest.FileName : $"{f}/{Manifest.FileName}")).FirstOrDefault(f => f is not null);
@@ -64,6 +91,14 @@ internal static class ManifestOrigins
         }
 
         var folder = table.Folder.Length == 0 ? "" : table.Folder + "/";
-        return [.. text.Rows.Where(r => r.Fields.Length > Math.Max(file, origin)).Select(r => (folder + SpreadsheetText.Undo(r.Fields[file].Trim()), r.Fields[origin].Trim()))];
+        var (source, seed) = (text.Find("source"), text.Find("seed"));
+        return
+        [
+            .. text.Rows.Where(r => r.Fields.Length > Math.Max(file, origin)).Select(r => (
+                folder + SpreadsheetText.Undo(r.Fields[file].Trim()),
+                r.Fields[origin].Trim(),
+                source < r.Fields.Length ? SpreadsheetText.Undo(r.Fields[source.Value].Trim()) : "",
+                seed < r.Fields.Length ? r.Fields[seed.Value].Trim() : "")),
+        ];
     }
 }

@@ -26,8 +26,8 @@ internal sealed partial class MaskPictures(FileTree tree)
     /// <summary>Whether most of some pictures take few values, as masks do. Looks at a few of them.</summary>
     public static bool Shows(FileTree tree, IEnumerable<SourceFile> pictures)
     {
-        var few = FewValued(tree, Spread([.. pictures]));
-        return few.Length > 0 && few.Count(f => f == true) * 2 > few.Length;
+        var values = ValuesOf(tree, Spread([.. pictures]));
+        return values.Length > 0 && values.Count(v => v <= MostValues) * 2 > values.Length;
     }
 
     /// <summary>Takes the pictures of one folder.</summary>
@@ -122,44 +122,46 @@ internal sealed partial class MaskPictures(FileTree tree)
         return false;
     }
 
-    // Of pairs with the same two endings, the side that takes few values where the other does not, if most of a sample agree on it.
+    // Of pairs with the same two endings, the side that takes few values where the other takes more, if most of a sample agree on it.
     private IEnumerable<SourceFile> MasksOf(List<(SourceFile First, SourceFile Second)> pairs)
     {
         var sample = Spread(pairs);
-        var few = FewValued(tree, [.. sample.Select(p => p.First), .. sample.Select(p => p.Second)]);
-        var firsts = Enumerable.Range(0, sample.Count).Count(i => few[i] == true && few[sample.Count + i] == false);
-        var seconds = Enumerable.Range(0, sample.Count).Count(i => few[i] == false && few[sample.Count + i] == true);
+        var values = ValuesOf(tree, [.. sample.Select(p => p.First), .. sample.Select(p => p.Second)]);
+        var firsts = Enumerable.Range(0, sample.Count).Count(i => IsMask(values[i], values[sample.Count + i]));
+        var seconds = Enumerable.Range(0, sample.Count).Count(i => IsMask(values[sample.Count + i], values[i]));
         return 2 * firsts > sample.Count ? pairs.Select(p => p.First) : 2 * seconds > sample.Count ? pairs.Select(p => p.Second) : [];
     }
 
     private static List<T> Spread<T>(List<T> all) =>
         all.Count <= Looked ? all : [.. Enumerable.Range(0, Looked).Select(i => all[(int)((long)i * all.Count / Looked)])];
 
-    private static bool?[] FewValued(FileTree tree, List<SourceFile> pictures)
+    private static bool IsMask(int? mask, int? picture) => mask <= MostValues && picture >= 2 * mask;
+
+    private static int?[] ValuesOf(FileTree tree, List<SourceFile> pictures)
     {
-        var few = new bool?[pictures.Count];
+        var values = new int?[pictures.Count];
         tree.ReadAll(
             pictures,
-            (i, content) => few[i] = IsFewValued(content),
+            (i, content) => values[i] = ValuesIn(content),
             (_, _) => { },
             new ReadLimits(1, DecodeOptions.Default, CancellationToken.None));
-        return few;
+        return values;
     }
 
-    // Null for what cannot be decoded, which the reading itself will say.
-    private static bool? IsFewValued(ReadOnlySpan<byte> content)
+    // How many values or colours a picture takes, counted no further than matters; null for what cannot be decoded, which the reading itself will say.
+    private static int? ValuesIn(ReadOnlySpan<byte> content)
     {
         try
         {
             var image = ImageDecoder.Decode(content);
             var plane = image.Width * image.Height;
             var values = new HashSet<int>();
-            for (var i = 0; i < plane && values.Count <= MostValues; i++)
+            for (var i = 0; i < plane && values.Count < 2 * MostValues; i++)
             {
                 values.Add(image.Channels == 1 ? image.Pixels[i] : image.Pixels[i] | (image.Pixels[plane + i] << 8) | (image.Pixels[(2 * plane) + i] << 16));
             }
 
-            return values.Count <= MostValues;
+            return values.Count;
         }
         catch (ImageFormatException)
         {

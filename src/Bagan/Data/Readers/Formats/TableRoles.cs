@@ -15,14 +15,14 @@ internal sealed record TableRoles(int? Folder, int File, int? Label, IReadOnlyLi
     public static readonly string[] FileColumns =
     [
         "file", "path", "filename", "filepath", "image", "imagepath", "imagename", "imagefile", "imagefilename", "img", "imgpath", "imgname", "imgfile",
-        "fname", "imageid", "imgid", "imageindex", "imageidx", "idcode", "isicid", "picture", "photo", "id",
+        "fname", "imageid", "imgid", "imageindex", "imageidx", "idcode", "isicid", "picture", "photo", "id", "images", "filenames", "name",
     ];
 
     /// <summary>Names of columns of labels.</summary>
     public static readonly string[] LabelColumns =
     [
         "class", "label", "classname", "labelname", "category", "target", "classid", "labelid", "categoryid", "categoryname", "labels", "dx", "diagnosis",
-        "finding", "findings", "findinglabels", "level", "grade", "breed", "species", "variety", "disease", "classlabel", "y",
+        "finding", "findings", "findinglabels", "level", "grade", "breed", "species", "variety", "disease", "classlabel", "cls", "tag", "y",
     ];
 
     private static readonly string[] SplitColumns = ["split", "subset", "partition", "set", "usage", "phase"];

@@ -49,7 +49,8 @@ internal sealed class WebDatasetReader : IDataReader
         var samples = tree.Files.GroupBy(f => KeyOf(f.Path)).Select(g => (
             Key: g.Key,
             Pictures: g.Where(f => FileKinds.HasImageEnding(f.Name)).ToArray(),
-            Label: g.FirstOrDefault(f => f.Name.EndsWith(LabelEnding, StringComparison.OrdinalIgnoreCase)) ?? g.FirstOrDefault(f => f.Name.EndsWith(JsonEnding, StringComparison.OrdinalIgnoreCase)))).ToArray();
+            Label: g.FirstOrDefault(f => f.Name.EndsWith(LabelEnding, StringComparison.OrdinalIgnoreCase)) ?? g.FirstOrDefault(f => f.Name.EndsWith(JsonEnding, StringComparison.OrdinalIgnoreCase)),
+            Others: g.Any(f => f.Name.EndsWith(LabelEnding, StringComparison.OrdinalIgnoreCase)) ? g.Where(f => f.Name.EndsWith(JsonEnding, StringComparison.OrdinalIgnoreCase)).ToArray() : [])).ToArray();
         var labelFiles = samples.Where(s => s.Label is not null && s.Pictures.Length > 0).Select(s => s.Label!).ToArray();
         if (labelFiles.Length == 0)
         {
@@ -61,7 +62,8 @@ internal sealed class WebDatasetReader : IDataReader
         var found = new List<(SplitKind Kind, SourceFile Picture, string Label)>();
         var used = labelFiles.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
         var claimed = new HashSet<string>(used, StringComparer.Ordinal);
-        foreach (var (key, pictures, label) in samples.Where(s => s.Pictures.Length > 0))
+        var passed = 0;
+        foreach (var (key, pictures, label, others) in samples.Where(s => s.Pictures.Length > 0))
         {
             limits.Cancellation.ThrowIfCancellationRequested();
             if (pictures.Length > 1)
@@ -72,6 +74,13 @@ internal sealed class WebDatasetReader : IDataReader
             {
                 found.Add((SplitOf(tree, pictures[0].Path), pictures[0], text));
                 claimed.Add(pictures[0].Path);
+                foreach (var more in others)
+                {
+                    claimed.Add(more.Path);
+                    used.Add(more.Path);
+                }
+
+                passed += others.Length;
             }
         }
 
@@ -93,6 +102,11 @@ internal sealed class WebDatasetReader : IDataReader
             Used = used,
         };
         listing.Bad.AddRange(bad);
+        if (passed > 0)
+        {
+            listing.Notes.Add($"Labels are those of the {LabelEnding} files; {Quantity.Of(passed, $"{JsonEnding} file")} beside them {Quantity.Form(passed, "was", "were")} not used.");
+        }
+
         if (samples.Count(s => s.Pictures.Length == 1 && s.Label is null) is var alone and > 0)
         {
             listing.Notes.Add($"{Quantity.Of(alone, "picture")} {Quantity.Form(alone, "has", "have")} no label beside {Quantity.Form(alone, "it", "them")} and {Quantity.Form(alone, "is", "are")} left out.");

@@ -28,6 +28,7 @@ internal static class SplitWords
         ["validation"] = SplitKind.Validation,
         ["validate"] = SplitKind.Validation,
         ["dev"] = SplitKind.Validation,
+        ["vld"] = SplitKind.Validation,
         ["test"] = SplitKind.Test,
         ["tests"] = SplitKind.Test,
         ["testing"] = SplitKind.Test,
@@ -66,6 +67,9 @@ internal static class SplitWords
 
     /// <summary>Whether a folder's name that names a split may as well be that of a class.</summary>
     public static bool MayBeClass(string name) => AlsoClasses.Contains(name.Trim());
+
+    /// <summary>Whether a folder's name speaks of evaluation, which is either validation or test.</summary>
+    public static bool IsEvaluation(string name) => OfFolder(name) == SplitKind.Test && name.Contains("eval", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The name used in reports and written files: train, val, test.</summary>
     public static string NameOf(SplitKind kind) => kind switch

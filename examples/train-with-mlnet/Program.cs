@@ -1,0 +1,123 @@
+// Trains a classifier on a result of bagan balance or quickstart with ML.NET, on the features of a pretrained ResNet-18, and prints the recall
+// of each class on real images.
+//
+//     dotnet run --project examples/train-with-mlnet -c Release -- RESULT REAL [--labels]
+//
+// RESULT is the folder that bagan wrote. REAL has a folder of real images per class that neither bagan nor this program trains on. With --labels,
+// a generated image counts for every class by its probability in RESULT/labels.csv, instead of for the class of its folder alone.
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+if (args is not [var result, var real, ..])
+{
+    Console.Error.WriteLine("RESULT and REAL are missing.");
+    return 2;
+}
+
+// The classes in the order of classes.txt, and the folder of each.
+using var weights = JsonDocument.Parse(File.ReadAllText(Path.Combine(result, "weights.json")));
+var names = weights.RootElement.GetProperty("classes").EnumerateArray().Select(c => c.GetProperty("name").GetString()!).ToArray();
+var ofFolder = weights.RootElement.GetProperty("classes").EnumerateArray().ToDictionary(c => c.GetProperty("folder").GetString()!, c => c.GetProperty("name").GetString()!);
+
+var ml = new MLContext(seed: 0);
+var told = args.Contains("--labels") ? Table(Path.Combine(result, "labels.csv")).ToDictionary(row => row["file"]) : [];
+Picture[] training = [.. Table(Path.Combine(result, "manifest.csv")).SelectMany(row => Rows(Path.Combine(result, row["file"]), row["class"], told.GetValueOrDefault(row["file"])))];
+Picture[] test =
+[
+    .. Directory.GetDirectories(real).Order(StringComparer.Ordinal).SelectMany(folder => Directory.GetFiles(folder).Order(StringComparer.Ordinal)
+        .Select(file => new Picture { File = file, Class = ofFolder[Path.GetFileName(folder)] })),
+];
+
+// Features are computed once for each file; the classifier is trained on them.
+var features = ml.Transforms.LoadImages("Image", null, nameof(Picture.File))
+    .Append(ml.Transforms.ResizeImages("Image", 224, 224))
+    .Append(ml.Transforms.ExtractPixels("Pixels", "Image"))
+    .Append(ml.Transforms.DnnFeaturizeImage("Features", m => m.ModelSelector.ResNet18(ml, m.OutputColumn, m.InputColumn), "Pixels"));
+var network = features.Fit(ml.Data.LoadFromEnumerable(training.Take(1)));
+var ofFile = Featurise([.. training.Concat(test).DistinctBy(p => p.File)]);
+var classifier = ml.Transforms.Conversion.MapValueToKey("Label", nameof(Picture.Class))
+    .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(exampleWeightColumnName: nameof(Picture.Weight), l1Regularization: 0))
+    .Append(ml.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel"));
+var model = classifier.Fit(ml.Data.LoadFromEnumerable(training.Select(WithFeatures)));
+var predicted = ml.Data.CreateEnumerable<Prediction>(model.Transform(ml.Data.LoadFromEnumerable(test.Select(WithFeatures))), reuseRowObject: false).ToList();
+
+var recalls = names.Where(n => predicted.Any(p => p.Class == n)).Select(n => (Name: n, Recall: predicted.Where(p => p.Class == n).Average(p => p.Predicted == n ? 1.0 : 0.0))).ToList();
+foreach (var (name, recall) in recalls)
+{
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {recall:0.000}"));
+}
+
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean recall: {recalls.Average(r => r.Recall):0.000}"));
+return 0;
+
+// A row for the class, or one for each class that has a probability, weighted by it.
+IEnumerable<Picture> Rows(string file, string name, Dictionary<string, string>? probabilities) => probabilities is null
+    ? [new Picture { File = file, Class = name }]
+    : names.Select(n => new Picture { File = file, Class = n, Weight = float.Parse(probabilities[n], CultureInfo.InvariantCulture) }).Where(p => p.Weight >= 0.05f);
+
+Dictionary<string, float[]> Featurise(Picture[] pictures) =>
+    ml.Data.CreateEnumerable<Featured>(network.Transform(ml.Data.LoadFromEnumerable(pictures)), reuseRowObject: false).ToDictionary(f => f.File, f => f.Features);
+
+Featured WithFeatures(Picture picture) => new() { File = picture.File, Class = picture.Class, Weight = picture.Weight, Features = ofFile[picture.File] };
+
+// A table in CSV; a quoted field may hold commas.
+static IEnumerable<Dictionary<string, string>> Table(string path)
+{
+    var lines = File.ReadAllLines(path);
+    var columns = Fields(lines[0]);
+    return lines.Skip(1).Select(line => columns.Zip(Fields(line)).ToDictionary(p => p.First, p => p.Second));
+}
+
+static string[] Fields(string line)
+{
+    var fields = new List<string> { "" };
+    var quoted = false;
+    for (var i = 0; i < line.Length; i++)
+    {
+        if (line[i] == '"' && quoted && i + 1 < line.Length && line[i + 1] == '"')
+        {
+            fields[^1] += line[i++];
+        }
+        else if (line[i] == '"')
+        {
+            quoted = !quoted;
+        }
+        else if (line[i] == ',' && !quoted)
+        {
+            fields.Add("");
+        }
+        else
+        {
+            fields[^1] += line[i];
+        }
+    }
+
+    return [.. fields];
+}
+
+/// <summary>A picture with its class and what it weighs.</summary>
+internal class Picture
+{
+    public string File { get; set; } = "";
+
+    public string Class { get; set; } = "";
+
+    public float Weight { get; set; } = 1;
+}
+
+/// <summary>A picture with the features of the network.</summary>
+internal sealed class Featured : Picture
+{
+    [VectorType(512)]
+    public float[] Features { get; set; } = [];
+}
+
+/// <summary>What the classifier says of a picture.</summary>
+internal sealed class Prediction
+{
+    public string Class { get; set; } = "";
+
+    public string Predicted { get; set; } = "";
+}

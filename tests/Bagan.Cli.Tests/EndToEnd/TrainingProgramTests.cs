@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Bagan.Data;
+using Bagan.Data.Readers;
+using Bagan.Data.Writers;
+
+namespace Bagan.Cli.Tests.EndToEnd;
+
+/// <summary>The programs of docs/use-it.md train on a result, with and without labels.csv.</summary>
+[Collection(EngineCollection.Name)]
+public sealed partial class TrainingProgramTests(TrainingProgramTests.Result result) : IClassFixture<TrainingProgramTests.Result>
+{
+    private const string PyTorch = "examples/train-with-pytorch/train.py";
+    private const string MlNet = "examples/train-with-mlnet/Program.cs";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void PyTorchTrains(bool labels) => Check(Processes.Run("/usr/bin/python3", [Path.Combine(Repository.Root, PyTorch), result.Folder, result.Real, "--steps", "60", .. Option(labels)], null, ("OMP_NUM_THREADS", "1")));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void MlNetTrains(bool labels) => Check(Processes.Run("dotnet", [MlNetProgram(), result.Folder, result.Real, .. Option(labels)]));
+
+    [Theory]
+    [InlineData(PyTorch)]
+    [InlineData(MlNet)]
+    public void ThePageHasTheProgramsThatRun(string program) =>
+        Assert.Contains("\n" + File.ReadAllText(Path.Combine(Repository.Root, program)) + "```", File.ReadAllText(Path.Combine(Repository.Root, "docs", "use-it.md")), StringComparison.Ordinal);
+
+    private static string[] Option(bool labels) => labels ? ["--labels"] : [];
+
+    // Built before these tests, in the same configuration.
+    private static string MlNetProgram() =>
+        Path.Combine(Repository.Root, "examples", "train-with-mlnet", "bin", Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!, "net10.0", "train-with-mlnet.dll");
+
+    // Clothes of four kinds that a classifier tells apart after a few steps; by chance it would be right in a quarter of the cases.
+    private static void Check(Processes.Result run)
+    {
+        Assert.True(run.ExitCode == 0, run.Error);
+        var recalls = Recall().Matches(run.Output).ToDictionary(m => m.Groups[1].Value, m => double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture));
+        Assert.Equal([.. Result.Classes, "mean recall"], recalls.Keys);
+        Assert.InRange(recalls["mean recall"], 0.7, 1);
+        Assert.All(Result.Classes, c => Assert.InRange(recalls[c], 0.3, 1));
+    }
+
+    [GeneratedRegex(@"^(.+): (\d\.\d{3})\r?$", RegexOptions.Multiline)]
+    private static partial Regex Recall();
+
+    /// <summary>A result of balance on a few of the embedded pictures, and others of them to measure on.</summary>
+    public sealed class Result : IDisposable
+    {
+        public static readonly string[] Classes = ["T-shirt/top", "Trouser", "Sandal", "Bag"];
+
+        private readonly TemporaryFolder _folder = new();
+
+        public Result()
+        {
+            using var all = DataLoader.Load(Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist"));
+            using var train = Pick(all.Train, [40, 30, 20, 10]);
+            using var test = Pick(all.Test!, [15, 15, 15, 15]);
+            DataWriter.Write(DataWriter.Find("folders"), _folder["data"], [new(null, train)]);
+            DataWriter.Write(DataWriter.Find("imagefolder"), _folder["real"], [new("test", test)]);
+            var run = Line.Run("balance", _folder["data"], "--out", Folder, "--epochs", "5", "--steps", "2", "--threads", "1");
+            Assert.True(run.ExitCode == 0, run.Error);
+        }
+
+        public string Folder => _folder["result"];
+
+        public string Real => _folder["real/test"];
+
+        public void Dispose() => _folder.Dispose();
+
+        private static ImageSet Pick(ImageSet all, int[] counts)
+        {
+            var chosen = Classes.SelectMany((name, c) => all.IndicesOf(all.ClassNames.ToList().IndexOf(name)).Take(counts[c]).Select(i => (Position: i, Class: c))).ToArray();
+            var pixels = new PixelBlock(chosen.Length, all.Channels, all.Height, all.Width);
+            for (var i = 0; i < chosen.Length; i++)
+            {
+                all[chosen[i].Position].CopyTo(pixels[i]);
+            }
+
+            return new ImageSet(pixels, [.. chosen.Select(c => c.Class)], Classes);
+        }
+    }
+}
