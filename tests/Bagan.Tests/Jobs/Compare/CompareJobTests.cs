@@ -43,7 +43,7 @@ public sealed class CompareJobTests : IDisposable
         Assert.Equal(["none", "balanced+mirror", "distil+mirror", "teacher of balanced"], table.Skip(1).Select(l => l.Split(',')[0]));
         Assert.Equal((long)balanced["cost"]!["networks"]!["teacher"]!, long.Parse(table[^1].Split(',')[^2], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal("", table[^1].Split(',')[^1]); // the seconds of a method are not split by network
-        Assert.Equal(3, File.ReadAllText(Path.Combine(Out, "report.html")).Split("Cost: images through every network").Length); // under both tables
+        Assert.Equal(2, System.Text.RegularExpressions.Regex.Count(File.ReadAllText(Path.Combine(Out, "report.html")), "aria-label=\"[^\"]*Cost: images through every network")); // of both tables
         Assert.Contains("the control of the methods with a teacher", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
 
         // Cells whose predictions were lost are made again, and nothing else is.
