@@ -30,7 +30,7 @@ internal sealed class FolderLock : IDisposable
                 if (stream.Length > 0)
                 {
                     stream.Dispose();
-                    throw new BaganInputException($"{path} is somebody's: a lock is empty. Move it elsewhere, or name another folder by --out.");
+                    throw new BaganInputException($"{path} is not this program's lock, which is empty. Move it elsewhere, or name another folder by --out.");
                 }
 
                 if (File.Exists(path))

@@ -64,7 +64,7 @@ internal static class OutputClaim
 
         if (RealPath.IsWithin(target, input))
         {
-            throw new BaganInputException($"--out {output} lies inside {name} {path}: the next reading would take results for data. Name another folder by --out.");
+            throw new BaganInputException($"--out {output} lies inside {name} {path}: the next run would read results as data. Name another folder by --out.");
         }
 
         if (RealPath.IsWithin(input, target))

@@ -83,7 +83,7 @@ public sealed record ClassifierRecipe
         "cutmix" => Mixed(BatchMix.CutMix),
         "cmo" => Mixed(BatchMix.Cmo),
         "oversample" => this with { Oversample = true },
-        _ => throw new BaganInputException($"'+{suffix}' is not known. What can be added to a method: {string.Join(", ", Suffixes.Select(s => "+" + s))}."),
+        _ => throw new BaganInputException($"'+{suffix}' is not known. The suffixes are {string.Join(", ", Suffixes.Select(s => "+" + s))}."),
     };
 
     /// <summary>Looks for values out of range.</summary>

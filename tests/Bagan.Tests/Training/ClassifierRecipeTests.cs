@@ -44,7 +44,7 @@ public sealed class ClassifierRecipeTests
     {
         var error = Assert.Throws<BaganInputException>(() => ClassifierRecipe.Plain.WithSuffix("rotate"));
 
-        Assert.Equal("'+rotate' is not known. What can be added to a method: +mirror, +affine, +trivialaugment, +erasing, +mixup, +remix, +cutmix, +cmo, +oversample.", error.Message);
+        Assert.Equal("'+rotate' is not known. The suffixes are +mirror, +affine, +trivialaugment, +erasing, +mixup, +remix, +cutmix, +cmo, +oversample.", error.Message);
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed class ImbalanceProtocol
     private static double Number(string text, string part, double low, double high, string rule) =>
         double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high
             ? value
-            : throw new BaganInputException($"The recipe '{text}': '{part}' will not do; {rule}.");
+            : throw new BaganInputException($"The recipe '{text}': '{part}' is not valid; {rule}.");
 
     private void CheckCounts(IReadOnlyList<string> classNames, IReadOnlyList<int> counts)
     {

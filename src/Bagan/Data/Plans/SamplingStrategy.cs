@@ -94,7 +94,7 @@ public sealed partial class SamplingStrategy
         {
             if (counts[c] < 1)
             {
-                throw new BaganInputException($"The class '{classNames[c]}' has no images, so nothing can be learnt of it. Add images or leave the class out.");
+                throw new BaganInputException($"The class '{classNames[c]}' has no images, so it cannot be learned. Add images or leave the class out.");
             }
         }
 
@@ -135,7 +135,7 @@ public sealed partial class SamplingStrategy
             var c = ClassIndex.Find(classNames, name, "--strategy");
             if (total < counts[c])
             {
-                throw new BaganInputException($"--strategy {name}={total} is below the {Quantity.Of(counts[c], "image")} that the class has: N is the final total, and nothing is taken away.");
+                throw new BaganInputException($"--strategy {name}={total} is below the {Quantity.Of(counts[c], "image")} that the class has: N is the final total, and no images are removed.");
             }
 
             gains[c] = total - counts[c];

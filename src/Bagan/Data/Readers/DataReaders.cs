@@ -53,7 +53,7 @@ internal static class DataReaders
 
         if (options.NamesTable)
         {
-            throw new BaganInputException($"--images, --file-column, --label-column and --split-column are of a table, but {tree.Location} is read as {reader.Name}.");
+            throw new BaganInputException($"--images, --file-column, --label-column and --split-column apply to tables, but {tree.Location} is read as {reader.Name}.");
         }
     }
 

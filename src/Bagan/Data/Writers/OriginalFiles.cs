@@ -40,7 +40,7 @@ internal sealed class OriginalFiles : IDisposable
     /// <exception cref="BaganInputException">A file that was there when the data were read is there no more, or is no image.</exception>
     internal void ReadAll(IReadOnlyList<string> sources, ReadLimits limits, Action<int, byte[], string> visit) =>
         _tree.ReadAll(
-            [.. sources.Select(s => _tree.Find(s) ?? throw new BaganInputException($"{s} was in {_tree.Location} when the data were read, and is not any more."))],
+            [.. sources.Select(s => _tree.Find(s) ?? throw new BaganInputException($"{s} was in {_tree.Location} when the data were read, and is gone now."))],
             (k, content) => visit(k, content.ToArray(), ExtensionOf(sources[k], content)),
             (k, reason) => throw new BaganInputException($"{sources[k]}: {reason}."),
             limits);
@@ -54,6 +54,6 @@ internal sealed class OriginalFiles : IDisposable
         ImageFormat.Gif => ".gif",
         ImageFormat.WebP => ".webp",
         ImageFormat.Tiff => ".tif",
-        _ => throw new BaganInputException($"{source} is not an image any more."),
+        _ => throw new BaganInputException($"{source} is no longer an image."),
     };
 }

@@ -125,7 +125,7 @@ public sealed record ClassifierProtocol
     {
         if (HeadCorrection.Split(train, context.Seed) is not { } split)
         {
-            context.Observer.Message($"The training images are too few to choose tau on; it is {HeadCorrection.Default}.");
+            context.Observer.Message($"There are too few training images to choose tau; it is set to {HeadCorrection.Default}.");
             return HeadCorrection.Default;
         }
 

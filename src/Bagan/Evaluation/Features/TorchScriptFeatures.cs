@@ -108,7 +108,7 @@ internal sealed class TorchScriptFeatures : IFeatureSource, IDisposable
             var features = Run(pixels, count);
             if (features.Length != count * _width)
             {
-                throw new BaganInputException($"--features {Name} gives {_width} numbers for one image and {features.Length} for {count}: they must be as many for each.");
+                throw new BaganInputException($"--features {Name} returns {_width} numbers for one image and {features.Length} for {count} images: every image must have equally many.");
             }
 
             features.CopyTo(results, start * _width);
@@ -130,7 +130,7 @@ internal sealed class TorchScriptFeatures : IFeatureSource, IDisposable
             var features = _network.Forward(batch);
             if (features.Rank < 2 || features.Size(0) != count || features.Count == 0)
             {
-                throw new BaganInputException($"--features {Name} answers {count} images of {Shape} with a tensor [{string.Join(", ", features.Shape)}]; it must answer with a row for each image.");
+                throw new BaganInputException($"--features {Name} returns a tensor [{string.Join(", ", features.Shape)}] for {count} images of {Shape}; it must return one row per image.");
             }
 
             return features.To(ScalarType.Float32).ToArray<float>();

@@ -153,13 +153,13 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
             var index = names.ToList().IndexOf(options.Class!);
             return index >= 0
                 ? new SamplingPlan(names, saved.ClassCounts, [.. names.Select((_, c) => c == index ? options.Count!.Value : 0)])
-                : throw new BaganInputException($"--class {options.Class}: the run knows no such class. It knows {string.Join(", ", names)}.{Suggestion.Hint(options.Class!, names)}");
+                : throw new BaganInputException($"--class {options.Class}: the run has no such class. Its classes are {string.Join(", ", names)}.{Suggestion.Hint(options.Class!, names)}");
         }
 
         var unknown = like.Train.ClassNames.Where(n => !names.Contains(n)).ToList();
         if (unknown.Count > 0)
         {
-            throw new BaganInputException($"--like {options.Like} has classes that the run never saw: {string.Join(", ", unknown)}. It knows {string.Join(", ", names)}.");
+            throw new BaganInputException($"--like {options.Like} has classes that the run does not have: {string.Join(", ", unknown)}. The run's classes are {string.Join(", ", names)}.");
         }
 
         var counts = names.Select(n => like.Train.ClassNames.ToList().IndexOf(n) is var i && i >= 0 ? like.Train.ClassCounts[i] : 0).ToArray();

@@ -8,7 +8,7 @@ namespace Bagan.Jobs.Options;
 
 /// <summary>The method that a command means, by --method or by the words that older versions used.</summary>
 /// <param name="Choice">The method with its suffixes.</param>
-/// <param name="Training">The training options with the preset named.</param>
+/// <param name="Training">The training options; those of a method that trains networks name the preset.</param>
 /// <param name="Note">Why the method is not the usual one although none was named; null where that needs no words.</param>
 internal sealed record MethodResolution(MethodChoice Choice, TrainingOptions Training, string? Note)
 {
@@ -30,7 +30,8 @@ internal sealed record MethodResolution(MethodChoice Choice, TrainingOptions Tra
             choice = choice.With("filter");
         }
 
-        return new MethodResolution(choice, training with { Preset = preset }, note);
+        // A method that trains nothing has no preset: options that are read again name none.
+        return new MethodResolution(choice, training with { Preset = IsScheduled(choice) ? preset : training.Preset }, note);
     }
 
     /// <summary>Everything that is wrong with the combination, a sentence each.</summary>
@@ -77,6 +78,10 @@ internal sealed record MethodResolution(MethodChoice Choice, TrainingOptions Tra
         return (MethodChoice.Parse(name), $"The method is {name}, because {why}. --method names another.");
     }
 
+    // Whether the preset decides how long the method trains; the teacher of distil trains as long as that of balanced.
+    private static bool IsScheduled(MethodChoice choice) =>
+        (choice.Parts & (MethodParts.Autoencoder | MethodParts.Adversary)) != MethodParts.None || choice.Method == "distil";
+
     // Options that the method cannot follow.
     private static IEnumerable<string> Meaningless(MethodChoice choice, TrainingOptions training, bool named)
     {
@@ -85,7 +90,7 @@ internal sealed record MethodResolution(MethodChoice Choice, TrainingOptions Tra
         var hasAutoencoder = parts.HasFlag(MethodParts.Autoencoder);
         var hasAdversary = parts.HasFlag(MethodParts.Adversary);
         var trains = hasAutoencoder || hasAdversary;
-        var scheduled = trains || choice.Method == "distil"; // whose teacher trains as long as that of balanced
+        var scheduled = IsScheduled(choice);
         (string Name, bool Given, bool Fits)[] options =
         [
             ("--preset", training.Preset is not null && named, scheduled),

@@ -119,7 +119,7 @@ internal sealed class OutputFolder : IDisposable
         }
         else if (!resume)
         {
-            throw new BaganInputException($"--out {options.Out} is not empty. Name another folder, go on with it by --resume, or replace it by --overwrite.");
+            throw new BaganInputException($"--out {options.Out} is not empty. Name another folder, continue it with --resume, or replace it with --overwrite.");
         }
         else
         {

@@ -111,7 +111,7 @@ internal sealed class Teacher : IDisposable
     {
         using var like = KeptClassifiers.EmptySet(saved);
         return Restore(like, saved.ClassCounts, m => m.GetValueOrDefault(KeyName)?.StartsWith($"{Version} ", StringComparison.Ordinal) == true, context)
-            ?? throw new BaganInputException("The run holds no teacher that this version of the program can use: go on with its training by --resume, or train again.");
+            ?? throw new BaganInputException("The run holds no teacher that this version of the program can use: continue its training with --resume, or train again.");
     }
 
     /// <summary>Images that its training handles, about.</summary>

@@ -106,7 +106,7 @@ public sealed record MethodChoice(string Method, IReadOnlyList<string> Suffixes)
 
         foreach (var suffix in parts.Skip(1).Where(s => !AllSuffixes.Contains(s)))
         {
-            throw new BaganInputException($"'+{suffix}' is not known. What can be added to a method: {string.Join(", ", AllSuffixes.Select(s => "+" + s))}.");
+            throw new BaganInputException($"'+{suffix}' is not known. The suffixes are {string.Join(", ", AllSuffixes.Select(s => "+" + s))}.");
         }
 
         return (parts[0], [.. AllSuffixes.Where(parts.Skip(1).Contains)]);
@@ -118,7 +118,7 @@ public sealed record MethodChoice(string Method, IReadOnlyList<string> Suffixes)
         var parts = MethodCatalogue.PartsOf(method);
         if (suffixes.Contains(FilteredMethod.Suffix) && parts == MethodParts.None)
         {
-            throw new BaganInputException($"'{method}+{FilteredMethod.Suffix}': the filter draws another image for each that it refuses, and {method} draws none from a seed of its own. Use it with a method that trains a generator.");
+            throw new BaganInputException($"'{method}+{FilteredMethod.Suffix}': the filter replaces the images that it rejects, and {method} cannot draw others. Use it with a method that trains a generator.");
         }
 
         return suffixes.Contains(Hard) && !parts.HasFlag(MethodParts.Teacher)

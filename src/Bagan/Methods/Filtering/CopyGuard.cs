@@ -82,7 +82,7 @@ internal sealed class CopyGuard
     {
         if (features.Defect is { } defect)
         {
-            throw new BaganException($"The filter's classifier cannot be used: its {defect}. Go on without it: --filter off.");
+            throw new BaganException($"The filter's classifier cannot be used: its {defect}. Continue without it: --filter off.");
         }
     }
 }

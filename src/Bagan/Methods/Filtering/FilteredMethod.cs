@@ -73,7 +73,7 @@ internal sealed class FilteredMethod(IResamplingMethod inner, FilterOptions opti
         {
             using var like = KeptClassifiers.EmptySet(saved);
             var (classifiers, _) = Kept.Load(like, _ => true, context)
-                ?? throw new BaganInputException("The run holds no judge for its filter: go on with its training by --resume, or train again.");
+                ?? throw new BaganInputException("The run holds no judge for its filter: continue its training with --resume, or train again.");
             return new FilteredSource((TrainedSource)trained, new ClassifierJudge(classifiers[0]), options, saved.Cost);
         }
         catch

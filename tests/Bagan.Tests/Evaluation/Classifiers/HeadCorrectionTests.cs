@@ -99,7 +99,7 @@ public sealed class HeadCorrectionTests
             train, null, new ClassifierRecipe { Head = new HeadChange(HeadChangeKind.AdjustLogits) }, Context with { Observer = new CountingObserver(() => { }, messages.Add) });
 
         Assert.Equal(1, classifier.HeadStrength);
-        Assert.Equal(["The training images are too few to choose tau on; it is 1."], messages);
+        Assert.Equal(["There are too few training images to choose tau; it is set to 1."], messages);
     }
 
     [Fact]

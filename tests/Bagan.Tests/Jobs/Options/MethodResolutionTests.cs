@@ -1,6 +1,7 @@
 using Bagan.Jobs.Options;
 using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Methods.Catalogue;
 
 namespace Bagan.Tests.Jobs.Options;
 
@@ -37,6 +38,11 @@ public sealed class MethodResolutionTests
     }
 
     [Fact]
+    public void TheOptionsOfARunAreAcceptedAgain() => Assert.All(
+        MethodCatalogue.Names,
+        name => Assert.Empty(MethodResolution.Errors(name, MethodResolution.Of(name, new TrainingOptions()).Training)));
+
+    [Fact]
     public void OptionsWithoutEffectAreRefusedByName()
     {
         Assert.Contains("--latents, --gan-epochs have no effect", Error("balanced", new TrainingOptions { GanEpochs = 3, Latents = LatentKind.Kde }), StringComparison.Ordinal);
@@ -44,7 +50,7 @@ public sealed class MethodResolutionTests
         Assert.Contains("--ae-epochs has no effect", Error("cgan", new TrainingOptions { AeEpochs = 3 }), StringComparison.Ordinal);
         Assert.Contains("'balanced' is a method, not a preset", Error("bagan", new TrainingOptions { Preset = PresetName.Balanced }), StringComparison.Ordinal);
         Assert.Contains("names another", Error("bagan-conditional", new TrainingOptions { Objective = Objective.Softmax }), StringComparison.Ordinal);
-        Assert.Contains("the filter draws another image", Error("smote+filter", new TrainingOptions()), StringComparison.Ordinal);
+        Assert.Contains("the filter replaces the images", Error("smote+filter", new TrainingOptions()), StringComparison.Ordinal);
         Assert.Contains("no teacher", Error("bagan+hard", new TrainingOptions()), StringComparison.Ordinal);
         Assert.Contains("not known", Error("bagann", new TrainingOptions()), StringComparison.Ordinal);
         Assert.Empty(MethodResolution.Errors("bagan", new TrainingOptions { GanEpochs = 3, Latents = LatentKind.Kde, Preset = PresetName.Paper }));

@@ -101,7 +101,7 @@ internal sealed record RawFile(string Name, Func<Stream> Open, int Count, ImageS
 
         if (stream.ReadByte() >= 0)
         {
-            throw new BadContentException($"it goes on behind the {Quantity.Of(Count, "image")} that it should hold");
+            throw new BadContentException($"it holds more than the {Quantity.Of(Count, "image")} that it should hold");
         }
     }
 

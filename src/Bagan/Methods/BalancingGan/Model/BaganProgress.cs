@@ -53,7 +53,7 @@ internal sealed record BaganProgress
         }
         catch (JsonException e)
         {
-            throw new BaganInputException($"The checkpoint does not say where the training stood: {e.Message}", e);
+            throw new BaganInputException($"The checkpoint does not contain the progress of the training: {e.Message}", e);
         }
     }
 }
