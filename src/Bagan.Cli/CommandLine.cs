@@ -17,7 +17,7 @@ internal static class CommandLine
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The verbs, in the order of help.</summary>
-    public static IReadOnlyList<Verb> Verbs() => [new QuickstartVerb(), new BalanceVerb(), new TrainVerb(), new GenerateVerb(), new EvaluateVerb(), new CompareVerb(), new DataVerb(), new DoctorVerb()];
+    public static IReadOnlyList<Verb> Verbs() => [new QuickstartVerb(), new BalanceVerb(), new TrainVerb(), new GenerateVerb(), new EvaluateVerb(), new CompareVerb(), new ExportVerb(), new DataVerb(), new CompletionVerb(), new DoctorVerb()];
 
     /// <summary>The program.</summary>
     public static int Main(string[] arguments) => Run(arguments, Console.Out, Console.Error);

@@ -20,7 +20,10 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
     [
         new("What to compare",
         [
-            new("methods", "LIST", $"Comma-separated methods: {string.Join(", ", MethodCatalogue.Names)}; or all. A method can be followed by {string.Join(", ", MethodChoice.AllSuffixes.Select(s => "+" + s))}.", Basic: true),
+            new("methods", "LIST", $"Comma-separated methods: {string.Join(", ", MethodCatalogue.Names)}; or all. A method can be followed by {string.Join(", ", MethodChoice.AllSuffixes.Select(s => "+" + s))}.", Basic: true)
+            {
+                Words = ["all", .. MethodCatalogue.Names],
+            },
             new("protocol", "RECIPE", "Imbalance to simulate: as-is; drop:P (P percent of each class in turn); drop:CLASS=P; exp:R; step:R; counts:a,b,c,... Default: as-is.", Basic: true),
             new("seeds", "N", "Number of seeds, counted up from --seed. Default: 3.", Basic: true),
         ]),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bagan.Data.Readers;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Planning;
@@ -23,7 +24,7 @@ internal sealed class GenerateVerb() : JobVerb<GenerateOptions>(
             new("like", "DATA", "Instead of --class and --count: draw the images that this data set lacks to be balanced.", Basic: true),
             new("real", "DATA", "Real images to start from, usually the training data. Needed for runs of the balanced preset. Default: the images of --like.", Basic: true),
             .. SharedOptions.Plan.Options,
-            new("format", "NAME", "Layout of --like and --real. Default: recognised by content."),
+            new("format", "NAME", "Layout of --like and --real. Default: recognised by content.") { Words = [.. DataLoader.Formats.Select(f => f.Name)] },
             new("skip_bad", null, "Skip unreadable files of --like and --real."),
         ]),
         SharedOptions.Compute,

@@ -67,7 +67,10 @@ internal static class SharedOptions
 
     /// <summary>The method that fills the classes.</summary>
     public static readonly OptionText Method = new(
-        "method", "NAME[+SUFFIX...]", $"Method that fills the classes: {string.Join(", ", MethodCatalogue.Names)}. Suffixes: {string.Join(", ", MethodChoice.AllSuffixes.Select(s => "+" + s))}. Default: balanced, which varies real images of small classes as the large classes vary, and labels them with a teacher network.", Basic: true);
+        "method", "NAME[+SUFFIX...]", $"Method that fills the classes: {string.Join(", ", MethodCatalogue.Names)}. Suffixes: {string.Join(", ", MethodChoice.AllSuffixes.Select(s => "+" + s))}. Default: balanced, which varies real images of small classes as the large classes vary, and labels them with a teacher network.", Basic: true)
+    {
+        Words = MethodCatalogue.Names,
+    };
 
     /// <summary>What is trained and for how long.</summary>
     public static readonly OptionGroup Training = new("Training",
@@ -87,6 +90,7 @@ internal static class SharedOptions
         new("batch", "N", "Real images per batch. Default: the preset's (the paper: 32)."),
         new("mirror", "auto|on|off", "Train the teacher, and every classifier of the run, on mirrored images too. auto: only if a trial on the training images shows that mirrored images show the same classes. Default: auto."),
         new("precision", "auto|float32|bfloat16", "Number format of the networks. auto: bfloat16 if the processor or GPU is faster with it. Default: auto."),
+        new("tensorboard", null, "Also write the figures, pictures and latents of the training as event files for TensorBoard, to run/tensorboard in --out (compare: to tensorboard)."),
     ]);
 
     /// <summary>Seed, threads, device.</summary>
@@ -179,7 +183,7 @@ internal static class SharedOptions
         new("size", "N", size, Basic: true),
         new("channels", "auto|1|3", "1: grey. 3: colour. auto: as the data are. Default: auto."),
         new("fit", "crop|pad|stretch", "How to make images square: crop the edges, pad, or stretch. Default: crop."),
-        new("format", "NAME", $"Layout of the data: {string.Join(", ", DataLoader.Formats.Select(f => f.Name))}. Default: recognised by content."),
+        new("format", "NAME", $"Layout of the data: {string.Join(", ", DataLoader.Formats.Select(f => f.Name))}. Default: recognised by content.") { Words = [.. DataLoader.Formats.Select(f => f.Name)] },
         new("images", "DIR", "Folder of the images named by a table of labels. Default: the folder of the table."),
         new("file_column", "COLUMN", "Column of the table that names the image files, by name or number. Default: recognised by its name (file, path, image, id, ...)."),
         new("label_column", "COLUMN", "Column of the table that holds the labels, by name or number. Default: recognised by its name (class, label, category, diagnosis, ...)."),

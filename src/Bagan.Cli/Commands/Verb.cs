@@ -12,7 +12,11 @@ namespace Bagan.Cli.Commands;
 internal sealed record VerbText(string Name, string Summary, string Details, string Usage, string Example, string Outcome);
 
 /// <summary>A value given by position: its key in a configuration file, its name in help, and what it is.</summary>
-internal sealed record ArgumentText(string Key, string Name, string Help);
+internal sealed record ArgumentText(string Key, string Name, string Help)
+{
+    /// <summary>The words that it takes; empty where it takes free text or a path.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+}
 
 /// <summary>Options that stand together in help, under a title.</summary>
 internal sealed record OptionGroup(string Title, IReadOnlyList<OptionText> Options);
@@ -24,6 +28,9 @@ internal sealed record OptionGroup(string Title, IReadOnlyList<OptionText> Optio
 /// <param name="Basic">A newcomer needs it: <c>--help</c> shows it. <c>--help all</c> shows every option.</param>
 internal sealed record OptionText(string Key, string? Value, string Help, bool Basic = false)
 {
+    /// <summary>Words that it takes beside those in <see cref="Value"/>, for the completion of shells.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
     /// <summary>The option as typed: <c>gan_epochs</c> is <c>--gan-epochs</c>.</summary>
     public string Name => "--" + Key.Replace('_', '-');
 

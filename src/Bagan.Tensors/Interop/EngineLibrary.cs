@@ -21,7 +21,18 @@ internal static class EngineLibrary
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
-        return name == NativeMethods.Library ? Load(Path.Combine(AppContext.BaseDirectory, s_fileName)) : 0;
+        return name == NativeMethods.Library ? Load(Find()) : 0;
+    }
+
+    // Beside the program where it was built with it; where a package brought it, in one of the folders that the host names.
+    private static string Find()
+    {
+        var beside = Path.Combine(AppContext.BaseDirectory, s_fileName);
+        var folders = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return folders.Select(f => Path.Combine(f, s_fileName)).Prepend(beside).FirstOrDefault(File.Exists) ?? throw new EngineMissingException(
+            $"The native part of the tensor engine, {s_fileName}, is missing beside {AppContext.BaseDirectory}. The package Bagan.Tensors brings it for Linux on x64; " +
+            $"this program runs on {RuntimeInformation.RuntimeIdentifier}. Elsewhere build bagan from its sources (docs/engine.md says how).",
+            new DllNotFoundException(s_fileName));
     }
 
     /// <exception cref="EngineMissingException">The file or a library that it needs is missing.</exception>

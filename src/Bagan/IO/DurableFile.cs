@@ -63,6 +63,22 @@ internal static class DurableFile
         }
     }
 
+    /// <summary>Adds to the end of a file of bytes, which is made where it is missing.</summary>
+    /// <inheritdoc cref="Append(string, string)"/>
+    internal static void Append(string path, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            ListClaims.File(path);
+            using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+            stream.Write(content);
+        }
+        catch (Exception e) when (OutputError.IsOfFileSystem(e))
+        {
+            throw OutputError.Describe(path, e);
+        }
+    }
+
     /// <summary>Makes a folder, and those above it.</summary>
     /// <exception cref="BaganException">The file system refuses.</exception>
     internal static void MakeFolder(string path)

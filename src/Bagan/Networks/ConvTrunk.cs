@@ -24,8 +24,9 @@ internal sealed class ConvTrunk : Module
         var side = shape.Side;
         for (var pair = 0; pair < 2 || side > shape.BaseSide; pair++)
         {
-            foreach (var stride in (ReadOnlySpan<int>)[2, 1])
+            for (var i = 0; i < 2; i++)
             {
+                var stride = StrideOf(_layers.Count + 1);
                 var filters = options.TrunkFilters[Math.Min(_layers.Count, 3)];
                 var layer = new Conv2d(channels, filters, 3, stride);
                 var (before, after) = SamePadding.Of(side, 3, stride);
@@ -40,6 +41,10 @@ internal sealed class ConvTrunk : Module
 
     /// <summary>F, the length of the flattened features.</summary>
     public int Features { get; }
+
+    /// <summary>The step of a layer's window.</summary>
+    /// <param name="layer">1 and up.</param>
+    internal static int StrideOf(int layer) => layer % 2 == 1 ? 2 : 1;
 
     /// <summary>How many weights a trunk has, biases not counted, and its F, without making it.</summary>
     internal static (long Weights, long Features) SizeOf(NetworkShape shape, NetworkOptions options)

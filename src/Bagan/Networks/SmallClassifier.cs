@@ -14,6 +14,7 @@ internal sealed class SmallClassifier : Classifier
     private const int Units = 256;
     private const double DropoutShare = 0.4;
     private readonly List<(ConvNorm Convolution, bool Pool)> _layers = [];
+    private readonly List<(string Name, int Stride, bool Pools)> _convolutions = [];
     private readonly Linear _dense;
 
     /// <summary>Creates the network, drawing weights from the engine's generator.</summary>
@@ -46,10 +47,15 @@ internal sealed class SmallClassifier : Classifier
 
         void Add(int outputs, int stride, bool pool)
         {
-            _layers.Add((Register($"layer{_layers.Count + 1}", new ConvNorm(inputs, outputs, stride: stride)), pool));
+            var name = $"layer{_layers.Count + 1}";
+            _layers.Add((Register(name, new ConvNorm(inputs, outputs, stride: stride)), pool));
+            _convolutions.Add((name, stride, pool));
             inputs = outputs;
         }
     }
+
+    /// <summary>The name of each convolution in files, the step of its window, and whether the mean of 2x2 windows follows it.</summary>
+    internal IReadOnlyList<(string Name, int Stride, bool Pools)> Convolutions => _convolutions;
 
     /// <inheritdoc/>
     protected override Tensor Body(Tensor images)

@@ -21,8 +21,8 @@ internal sealed record ClassifierComparison(string Protocol, int TestImages, IRe
     /// <summary>Trainings without generated images that were not tried, for their cost.</summary>
     public IReadOnlyList<string> NotTried { get; init; } = [];
 
-    /// <summary>The real images as they are.</summary>
-    internal ClassifierArm Alone => Arms.First(a => a.Role == ArmRole.Alone);
+    /// <summary>The real images as they are; with the method none that is the training in question itself.</summary>
+    internal ClassifierArm Alone => Arms.FirstOrDefault(a => a.Role == ArmRole.Alone) ?? Images;
 
     /// <summary>The real and the added images, these under the names of their classes.</summary>
     internal ClassifierArm Images => Arms.First(a => a.Role == ArmRole.Images);

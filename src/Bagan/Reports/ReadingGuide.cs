@@ -84,6 +84,10 @@ internal static class ReadingGuide
             Means,
             Uncertainty,
             (
+                "Lead",
+                "The ACSA of a method less that of the best method without a generator, with its 95 % interval for other seeds and other test " +
+                "images. An interval that contains 0 shows no difference."),
+            (
                 "Protocol",
                 "The rule that made classes small: \"as-is\" keeps the data unchanged; the others remove training images."),
             (

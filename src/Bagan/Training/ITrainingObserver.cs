@@ -5,6 +5,10 @@ namespace Bagan.Training;
 /// <summary>Who follows a training: its progress, its figures, its pictures. Calls come between steps, on the training's thread.</summary>
 public interface ITrainingObserver
 {
+    /// <summary>Who follows a part of the work: one of several generators, say.</summary>
+    /// <param name="name">The name of the part.</param>
+    ITrainingObserver ForPart(string name) => this;
+
     /// <summary>The training goes on from a checkpoint: what was recorded after it is void.</summary>
     /// <param name="stage">The stage under way then.</param>
     /// <param name="epochs">Its epochs that were complete.</param>

@@ -42,7 +42,7 @@ public sealed partial class FaultRuns : IDisposable
     /// <summary>Those of a run with the default preset, which has a teacher in place of the adversarial stage.</summary>
     internal string[] DefaultPreset(string output) =>
     [
-        "balance", _data.Path, "--out", output, "--ae-epochs", "3", "--batch", "16", "--steps", "6",
+        "balance", _data.Path, "--out", output, "--ae-epochs", "3", "--batch", "16", "--steps", "6", "--seeds", "2",
         "--threads", "1", "--seed", "3", "--checkpoint-every", "64images", "--verbose",
     ];
 
@@ -55,7 +55,7 @@ public sealed partial class FaultRuns : IDisposable
         foreach (var path in Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(output, path);
-            if (name is not (".bagan.jsonl" or "run/timing.jsonl" or "run/options.json" or "report.html" or "summary.json") && !name.StartsWith("run/checkpoints/", StringComparison.Ordinal))
+            if (Path.GetFileName(name) is not (".bagan.jsonl" or "timing.jsonl" or "options.json" or "report.html" or "summary.json") && !name.Contains("/checkpoints/", StringComparison.Ordinal))
             {
                 files[name] = Hash(File.ReadAllBytes(path));
             }

@@ -15,7 +15,7 @@ internal sealed class GetVerb() : JobVerb<GetOptions>(
         "NAME --out DIR [options]",
         "data get fashion-mnist --out fashion",
         "Writes the folder fashion, which every verb accepts as DATA."),
-    [new("name", "NAME", $"The data set: {string.Join("; ", BenchmarkSets.All.Select(s => $"{s.Name} ({s.Description})"))}.")],
+    [new("name", "NAME", $"The data set: {string.Join("; ", BenchmarkSets.All.Select(s => $"{s.Name} ({s.Description})"))}.") { Words = [.. BenchmarkSets.All.Select(s => s.Name)] }],
     [
         new("Output",
         [

@@ -31,6 +31,9 @@ public sealed class TrainedClassifier : IDisposable
     /// <summary>F, the length of a feature vector.</summary>
     public int FeatureCount => _network.FeatureCount;
 
+    /// <summary>The network.</summary>
+    internal Classifier Network => _network;
+
     /// <summary>Its weights, to be kept.</summary>
     internal IEnumerable<(string Name, Tensor Tensor)> State() => _network.State();
 

@@ -5,6 +5,7 @@ using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Images;
 using Bagan.Evaluation.Metrics;
+using Bagan.Export.TensorBoard;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Runs;
 using Bagan.Methods;
@@ -108,6 +109,14 @@ internal sealed class CellRunner : IDisposable
             Checkpoints = images.Parts != MethodParts.None ? new CheckpointStore(_store.Checkpoints(key, _imbalance, seed), new CheckpointInterval(1, null)) : null,
             DataFingerprint = string.Create(CultureInfo.InvariantCulture, $"{_data.Data.Fingerprint}/{_imbalance.Text}/{seed}"),
         };
+        TensorBoardObserver? board = null;
+        if (_options.Training.Tensorboard && images.Parts != MethodParts.None)
+        {
+            var folder = Path.Combine(_options.Output.Out!, "tensorboard", Path.GetFileNameWithoutExtension(_store.Checkpoints(key, _imbalance, seed)));
+            board = new TensorBoardObserver(context.Observer, new TensorBoardLog(folder, OptionsJson.Write(_options), TimeProvider.System));
+            context = context with { Observer = board };
+        }
+
         var watch = Stopwatch.StartNew();
         if (_plan.IsEmpty && images.Parts != MethodParts.None)
         {
@@ -115,6 +124,7 @@ internal sealed class CellRunner : IDisposable
         }
 
         using var trained = MethodCatalogue.Create(images, ResolvedTraining.Settings(_options.Training, comparison: true)).Fit(_train, _plan, context);
+        board?.AddLatents(trained, context);
         if (trained.TeacherPredictions(_data.Test!, context.Stop) is { } taught)
         {
             _predictions.Save(TeacherOf(key), _imbalance, seed, taught);

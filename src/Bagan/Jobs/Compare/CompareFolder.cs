@@ -177,7 +177,7 @@ internal static class CompareSettings
 {
     // What a later call may change: it adds cells, or the fingerprints tell whether it matters.
     private static readonly HashSet<string> Free =
-        ["data", "test", "methods", "protocol", "seeds", "seed", "threads", "out", "overwrite", "dry_run", "skip_bad", "format", "group", "group_pattern", "allow_torchscript"];
+        ["data", "test", "methods", "protocol", "seeds", "seed", "threads", "out", "tensorboard", "overwrite", "dry_run", "skip_bad", "format", "group", "group_pattern", "allow_torchscript"];
 
     internal static IReadOnlyDictionary<string, string> Of(CompareOptions options, JobData data, ClassifierProtocol protocol)
     {

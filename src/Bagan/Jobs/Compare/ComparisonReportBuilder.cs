@@ -19,8 +19,6 @@ namespace Bagan.Jobs.Compare;
 /// <summary>Gathers the finished cells of a comparison into the model of its report.</summary>
 internal sealed class ComparisonReportBuilder
 {
-    // Of a protocol that makes many data sets so many are shown in pictures.
-    private const int PicturedVariants = 2;
     private readonly CompareOptions _options;
     private readonly string _commandLine;
     private readonly CompareFolder _folder;
@@ -122,7 +120,7 @@ internal sealed class ComparisonReportBuilder
             Description = Description(variants),
             Tables = tables,
             Charts = [.. Charts()],
-            Pictures = [.. Pictures(variants, stop)],
+            Pictures = [.. new ComparisonPictures(_methods, _table, _full, _store, _options.Compute.Seed).Of(variants, stop)],
             Failures = [.. _folder.Results.Where(r => !r.IsDone && _grid.Any(c => c.Key == r.Key)).Select(r => new FailedCell(r.Method, r.Seed, r.Error ?? "unknown"))],
         };
     }
@@ -276,46 +274,6 @@ internal sealed class ComparisonReportBuilder
             yield return new BarSeries(
                 name, [.. methods.Select(m => Published(_published.FirstOrDefault(p => p.Method == m) is { } p ? figure(p) : null).Times(factor))], SeriesLook.Outlined);
         }
-    }
-
-    private IEnumerable<MethodPictures> Pictures(List<ImbalanceProtocol> variants, CancellationToken stop)
-    {
-        var seed = _options.Compute.Seed;
-        foreach (var variant in variants.Take(PicturedVariants))
-        {
-            stop.ThrowIfCancellationRequested();
-            using var train = _full.Select(variant.Apply(_full, (ulong)seed));
-            foreach (var method in _methods.Select(m => m.Method).Distinct())
-            {
-                if (_store.Load(method, variant, seed, train) is not { } kept)
-                {
-                    continue;
-                }
-
-                using var answer = kept.Answer;
-                if (answer.Generated is not { Count: > 0 } generated)
-                {
-                    continue;
-                }
-
-                var title = variants.Count == 1 ? method : $"{method}, {variant.Text}";
-                var samples = new PictureFigure(
-                    new PngImage(SampleGrid.Create([new SampleGroup("real", train), new SampleGroup("generated", generated)]).Draw().ToPng()),
-                    $"Real images and images by {method}, one row per class.",
-                    $"Real images and images by {method}, seed {seed}. Classes that need no images have none.");
-                yield return new MethodPictures(title, samples, Neighbours(method, variant, seed, generated, train));
-            }
-        }
-    }
-
-    private PictureFigure? Neighbours(string method, ImbalanceProtocol variant, long seed, ImageSet generated, ImageSet train)
-    {
-        var closest = _table.Cells.FirstOrDefault(c => c.Images is not null && c.Seed == seed && c.Protocol == variant.Text && ImagesOf(c.Method) == method)?.Images?.Closest;
-        var pairs = closest?.Where(p => p.Generated < generated.Count && p.Training < train.Count).Select(p => new NeighbourPair(p.Generated, p.Training, p.Distance, p.Suspicious)).ToList();
-        return pairs is not { Count: > 0 } ? null : new PictureFigure(
-            new PngImage(NeighbourSheet.Create(generated, train, pairs).Draw().ToPng()),
-            $"Images by {method}, each next to the training image closest to it, one row per class.",
-            $"Are they copies? Images by {method}, each next to the training image with the closest features; the closest pairs of each class. A frame marks a pair that is closer than 95 % of the real images are.");
     }
 
     private int SeedsOf(MethodChoice method) => _table.Values(method.Text, c => c.Classifier?.Acsa).Count(v => v is not null);

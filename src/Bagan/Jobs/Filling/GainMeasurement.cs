@@ -5,6 +5,7 @@ using Bagan.Evaluation.Statistics;
 using Bagan.Jobs.Classifiers;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
+using Bagan.Methods.Classical;
 using Bagan.Reports;
 using Bagan.Reports.Values;
 using Bagan.Training;
@@ -68,7 +69,7 @@ internal sealed class GainMeasurement
         var images = added.Images.Count > 0 ? added.Images : null;
         var control = fitted.Control;
         var trainings = new List<(ArmRole Role, string Name, ClassifierRecipe Recipe, ImageSet? Added, Numerics.FloatMatrix? Labels)>();
-        trainings.AddRange(_rivals.Tried.Select((c, i) => (i == 0 ? ArmRole.Alone : ArmRole.Rival, c.Text, c.Extend(MethodCatalogue.RecipeOf(c.Method)!), (ImageSet?)null, (Numerics.FloatMatrix?)null)));
+        trainings.AddRange(_rivals.Tried.Select(c => (c.Method == RecipeMethod.None.Name ? ArmRole.Alone : ArmRole.Rival, c.Text, c.Extend(MethodCatalogue.RecipeOf(c.Method)!), (ImageSet?)null, (Numerics.FloatMatrix?)null)));
 
         // A method that adds no image is its recipe; the others change the plain one by their suffixes.
         var own = images is null ? _choice.Extend(added.Recipe) : common.Aggregate(ClassifierRecipe.Plain, (r, suffix) => r.WithSuffix(suffix));

@@ -5,11 +5,11 @@ using Bagan.Data.Readers.Formats;
 using Bagan.IO;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Planning;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
 using Bagan.Methods;
-using Bagan.Methods.Catalogue;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Generate;
@@ -21,15 +21,13 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
 {
     private const int LongestList = 20;
 
-    private string RunPath => Path.Combine(options.Run, OutputFolder.RunName) is var run && Directory.Exists(run) ? run : options.Run;
-
     /// <summary>Shows the plan of the job; nothing is written.</summary>
     /// <exception cref="BaganInputException">The run, the class or the data cannot be used.</exception>
     public IReadOnlyList<ClassPlan> Plan(CancellationToken stop)
     {
-        var saved = RunFolder.ReadMethod(RunPath);
-        using var method = Open(saved);
-        var (plan, real) = Prepare(saved, method, stop);
+        var run = SavedRun.Read(options.Run);
+        using var method = Open(run);
+        var (plan, real) = Prepare(run, method, stop);
         real?.Dispose();
         return [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.After[c]))];
     }
@@ -41,16 +39,16 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     {
         OutputClaim.Check(options.Output.Out, ("RUN", options.Run), ("--like", options.Like), ("--real", options.Real));
         StagedFolder.Require(options.Output.Out!, options.Output.Overwrite);
-        var saved = RunFolder.ReadMethod(RunPath);
-        using var method = Open(saved);
-        var (plan, realImages) = Prepare(saved, method, stop);
+        var run = SavedRun.Read(options.Run);
+        using var method = Open(run);
+        var (plan, realImages) = Prepare(run, method, stop);
         using var real = realImages;
         if (plan.IsEmpty)
         {
             throw new BaganInputException("Every class has the images that the plan asks for: there is nothing to generate.");
         }
 
-        var choice = MethodChoice.Parse(saved.Method);
+        var choice = run.Choice;
         var sampling = choice.Adapt(method.Sample(plan, real, stop));
         using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite, "generate");
         sink.StageStarted("generating", plan.TotalToGenerate);
@@ -73,40 +71,28 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     }
 
     // What is to be made, and the real images that it is made of: one reading serves both where they are the same folder.
-    private (SamplingPlan Plan, ImageSet? Real) Prepare(SavedMethod saved, ITrainedMethod method, CancellationToken stop)
+    private (SamplingPlan Plan, ImageSet? Real) Prepare(SavedRun run, ITrainedMethod method, CancellationToken stop)
     {
-        using var like = options.Like is null ? null : Read(options.Like, saved, stop);
-        var plan = PlanFor(saved, like);
-        return (plan, plan.IsEmpty || !method.MadeOfReal ? null : RealImages(saved, like, stop));
+        using var like = options.Like is null ? null : Read(options.Like, run, stop);
+        var plan = PlanFor(run.Saved, like);
+        return (plan, plan.IsEmpty || !method.MadeOfReal ? null : RealImages(run, like, stop));
     }
 
-    private ITrainedMethod Open(SavedMethod saved)
+    private ITrainedMethod Open(SavedRun run) => run.Open(new TrainingContext
     {
-        var choice = MethodChoice.Parse(saved.Method);
-        var checkpoints = Path.Combine(RunPath, "checkpoints");
-        if (choice.Parts != MethodParts.None && !Directory.Exists(checkpoints))
-        {
-            throw new BaganInputException($"{options.Run} holds no trained run: {checkpoints} is missing. Name the folder that train, balance or quickstart wrote.");
-        }
-
-        var context = new TrainingContext
-        {
-            Seed = (ulong)options.Compute.Seed,
-            Device = ComputeSetup.Apply(options.Compute, sink),
-            Observer = new ClassifierFollower(sink),
-            Checkpoints = choice.Parts == MethodParts.None ? null : CheckpointStore.ForReading(checkpoints),
-        };
-        return MethodCatalogue.Create(choice, ResolvedTraining.Settings(new TrainingOptions(), saved.Filter)).Load(saved, context);
-    }
+        Seed = (ulong)options.Compute.Seed,
+        Device = ComputeSetup.Apply(options.Compute, sink),
+        Observer = new ClassifierFollower(sink),
+    }).Method;
 
     // Under the run's class indices, made square as the training data were.
-    private ImageSet RealImages(SavedMethod saved, DataSet? like, CancellationToken stop)
+    private ImageSet RealImages(SavedRun run, DataSet? like, CancellationToken stop)
     {
         var path = options.Real ?? options.Like
             ?? throw new BaganInputException($"The run in {options.Run} makes its images of real ones: name its training data with --real DATA.");
-        var known = saved.ClassNames;
+        var known = run.Saved.ClassNames;
         var located = ManifestOrigins.Locate(path, stop);
-        using var other = like is not null && located == options.Like ? null : Read(located, saved, stop);
+        using var other = like is not null && located == options.Like ? null : Read(located, run, stop);
         var data = other ?? like!;
         foreach (var note in data.Notes.Concat(data.Bad.Select(b => b.ToString())).Take(LongestList))
         {
@@ -130,13 +116,13 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
             + "Name the run's training data with --real DATA.");
     }
 
-    private DataSet Read(string path, SavedMethod saved, CancellationToken stop)
+    private DataSet Read(string path, SavedRun run, CancellationToken stop)
     {
         var read = new DataReadOptions
         {
-            Size = saved.Side,
-            Channels = saved.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
-            Fit = RunFolder.FitOf(RunPath),
+            Size = run.Saved.Side,
+            Channels = run.Saved.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
+            Fit = RunFolder.FitOf(run.Path),
             Format = options.Format,
             SkipBad = options.SkipBad,
             Threads = options.Compute.Threads ?? 0,

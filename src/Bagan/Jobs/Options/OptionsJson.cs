@@ -184,4 +184,5 @@ internal static class OptionsJson
 [JsonSerializable(typeof(ConvertOptions))]
 [JsonSerializable(typeof(GetOptions))]
 [JsonSerializable(typeof(CompareOptions))]
+[JsonSerializable(typeof(ExportOptions))]
 internal sealed partial class OptionsJsonContext : JsonSerializerContext;

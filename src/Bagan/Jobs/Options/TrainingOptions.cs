@@ -55,6 +55,9 @@ internal sealed record TrainingOptions
     /// <summary>What the networks compute in; auto: bfloat16 where the processor or GPU has instructions for it. Paper: float32.</summary>
     public Precision Precision { get; init; } = Precision.Auto;
 
+    /// <summary>Whether figures, pictures and latents of the training are also written as event files for TensorBoard.</summary>
+    public bool Tensorboard { get; init; }
+
     internal IEnumerable<string> Errors()
     {
         foreach (var (name, value) in new[] { ("--epochs", Epochs), ("--ae-epochs", AeEpochs), ("--gan-epochs", GanEpochs) })

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Export.TensorBoard;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
@@ -35,19 +36,22 @@ internal sealed class MethodPipeline(
 
     internal MethodChoice Choice => choice;
 
+    // Of the fits of further seeds, from which only the verdict comes, nobody looks at samples.
+    private bool Pictures { get; init; } = true;
+
     /// <summary>Images that pass through the networks of a method in training, about.</summary>
     internal long Work(MethodChoice other, int images) => MethodCatalogue.Create(other, settings).Work(images);
 
     private Device Device => _device ??= ComputeSetup.Apply(compute, sink);
 
     /// <summary>The same with another choice of the same method: behind a filter, say.</summary>
-    internal MethodPipeline With(MethodChoice other) => new(other, settings, fingerprint, compute, checkpoints, command, sink, times, stop);
+    internal MethodPipeline With(MethodChoice other) => new(other, settings, fingerprint, compute, checkpoints, command, sink, times, stop) { Pictures = Pictures };
 
     /// <summary>The same with another seed, and with a decision about mirroring that the first fit of a run came to.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="mirror">Whether teachers mirror; null: as the options say.</param>
     internal MethodPipeline Seeded(long seed, bool? mirror) =>
-        new(choice, mirror is { } known ? settings with { Mirror = known ? MirrorMode.On : MirrorMode.Off } : settings, fingerprint, compute with { Seed = seed }, checkpoints, command, sink, times, stop);
+        new(choice, mirror is { } known ? settings with { Mirror = known ? MirrorMode.On : MirrorMode.Off } : settings, fingerprint, compute with { Seed = seed }, checkpoints, command, sink, times, stop) { Pictures = false };
 
     /// <summary>Fits the method, or takes up an earlier fit where that is asked for.</summary>
     /// <param name="train">The real images.</param>
@@ -59,11 +63,15 @@ internal sealed class MethodPipeline(
     internal TrainedRun Fit(ImageSet train, SamplingPlan plan, string path, double? minutes, long written, string prefix)
     {
         var folder = new RunFolder(path);
+        ITrainingObserver observer = new RunObserver(folder, sink, times, prefix) { Pictures = Pictures };
+        var board = (bool?)command["tensorboard"] == true
+            ? new TensorBoardObserver(observer, new TensorBoardLog(folder.TensorBoard, command.ToJsonString(BaganJson.Indented), TimeProvider.System))
+            : null;
         var context = new TrainingContext
         {
             Seed = (ulong)compute.Seed,
             Device = Device,
-            Observer = new RunObserver(folder, sink, times, prefix),
+            Observer = board ?? observer,
             Checkpoints = choice.Parts == MethodParts.None ? null : new CheckpointStore(folder.Checkpoints, checkpoints.Interval),
             DataFingerprint = fingerprint,
             Stop = stop,
@@ -87,6 +95,7 @@ internal sealed class MethodPipeline(
         var trained = method.Fit(train, plan, context);
         try
         {
+            board?.AddLatents(trained, context);
             folder.AppendTiming("method", trained.Cost.Seconds, trained.Cost.Images);
             folder.WriteMethod(new SavedMethod(choice.Text, context.Seed, train.Channels, train.Height, train.ClassNames, train.ClassCounts, fingerprint, trained.Cost with { Seconds = 0 }, choice.Filtered ? settings.Filter : null));
             return new TrainedRun(trained, folder, resolved);

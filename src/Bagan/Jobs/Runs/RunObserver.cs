@@ -11,12 +11,15 @@ namespace Bagan.Jobs.Runs;
 internal sealed class RunObserver(RunFolder folder, IProgressSink sink, StageTimes times, string prefix = "") : ITrainingObserver
 {
     // Pictures of at most so many epochs of a stage, spread evenly, the last one among them.
-    private const int Pictures = 10;
+    private const int MostPictures = 10;
     private static readonly string[] Stages = ["autoencoder", "adversarial"];
     private readonly Stopwatch _watch = new();
     private int _epochs;
     private long _first;
     private long _done;
+
+    /// <summary>Whether the folder gets sample grids.</summary>
+    internal bool Pictures { get; init; } = true;
 
     public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records) => folder.WriteMetrics(records);
 
@@ -48,7 +51,7 @@ internal sealed class RunObserver(RunFolder folder, IProgressSink sink, StageTim
         sink.EpochFinished(new EpochFigures(record.Epoch, record.Epochs, record.Figures));
     }
 
-    public bool WantsSamples(int epoch, int epochs) => epoch == epochs || epoch % Math.Max(1, (epochs + Pictures - 1) / Pictures) == 0;
+    public bool WantsSamples(int epoch, int epochs) => Pictures && (epoch == epochs || epoch % Math.Max(1, (epochs + MostPictures - 1) / MostPictures) == 0);
 
     public void Samples(SampleSheet sheet)
     {

@@ -91,6 +91,12 @@ internal sealed class TrainedBalanced(TrainedAutoencoder autoencoder, Teacher te
     /// <inheritdoc/>
     public override Cost Cost => cost;
 
+    /// <summary>Encoder and decoder.</summary>
+    internal TrainedAutoencoder Autoencoder => autoencoder;
+
+    /// <summary>What labels the images.</summary>
+    internal Teacher Teacher => teacher;
+
     /// <inheritdoc/>
     public override bool MadeOfReal => true;
 

@@ -18,7 +18,7 @@ internal sealed class Teacher : IDisposable
     /// <summary>The name of its stage and of its folder beside the generator's checkpoints.</summary>
     internal const string Name = "teacher";
 
-    private const int Classifiers = 2;
+    private const int Count = 2;
 
     // How often each sees the images for each time that the autoencoder does: 30 passes where the fast preset has 12.
     private const double PassesPerEpoch = 2.5;
@@ -44,13 +44,16 @@ internal sealed class Teacher : IDisposable
 
     private static ClassifierProtocol Protocol { get; } = new() { Network = ClassifierKind.Deep };
 
-    private static KeptClassifiers Kept { get; } = new(Name, Protocol, Classifiers);
+    private static KeptClassifiers Kept { get; } = new(Name, Protocol, Count);
 
     /// <summary>K numbers of training images.</summary>
     internal IReadOnlyList<int> Counts { get; }
 
     /// <summary>Whether an image's mirror image is of the same class, so that half of the training images were mirrored.</summary>
     internal bool Mirror { get; }
+
+    /// <summary>The classifiers, whose probabilities are averaged.</summary>
+    internal IReadOnlyList<TrainedClassifier> Classifiers => _classifiers;
 
     /// <summary>Images that its training put through its classifiers, the mirror trial included.</summary>
     internal long Images { get; }
@@ -78,7 +81,7 @@ internal sealed class Teacher : IDisposable
         var classifiers = new List<TrainedClassifier>();
         try
         {
-            for (var i = 0; i < Classifiers; i++)
+            for (var i = 0; i < Count; i++)
             {
                 var seed = new SeededRandom(context.Seed).Fork($"teacher/{i}").Seed;
                 classifiers.Add(protocol.Train(train, null, i % 2 == 0 ? recipe : recipe.WithSuffix("mixup"), own with { Seed = seed }));
@@ -121,7 +124,7 @@ internal sealed class Teacher : IDisposable
     internal static long Work(int images, int autoencoderEpochs, MirrorMode mirroring)
     {
         var batch = Protocol.Batch;
-        return ((long)Classifiers * StepsFor(images, autoencoderEpochs, batch) * batch) + (mirroring == MirrorMode.Auto ? MirrorSymmetry.Work(images) : 0);
+        return ((long)Count * StepsFor(images, autoencoderEpochs, batch) * batch) + (mirroring == MirrorMode.Auto ? MirrorSymmetry.Work(images) : 0);
     }
 
     /// <summary>The probabilities of the classes, each as likely as the others beforehand.</summary>

@@ -90,6 +90,9 @@ internal sealed class FilteredSource(TrainedSource inner, ClassifierJudge judge,
     /// <inheritdoc/>
     public Cost Cost => cost;
 
+    /// <summary>The method behind the filter.</summary>
+    internal TrainedSource Inner => inner;
+
     /// <summary>True: near-copies are found among the real images.</summary>
     public bool MadeOfReal => true;
 

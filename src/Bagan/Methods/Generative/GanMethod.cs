@@ -54,7 +54,7 @@ internal sealed class GanMethod(MethodSettings settings) : IResamplingMethod
             foreach (var c in needy)
             {
                 using var own = new ImageSet(train.Select(train.IndicesOf(c)).Pixels, new int[train.ClassCounts[c]], [plan.ClassNames[c]]);
-                using var trainer = settings.Start(own, OptionsFor(train.Count, own.Count, needy.Length), context with { Checkpoints = context.Checkpoints?.Beneath(FolderOf(c)) }, 1.0 / needy.Length);
+                using var trainer = settings.Start(own, OptionsFor(train.Count, own.Count, needy.Length), context with { Checkpoints = context.Checkpoints?.Beneath(FolderOf(c)), Observer = context.Observer.ForPart(plan.ClassNames[c]) }, 1.0 / needy.Length);
                 models[c] = trainer.Fit();
                 images += trainer.Cost.Sum(n => n.Images);
             }
@@ -124,6 +124,9 @@ internal sealed class ClassGenerators(IReadOnlyDictionary<int, BaganModel> model
 {
     /// <inheritdoc/>
     public override Cost Cost => cost;
+
+    /// <summary>The generators by class index.</summary>
+    internal IReadOnlyDictionary<int, BaganModel> Models => models;
 
     /// <inheritdoc/>
     public override bool MadeOfReal => false;

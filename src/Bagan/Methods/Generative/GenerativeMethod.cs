@@ -75,6 +75,9 @@ internal sealed class TrainedGenerator(BaganModel model, ulong seed, Cost cost) 
     /// <inheritdoc/>
     public override Cost Cost => cost;
 
+    /// <summary>The generator with its latents.</summary>
+    internal BaganModel Model => model;
+
     /// <inheritdoc/>
     public override bool MadeOfReal => false;
 

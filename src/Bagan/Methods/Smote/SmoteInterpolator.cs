@@ -51,6 +51,11 @@ internal sealed class SmoteInterpolator
     /// <summary>What a reader must know about a class that is too small for k neighbours, or null.</summary>
     public string? Note { get; }
 
+    /// <summary>A row's neighbour; the row itself where there is none at that place.</summary>
+    /// <param name="row">Row of the class.</param>
+    /// <param name="place">0 for the nearest, and up.</param>
+    internal int NeighbourOf(int row, int place) => place < Neighbours ? _nearest!.Index(row, place) : row;
+
     /// <summary>Draws a point: base and neighbour equally likely, lambda uniform.</summary>
     public SmotePoint Draw(SeededRandom random)
     {

@@ -175,6 +175,18 @@ public sealed class BalanceJobTests : IDisposable
     }
 
     [Fact]
+    public void TheMethodNoneIsHeldAgainstTheOthers()
+    {
+        WriteData([12, 8, 4], withTest: true);
+
+        new BalanceJob(Options() with { Method = "none", Training = new TrainingOptions() }, NoProgress.Instance, "").Run(default);
+
+        var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
+        Assert.Equal(["reweight", "oversample", "reweight+mixup"], summary["classifier"]!["rivals"]!.AsObject().Select(r => r.Key));
+        Assert.Equal(summary["classifier"]!["with"]!.ToJsonString(), summary["classifier"]!["without"]!.ToJsonString());
+    }
+
+    [Fact]
     public void ARunOfTheBalancedPresetMakesImagesOfRealOnes()
     {
         WriteData([30, 12], withTest: true);

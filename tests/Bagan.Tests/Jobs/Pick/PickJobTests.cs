@@ -118,7 +118,7 @@ public sealed class PickJobTests : IDisposable
         var summary = Summary(Out);
         Assert.Empty(summary["pick"]!["candidates"]!.AsArray());
         Assert.Equal("oversample", (string)summary["pick"]!["chosen"]!);
-        Assert.Contains("two classes at least", (string)summary["pick"]!["reason"]!, StringComparison.Ordinal);
+        Assert.Contains("at least two classes", (string)summary["pick"]!["reason"]!, StringComparison.Ordinal);
         Assert.Contains("too few images to pick by", (string)summary["verdict"]!, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(Out, "run", "pick")));
         AssertRepeated([30, 3]);

@@ -24,6 +24,9 @@ public sealed class Chromium : IAsyncLifetime
     public async Task<OpenedPage> Open(string html, int width, ColorScheme scheme = ColorScheme.Light) =>
         await OpenedPage.Create(_browser!, html, width, scheme);
 
+    /// <summary>Opens a page that a server on this machine gives.</summary>
+    public async Task<OpenedPage> Visit(string address) => await OpenedPage.Visit(_browser!, address);
+
     public async Task DisposeAsync()
     {
         if (_browser is not null)

@@ -6,9 +6,9 @@ namespace Bagan.Tests.Reports.Html;
 public sealed class OpenedPage : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
-    private readonly string _file;
+    private readonly string? _file;
 
-    private OpenedPage(IBrowserContext context, IPage page, string file)
+    private OpenedPage(IBrowserContext context, IPage page, string? file)
     {
         _context = context;
         _file = file;
@@ -40,10 +40,21 @@ public sealed class OpenedPage : IAsyncDisposable
         return opened;
     }
 
+    public static async Task<OpenedPage> Visit(IBrowser browser, string address)
+    {
+        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1100, Height = 900 } });
+        var opened = new OpenedPage(context, await context.NewPageAsync(), null);
+        await opened.Page.GotoAsync(address);
+        return opened;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
-        File.Delete(_file);
+        if (_file is not null)
+        {
+            File.Delete(_file);
+        }
     }
 
     private static string Short(string url) => url.Length <= 60 ? url : url[..60];

@@ -25,6 +25,9 @@ internal sealed class KdeLatents : ClassLatents
         _factors = factors;
     }
 
+    /// <summary>The codes of the training images.</summary>
+    internal ClassCodes Codes => _codes;
+
     /// <summary>Silverman's bandwidth, in units of the class's deviation.</summary>
     /// <param name="images">n, at least 1.</param>
     /// <param name="dimensions">D.</param>
@@ -100,6 +103,15 @@ internal sealed class SmoteLatents : ClassLatents
         _noise = smoothed ? [.. codes.MeanDeviations().Select(d => (float)(Noise * d))] : null;
         _classes = [.. Enumerable.Range(0, codes.Classes).Select(c => new SmoteInterpolator(codes[c], Engine.Threads))];
     }
+
+    /// <summary>The codes of the training images.</summary>
+    internal ClassCodes Codes => _codes;
+
+    /// <summary>The standard deviation of the noise in each dimension, [D]; null where the latents are not smoothed.</summary>
+    internal float[]? NoiseWidths => _noise;
+
+    /// <summary>Draws between the codes of a class.</summary>
+    internal SmoteInterpolator Interpolator(int label) => _classes[label];
 
     /// <inheritdoc/>
     public override string? NoteOf(int label) =>

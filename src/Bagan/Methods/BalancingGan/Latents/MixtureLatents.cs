@@ -40,6 +40,12 @@ internal sealed class MixtureLatents : ClassLatents
     /// <summary>Components of a class.</summary>
     public int ComponentsOf(int label) => _first[label + 1] - _first[label];
 
+    /// <summary>The position of a class's first component among all.</summary>
+    internal int FirstOf(int label) => _first[label];
+
+    /// <summary>Images of each component of a class.</summary>
+    internal int[] ImagesOf(int label) => _images[_first[label].._first[label + 1]];
+
     /// <inheritdoc/>
     public override IEnumerable<(string Name, Tensor Tensor)> State() =>
     [

@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+
+namespace Bagan.Cli.Tests.EndToEnd;
+
+/// <summary>The verb export on a trained run.</summary>
+[Collection(EngineCollection.Name)]
+public sealed class ExportTests(TinyData data) : IClassFixture<TinyData>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ARunBecomesModelsWithTheirDescription()
+    {
+        Assert.Equal(0, Line.Run("train", data.Path, "--out", _folder["t"], "--epochs", "1", "--threads", "1").ExitCode);
+
+        var exported = Line.Run("export", _folder["t"], "--to", "onnx", "--out", _folder["m"], "--json");
+
+        Assert.Equal(0, exported.ExitCode);
+        Assert.Equal([".bagan.jsonl", "README.md", "decoder.onnx", "encoder.onnx", "export.json", "latents.onnx", "teacher.onnx"], Directory.GetFiles(_folder["m"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var description = JsonNode.Parse(exported.Output)!;
+        Assert.Equal("T-shirt/top", (string)description["classes"]![0]!);
+        Assert.Equal("""["batch",1,8,8]""", description["models"]![0]!["outputs"]![0]!["shape"]!.ToJsonString());
+        Assert.Contains("| 0 | T-shirt/top |", File.ReadAllText(_folder["m/README.md"]));
+
+        var again = Line.Run("export", _folder["t"], "--to", "onnx", "--out", _folder["m"]);
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("--overwrite", again.Error);
+
+        var web = Line.Run("export", _folder["t"], "--to", "web", "--with-neighbours", "--real", data.Path, "--out", _folder["w"], "--json");
+        Assert.Equal(0, web.ExitCode);
+        Assert.Contains("python3 -m http.server", web.Error);
+        Assert.True(File.Exists(_folder["w/index.html"]));
+        Assert.True(File.Exists(_folder["w/onnxruntime-web/LICENSE"]));
+        Assert.Equal(64 * JsonNode.Parse(web.Output)!["neighbours"]!["classes"]!.AsArray().Count, new FileInfo(_folder["w/training.bin"]).Length);
+    }
+
+    [Theory]
+    [InlineData("--to is missing", "--out", "o")]
+    [InlineData("'pdf' is not one of onnx, web", "--to", "pdf", "--out", "o")]
+    [InlineData("--with-neighbours is for --to web", "--to", "onnx", "--with-neighbours", "--out", "o")]
+    [InlineData("give --real DATA", "--to", "web", "--with-neighbours", "--out", "o")]
+    [InlineData("for --with-neighbours alone", "--to", "web", "--real", "d", "--out", "o")]
+    public void WhatDoesNotFitIsSaid(string expected, params string[] more)
+    {
+        var result = Line.Run(["export", "run", .. more]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.Error);
+    }
+}
