@@ -30,8 +30,9 @@ internal static class EngineLibrary
         var beside = Path.Combine(AppContext.BaseDirectory, s_fileName);
         var folders = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return folders.Select(f => Path.Combine(f, s_fileName)).Prepend(beside).FirstOrDefault(File.Exists) ?? throw new EngineMissingException(
-            $"The native part of the tensor engine, {s_fileName}, is missing beside {AppContext.BaseDirectory}. The package Bagan.Tensors brings it for Linux on x64; " +
-            $"this program runs on {RuntimeInformation.RuntimeIdentifier}. Elsewhere build bagan from its sources (docs/engine.md says how).",
+            $"The native part of the tensor engine, {s_fileName}, is missing beside {AppContext.BaseDirectory}. Build bagan from its sources, which takes " +
+            "'apt-get install libtorch-dev libopenblas0-pthread' and a C++ compiler (docs/engine.md), or use the package Bagan.Tensors, which brings the file for Linux on x64; " +
+            $"this program runs on {RuntimeInformation.RuntimeIdentifier}.",
             new DllNotFoundException(s_fileName));
     }
 
