@@ -132,13 +132,13 @@ internal static class OutputClaim
     // Relative names are those of files beside the table or in the folder of --images.
     private static bool NamesFilesIn(string table, string[] images, string target)
     {
-        string[] folders = [Path.GetDirectoryName(table)!, .. images];
+        string[] folders = [RealPath.Of(Path.GetDirectoryName(table)!), .. images.Select(RealPath.Of)];
         try
         {
             return (Json.Contains(Path.GetExtension(table), StringComparer.OrdinalIgnoreCase) ? JsonTexts(table) : File.ReadLines(table).SelectMany(Fields))
                 .SelectMany(name => new[] { name, name.Replace('\\', '/') })
-                .Where(LeadsOut)
-                .Any(name => folders.Any(f => RealPath.IsWithin(RealPath.Of(Path.Combine(f, name)), target)));
+                .Where(name => !name.Contains('\0'))
+                .Any(name => folders.Any(f => IsWithin(f, name, target)));
         }
         catch (Exception e) when (e is JsonException || OutputError.IsOfFileSystem(e))
         {
@@ -146,8 +146,13 @@ internal static class OutputClaim
         }
     }
 
-    // A name without a way up lies in the folder of the data, which is compared itself, links included.
-    private static bool LeadsOut(string name) => !name.Contains('\0') && (Path.IsPathRooted(name) || name.Contains("..", StringComparison.Ordinal));
+    // Links count where a name leads out of its folder; a name without a way up is compared as it is written, as there may be a million of them.
+    private static bool IsWithin(string folder, string name, string target)
+    {
+        var leadsOut = Path.IsPathRooted(name) || name.Contains("..", StringComparison.Ordinal);
+        var file = leadsOut ? RealPath.Of(Path.Combine(folder, name)) : Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(folder, name)));
+        return file != target && RealPath.IsWithin(file, target); // a class may be called as the output is
+    }
 
     // By whichever character the table separates its fields.
     private static IEnumerable<string> Fields(string line) =>

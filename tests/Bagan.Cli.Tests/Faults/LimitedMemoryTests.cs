@@ -41,6 +41,6 @@ public sealed partial class LimitedMemoryTests(FaultRuns runs) : IDisposable
         "train", runs.Data, "--out", folder, "--preset", "fast", "--size", "64", "--batch", $"{batch}", "--precision", "float32", "--ae-epochs", "1", "--gan-epochs", "1", "--threads", "1",
     ];
 
-    [GeneratedRegex("begin anew with --batch ([0-9]+)")]
+    [GeneratedRegex("start again with --batch ([0-9]+)")]
     private static partial Regex Advice();
 }
