@@ -24,17 +24,27 @@ internal static class OutputClaim
         }
 
         var target = RealPath.Of(output);
-        var images = inputs.ToArray().Where(i => i.Name == "--images" && Directory.Exists(i.Path)).Select(i => RealPath.Of(i.Path!)).ToArray();
-        foreach (var (name, path) in inputs)
+        var given = inputs.ToArray().Where(i => !string.IsNullOrWhiteSpace(i.Path) && !i.Path.Contains('\0')).Select(i => (i.Name, Path: i.Path!)).ToArray();
+        foreach (var (name, path) in given)
         {
-            if (!string.IsNullOrWhiteSpace(path) && !path.Contains('\0'))
+            CheckPlace(output, target, name, path);
+        }
+
+        // Every place first: a name in a table then leads into the output only by a way up or from the root, or by a link.
+        if (!OwnContent.IsEmpty(target))
+        {
+            var images = given.Where(i => i.Name == "--images" && Directory.Exists(i.Path)).Select(i => RealPath.Of(i.Path)).ToArray();
+            foreach (var (name, path) in given)
             {
-                CheckOne(output, target, name, path, images);
+                foreach (var table in TablesOf(RealPath.Of(path)).Where(t => NamesFilesIn(t, images, target)))
+                {
+                    throw new BaganInputException($"--out {output} holds images of {name} {path}: {table} names files in it. Name another folder by --out.");
+                }
             }
         }
     }
 
-    private static void CheckOne(string output, string target, string name, string path, string[] images)
+    private static void CheckPlace(string output, string target, string name, string path)
     {
         var input = RealPath.Of(path);
         Refuse(output, target, name, path, input);
@@ -48,14 +58,6 @@ internal static class OutputClaim
         foreach (var link in LinksBelow(input))
         {
             Refuse(output, target, name, path, link);
-        }
-
-        if (!OwnContent.IsEmpty(target))
-        {
-            foreach (var table in TablesOf(input).Where(t => NamesFilesIn(t, images, target)))
-            {
-                throw new BaganInputException($"--out {output} holds images of {name} {path}: {table} names files in it. Name another folder by --out.");
-            }
         }
     }
 
