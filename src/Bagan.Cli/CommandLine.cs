@@ -12,7 +12,7 @@ internal static class CommandLine
     private static readonly ParserConfiguration Parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
     /// <summary>The verbs, in the order of help.</summary>
-    public static IReadOnlyList<Verb> Verbs() => [new QuickstartVerb(), new BalanceVerb(), new TrainVerb(), new GenerateVerb(), new EvaluateVerb(), new CompareVerb(), new ExportVerb(), new DataVerb(), new CompletionVerb(), new DoctorVerb()];
+    public static IReadOnlyList<Verb> Verbs() => [new QuickstartVerb(), new BalanceVerb(), new TrainVerb(), new GenerateVerb(), new EvaluateVerb(), new CompareVerb(), new ReproduceVerb(), new ExportVerb(), new DataVerb(), new CompletionVerb(), new DoctorVerb()];
 
     /// <summary>The program.</summary>
     public static int Main(string[] arguments) => Run(arguments, Console.Out, Console.Error);

@@ -39,6 +39,9 @@ public sealed class SchemaTests(TinyData data) : IClassFixture<TinyData>, IDispo
         Assert.Equal(3, lines.TrimEnd('\n').Split('\n').Length);
         Assert.All(lines.TrimEnd('\n').Split('\n'), l => Fits("result", l));
         Assert.All(File.ReadAllLines(_folder["c/results.jsonl"]), l => Fits("result", l));
+        Assert.All(
+            Json("reproduce", "paper", "--data", $"mnist={data.Path}", "--drops", "50", "--methods", "none,smote", "--seeds", "1", "--classifier", "small", "--steps", "2", "--threads", "1", "--out", _folder["r"]).TrimEnd('\n').Split('\n'),
+            l => Fits("reproduction", l));
         Fits("dry-run", Json("train", data.Path, "--method", "smote", "--dry-run"));
         Fits("out", Json("train", data.Path, "--method", "smote", "--out", _folder["t"]));
     }

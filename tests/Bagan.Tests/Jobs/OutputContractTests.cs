@@ -7,6 +7,7 @@ using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Evaluate;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Reproduce;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Train;
 using Bagan.Tests.Data;
@@ -83,6 +84,7 @@ public sealed class OutputContractTests : IDisposable
             "").Run()),
         new("compare", ["DATA", "--images", "--test", "--features"], (p, o, sink) => new CompareJob(
             new CompareOptions { Data = new() { Path = p["DATA"], Images = p.GetValueOrDefault("--images"), Test = p["--test"] }, Methods = "none", Measure = new() { Features = p["--features"], AllowTorchscript = true }, Output = o }, sink, "").Run(default)),
+        new("reproduce", ["--data"], (p, o, sink) => new ReproduceJob(new ReproduceOptions { What = "paper", Data = $"mnist={p.GetValueOrDefault("--data") ?? p["DATA"]}", Methods = "none", Drops = "50", Output = o }, sink, "").Run(default)),
         new("data convert", ["DATA", "--images"], (p, o, sink) => new ConvertJob(new ConvertOptions { Source = new() { Path = p["DATA"], Images = p.GetValueOrDefault("--images") }, Writing = Writing(o) }, sink).Run()),
         new("data split", ["DATA", "--images"], (p, o, sink) => new SplitJob(new SplitOptions { Source = new() { Path = p["DATA"], Images = p.GetValueOrDefault("--images") }, Writing = Writing(o), Test = 0.5 }, sink).Run()),
         new("data unbalance", ["DATA", "--images"], (p, o, sink) => new UnbalanceJob(new UnbalanceOptions { Source = new() { Path = p["DATA"], Images = p.GetValueOrDefault("--images") }, Writing = Writing(o), Recipe = "drop:cats=50" }, sink).Run()),

@@ -5,7 +5,7 @@ namespace Bagan.Data.Plans;
 
 /// <summary>
 /// A way to make a data set imbalanced for a study: <c>as-is</c>; <c>drop:P</c> (P percent of one class, each class in turn);
-/// <c>drop:CLASS=P</c>; <c>exp:R</c> (long tail: n_c = n_max * R^(-c/(C-1))); <c>step:R</c> (the later half of the classes keeps n_max / R);
+/// <c>drop:CLASS=P</c>; <c>drop:CLASS,CLASS,...=P</c> (each of these in turn); <c>exp:R</c> (long tail: n_c = n_max * R^(-c/(C-1))); <c>step:R</c> (the later half of the classes keeps n_max / R);
 /// <c>counts:a,b,c,...</c> (one count a class).
 /// Fractions of an image are rounded down (so exp:100 on 5000 images a class gives the well-known 5000, 2997, 1796, ..., 50),
 /// those of drop to the nearest; every class keeps at least one image and never more than it has.
@@ -55,20 +55,34 @@ public sealed class ImbalanceProtocol
             "step" => new ImbalanceProtocol(text, "step", Number(text, rest, 1, double.MaxValue, "the ratio must be at least 1")),
             "counts" => new ImbalanceProtocol(text, "counts", counts: ParseCounts(text, rest)),
             _ => throw new BaganInputException(
-                $"The recipe '{text}' is not understood. Use as-is, drop:P, drop:CLASS=P (percent), exp:R, step:R (ratio), or counts:a,b,c,..."),
+                $"The recipe '{text}' is not understood. Use as-is, drop:P, drop:CLASS=P (percent; several classes with commas between them), exp:R, step:R (ratio), or counts:a,b,c,..."),
         };
     }
 
     /// <summary>
-    /// The protocols to run one after another: <c>drop:P</c> becomes one <c>drop:CLASS=P</c> for each class, every other protocol is itself.
+    /// The protocols to run one after another: <c>drop:P</c> becomes one <c>drop:CLASS=P</c> for each class, and a list of classes one for each of
+    /// them; every other protocol is itself.
     /// </summary>
     /// <param name="classNames">K names.</param>
     public IReadOnlyList<ImbalanceProtocol> Variants(IReadOnlyList<string> classNames)
     {
         ArgumentNullException.ThrowIfNull(classNames);
-        return _kind == "drop" && _className is null
-            ? [.. classNames.Select(name => new ImbalanceProtocol($"drop:{name}={_value.ToString(CultureInfo.InvariantCulture)}", "drop", _value, name))]
+        return _kind == "drop" && (_className is null ? classNames : Listed(classNames)) is { } names
+            ? [.. names.Select(name => new ImbalanceProtocol($"drop:{name}={_value.ToString(CultureInfo.InvariantCulture)}", "drop", _value, name))]
             : [this];
+    }
+
+    /// <summary>
+    /// The images to generate after the imbalance: <c>drop</c> fills the class that lost images back to its own count and no other, as the paper does
+    /// (section 5); every other protocol fills each class up to the largest.
+    /// </summary>
+    /// <param name="classNames">K names.</param>
+    /// <param name="counts">K counts of images before the imbalance.</param>
+    /// <exception cref="BaganInputException">See <see cref="KeptCounts"/>.</exception>
+    internal SamplingPlan FillingPlan(IReadOnlyList<string> classNames, IReadOnlyList<int> counts)
+    {
+        var kept = KeptCounts(classNames, counts);
+        return _kind == "drop" ? new SamplingPlan([.. classNames], kept, [.. counts.Zip(kept, (n, k) => n - k)]) : SamplingStrategy.Auto.Plan(classNames, kept);
     }
 
     /// <summary>How many images each class keeps.</summary>
@@ -99,6 +113,11 @@ public sealed class ImbalanceProtocol
                 if (_className is null)
                 {
                     throw new BaganInputException($"The recipe '{Text}' drops from each class in turn, which gives {classes} data sets. Name one class: drop:CLASS={_value.ToString(CultureInfo.InvariantCulture)}.");
+                }
+
+                if (Listed(classNames) is { } listed)
+                {
+                    throw new BaganInputException($"The recipe '{Text}' drops from each class in turn, which gives {listed.Count} data sets. Name one class: drop:{listed[0]}={_value.ToString(CultureInfo.InvariantCulture)}.");
                 }
 
                 var dropped = ClassIndex.Find(classNames, _className, $"The recipe '{Text}'");
@@ -137,6 +156,10 @@ public sealed class ImbalanceProtocol
 
     /// <summary>The protocol as it was written.</summary>
     public override string ToString() => Text;
+
+    // The classes of a list with commas between them; null where the text is one class, whose own name may hold commas, or names none.
+    private IReadOnlyList<string>? Listed(IReadOnlyList<string> classNames) =>
+        _className is { } text && !classNames.Contains(text) && text.Split(',') is { Length: > 1 } names && names.All(classNames.Contains) ? [.. names.Distinct()] : null;
 
     // The tiny addition takes back what the power lost: 5000 * 100^-1 must be 50, not 49.
     private static int Keep(int have, double wanted) => Math.Min(have, Math.Max(1, (int)Math.Floor(wanted + 1e-6)));

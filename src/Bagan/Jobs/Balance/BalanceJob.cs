@@ -63,7 +63,7 @@ internal sealed class BalanceJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; it can go on by --resume.</exception>
     public void Run(CancellationToken stop)
     {
-        using var output = OutputFolder.Open(Verb, _options.Output, _options.Checkpoints.Resume, _options.Data.Inputs);
+        using var output = OutputFolder.Open(Verb, _options.Output, _options.Checkpoints.Resume, inputs: _options.Data.Inputs);
         if (_options.Checkpoints.Resume)
         {
             new RunFolder(output.Run).RequireSame(_command);

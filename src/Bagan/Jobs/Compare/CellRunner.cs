@@ -44,7 +44,7 @@ internal sealed class CellRunner : IDisposable
         _reference = reference;
         _context = context;
         _train = full.Select(imbalance.Apply(full, context.Seed));
-        _plan = SamplingStrategy.Auto.Plan(_train);
+        _plan = imbalance.FillingPlan(full.ClassNames, full.ClassCounts);
     }
 
     /// <summary>Runs the variants of one method. A failure of any kind is the failure of its cell, and the others go on.</summary>

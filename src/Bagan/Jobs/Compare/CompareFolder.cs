@@ -39,13 +39,17 @@ internal sealed class CompareFolder : IDisposable
     internal CompareState State { get; private set; } = new() { Settings = new Dictionary<string, string>() };
 
     /// <summary>Refuses a folder that cannot be used before the data are read.</summary>
-    internal static void Require(OutputOptions options, params ReadOnlySpan<(string Name, string? Path)> inputs) => OutputFolder.Require(options, IsBegun(options), inputs);
+    internal static void Require(OutputOptions options, bool inside, params ReadOnlySpan<(string Name, string? Path)> inputs) =>
+        OutputFolder.Require(options, IsBegun(options), inside, inputs);
 
     /// <summary>Makes the folder, or goes on with that of an earlier call.</summary>
     /// <exception cref="BaganInputException">It holds something else, or cells that were made under other settings; each difference is named.</exception>
-    internal static CompareFolder Open(OutputOptions options, IReadOnlyDictionary<string, string> settings)
+    /// <param name="options">Where.</param>
+    /// <param name="settings">The settings that all cells share.</param>
+    /// <param name="inside">Whether the folder is a part of another job's.</param>
+    internal static CompareFolder Open(OutputOptions options, IReadOnlyDictionary<string, string> settings, bool inside)
     {
-        var folder = new CompareFolder(OutputFolder.Open("compare", options, resume: IsBegun(options)));
+        var folder = new CompareFolder(OutputFolder.Open("compare", options, resume: IsBegun(options), inside));
         try
         {
             folder.Begin(options, settings);
@@ -183,6 +187,7 @@ internal static class CompareSettings
     {
         var settings = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
+            ["the images to generate"] = "with drop, those that the class lost; else each class up to the largest",
             ["the data's fingerprint"] = data.Data.Fingerprint,
             ["the test images' fingerprint"] = Fingerprint.OfSet(data.Test!),
             ["the image size"] = string.Create(CultureInfo.InvariantCulture, $"{data.Train.Channels}x{data.Train.Height}x{data.Train.Width}"),

@@ -35,6 +35,18 @@ internal sealed class CompareJob
         _commandLine = commandLine;
     }
 
+    /// <summary>
+    /// Lets the reference classifier judge generated images of data with an imbalance of their own too, as the paper does on GTSRB; otherwise there
+    /// is no judge, as it would have learnt the imbalance itself.
+    /// </summary>
+    internal bool JudgesAsIs { get; init; }
+
+    /// <summary>Whether the folder of the results is a part of another job's.</summary>
+    internal bool Inside { get; init; }
+
+    /// <summary>Told the finished cells before the data are given back; null: nobody asks.</summary>
+    internal Action<ComparedCells>? Finished { get; init; }
+
     /// <summary>What the job would do; nothing is trained or written.</summary>
     /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>
     public ComparePlan Plan(CancellationToken stop)
@@ -56,7 +68,7 @@ internal sealed class CompareJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; the same command goes on.</exception>
     public void Run(CancellationToken stop)
     {
-        CompareFolder.Require(_options.Output, [.. _options.Data.Inputs, ("--features", _options.Measure.File)]);
+        CompareFolder.Require(_options.Output, Inside, [.. _options.Data.Inputs, ("--features", _options.Measure.File)]);
         _options.Measure.Check();
         PictureText.Check(); // the report's pictures are drawn hours later; a missing font must show now
         using var data = Load(stop);
@@ -68,7 +80,7 @@ internal sealed class CompareJob
 
         var device = ComputeSetup.Apply(_options.Compute, _sink);
         var protocol = Classifier();
-        using var folder = CompareFolder.Open(_options.Output, CompareSettings.Of(_options, data, protocol));
+        using var folder = CompareFolder.Open(_options.Output, CompareSettings.Of(_options, data, protocol), Inside);
         SkippedFiles.Write(folder.Output, data.Bad, _sink);
         foreach (var note in data.Notes)
         {
@@ -106,6 +118,7 @@ internal sealed class CompareJob
             }
 
             var arms = new ComparedArms(data.Test!, data.TestGroups, grid, Predicted);
+            Finished?.Invoke(new ComparedCells(new SeedTable(grid, folder.Results), arms, grid, full, store));
             var report = new ComparisonReportBuilder(_options, _commandLine, folder, grid, arms, data, full, protocol, store, device.ToString()).Build(stop);
             folder.Write("report.html", stream => ComparisonPage.Create(report).Write(stream));
             folder.Write("methods.csv", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(report.Protocols[0].Tables[0].ToCsv())));
@@ -159,10 +172,10 @@ internal sealed class CompareJob
     // Of the data set that asks for the most; the checkpoints of a method go when it is done.
     private void RequireResources(ImageSet full, List<GridCell> missing, TrainingContext context, string folder)
     {
-        var kept = missing.Select(c => c.Protocol.KeptCounts(full.ClassNames, full.ClassCounts)).MaxBy(counts => counts.Max())!;
-        var train = kept.Sum();
+        var plan = missing.Select(c => c.Protocol.FillingPlan(full.ClassNames, full.ClassCounts)).MaxBy(p => p.Before.Max())!;
+        var train = plan.Before.Sum();
         ResourceCheck.Require(
-            new NetworkShape(full.Channels, full.Height, full.ClassNames.Count), (train, SamplingStrategy.Auto.Plan(full.ClassNames, kept).TotalToGenerate),
+            new NetworkShape(full.Channels, full.Height, full.ClassNames.Count), (train, plan.TotalToGenerate),
             full.Pixels.TotalBytes, ResolvedTraining.Resolve(_options.Training, train), context, FreeResources.Now(folder), goesOn: false);
     }
 
@@ -170,7 +183,7 @@ internal sealed class CompareJob
     {
         var simulated = Simulated(full);
         _sink.Message($"  training the feature network on {(simulated ? "the full training data" : "the training data")}");
-        var reference = ReferenceClassifier.Train(protocol, full, _options.Measure, simulated, context with { Observer = NoObserver.Instance });
+        var reference = ReferenceClassifier.Train(protocol, full, _options.Measure, simulated || JudgesAsIs, context with { Observer = NoObserver.Instance });
         if (simulated && folder.State.FullData is null)
         {
             var confusion = reference.Network.Evaluate(data.Test!, context.Stop);
@@ -214,3 +227,11 @@ internal sealed class CompareJob
 
     private static string Percent(double? share) => share is { } known ? NumberText.Percent(known) : NumberText.Blank;
 }
+
+/// <summary>The finished cells of a comparison.</summary>
+/// <param name="Table">Their figures.</param>
+/// <param name="Arms">Their predictions.</param>
+/// <param name="Grid">All cells, the missing ones too.</param>
+/// <param name="Full">The training images before the imbalance.</param>
+/// <param name="Store">The generated images.</param>
+internal sealed record ComparedCells(SeedTable Table, ComparedArms Arms, IReadOnlyList<GridCell> Grid, ImageSet Full, GeneratedStore Store);

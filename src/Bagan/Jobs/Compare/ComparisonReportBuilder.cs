@@ -145,6 +145,7 @@ internal sealed class ComparisonReportBuilder
         var rows = _methods.Select(m => new MethodRow(m.Text, SeedsOf(m), [.. Figures(m.Text, c => c.Classifier), Lead(m.Text)])
         {
             Cost = CostOf(m.Text),
+            Remark = TrainedFarEnough.Objection(m.Text, _table.Cells),
         }).ToList();
 
         // A control has the teacher of its method.
@@ -218,6 +219,7 @@ internal sealed class ComparisonReportBuilder
         ])
         {
             Cost = CostOf(m),
+            Remark = TrainedFarEnough.Objection(m, _table.Cells),
         }).ToList();
         return new MethodTable(
             (_table.Cells.Any(c => ImbalanceProtocol.Parse(c.Protocol).DroppedClass is not null)

@@ -17,6 +17,7 @@ internal sealed class ComparisonVerdict
 
     private readonly SeedTable _table;
     private readonly ComparedArms _arms;
+    private readonly Dictionary<string, string> _objections;
     private readonly List<MethodChoice> _finished;
     private readonly List<MethodChoice> _rivals;
     private readonly List<MethodChoice> _candidates;
@@ -28,7 +29,8 @@ internal sealed class ComparisonVerdict
     {
         _table = table;
         _arms = arms;
-        _finished = [.. methods.Where(m => Acsa(m) is not null && arms.Of(m.Text) is not null).OrderByDescending(Acsa)];
+        _objections = methods.Select(m => (m.Text, Objection: TrainedFarEnough.Objection(m.Text, table.Cells))).Where(o => o.Objection is not null).ToDictionary(o => o.Text, o => o.Objection!);
+        _finished = [.. methods.Where(m => !_objections.ContainsKey(m.Text) && Acsa(m) is not null && arms.Of(m.Text) is not null).OrderByDescending(Acsa)];
         _rivals = [.. _finished.Where(m => !MethodCatalogue.HasGenerator(m.Method) && !MethodCatalogue.IsControl(m.Method))];
 
         // Where no generator was tried, a teacher alone is what is in question.
@@ -46,6 +48,15 @@ internal sealed class ComparisonVerdict
 
     /// <summary>The verdict.</summary>
     internal Notice Notice()
+    {
+        var verdict = OfTheTrained();
+        return _objections.Count == 0 ? verdict : verdict with
+        {
+            Paragraphs = [.. verdict.Paragraphs, $"Left out of the verdict: {string.Join("; ", _objections.Select(o => $"{o.Key} ({o.Value})"))}. Longer training (--gan-epochs, --minutes) may mend this."],
+        };
+    }
+
+    private Notice OfTheTrained()
     {
         if (_finished.Count == 0)
         {

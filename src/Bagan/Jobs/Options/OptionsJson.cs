@@ -184,5 +184,6 @@ internal static class OptionsJson
 [JsonSerializable(typeof(ConvertOptions))]
 [JsonSerializable(typeof(GetOptions))]
 [JsonSerializable(typeof(CompareOptions))]
+[JsonSerializable(typeof(ReproduceOptions))]
 [JsonSerializable(typeof(ExportOptions))]
 internal sealed partial class OptionsJsonContext : JsonSerializerContext;

@@ -32,19 +32,28 @@ internal sealed class OutputFolder : IDisposable
     /// <param name="verb">The command, for the list of what it writes.</param>
     /// <param name="options">Where, and whether what is there may be replaced.</param>
     /// <param name="resume">Whether the job goes on with what is there.</param>
+    /// <param name="inside">Whether the folder is a part of another job's, whose list names its files too.</param>
     /// <param name="inputs">What the job reads, as <see cref="OutputClaim.Check"/> takes it.</param>
     /// <exception cref="BaganInputException">The folder is not empty, holds what this program did not write, or overlaps an input.</exception>
-    internal static OutputFolder Open(string verb, OutputOptions options, bool resume, params ReadOnlySpan<(string Name, string? Path)> inputs)
+    internal static OutputFolder Open(string verb, OutputOptions options, bool resume, bool inside = false, params ReadOnlySpan<(string Name, string? Path)> inputs)
     {
-        Require(options, resume, inputs);
+        Require(options, resume, inside, inputs);
         var root = Path.GetFullPath(options.Out!);
         FolderLock? taken = null;
         try
         {
-            Directory.CreateDirectory(RealPath.Of(root));
+            if (inside)
+            {
+                DurableFile.MakeFolder(root);
+            }
+            else
+            {
+                Directory.CreateDirectory(RealPath.Of(root));
+            }
+
             taken = FolderLock.Take(root, $"--out {options.Out}");
-            RequireContent(root, options, resume); // which may have changed with a run that had the lock
-            if (options.Overwrite || OwnContent.IsEmpty(root))
+            RequireContent(root, options, resume, inside); // which may have changed with a run that had the lock
+            if (!inside && (options.Overwrite || OwnContent.IsEmpty(root)))
             {
                 OwnContent.Remove(root, keep: true);
                 WrittenList.Create(root, verb).Dispose();
@@ -66,7 +75,7 @@ internal sealed class OutputFolder : IDisposable
 
     /// <summary>Accepts a folder for <see cref="Open"/>, or refuses it before any work is done.</summary>
     /// <inheritdoc cref="Open"/>
-    internal static void Require(OutputOptions options, bool resume, params ReadOnlySpan<(string Name, string? Path)> inputs)
+    internal static void Require(OutputOptions options, bool resume, bool inside = false, params ReadOnlySpan<(string Name, string? Path)> inputs)
     {
         OutputClaim.Check(options.Out, inputs);
         if (File.Exists(options.Out))
@@ -74,7 +83,7 @@ internal sealed class OutputFolder : IDisposable
             throw new BaganInputException($"--out {options.Out} is a file; name a folder.");
         }
 
-        RequireContent(Path.GetFullPath(options.Out!), options, resume);
+        RequireContent(Path.GetFullPath(options.Out!), options, resume, inside);
     }
 
     public void Dispose()
@@ -106,7 +115,7 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>Writes a file that appears whole or not at all.</summary>
     internal void Write(string name, Action<Stream> write) => DurableFile.Write(Path.Combine(Root, name), write);
 
-    private static void RequireContent(string root, OutputOptions options, bool resume)
+    private static void RequireContent(string root, OutputOptions options, bool resume, bool inside)
     {
         if (OwnContent.IsEmpty(root))
         {
@@ -123,9 +132,12 @@ internal sealed class OutputFolder : IDisposable
         }
         else
         {
-            using var list = WrittenList.Read(root) ?? throw new BaganInputException(
+            using var list = (inside ? WrittenList.Nearest(root) : WrittenList.Read(root)) ?? throw new BaganInputException(
                 $"--out {options.Out} is not empty, and --resume cannot continue it: it has no list ({WrittenList.FileName}) of the files that this program wrote there. An older version wrote the folder, or the list was lost. Name another folder by --out.");
-            StagedFolder.RequireInside(root, BalancedName); // what would be replaced hours later
+            if (!inside)
+            {
+                StagedFolder.RequireInside(root, BalancedName); // what would be replaced hours later
+            }
         }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class TrainJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; it can go on by --resume.</exception>
     public void Run(CancellationToken stop)
     {
-        using var output = OutputFolder.Open("train", _options.Output, _options.Checkpoints.Resume, _options.Data.Inputs);
+        using var output = OutputFolder.Open("train", _options.Output, _options.Checkpoints.Resume, inputs: _options.Data.Inputs);
         var command = OptionsJson.ToObject(_options);
         if (_options.Checkpoints.Resume)
         {

@@ -55,7 +55,7 @@ internal sealed class MethodTable
 
         var best = Metrics.Select(BestOf).ToArray();
         var rows = Rows.Select(row => new TableRow(
-            [row.Method, Seeds(row), .. Metrics.Select((_, i) => Cell(row, i, best[i])), .. HasCost ? Cost(row) : []])).ToList();
+            [new TableCell(row.Method, Footnote: row.Remark), Seeds(row), .. Metrics.Select((_, i) => Cell(row, i, best[i])), .. HasCost ? Cost(row) : []])).ToList();
         return new HtmlTable(Caption, columns, rows);
     }
 
@@ -95,14 +95,14 @@ internal sealed class MethodTable
     {
         var column = Metrics[metric];
         var value = row.Values[metric];
-        var tone = row.Source is null && best is not null && Shown(column, value) == best ? CellTone.Best : CellTone.Plain;
+        var tone = row.Source is null && row.Remark is null && best is not null && Shown(column, value) == best ? CellTone.Best : CellTone.Plain;
         return column.Signed ? TableCell.Points(value) : TableCell.Number(Scaled(column, value), column.Decimals, tone);
     }
 
     // Values that round to the same number are equal, so several methods may share the first place.
     private double? BestOf(MetricColumn column, int metric)
     {
-        var values = Rows.Where(r => r.Source is null).Select(r => Shown(column, r.Values[metric])).OfType<double>().ToList();
+        var values = Rows.Where(r => r.Source is null && r.Remark is null).Select(r => Shown(column, r.Values[metric])).OfType<double>().ToList();
         return values.Count < 2 ? null : column.Better switch
         {
             BetterWhen.Higher => values.Max(),
@@ -148,6 +148,9 @@ internal sealed record MethodRow(string Method, int Seeds, IReadOnlyList<Estimat
 {
     /// <summary>The cost of one run of the method, the mean over the seeds; null if it is unknown.</summary>
     public MethodCost? Cost { get; init; }
+
+    /// <summary>A remark on the method, shown below the table: "not trained far enough"; null for none. Its figures are never set in bold.</summary>
+    public string? Remark { get; init; }
 }
 
 /// <summary>The cost of one run of a method, up to the images and labels that it hands to the classifier.</summary>

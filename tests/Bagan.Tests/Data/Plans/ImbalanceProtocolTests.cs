@@ -38,6 +38,22 @@ public class ImbalanceProtocolTests
         Assert.Throws<BaganInputException>(() => ImbalanceProtocol.Parse("drop:60").KeptCounts(["x"], [10]));
     }
 
+    [Fact]
+    public void DropOfListedClassesIsOneProtocolAClass()
+    {
+        Assert.Equal(["drop:z=60", "drop:x=60"], ImbalanceProtocol.Parse("drop:z,x,z=60").Variants(["x", "y", "z"]).Select(v => v.Text));
+        Assert.Equal(["drop:x,y=60"], ImbalanceProtocol.Parse("drop:x,y=60").Variants(["x", "y", "x,y"]).Select(v => v.Text)); // a name may hold a comma
+        Assert.Contains("gives 2 data sets", Assert.Throws<BaganInputException>(() => ImbalanceProtocol.Parse("drop:x,y=60").KeptCounts(["x", "y"], [10, 10])).Message);
+        Assert.Contains("x,q", Assert.Throws<BaganInputException>(() => ImbalanceProtocol.Parse("drop:x,q=60").KeptCounts(["x", "y"], [10, 10])).Message);
+    }
+
+    [Fact]
+    public void DropFillsTheClassBackAndNoOther()
+    {
+        Assert.Equal([0, 6, 0], ImbalanceProtocol.Parse("drop:b=60").FillingPlan(["a", "b", "c"], [20, 10, 8]).ToGenerate);
+        Assert.Equal([0, 10, 16], ImbalanceProtocol.Parse("counts:20,10,4").FillingPlan(["a", "b", "c"], [20, 10, 8]).ToGenerate);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("exp")]

@@ -83,6 +83,15 @@ public sealed class ComparisonVerdictTests
     [Fact]
     public void UnfinishedMethodsTakeNoPart() => Assert.Equal("none", Verdict(("none", [.8, .8]), ("oversample", [.9]), ("bagan", [.9, .9])).Gain!.Against);
 
+    [Fact]
+    public void AMethodThatWasNotTrainedFarEnoughIsLeftOutAndNamed()
+    {
+        var verdict = Verdict(alike: "gan", ("none", [.80, .80, .80]), ("gan", [.95, .95, .95]), ("bagan", [.85, .855, .85])).Notice();
+
+        Assert.StartsWith("The method bagan helps on this data", verdict.Heading, StringComparison.Ordinal);
+        Assert.Contains(verdict.Paragraphs, p => p.StartsWith("Left out of the verdict: gan (not trained far enough: its images have lost 75 %", StringComparison.Ordinal));
+    }
+
     // An image of several data sets is one group, so that more data sets do not make it surer by themselves.
     [Fact]
     public void SeveralDataSetsShareTheirTestImages()
@@ -98,7 +107,9 @@ public sealed class ComparisonVerdictTests
         Assert.InRange(arms.Lead("bagan", "none").Low!.Value, one.Lead("bagan", "none").Low!.Value - 0.01, one.Lead("bagan", "none").Low!.Value + 0.01);
     }
 
-    private static ComparisonVerdict Verdict(params (string Method, double[] Acsa)[] runs)
+    private static ComparisonVerdict Verdict(params (string Method, double[] Acsa)[] runs) => Verdict(null, runs);
+
+    private static ComparisonVerdict Verdict(string? alike, params (string Method, double[] Acsa)[] runs)
     {
         var protocol = ImbalanceProtocol.Parse("as-is");
         using var test = TinySet.Make([Images, Images]);
@@ -121,6 +132,7 @@ public sealed class ComparisonVerdictTests
                         Status = CellResult.Done,
                         TrainImages = new Dictionary<string, int> { ["class 0"] = 100, ["class 1"] = 10 },
                         Classifier = ClassifierResult.Of(new ConfusionMatrix(labels, predicted, test.ClassNames), test.ClassNames, [100, 10], 1, labels.Length),
+                        Images = text == alike ? Alike : null,
                     });
                 }
             }
@@ -129,6 +141,13 @@ public sealed class ComparisonVerdictTests
         var arms = new ComparedArms(test, null, grid, (method, _, seed) => predictions.GetValueOrDefault((method, seed)));
         return new ComparisonVerdict(new SeedTable(grid, results), arms, [.. grid.Select(c => c.Method).Distinct()]);
     }
+
+    private static ImagesResult Alike { get; } = new()
+    {
+        Features = "classifier",
+        Figures = new Dictionary<string, MetricValue> { ["random_pair_ssim"] = MetricValue.Of("ssim", "", [], .8), ["random_pair_ssim_real"] = MetricValue.Of("ssim", "", [], .2) },
+        Classes = new Dictionary<string, IReadOnlyDictionary<string, double?>>(),
+    };
 
     // The first of each class are recognised.
     private static int[] Predicted(int[] labels, double recall)
