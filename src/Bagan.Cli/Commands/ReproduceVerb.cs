@@ -13,7 +13,7 @@ internal sealed class ReproduceVerb() : JobVerb<ReproduceOptions>(
         + "only this class is filled up with generated images, and a classifier is trained on the result. Finished results are kept: you can stop at any time, for days; "
         + "the same command computes what is missing, and more seeds can be added later.",
         "paper [--data LIST] --out DIR [options]",
-        "reproduce paper --data mnist=mnist --drops 97.5 --classes 5,8,0 --classifier small --out reproduced",
+        "reproduce paper --data mnist=mnist --drops 97.5 --classes 5,8,0 --out reproduced",
         "Drops 97.5 % of three digits in turn and compares all of the paper's methods on them. The folder reproduced then holds report.html with charts as in the paper, "
         + "figures.jsonl with one line per method, and a folder for each data set and share with its own report."),
     [new("what", "WHAT", "What to reproduce: paper, figures 7 to 9 of the BAGAN paper.") { Words = ["paper"] }],
