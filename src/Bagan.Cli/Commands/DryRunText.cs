@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bagan.Jobs.Planning;
+using Bagan.Jobs.Pipeline;
 using Bagan.Methods.BalancingGan.Model;
 
 namespace Bagan.Cli.Commands;

@@ -1,6 +1,6 @@
 using Bagan.Jobs.Evaluate;
 using Bagan.Jobs.Options;
-using Bagan.Reports.Evaluation;
+using Bagan.Reports;
 
 namespace Bagan.Cli.Commands;
 

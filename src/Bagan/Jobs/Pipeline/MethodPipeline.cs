@@ -6,7 +6,6 @@ using Bagan.Export.TensorBoard;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
-using Bagan.Jobs.Runs.Resources;
 using Bagan.Methods;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Catalogue;
