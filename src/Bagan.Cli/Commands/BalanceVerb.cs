@@ -1,3 +1,4 @@
+using Bagan.Cli.Terminal;
 using Bagan.Data.Writers;
 using Bagan.Jobs.Balance;
 using Bagan.Jobs.Options;

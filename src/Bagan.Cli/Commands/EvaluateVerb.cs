@@ -1,3 +1,4 @@
+using Bagan.Cli.Terminal;
 using Bagan.Jobs.Evaluate;
 using Bagan.Jobs.Options;
 using Bagan.Reports;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bagan.Cli.Terminal;
 using Bagan.Data.Readers;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;

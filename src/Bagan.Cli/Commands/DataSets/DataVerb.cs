@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Bagan.Cli.Terminal;
 using Bagan.Data.Fetching;
 using Bagan.Data.Inspection;
 using Bagan.Jobs.DataSets;

@@ -85,7 +85,7 @@ internal sealed class BalanceJob
         }
 
         var split = _options.Pick && !plan.IsEmpty ? SplitToPick(data) : null;
-        var pipeline = new MethodPipeline(_choice, Settings(), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop);
+        var pipeline = new RunPipeline(_choice, Settings(), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop);
         var run = new BalanceRun(_options, _command, _choice, pipeline, data, output, Budget(data, split), times, _sink, stop);
         new RunFolder(output.Run).WriteOptions(_command, null); // before the first training, which may be that of the pick or the figures
         var picked = split is null ? null : Picking(run, split);

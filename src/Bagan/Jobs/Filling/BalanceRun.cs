@@ -24,7 +24,7 @@ namespace Bagan.Jobs.Filling;
 /// <param name="Sink">Progress and messages.</param>
 /// <param name="Stop">Asks to stop.</param>
 internal sealed record BalanceRun(
-    BalanceOptions Options, JsonObject Command, MethodChoice Choice, MethodPipeline Pipeline, JobData Data, OutputFolder Output, GeneratorBudget Budget, StageTimes Times,
+    BalanceOptions Options, JsonObject Command, MethodChoice Choice, RunPipeline Pipeline, JobData Data, OutputFolder Output, GeneratorBudget Budget, StageTimes Times,
     IProgressSink Sink, CancellationToken Stop)
 {
     internal int Threads => Options.Compute.Threads ?? Environment.ProcessorCount;

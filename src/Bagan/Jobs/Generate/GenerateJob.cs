@@ -50,7 +50,7 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         }
 
         var choice = run.Choice;
-        var sampling = choice.Adapt(method.Sample(plan, real, stop));
+        var sampling = MethodPipeline.Sample(choice, method, plan, real, stop);
         using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite, "generate");
         sink.StageStarted("generating", plan.TotalToGenerate);
         var files = new SampledFiles(folder, choice.ImagesText, method.MadeOfReal, options.Compute.Threads ?? Environment.ProcessorCount);
@@ -79,7 +79,7 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         return (plan, plan.IsEmpty || !method.MadeOfReal ? null : RealImages(run, like, stop));
     }
 
-    private ITrainedMethod Open(SavedRun run) => run.Open(new TrainingContext
+    private ITrainedMethod Open(SavedRun run) => MethodPipeline.Load(run, new TrainingContext
     {
         Seed = (ulong)options.Compute.Seed,
         Device = ComputeSetup.Apply(options.Compute, sink),

@@ -61,7 +61,7 @@ internal sealed class TrainJob
             _sink.Warning(note);
         }
 
-        var pipeline = new MethodPipeline(
+        var pipeline = new RunPipeline(
             _method.Choice, ResolvedTraining.Settings(_options.Training, null, _options.Steps), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, command, _sink, times, stop);
         using var run = pipeline.Fit(data.Train, PlanFor(data.Train), output.Run, _options.Training.Minutes, 0, "");
         if (MethodCatalogue.RecipeOf(_method.Choice.Method) is not null)

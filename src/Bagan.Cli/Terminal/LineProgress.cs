@@ -1,6 +1,6 @@
 using Bagan.Jobs.Progress;
 
-namespace Bagan.Cli.Progress;
+namespace Bagan.Cli.Terminal;
 
 /// <summary>Progress as plain lines, for logs and pipes: a line when a stage begins and ends, and at most one every ten seconds between.</summary>
 internal sealed class LineProgress(TextWriter output, Verbosity verbosity, TimeProvider time) : IProgressSink

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Bagan.Cli;
+namespace Bagan.Cli.Terminal;
 
 /// <summary>
 /// Turns SIGINT and SIGTERM into a request to stop: the first lets the work finish its step and save, the second ends the

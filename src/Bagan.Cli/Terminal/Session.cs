@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
-using Bagan.Cli.Commands;
-using Bagan.Cli.Progress;
 using Bagan.Jobs.Progress;
 using Bagan.Tensors;
 
-namespace Bagan.Cli;
+namespace Bagan.Cli.Terminal;
 
 /// <summary>What a running verb needs from its surroundings.</summary>
 /// <param name="Arguments">The command line as given.</param>
@@ -81,8 +79,11 @@ internal static class Work
     private const string NoMemory = "Not enough memory. A smaller --size or --batch needs less.";
 
     /// <summary>Runs it.</summary>
+    /// <param name="work">The work; its result is the exit code.</param>
+    /// <param name="resumable">Whether the command has <c>--resume</c>.</param>
+    /// <param name="session">Its surroundings.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(Func<Session, int> work, Verb verb, Session session)
+    public static int Run(Func<Session, int> work, bool resumable, Session session)
     {
         try
         {
@@ -91,7 +92,7 @@ internal static class Work
         catch (OperationCanceledException) when (session.Signals.RequestedExitCode != 0)
         {
             session.Error.WriteLine("Stopped.");
-            if (verb.Options.Any(o => o.Name == "--resume"))
+            if (resumable)
             {
                 session.Error.WriteLine($"Resume with: ./bagan {ResumeLine(session.Arguments)}");
             }

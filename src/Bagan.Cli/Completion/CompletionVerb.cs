@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Bagan.Cli.Completion;
+using Bagan.Cli.Commands;
+using Bagan.Cli.Terminal;
 
-namespace Bagan.Cli.Commands;
+namespace Bagan.Cli.Completion;
 
 /// <summary><c>completion</c>: the script by which a shell completes this command line.</summary>
 internal sealed class CompletionVerb : Verb
@@ -51,7 +52,7 @@ internal sealed class CompletionVerb : Verb
 
         return session =>
         {
-            var script = write(CompletionModel.Of(CommandLine.Verbs()));
+            var script = write(CompletionModel.Of([.. Parents.OfType<RootCommand>().Single().Subcommands.OfType<Verb>()]));
             if (session.Json)
             {
                 session.WriteJson(new JsonObject { ["shell"] = name, ["script"] = script });

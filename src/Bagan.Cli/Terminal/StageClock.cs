@@ -1,7 +1,7 @@
 using System.Globalization;
 using Bagan.Jobs.Progress;
 
-namespace Bagan.Cli.Progress;
+namespace Bagan.Cli.Terminal;
 
 /// <summary>How far a stage is, how fast it goes, and how long it will still take.</summary>
 internal sealed class StageClock(string stage, long total, string unit, TimeProvider time)

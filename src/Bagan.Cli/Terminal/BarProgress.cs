@@ -1,7 +1,7 @@
 using Bagan.Jobs.Progress;
 using Spectre.Console;
 
-namespace Bagan.Cli.Progress;
+namespace Bagan.Cli.Terminal;
 
 /// <summary>Progress as a live bar for each stage, for a terminal; messages scroll above the bars.</summary>
 internal sealed class BarProgress : IProgressSink

@@ -1,7 +1,7 @@
 using System.Text;
 using Spectre.Console.Rendering;
 
-namespace Bagan.Cli;
+namespace Bagan.Cli.Terminal;
 
 /// <summary>
 /// Text as a terminal may have it. Names of classes and files come from data that strangers made: an escape sequence in one could
