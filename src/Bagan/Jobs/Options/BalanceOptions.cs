@@ -80,16 +80,16 @@ internal sealed record BalanceOptions : IJobOptions
 
     private IEnumerable<string> PickErrors()
     {
-        if (Pick && Method is not null && OptionChecks.Refusal(() => MethodChoice.Parse(Method)) is null && MethodChoice.Parse(Method) is var choice)
+        if (Pick && Method?.Split('+', StringSplitOptions.TrimEntries) is [var name, .. var suffixes] && MethodCatalogue.Names.Contains(name))
         {
-            if (MethodCatalogue.RecipeOf(choice.Method) is not null)
+            if (MethodCatalogue.RecipeOf(name) is not null)
             {
-                yield return $"--pick compares the images of a method with trainings without generated images, but {choice.Method} makes no images. Name a method that makes images, or leave out --method.";
+                yield return $"--pick compares the images of a method with trainings without generated images, but {name} makes no images. Name a method that makes images, or leave out --method.";
             }
 
-            if (choice.Suffixes.Count > 0)
+            if (suffixes.Length > 0)
             {
-                yield return $"--pick tries suffixes itself: give --method {choice.Method} without them.";
+                yield return $"--pick tries suffixes itself: give --method {name} without them.";
             }
         }
     }
