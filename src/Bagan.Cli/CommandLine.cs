@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Bagan.Cli.Commands;
 using Bagan.Cli.Commands.DataSets;
+using Bagan.Cli.Completion;
 using Bagan.Cli.Doctor;
+using Bagan.Cli.Terminal;
 
 namespace Bagan.Cli;
 
@@ -68,7 +70,7 @@ internal static class CommandLine
 
         var verbosity = verb.IsSet(line, "quiet") ? Verbosity.Quiet : verb.IsSet(line, "verbose") ? Verbosity.Verbose : Verbosity.Normal;
         using var signals = new StopSignals(error);
-        return Work.Run(work, verb, new Session(arguments, output, error, verb.IsSet(line, "json"), verbosity, signals));
+        return Work.Run(work, verb.Options.Any(o => o.Name == "--resume"), new Session(arguments, output, error, verb.IsSet(line, "json"), verbosity, signals));
     }
 
     /// <summary>The root of the verbs.</summary>

@@ -1,4 +1,3 @@
-using Bagan.Tensors.Interop;
 
 namespace Bagan.Tensors;
 

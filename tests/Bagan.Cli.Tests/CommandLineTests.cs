@@ -1,4 +1,5 @@
 using Bagan.Cli.Commands;
+using Bagan.Cli.Terminal;
 using Bagan.Cli.Tests.Commands;
 
 namespace Bagan.Cli.Tests;

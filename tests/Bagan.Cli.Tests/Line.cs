@@ -1,4 +1,5 @@
 using Bagan.Cli.Commands;
+using Bagan.Cli.Terminal;
 
 namespace Bagan.Cli.Tests;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Bagan.Cli.Progress;
+using Bagan.Cli.Terminal;
 
 namespace Bagan.Cli.Tests;
 

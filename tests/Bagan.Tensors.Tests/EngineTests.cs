@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using Bagan.Tensors.Interop;
 
 namespace Bagan.Tensors.Tests;
 

@@ -9,29 +9,38 @@ namespace Bagan.Tests;
 /// </summary>
 public sealed partial class ArchitectureTests
 {
-    private static readonly string Source = Path.Combine(Repository.Root, "src", "Bagan");
+    private static readonly string[] Names = ["Bagan", "Bagan.Tensors", "Bagan.Cli"];
 
-    [Fact]
-    public void EveryFolderStandsInTheListAndItsNamespaceIsItsName()
+    /// <summary>The projects, in the order of their lists.</summary>
+    public static TheoryData<string> Projects => [.. Names];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void EveryFolderStandsInTheListAndItsNamespaceIsItsName(string project)
     {
-        var listed = Rooms();
+        var (listed, files) = (Rooms(project), Files(project));
         Assert.Equal(listed.Count, listed.Distinct().Count());
-        Assert.Equal(Files().Select(f => Path.GetDirectoryName(f)!).Distinct().Select(Name).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
-        Assert.All(Files(), f => Assert.Contains($"namespace {NamespaceOf(f)};", File.ReadAllText(f), StringComparison.Ordinal));
+        Assert.Equal(files.Select(f => Room(project, f)).Distinct().Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+
+        // What all projects share is in the namespace Bagan, though it is compiled into the lowest of them.
+        Assert.All(files, f => Assert.True(
+            File.ReadAllText(f) is var text && (text.Contains($"namespace {NamespaceOf(project, Room(project, f))};", StringComparison.Ordinal) || (Room(project, f) == "." && text.Contains("namespace Bagan;", StringComparison.Ordinal))), f));
     }
 
-    [Fact]
-    public void NoRoomUsesOneBelowIt()
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void NoRoomUsesOneBelowIt(string project)
     {
-        var rank = Rooms().Select((name, i) => (name, i)).ToDictionary(r => r.name, r => r.i);
-        var types = Files().SelectMany(f => Declaration().Matches(File.ReadAllText(f)).Select(m => (Type: m.Groups[1].Value, Room: Name(Path.GetDirectoryName(f)!))))
-            .ToLookup(t => t.Type, t => t.Room);
+        var files = Files(project);
+        var rank = Rooms(project).Select((name, i) => (name, i)).ToDictionary(r => r.name, r => r.i);
+        var types = files.SelectMany(f => Declaration().Matches(File.ReadAllText(f)).Select(m => (Type: m.Groups[1].Value, Room: Room(project, f)))).ToLookup(t => t.Type, t => t.Room);
+        var namespaces = rank.Keys.ToDictionary(room => NamespaceOf(project, room));
         var wrong = new List<string>();
-        foreach (var file in Files())
+        foreach (var file in files)
         {
-            var room = Name(Path.GetDirectoryName(file)!);
+            var room = Room(project, file);
             var text = File.ReadAllText(file);
-            var usings = Using().Matches(text).Select(m => m.Groups[1].Value.Length == 0 ? "." : m.Groups[1].Value[1..].Replace('.', '/')).ToHashSet();
+            var usings = Using().Matches(text).Select(m => namespaces.GetValueOrDefault(m.Groups[1].Value)).OfType<string>().ToHashSet();
             var code = Comment().Replace(text, "");
             var names = Word().Matches(code).Select(m => m.Value).ToHashSet();
 
@@ -73,26 +82,28 @@ public sealed partial class ArchitectureTests
         }
     }
 
-    // The lines of the fenced list under the heading "One direction"; "." is src/Bagan itself.
-    private static List<string> Rooms()
+    // The fenced lists under the heading "One direction", one for each project; "." is the project's own folder.
+    private static List<string> Rooms(string project)
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md"));
-        var start = text.IndexOf("```", text.IndexOf("## One direction", StringComparison.Ordinal), StringComparison.Ordinal);
-        var end = text.IndexOf("```", start + 3, StringComparison.Ordinal);
-        return [.. text[(start + 3)..end].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SelectMany(l => l.Split(',', StringSplitOptions.TrimEntries))];
+        var section = text[text.IndexOf("## One direction", StringComparison.Ordinal)..text.IndexOf("## Two walks", StringComparison.Ordinal)];
+        var list = section.Split("```")[1 + (2 * Array.IndexOf(Names, project))];
+        return [.. list.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SelectMany(l => l.Split(',', StringSplitOptions.TrimEntries))];
     }
 
-    private static IEnumerable<string> Files() => Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
-        .Where(f => !Path.GetRelativePath(Source, f).StartsWith("obj", StringComparison.Ordinal) && !Path.GetRelativePath(Source, f).StartsWith("bin", StringComparison.Ordinal));
+    private static string Folder(string project) => Path.Combine(Repository.Root, "src", project);
 
-    private static string Name(string folder) => Path.GetRelativePath(Source, folder).Replace('\\', '/');
+    private static List<string> Files(string project) => [.. Directory.EnumerateFiles(Folder(project), "*.cs", SearchOption.AllDirectories)
+        .Where(f => Room(project, f).Split('/')[0] is not ("obj" or "bin"))];
 
-    private static string NamespaceOf(string file) => Name(Path.GetDirectoryName(file)!) is "." ? "Bagan" : $"Bagan.{Name(Path.GetDirectoryName(file)!).Replace('/', '.')}";
+    private static string Room(string project, string file) => Path.GetRelativePath(Folder(project), Path.GetDirectoryName(file)!).Replace('\\', '/');
+
+    private static string NamespaceOf(string project, string room) => room is "." ? project : $"{project}.{room.Replace('/', '.')}";
 
     [GeneratedRegex(@"^(?:\[[^\]]*\]\s*)*(?:public |internal |file )?(?:static |sealed |abstract |readonly |partial |unsafe |ref )*(?:class|interface|enum|struct|record struct|record|delegate [\w<>\[\]?,. ]+) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
-    [GeneratedRegex(@"^using Bagan((?:\.\w+)*);", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^using (Bagan[\w.]*);", RegexOptions.Multiline)]
     private static partial Regex Using();
 
     // Not verbs, options and files of a result, which begin with small letters and hyphens.

@@ -1,3 +1,4 @@
+using Bagan.Cli.Terminal;
 using Bagan.Jobs.Compare;
 using Bagan.Jobs.Options;
 using Bagan.Methods.Catalogue;

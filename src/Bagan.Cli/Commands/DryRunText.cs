@@ -1,5 +1,6 @@
 using System.Globalization;
-using Bagan.Jobs.Planning;
+using Bagan.Cli.Terminal;
+using Bagan.Jobs.Pipeline;
 using Bagan.Methods.BalancingGan.Model;
 
 namespace Bagan.Cli.Commands;

@@ -1,6 +1,7 @@
+using Bagan.Cli.Terminal;
 using Bagan.Jobs.Evaluate;
 using Bagan.Jobs.Options;
-using Bagan.Reports.Evaluation;
+using Bagan.Reports;
 
 namespace Bagan.Cli.Commands;
 

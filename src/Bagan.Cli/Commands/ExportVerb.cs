@@ -1,3 +1,4 @@
+using Bagan.Cli.Terminal;
 using Bagan.Data.Readers;
 using Bagan.Export.Web;
 using Bagan.Jobs.Export;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bagan.Cli.Terminal;
 using Bagan.IO;
 using Bagan.Jobs.Options;
 using Bagan.Tensors;

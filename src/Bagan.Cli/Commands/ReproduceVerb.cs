@@ -1,3 +1,4 @@
+using Bagan.Cli.Terminal;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Reproduce;
 using Bagan.Methods.Catalogue;

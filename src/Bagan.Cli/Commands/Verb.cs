@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bagan.Cli.Terminal;
 
 namespace Bagan.Cli.Commands;
 

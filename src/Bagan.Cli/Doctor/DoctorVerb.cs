@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Bagan.Cli.Commands;
+using Bagan.Cli.Terminal;
 
 namespace Bagan.Cli.Doctor;
 

@@ -1,4 +1,3 @@
-using Bagan.Tensors.Interop;
 using Bagan.Tensors.Modules;
 
 namespace Bagan.Tensors.Optimizers;

@@ -36,3 +36,85 @@ public sealed record SizeSummary(ImageShape Smallest, ImageShape Median, ImageSh
     public override string ToString() =>
         IsUniform ? Smallest.SizeText : $"{Smallest.SizeText} to {Largest.SizeText}, median {Median.SizeText}";
 }
+
+/// <summary>
+/// The sides that the networks take: images are square, and their side halves evenly to one between 4 and 8
+/// (8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, ...), where the generator starts.
+/// </summary>
+internal static class ImageSide
+{
+    /// <summary>The smallest side.</summary>
+    public const int Smallest = 8;
+
+    /// <summary>The largest side.</summary>
+    public const int Largest = 1024;
+
+    /// <summary>The largest side that is chosen for images of mixed sizes unless another is asked for.</summary>
+    public const int LargestAutomatic = 64;
+
+    /// <summary>Whether the networks take a side.</summary>
+    public static bool IsValid(int side)
+    {
+        if (side is < Smallest or > Largest)
+        {
+            return false;
+        }
+
+        var root = side;
+        while (root > 8 && root % 2 == 0)
+        {
+            root /= 2;
+        }
+
+        return root is >= 4 and <= 8;
+    }
+
+    /// <summary>The nearest side that the networks take; of two equally near ones the larger.</summary>
+    public static int Nearest(int side)
+    {
+        var wanted = Math.Clamp(side, Smallest, Largest);
+        for (var distance = 0; ; distance++)
+        {
+            if (IsValid(wanted + distance))
+            {
+                return wanted + distance;
+            }
+
+            if (IsValid(wanted - distance))
+            {
+                return wanted - distance;
+            }
+        }
+    }
+
+    /// <summary>Accepts a side that the user asked for, or refuses it.</summary>
+    /// <param name="side">The value of <c>--size</c>.</param>
+    /// <exception cref="BaganInputException">The networks do not take it; the message names the nearest that they take.</exception>
+    public static void Check(int side)
+    {
+        if (!IsValid(side))
+        {
+            throw new BaganInputException(
+                $"--size {side} is not possible: a side must lie in {Smallest}..{Largest} and halve evenly to one between 4 and 8, as 28, 32 and 64 do. The nearest is --size {Nearest(side)}.");
+        }
+    }
+
+    /// <summary>
+    /// The side for images of given sizes: the nearest to the shorter side where all images share one size;
+    /// for mixed sizes the nearest to the median of the shorter sides, at most <see cref="LargestAutomatic"/>.
+    /// </summary>
+    /// <param name="shapes">The shapes of the images, at least one.</param>
+    public static int Choose(IReadOnlyCollection<ImageShape> shapes)
+    {
+        ArgumentNullException.ThrowIfNull(shapes);
+        var shorter = shapes.Select(s => Math.Min(s.Height, s.Width)).ToArray();
+        var first = shapes.First();
+        if (shapes.All(s => s.Height == first.Height && s.Width == first.Width))
+        {
+            return Nearest(shorter[0]);
+        }
+
+        Array.Sort(shorter);
+        return Math.Min(LargestAutomatic, Nearest(shorter[shorter.Length / 2]));
+    }
+}

@@ -86,3 +86,66 @@ internal sealed class ConvTrunk : Module
     // "Same" padding: so many zeros on every side, and so many more at the right and the bottom, which the step before adds.
     private readonly record struct Layer(Conv2d Convolution, int Stride, int Padding, int Border);
 }
+
+/// <summary>Images to latents: the trunk and a linear dense layer (no KL term).</summary>
+internal sealed class Encoder : Module
+{
+    private readonly Linear _head;
+
+    /// <summary>Creates the encoder.</summary>
+    public Encoder(NetworkShape shape, NetworkOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Trunk = Register("trunk", new ConvTrunk(shape, options));
+        _head = Register("head", new Linear(Trunk.Features, options.Latent));
+    }
+
+    /// <summary>The part that the discriminator starts from.</summary>
+    public ConvTrunk Trunk { get; }
+
+    /// <summary>How many weights an encoder has at least (biases are not counted), without making it.</summary>
+    /// <param name="shape">Images and classes.</param>
+    /// <param name="options">Widths.</param>
+    public static long ParametersOf(NetworkShape shape, NetworkOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(options);
+        var (weights, features) = ConvTrunk.SizeOf(shape, options);
+        return weights + (features * options.Latent);
+    }
+
+    /// <summary>[N, C, S, S] in [-1, 1] to latents [N, D].</summary>
+    public Tensor Forward(Tensor images) => _head.Forward(Trunk.Forward(images));
+}
+
+/// <summary>
+/// Zeros around an image so that a convolution's output side is the input side over the stride, rounded up, with the odd
+/// one out at the right and the bottom, as TensorFlow's "same" has it: a 3x3 window of stride 2 on an even side pads
+/// (0, 1), a 2x2 window of stride 1 pads (0, 1).
+/// </summary>
+internal static class SamePadding
+{
+    /// <summary>Zeros before and after one side.</summary>
+    public static (int Before, int After) Of(int side, int kernel, int stride)
+    {
+        var outputs = (side + stride - 1) / stride;
+        var total = Math.Max(0, ((outputs - 1) * stride) + kernel - side);
+        return (total / 2, total - (total / 2));
+    }
+
+    /// <summary>Cross-correlation with such padding.</summary>
+    /// <param name="input">[N, in, H, H].</param>
+    /// <param name="weight">[out, in, k, k].</param>
+    /// <param name="bias">[out] or null.</param>
+    /// <param name="stride">Step of the window.</param>
+    /// <returns>[N, out, H / stride, H / stride], rounded up.</returns>
+    public static Tensor Conv2d(Tensor input, Tensor weight, Tensor? bias, int stride)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(weight);
+        var (before, after) = Of((int)input.Size(2), (int)weight.Size(2), stride);
+        return before == after
+            ? Functional.Conv2d(input, weight, bias, stride, before)
+            : Functional.Conv2d(Functional.Pad(input, before, after, before, after), weight, bias, stride);
+    }
+}

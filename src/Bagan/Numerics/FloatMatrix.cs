@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace Bagan.Numerics;
 
 /// <summary>A matrix of floats in row-major order.</summary>
@@ -82,4 +84,119 @@ public sealed class FloatMatrix : IRowSource
 
         return all;
     }
+}
+
+/// <summary>Products of double matrices, row-major, on a given number of threads; the result has the same bits with any number.</summary>
+internal static unsafe class MatrixProducts
+{
+    private const int RowsOfABlock = 32;
+
+    /// <summary>A B^T: the dot products of all rows of A with all rows of B.</summary>
+    /// <param name="a">rowsA * columns numbers.</param>
+    /// <param name="rowsA">Rows of A, at least 1.</param>
+    /// <param name="b">rowsB * columns numbers.</param>
+    /// <param name="rowsB">Rows of B, at least 1.</param>
+    /// <param name="columns">Columns of both, at least 1.</param>
+    /// <param name="threads">How many threads may work, at least 1.</param>
+    /// <returns>rowsA * rowsB numbers.</returns>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public static double[] MultiplyTransposed(double[] a, int rowsA, double[] b, int rowsB, int columns, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rowsA, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rowsB, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (a.Length != (long)rowsA * columns || b.Length != (long)rowsB * columns)
+        {
+            throw new ArgumentException($"{a.Length} and {b.Length} numbers are not {rowsA} and {rowsB} rows of {columns}.");
+        }
+
+        var stride = TileKernel.Stride<double>(columns);
+        var paddedRows = TileKernel.RoundUp(rowsB, TileKernel.ReferenceTile);
+        var packedB = new double[checked(paddedRows * stride)];
+        Pack(b, 0, rowsB, columns, packedB, stride);
+        var product = new double[checked(rowsA * rowsB)];
+        var blocks = (rowsA + RowsOfABlock - 1) / RowsOfABlock;
+        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, block =>
+        {
+            var start = block * RowsOfABlock;
+            var count = Math.Min(RowsOfABlock, rowsA - start);
+            var padded = TileKernel.RoundUp(count, TileKernel.QueryTile);
+            var packedA = new double[padded * stride];
+            Pack(a, start, count, columns, packedA, stride);
+            var tile = new double[padded * paddedRows];
+            fixed (double* query = packedA, reference = packedB, output = tile)
+            {
+                TileKernel.Compute<double, ProductTerm<double>>(query, padded, reference, paddedRows, stride, output);
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                tile.AsSpan(i * paddedRows, rowsB).CopyTo(product.AsSpan((start + i) * rowsB));
+            }
+        });
+        return product;
+    }
+
+    private static void Pack(double[] source, int start, int rows, int columns, double[] target, int stride)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            source.AsSpan((start + i) * columns, columns).CopyTo(target.AsSpan(i * stride));
+        }
+    }
+}
+
+/// <summary>Eigenvalues and eigenvectors of a real symmetric matrix, A = V diag(values) V^T.</summary>
+internal sealed class SymmetricEigen
+{
+    private readonly Matrix<double> _vectors;
+
+    private SymmetricEigen(double[] values, Matrix<double> vectors)
+    {
+        Values = values;
+        _vectors = vectors;
+    }
+
+    /// <summary>The eigenvalues, ascending.</summary>
+    public IReadOnlyList<double> Values { get; }
+
+    /// <summary>
+    /// Decomposes a matrix. Managed code: about 0.3 s for 512 x 512, 3 s for 1024 x 1024, growing with the cube of the size.
+    /// </summary>
+    /// <param name="matrix">size * size finite numbers, row-major; only rounding may make it unsymmetric, and the mean with its transpose is used.</param>
+    /// <param name="size">Rows and columns, at least 1.</param>
+    /// <exception cref="ArgumentException">The length does not fit, or a number is not finite.</exception>
+    public static SymmetricEigen Decompose(ReadOnlySpan<double> matrix, int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        if (matrix.Length != (long)size * size)
+        {
+            throw new ArgumentException($"{matrix.Length} numbers are no {size} x {size} matrix.", nameof(matrix));
+        }
+
+        var symmetric = Matrix<double>.Build.Dense(size, size);
+        for (var i = 0; i < size; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var value = (matrix[i * size + j] + matrix[j * size + i]) / 2;
+                if (!double.IsFinite(value))
+                {
+                    throw new ArgumentException($"The matrix has a number that is not finite at ({i}, {j}).", nameof(matrix));
+                }
+
+                symmetric[i, j] = value;
+                symmetric[j, i] = value;
+            }
+        }
+
+        var evd = symmetric.Evd(Symmetricity.Symmetric);
+        return new SymmetricEigen([.. evd.EigenValues.Select(v => v.Real)], evd.EigenVectors);
+    }
+
+    /// <summary>Component <paramref name="row"/> of the unit eigenvector that belongs to <see cref="Values"/>[<paramref name="index"/>].</summary>
+    public double Vector(int row, int index) => _vectors[row, index];
 }

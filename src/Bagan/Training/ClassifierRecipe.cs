@@ -70,6 +70,18 @@ public sealed record ClassifierRecipe
     /// </summary>
     public double? GeneratedBatchShare { get; init; }
 
+    // Images are mixed in one way at a time.
+    private static readonly Dictionary<string, BatchMix> Mixes = new()
+    {
+        ["mixup"] = BatchMix.Mixup,
+        ["remix"] = BatchMix.Remix,
+        ["cutmix"] = BatchMix.CutMix,
+        ["cmo"] = BatchMix.Cmo,
+    };
+
+    /// <summary>Whether a plain recipe can have all these suffixes.</summary>
+    internal static bool CanCombine(IEnumerable<string> suffixes) => suffixes.Where(Mixes.ContainsKey).Distinct().Count() <= 1;
+
     /// <summary>This recipe with one of the <see cref="Suffixes"/> that every method can be combined with.</summary>
     /// <exception cref="BaganInputException">The suffix is not known, or the recipe mixes images in another way already; the message says what can be done.</exception>
     public ClassifierRecipe WithSuffix(string suffix) => suffix switch
@@ -78,10 +90,7 @@ public sealed record ClassifierRecipe
         "affine" => this with { Affine = Affine ?? new AffineRange() },
         "trivialaugment" => this with { TrivialAugment = true },
         "erasing" => this with { Erasing = true },
-        "mixup" => Mixed(BatchMix.Mixup),
-        "remix" => Mixed(BatchMix.Remix),
-        "cutmix" => Mixed(BatchMix.CutMix),
-        "cmo" => Mixed(BatchMix.Cmo),
+        _ when Mixes.TryGetValue(suffix, out var mix) => Mixed(mix),
         "oversample" => this with { Oversample = true },
         _ => throw new BaganInputException($"'+{suffix}' is not known. The suffixes are {string.Join(", ", Suffixes.Select(s => "+" + s))}."),
     };

@@ -1,4 +1,5 @@
 using Bagan.Cli.Commands;
+using Bagan.Cli.Terminal;
 using Bagan.Jobs.Options;
 
 namespace Bagan.Cli.Tests.Commands;

@@ -1,4 +1,4 @@
-using Bagan.Cli.Progress;
+using Bagan.Cli.Terminal;
 using Bagan.Jobs.Progress;
 
 namespace Bagan.Cli.Tests.Progress;

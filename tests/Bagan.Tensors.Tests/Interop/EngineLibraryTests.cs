@@ -1,5 +1,4 @@
 using System.Text;
-using Bagan.Tensors.Interop;
 
 namespace Bagan.Tensors.Tests.Interop;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bagan.Tensors.Interop;
 using Bagan.Tensors.Modules;
 using Bagan.Tensors.Optimizers;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Bagan.Data.Writers;
+using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
-using Bagan.Jobs.Train;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Numerics;
 using Bagan.Tensors;

@@ -9,7 +9,6 @@ using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Reproduce;
 using Bagan.Jobs.Progress;
-using Bagan.Jobs.Train;
 using Bagan.Tests.Data;
 using Bagan.Tests.Data.Readers;
 using Bagan.Tests.IO;

@@ -2,8 +2,6 @@ using Bagan.Evaluation.Statistics;
 using Bagan.Reports;
 using Bagan.Reports.Balance;
 using Bagan.Reports.Comparison;
-using Bagan.Reports.DataInfo;
-using Bagan.Reports.Evaluation;
 using Bagan.Reports.Html;
 using Bagan.Reports.Pictures;
 using Bagan.Reports.Values;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bagan.Cli.Terminal;
 using Bagan.Data;
 using Bagan.Data.Inspection;
 

@@ -1,3 +1,4 @@
+using Bagan.Cli.Terminal;
 using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;
 

@@ -61,18 +61,18 @@ internal sealed class ZipTree : FileTree
                 }
                 else
                 {
-                    unpacked = checked(unpacked + entry.Length);
+                    if (entry.Length < 0 || entry.Length > long.MaxValue - unpacked)
+                    {
+                        throw new BadContentException("its entries declare impossible lengths");
+                    }
+
+                    unpacked += entry.Length;
                     listing.AddFile(name, clean => new ZipFileEntry(clean, entry.Length, entry));
                 }
             }
 
             BombCheck.Require(unpacked, new FileInfo(path).Length);
             return new ZipTree(path, archive, listing);
-        }
-        catch (OverflowException e)
-        {
-            archive.Dispose();
-            throw new BadContentException("its entries declare impossible lengths", e);
         }
         catch
         {

@@ -92,7 +92,7 @@ internal static class LatentsGraph
         var rows = smote.Codes;
         var (codes, first) = Codes(graph, rows);
         var row = Row(graph, rows, first, classes, choice, 0);
-        const int Places = Methods.Smote.SmoteInterpolator.DefaultNeighbours;
+        const int Places = Methods.Classical.SmoteInterpolator.DefaultNeighbours;
         var neighbours = new List<long>();
         var start = 0L;
         for (var c = 0; c < rows.Classes; c++)

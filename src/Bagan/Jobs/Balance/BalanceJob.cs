@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Data.Readers;
 using Bagan.Jobs.Filling;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pick;
 using Bagan.Jobs.Pipeline;
-using Bagan.Jobs.Planning;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
 using Bagan.Methods.Catalogue;
@@ -55,7 +56,7 @@ internal sealed class BalanceJob
     {
         using var data = _load(stop);
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, _sink), Observer = NoObserver.Instance, Stop = stop };
-        return DryRunner.Make(_command, _choice, Settings(), data, BalanceRun.PlanFor(_options.Plan, data.Train), context, _options.Pick ? SplitToPick(data) : null, data.Test is null ? 0 : GainMeasurement.FitsOf(_options, _choice));
+        return DryRunner.Make(_command, _choice, Settings(), data, BalanceRun.PlanFor(_options.Plan, data.Train), context, _options.Pick ? PickStage.Outlook(_choice, SplitToPick(data)) : null, data.Test is null ? 0 : GainMeasurement.FitsOf(_options, _choice));
     }
 
     /// <summary>Does the work.</summary>
@@ -84,7 +85,7 @@ internal sealed class BalanceJob
         }
 
         var split = _options.Pick && !plan.IsEmpty ? SplitToPick(data) : null;
-        var pipeline = new MethodPipeline(_choice, Settings(), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop);
+        var pipeline = new RunPipeline(_choice, Settings(), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop);
         var run = new BalanceRun(_options, _command, _choice, pipeline, data, output, Budget(data, split), times, _sink, stop);
         new RunFolder(output.Run).WriteOptions(_command, null); // before the first training, which may be that of the pick or the figures
         var picked = split is null ? null : Picking(run, split);
@@ -114,7 +115,7 @@ internal sealed class BalanceJob
     }
 
     private GeneratorBudget Budget(JobData data, PickSplit? split) =>
-        GeneratorBudget.For(_options, data, split, split is null ? 0 : PickStage.ClassifierImages(_choice, split.Train.Length, _options.Steps), GainMeasurement.FitsOf(_options, _choice), _sink);
+        GeneratorBudget.For(_options, data, split is { WhyNot: null } ? split.TrainCount : null, split is null ? 0 : PickStage.ClassifierImages(_choice, split.Train.Length, _options.Steps), GainMeasurement.FitsOf(_options, _choice), _sink);
 
     private Methods.Generative.MethodSettings Settings() => ResolvedTraining.Settings(_options.Training, _options.Filter.Method, _options.Steps);
 
@@ -122,4 +123,66 @@ internal sealed class BalanceJob
         data,
         counts => SamplingStrategy.Parse(_options.Plan.Strategy).Plan(data.Train.ClassNames, counts, _options.Plan.MaxGain),
         _options.Compute.Seed);
+}
+
+/// <summary>The verb quickstart: balance, on the embedded Fashion-MNIST, made long-tailed first.</summary>
+internal sealed class QuickstartJob
+{
+    /// <summary>The imbalance: exponential, the largest class 40 times the smallest.</summary>
+    public const string Protocol = "exp:40";
+
+    private readonly BalanceJob _job;
+
+    /// <summary>Prepares the job.</summary>
+    /// <param name="options">What the person asked for.</param>
+    /// <param name="dataFolder">Where the embedded data set is.</param>
+    /// <param name="sink">Receives progress and messages.</param>
+    /// <param name="commandLine">The command as typed, for the report.</param>
+    public QuickstartJob(QuickstartOptions options, string dataFolder, IProgressSink sink, string commandLine)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options = BalanceJob.Resolved(options, options.Method, options.Training, options.Filter, sink, (o, method, training) => o with { Method = method, Training = training });
+        var balance = new BalanceOptions
+        {
+            Method = options.Method,
+            Data = new DataOptions { Path = dataFolder },
+            Filter = options.Filter,
+            Training = options.Training,
+            Compute = options.Compute,
+            Output = options.Output,
+            Checkpoints = options.Checkpoints,
+            Steps = options.Steps,
+            Seeds = options.Seeds,
+            Fits = options.Fits,
+            Rivals = options.Rivals,
+        };
+        _job = new BalanceJob(balance, OptionsJson.ToObject(options), sink, commandLine, stop => Load(balance, sink, stop)) { Verb = "quickstart" };
+    }
+
+    /// <summary>What the job would do; nothing is trained or written.</summary>
+    public DryRun Plan(CancellationToken stop) => _job.Plan(stop);
+
+    /// <summary>Does the work.</summary>
+    public void Run(CancellationToken stop) => _job.Run(stop);
+
+    private static JobData Load(BalanceOptions options, IProgressSink sink, CancellationToken stop)
+    {
+        var whole = DataLoader.Load(options.Data.Path, new DataReadOptions { Threads = options.Compute.Threads ?? 0 }, null, stop);
+        var kept = ImbalanceProtocol.Parse(Protocol).Apply(whole.Train, (ulong)options.Compute.Seed);
+        var train = whole.Train.Select(kept);
+        sink.Message($"The embedded data set is Fashion-MNIST, made long-tailed ({Protocol}): {string.Join(", ", train.ClassCounts)} images.");
+        whole.Train.Dispose();
+        return JobData.Of(new DataSet
+        {
+            Path = $"Fashion-MNIST (embedded), made long-tailed ({Protocol})",
+            Format = whole.Format,
+            Train = train,
+            Test = whole.Test,
+            Bad = whole.Bad,
+            Ignored = whole.Ignored,
+            Notes = whole.Notes,
+            OriginalSizes = whole.OriginalSizes,
+            Fingerprint = $"{whole.Fingerprint}/{Protocol}/{options.Compute.Seed}",
+        });
+    }
 }

@@ -7,6 +7,7 @@ using Bagan.Evaluation.Images;
 using Bagan.Evaluation.Metrics;
 using Bagan.Export.TensorBoard;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Runs;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
@@ -104,33 +105,25 @@ internal sealed class CellRunner : IDisposable
         }
 
         var images = MethodChoice.Parse(key);
-        var context = _context with
-        {
-            Checkpoints = images.Parts != MethodParts.None ? new CheckpointStore(_store.Checkpoints(key, _imbalance, seed), new CheckpointInterval(1, null)) : null,
-            DataFingerprint = string.Create(CultureInfo.InvariantCulture, $"{_data.Data.Fingerprint}/{_imbalance.Text}/{seed}"),
-        };
-        TensorBoardObserver? board = null;
-        if (_options.Training.Tensorboard && images.Parts != MethodParts.None)
-        {
-            var folder = Path.Combine(_options.Output.Out!, "tensorboard", Path.GetFileNameWithoutExtension(_store.Checkpoints(key, _imbalance, seed)));
-            board = new TensorBoardObserver(context.Observer, new TensorBoardLog(folder, OptionsJson.Write(_options), TimeProvider.System));
-            context = context with { Observer = board };
-        }
-
-        var watch = Stopwatch.StartNew();
         if (_plan.IsEmpty && images.Parts != MethodParts.None)
         {
             return (new Resampling(null, ClassifierRecipe.Plain), Cost.Nothing); // nothing to train a generator for
         }
 
-        using var trained = MethodCatalogue.Create(images, ResolvedTraining.Settings(_options.Training, comparison: true)).Fit(_train, _plan, context);
-        board?.AddLatents(trained, context);
+        var watch = Stopwatch.StartNew();
+        var context = _context with { DataFingerprint = string.Create(CultureInfo.InvariantCulture, $"{_data.Data.Fingerprint}/{_imbalance.Text}/{seed}") };
+        var checkpoints = _store.Checkpoints(key, _imbalance, seed);
+        var board = _options.Training.Tensorboard && images.Parts != MethodParts.None
+            ? new TensorBoardLog(Path.Combine(_options.Output.Out!, "tensorboard", Path.GetFileNameWithoutExtension(checkpoints)), OptionsJson.Write(_options), TimeProvider.System)
+            : null;
+        using var trained = MethodPipeline.Fit(
+            images, ResolvedTraining.Settings(_options.Training, comparison: true), _train, _plan, context, new FitPlace(checkpoints, new CheckpointInterval(1, null), board));
         if (trained.TeacherPredictions(_data.Test!, context.Stop) is { } taught)
         {
             _predictions.Save(TeacherOf(key), _imbalance, seed, taught);
         }
 
-        var answer = trained.Sample(_plan, _train, context.Stop).Collect(_plan, _ => { });
+        var answer = MethodPipeline.Sample(images, trained, _plan, _train, context.Stop).Collect(_plan, _ => { });
         var cost = trained.Cost with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 2) };
         if (answer.Generated is not null)
         {

@@ -5,7 +5,6 @@ using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
-using Bagan.Jobs.Runs.Resources;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Networks;

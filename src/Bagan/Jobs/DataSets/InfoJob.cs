@@ -2,7 +2,7 @@ using Bagan.Data.Inspection;
 using Bagan.IO;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
-using Bagan.Reports.DataInfo;
+using Bagan.Reports;
 using Bagan.Reports.Html;
 using Bagan.Reports.Pictures;
 

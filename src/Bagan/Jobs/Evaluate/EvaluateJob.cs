@@ -10,7 +10,6 @@ using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
 using Bagan.Reports;
-using Bagan.Reports.Evaluation;
 using Bagan.Reports.Html;
 using Bagan.Reports.Pictures;
 using Bagan.Tensors;

@@ -31,7 +31,7 @@ internal sealed class ExportJob(ExportOptions options, string runtime, IProgress
         OutputClaim.Check(options.Output.Out, ("RUN", options.Run), ("--real", options.Real));
         StagedFolder.Require(options.Output.Out!, options.Output.Overwrite);
         var run = SavedRun.Read(options.Run);
-        var (method, context) = run.Open(new TrainingContext { Seed = run.Saved.Seed, Observer = new ClassifierFollower(sink) });
+        var (method, context) = MethodPipeline.Load(run, new TrainingContext { Seed = run.Saved.Seed, Observer = new ClassifierFollower(sink) });
         using (method)
         {
             var web = options.To == ExportTarget.Web;

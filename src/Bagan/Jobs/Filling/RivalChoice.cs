@@ -1,6 +1,7 @@
 using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Options;
 using Bagan.Methods.Catalogue;
+using Bagan.Training;
 
 namespace Bagan.Jobs.Filling;
 
@@ -26,8 +27,8 @@ internal sealed record RivalChoice(IReadOnlyList<MethodChoice> Tried, IReadOnlyL
         var own = choice.TrainingSuffixes;
         var mirrored = mirror && !own.Contains("mirror");
         string[] common = mirrored ? [.. own, "mirror"] : [.. own];
-        var candidates = RivalOptions.Parse(run.Options.Rivals).Concat(run.PickedRival is { } picked ? [picked] : [])
-            .Select(c => Extended(c, common)).OfType<MethodChoice>().Where(c => c != choice).Distinct().ToList();
+        var fromPick = run.PickedRival is { } picked ? Extended([picked], common) : [];
+        var candidates = Extended(RivalOptions.Parse(run.Options.Rivals), common).Concat(fromPick).Where(c => c != choice).Distinct().ToList();
         if (candidates.Count == 0)
         {
             throw new BaganInputException($"--rivals {run.Options.Rivals} names only the method {choice.Text} itself. Name another rival, or leave out --rivals.");
@@ -43,7 +44,7 @@ internal sealed record RivalChoice(IReadOnlyList<MethodChoice> Tried, IReadOnlyL
         foreach (var candidate in candidates)
         {
             var cost = (double)run.Options.Seeds * protocol.ImagesFor(candidate.Extend(MethodCatalogue.RecipeOf(candidate.Method)!), realImages, run.Data.Validation is not null);
-            if (tried.Count < RivalOptions.Always || (run.PickedRival is { } best && candidate == Extended(best, common)))
+            if (tried.Count < RivalOptions.Always || fromPick.Contains(candidate))
             {
                 tried.Add(candidate);
             }
@@ -61,16 +62,9 @@ internal sealed record RivalChoice(IReadOnlyList<MethodChoice> Tried, IReadOnlyL
         return new RivalChoice(tried, left, common, mirrored);
     }
 
-    // Null where the suffixes exclude each other.
-    private static MethodChoice? Extended(MethodChoice rival, IEnumerable<string> suffixes)
-    {
-        try
-        {
-            return suffixes.Aggregate(rival, (choice, suffix) => choice.With(suffix));
-        }
-        catch (BaganInputException)
-        {
-            return null;
-        }
-    }
+    // A rival whose own suffixes exclude one of the others is left out.
+    private static List<MethodChoice> Extended(IEnumerable<MethodChoice> rivals, string[] suffixes) =>
+    [
+        .. rivals.Where(r => ClassifierRecipe.CanCombine(r.TrainingSuffixes.Concat(suffixes))).Select(r => suffixes.Aggregate(r, (choice, suffix) => choice.With(suffix))),
+    ];
 }

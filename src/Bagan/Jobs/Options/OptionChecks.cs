@@ -83,3 +83,70 @@ internal interface IJobOptions
     /// <returns>One sentence for each error, naming the option as the command line spells it; empty if all is well.</returns>
     IReadOnlyList<string> Validate();
 }
+
+/// <summary>Finds what a misspelt word was probably meant to be.</summary>
+internal static class Suggestion
+{
+    /// <summary>The candidate nearest to a word by edits of single letters.</summary>
+    /// <param name="word">What was written.</param>
+    /// <param name="candidates">What it could have been.</param>
+    /// <returns>The nearest candidate; null if none is near enough to be worth naming.</returns>
+    public static string? Nearest(string word, IEnumerable<string> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(candidates);
+        string? best = null;
+        var bestDistance = Math.Max(2, word.Length / 3) + 1;
+        foreach (var candidate in candidates)
+        {
+            var distance = Distance(word, candidate);
+            if (distance < bestDistance && distance < candidate.Length)
+            {
+                (best, bestDistance) = (candidate, distance);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>A sentence to append to an error, " Did you mean X?", or nothing.</summary>
+    public static string Hint(string word, IEnumerable<string> candidates) =>
+        Nearest(word, candidates) is { } nearest ? $" Did you mean {nearest}?" : "";
+
+    // Optimal string alignment: insertions, deletions, replacements and swaps of neighbours count one each.
+    private static int Distance(string a, string b)
+    {
+        if (a.Length > 64 || b.Length > 64)
+        {
+            return int.MaxValue;
+        }
+
+        var table = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+        {
+            table[i, 0] = i;
+        }
+
+        for (var j = 0; j <= b.Length; j++)
+        {
+            table[0, j] = j;
+        }
+
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var same = Same(a[i - 1], b[j - 1]) ? 0 : 1;
+                table[i, j] = Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + same);
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
+                {
+                    table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return table[a.Length, b.Length];
+
+        static bool Same(char x, char y) => char.ToLowerInvariant(x) == char.ToLowerInvariant(y);
+    }
+}

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Bagan.Data;
+using Bagan.Methods;
 using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.BalancingGan.Objectives;
@@ -137,4 +139,73 @@ internal enum AutoencoderKind
     /// <summary>The code is multiplied by a vector learned for the class, as in BAGAN-GP.</summary>
     [JsonStringEnumMemberName("supervised")]
     Supervised,
+}
+
+/// <summary>From the options of a command to those of the methods.</summary>
+internal static class ResolvedTraining
+{
+    /// <summary>The preset with the changes of the command line.</summary>
+    /// <param name="training">The command's options.</param>
+    /// <param name="images">Size of the training set.</param>
+    internal static BaganOptions Resolve(TrainingOptions training, int images)
+    {
+        var preset = training.Preset == PresetName.Paper ? BaganPresets.Paper() : BaganPresets.Fast(images);
+        return preset with
+        {
+            ClassDraw = training.ClassDraw,
+            Latents = training.Latents ?? preset.Latents,
+            AutoencoderLoss = training.AeLoss ?? preset.AutoencoderLoss,
+            BalancedAutoencoder = training.AeBatches is { } batches ? batches == AutoencoderBatches.Balanced : preset.BalancedAutoencoder,
+            SupervisedAutoencoder = training.Autoencoder is { } kind ? kind == AutoencoderKind.Supervised : preset.SupervisedAutoencoder,
+            Initialise = !training.NoInitialise && preset.Initialise,
+            Batch = training.Batch ?? preset.Batch,
+            Precision = training.Precision,
+            AutoencoderEpochs = training.AeEpochs ?? training.Epochs ?? preset.AutoencoderEpochs,
+            AdversarialEpochs = training.GanEpochs ?? training.Epochs ?? preset.AdversarialEpochs,
+        };
+    }
+
+    /// <summary>What the methods of a command share.</summary>
+    /// <param name="training">The command's options.</param>
+    /// <param name="filter">What a filter refuses.</param>
+    /// <param name="steps">Training steps of the classifiers, the filter's judge among them.</param>
+    /// <param name="comparison">Whether all methods must train on equally many images.</param>
+    internal static MethodSettings Settings(TrainingOptions training, FilterOptions? filter = null, int? steps = null, bool comparison = false) => new(images => Resolve(training, images))
+    {
+        Minutes = training.Minutes,
+        ExactEpochs = !comparison && (training.Epochs ?? training.AeEpochs ?? training.GanEpochs) is not null,
+        Objective = training.Objective,
+        Mirror = training.Mirror,
+        Filter = filter ?? new FilterOptions(),
+        JudgeSteps = steps,
+    };
+}
+
+/// <summary>Options of <c>train</c>: the first half of balance, which leaves a run that can generate.</summary>
+internal sealed record TrainOptions : IJobOptions
+{
+    /// <summary>The images to train on.</summary>
+    public SourceOptions Data { get; init; } = new();
+
+    /// <summary>The method to train ("bagan+filter"); null: balanced, unless other options imply BAGAN.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Training steps of a filter's judge, 1 to 1,000,000; null: fitted to the size of the data. Methods without "+filter" have no judge.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Networks and length of training.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>Seed, threads, device.</summary>
+    public ComputeOptions Compute { get; init; } = new();
+
+    /// <summary>Where the run is written.</summary>
+    public OutputOptions Output { get; init; } = new();
+
+    /// <summary>Checkpoints and resuming.</summary>
+    public CheckpointOptions Checkpoints { get; init; } = new();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Validate() =>
+        [.. Data.SourceErrors(SizeRule.Networks), .. MethodResolution.Errors(Method, Training), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps)];
 }

@@ -3,6 +3,7 @@ using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Filling;
+using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Progress;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
@@ -57,6 +58,12 @@ internal static class PickStage
         });
         return Told(run, new PickResult(results, PickDecision.Of(results), split.Notes));
     }
+
+    /// <summary>What picking would try.</summary>
+    /// <param name="choice">The method whose images would be tried.</param>
+    /// <param name="split">Which images the candidates would learn from, and which would judge them.</param>
+    internal static DryRunPick Outlook(MethodChoice choice, PickSplit split) => new(
+        split.WhyNot is null ? [.. PickCandidate.For(choice.Method).Select(c => c.Text)] : [], split.TrainCount, split.ValidationCount, split.WhyNot, split.Notes);
 
     /// <summary>Images that the classifiers of all candidates see in training.</summary>
     /// <param name="choice">The method whose images are tried.</param>

@@ -1,144 +1,97 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Export.TensorBoard;
 using Bagan.Jobs.Options;
-using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
-using Bagan.Jobs.Runs.Resources;
 using Bagan.Methods;
-using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Generative;
-using Bagan.Networks;
-using Bagan.Reports.Pictures;
-using Bagan.Tensors;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Pipeline;
 
-/// <summary>The way from real images to a fitted method and its images, with a run folder, the same for every method and verb.</summary>
-/// <param name="choice">The method with its suffixes.</param>
-/// <param name="settings">Networks, schedule and budget of generators.</param>
-/// <param name="fingerprint">Of the data; a checkpoint of other data is refused.</param>
-/// <param name="compute">Seed, threads, device.</param>
-/// <param name="checkpoints">How often to save, and whether to go on.</param>
-/// <param name="command">All options of the command, for options.json.</param>
-/// <param name="sink">Progress and messages.</param>
-/// <param name="times">Takes the times of the stages.</param>
-/// <param name="stop">Cancels the work.</param>
-internal sealed class MethodPipeline(
-    MethodChoice choice, MethodSettings settings, string fingerprint, ComputeOptions compute, CheckpointOptions checkpoints, JsonObject command,
-    IProgressSink sink, StageTimes times, CancellationToken stop)
+/// <summary>The one way from real images to a fitted method, from its files to the same, and from either to its images: every verb goes it.</summary>
+internal static class MethodPipeline
 {
-    private Device? _device;
-
-    internal MethodChoice Choice => choice;
-
-    // Of the fits of further seeds, from which only the verdict comes, nobody looks at samples.
-    private bool Pictures { get; init; } = true;
-
-    /// <summary>Images that pass through the networks of a method in training, about.</summary>
-    internal long Work(MethodChoice other, int images) => MethodCatalogue.Create(other, settings).Work(images);
-
-    private Device Device => _device ??= ComputeSetup.Apply(compute, sink);
-
-    /// <summary>The same with another choice of the same method: behind a filter, say.</summary>
-    internal MethodPipeline With(MethodChoice other) => new(other, settings, fingerprint, compute, checkpoints, command, sink, times, stop) { Pictures = Pictures };
-
-    /// <summary>The same with another seed, and with a decision about mirroring that the first fit of a run came to.</summary>
-    /// <param name="seed">The seed.</param>
-    /// <param name="mirror">Whether teachers mirror; null: as the options say.</param>
-    internal MethodPipeline Seeded(long seed, bool? mirror) =>
-        new(choice, mirror is { } known ? settings with { Mirror = known ? MirrorMode.On : MirrorMode.Off } : settings, fingerprint, compute with { Seed = seed }, checkpoints, command, sink, times, stop) { Pictures = false };
-
-    /// <summary>Fits the method, or takes up an earlier fit where that is asked for.</summary>
+    /// <summary>Fits a method; what its checkpoints hold already is taken up.</summary>
+    /// <param name="choice">The method with its suffixes.</param>
+    /// <param name="settings">Networks, schedule and budget of generators.</param>
     /// <param name="train">The real images.</param>
     /// <param name="plan">How many images each class shall gain.</param>
-    /// <param name="path">The run folder.</param>
-    /// <param name="minutes">Minutes for the training; null: no budget.</param>
-    /// <param name="written">Images that the job generates and writes, for the check of the disk.</param>
-    /// <param name="prefix">Put before the names of stages on the screen.</param>
-    internal TrainedRun Fit(ImageSet train, SamplingPlan plan, string path, double? minutes, long written, string prefix)
+    /// <param name="context">Seed, device, observer and stop; the checkpoints are those of <paramref name="place"/>.</param>
+    /// <param name="place">Where the training is kept and followed.</param>
+    /// <returns>What draws the images; the caller disposes it.</returns>
+    internal static ITrainedMethod Fit(MethodChoice choice, MethodSettings settings, ImageSet train, SamplingPlan plan, TrainingContext context, FitPlace place)
     {
-        var folder = new RunFolder(path);
-        ITrainingObserver observer = new RunObserver(folder, sink, times, prefix) { Pictures = Pictures };
-        var board = (bool?)command["tensorboard"] == true
-            ? new TensorBoardObserver(observer, new TensorBoardLog(folder.TensorBoard, command.ToJsonString(BaganJson.Indented), TimeProvider.System))
-            : null;
-        var context = new TrainingContext
+        var board = place.Board is null ? null : new TensorBoardObserver(context.Observer, place.Board);
+        var own = context with
         {
-            Seed = (ulong)compute.Seed,
-            Device = Device,
-            Observer = board ?? observer,
-            Checkpoints = choice.Parts == MethodParts.None ? null : new CheckpointStore(folder.Checkpoints, checkpoints.Interval),
-            DataFingerprint = fingerprint,
-            Stop = stop,
+            Checkpoints = choice.Parts == MethodParts.None ? null : new CheckpointStore(place.Checkpoints, place.Interval),
+            Observer = board ?? context.Observer,
         };
-        BaganOptions? resolved = null;
-        var method = MethodCatalogue.Create(choice, settings with { Minutes = minutes, Starting = Started });
-        if (choice.Parts != MethodParts.None)
-        {
-            PictureText.Check(); // sample grids are drawn hours later; a missing font must show now
-            if (MethodCatalogue.OptionsOf(choice, settings, train.Count) is { } networks)
-            {
-                ResourceCheck.Require(
-                    new NetworkShape(train.Channels, train.Height, train.ClassNames.Count), (train.Count, written), train.Pixels.TotalBytes, networks, context,
-                    FreeResources.Now(path), checkpoints.Resume);
-            }
-
-            folder.WriteMetrics([]); // of a run that was cut off before its first checkpoint
-        }
-
-        folder.WriteOptions(command, null);
-        var trained = method.Fit(train, plan, context);
+        var trained = MethodCatalogue.Create(choice, settings).Fit(train, plan, own);
         try
         {
-            board?.AddLatents(trained, context);
-            folder.AppendTiming("method", trained.Cost.Seconds, trained.Cost.Images);
-            folder.WriteMethod(new SavedMethod(choice.Text, context.Seed, train.Channels, train.Height, train.ClassNames, train.ClassCounts, fingerprint, trained.Cost with { Seconds = 0 }, choice.Filtered ? settings.Filter : null));
-            return new TrainedRun(trained, folder, resolved);
+            board?.AddLatents(trained, own);
+            return trained;
         }
         catch
         {
             trained.Dispose();
             throw;
         }
-
-        // Of several generators of one method the first speaks for all.
-        void Started(BaganOptions options)
-        {
-            if (resolved is null)
-            {
-                resolved = options;
-                folder.WriteOptions(command, options);
-            }
-        }
     }
 
-    /// <summary>Draws the images of a plan.</summary>
+    /// <summary>Restores a method from its run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="context">Seed of the images, device and observer.</param>
+    /// <returns>The method, which the caller disposes, and the context with the run's checkpoints.</returns>
+    /// <exception cref="BaganInputException">The checkpoints are missing or damaged.</exception>
+    internal static (ITrainedMethod Method, TrainingContext Context) Load(SavedRun run, TrainingContext context)
+    {
+        var hasNetworks = run.Choice.Parts != MethodParts.None;
+        if (hasNetworks && !Directory.Exists(run.Checkpoints))
+        {
+            throw new BaganInputException($"{run.Path} holds no trained run: {run.Checkpoints} is missing. Name the folder that train, balance or quickstart wrote.");
+        }
+
+        var own = context with { Checkpoints = hasNetworks ? CheckpointStore.ForReading(run.Checkpoints) : null };
+        return (MethodCatalogue.Create(run.Choice, ResolvedTraining.Settings(new TrainingOptions(), run.Saved.Filter)).Load(run.Saved, own), own);
+    }
+
+    /// <summary>The images of a plan, made as they are enumerated; without a teacher's probabilities where the choice drops them.</summary>
+    /// <param name="choice">The method with its suffixes.</param>
     /// <param name="trained">The fitted method.</param>
     /// <param name="plan">How many of each class.</param>
-    /// <param name="real">The real images that it was fitted on.</param>
-    /// <param name="prefix">Put before the name of the stage on the screen.</param>
-    internal Resampling Sample(ITrainedMethod trained, SamplingPlan plan, ImageSet real, string prefix)
-    {
-        var drawn = times.Run(sink, prefix + "generating", plan.TotalToGenerate, () => choice.Adapt(trained.Sample(plan, real, stop)).Collect(plan, sink.Advanced));
-        if (choice.Filtered && drawn.Acceptance.Count > 0)
-        {
-            sink.Message($"The filter accepted {Quantity.Of(drawn.Acceptance.Sum(c => (long)c.Accepted), drawn.Acceptance.Sum(c => (long)c.Drawn), "drawn image")}.");
-        }
-
-        return drawn;
-    }
+    /// <param name="real">The real images; null for a method that needs none.</param>
+    /// <param name="stop">Ends the work between batches.</param>
+    internal static Sampling Sample(MethodChoice choice, ITrainedMethod trained, SamplingPlan plan, ImageSet? real, CancellationToken stop) =>
+        choice.Adapt(trained.Sample(plan, real, stop));
 }
 
-/// <summary>A fitted method and the folder of its run.</summary>
-/// <param name="Method">The fitted method; this object disposes it.</param>
-/// <param name="Folder">The run folder.</param>
-/// <param name="Options">The resolved options of its generator; null where it has none.</param>
-internal sealed record TrainedRun(ITrainedMethod Method, RunFolder Folder, BaganOptions? Options) : IDisposable
+/// <summary>Where the training of a method is kept and followed.</summary>
+/// <param name="Checkpoints">The folder of its checkpoints; a method that trains nothing has none.</param>
+/// <param name="Interval">How often it is saved.</param>
+/// <param name="Board">Takes its figures and latents for TensorBoard; null: nobody asked.</param>
+internal sealed record FitPlace(string Checkpoints, CheckpointInterval Interval, TensorBoardLog? Board);
+
+/// <summary>A fitted method as a run folder holds it, opened for reading.</summary>
+/// <param name="Path">The run folder.</param>
+/// <param name="Saved">What is known of it besides its weights.</param>
+internal sealed record SavedRun(string Path, SavedMethod Saved)
 {
-    public void Dispose() => Method.Dispose();
+    /// <summary>The method with its suffixes.</summary>
+    internal MethodChoice Choice { get; } = MethodChoice.Parse(Saved.Method);
+
+    /// <summary>The folder of its checkpoints.</summary>
+    internal string Checkpoints => System.IO.Path.Combine(Path, "checkpoints");
+
+    /// <summary>Reads what the run says of itself.</summary>
+    /// <param name="folder">The folder that train, balance or quickstart wrote, or the run folder in it.</param>
+    /// <exception cref="BaganInputException">It holds no finished training.</exception>
+    internal static SavedRun Read(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, OutputFolder.RunName) is var run && Directory.Exists(run) ? run : folder;
+        return new(path, RunFolder.ReadMethod(path));
+    }
 }

@@ -3,7 +3,6 @@ using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Classical;
 using Bagan.Methods.Filtering;
 using Bagan.Methods.Generative;
-using Bagan.Methods.Smote;
 using Bagan.Training;
 
 namespace Bagan.Methods.Catalogue;

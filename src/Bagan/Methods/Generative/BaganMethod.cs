@@ -1,6 +1,11 @@
+using Bagan.Data;
+using Bagan.Data.Plans;
 using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Methods.BalancingGan.Stages;
+using Bagan.Methods.Classical;
+using Bagan.Training;
 
 namespace Bagan.Methods.Generative;
 
@@ -75,4 +80,95 @@ internal sealed class BaganGpMethod(MethodSettings settings) : GenerativeMethod(
             Networks = preset.Networks with { Dropout = 0 },
         };
     }
+}
+
+/// <summary>ACGAN (Odena, Olah, Shlens 2017, arXiv 1610.09585): one head tells real from generated, another the class.</summary>
+internal sealed class AcganMethod(MethodSettings settings) : GenerativeMethod(settings)
+{
+    /// <inheritdoc/>
+    public override string Name => "acgan";
+
+    /// <inheritdoc/>
+    public override string Description => "An auxiliary-classifier GAN: the discriminator tells real from generated, and beside it the class.";
+
+    /// <inheritdoc/>
+    public override MethodParts Parts => MethodParts.Adversary;
+
+    /// <inheritdoc/>
+    protected override BaganOptions Adapt(BaganOptions preset) =>
+        Settings.WithoutAutoencoder(preset) with { Objective = Objective.Auxiliary, BalancedDiscriminator = false };
+}
+
+/// <summary>A conditional GAN (Mirza and Osindero 2014, arXiv 1411.1784): D(x, y) and G(z, y), z ~ N(0, I), no autoencoder.</summary>
+internal sealed class CganMethod(MethodSettings settings) : GenerativeMethod(settings)
+{
+    /// <inheritdoc/>
+    public override string Name => "cgan";
+
+    /// <inheritdoc/>
+    public override string Description => "A conditional GAN, D(x, y) and G(z, y), trained on all classes without an autoencoder.";
+
+    /// <inheritdoc/>
+    public override MethodParts Parts => MethodParts.Adversary;
+
+    /// <inheritdoc/>
+    protected override BaganOptions Adapt(BaganOptions preset) => Settings.WithoutAutoencoder(preset) with { Objective = Objective.Conditional };
+}
+
+/// <summary>SMOTE fills the small classes, then a conditional GAN is trained on the filled set.</summary>
+internal sealed class SmoteGanMethod(MethodSettings settings) : GenerativeMethod(settings)
+{
+    /// <inheritdoc/>
+    public override string Name => "smote-gan";
+
+    /// <inheritdoc/>
+    public override string Description => "SMOTE fills the small classes, then a conditional GAN is trained on the filled set.";
+
+    /// <inheritdoc/>
+    public override MethodParts Parts => MethodParts.Adversary;
+
+    /// <inheritdoc/>
+    public override ITrainedMethod Fit(ImageSet train, SamplingPlan plan, TrainingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(context);
+        if (plan.IsEmpty)
+        {
+            return FitGenerator(train, [], context);
+        }
+
+        using var smote = new SmoteMethod().FitResample(train, plan, context);
+        using var filled = ImageSet.Join(train, smote.Generated!);
+        return FitGenerator(filled, smote.Notes, context);
+    }
+
+    /// <inheritdoc/>
+    protected override BaganOptions Adapt(BaganOptions preset) => Settings.WithoutAutoencoder(preset) with { Objective = Objective.Conditional };
+}
+
+/// <summary>
+/// DeepSMOTE (Dablain, Krawczyk, Chawla, "DeepSMOTE: Fusing deep learning and SMOTE for imbalanced data", TNNLS 2022,
+/// arXiv 2105.02340): an autoencoder with a permutation penalty, SMOTE with k = 5 among the codes of a class, and the decoder.
+/// The networks are the preset's; batches come in the data's own imbalance, as theirs do.
+/// </summary>
+internal sealed class DeepSmoteMethod(MethodSettings settings) : GenerativeMethod(settings)
+{
+    /// <inheritdoc/>
+    public override string Name => "deepsmote";
+
+    /// <inheritdoc/>
+    public override string Description => "DeepSMOTE: an autoencoder, SMOTE among the codes of a class, and the decoder makes images of them.";
+
+    /// <inheritdoc/>
+    public override MethodParts Parts => MethodParts.Autoencoder;
+
+    /// <inheritdoc/>
+    protected override BaganOptions Adapt(BaganOptions preset) => Settings.AutoencoderAlone(preset) with
+    {
+        Latents = LatentKind.Smote,
+        AutoencoderLoss = AutoencoderLoss.L2,
+        PermutationPenalty = true,
+        BalancedAutoencoder = false,
+    };
 }

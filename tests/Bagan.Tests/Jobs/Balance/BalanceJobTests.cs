@@ -5,7 +5,6 @@ using Bagan.Jobs.Balance;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
-using Bagan.Jobs.Train;
 using Bagan.Tests.IO;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;

@@ -1,5 +1,6 @@
 using Bagan.Data.Plans;
 using Bagan.Jobs.Filling;
+using Bagan.Jobs.Pick;
 using Bagan.Tests.Methods.BalancingGan;
 
 namespace Bagan.Tests.Jobs.Pick;

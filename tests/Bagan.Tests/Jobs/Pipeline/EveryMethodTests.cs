@@ -4,7 +4,6 @@ using Bagan.Jobs.Balance;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
-using Bagan.Jobs.Train;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Tests.IO;

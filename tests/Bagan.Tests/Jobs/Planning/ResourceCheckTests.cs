@@ -1,4 +1,4 @@
-using Bagan.Jobs.Runs.Resources;
+using Bagan.Jobs.Runs;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Networks;
 using Bagan.Training;

@@ -1,5 +1,5 @@
 using Bagan.Data;
-using Bagan.Methods.Smote;
+using Bagan.Methods.Classical;
 using Bagan.Numerics;
 
 namespace Bagan.Tests.Methods.Smote;

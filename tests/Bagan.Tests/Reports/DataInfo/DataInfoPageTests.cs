@@ -1,4 +1,4 @@
-using Bagan.Reports.DataInfo;
+using Bagan.Reports;
 using Bagan.Tests.Reports.Html;
 
 namespace Bagan.Tests.Reports.DataInfo;

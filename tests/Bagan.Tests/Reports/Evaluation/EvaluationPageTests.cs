@@ -1,4 +1,4 @@
-using Bagan.Reports.Evaluation;
+using Bagan.Reports;
 using Bagan.Reports.Values;
 using Bagan.Tests.Reports.Html;
 

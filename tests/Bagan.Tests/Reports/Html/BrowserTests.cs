@@ -1,7 +1,6 @@
+using Bagan.Reports;
 using Bagan.Reports.Balance;
 using Bagan.Reports.Comparison;
-using Bagan.Reports.DataInfo;
-using Bagan.Reports.Evaluation;
 using Bagan.Reports.Html;
 using Bagan.Reports.Values;
 using Microsoft.Playwright;

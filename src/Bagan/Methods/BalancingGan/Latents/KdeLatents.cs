@@ -1,4 +1,4 @@
-using Bagan.Methods.Smote;
+using Bagan.Methods.Classical;
 using Bagan.Numerics;
 using Bagan.Tensors;
 

@@ -58,3 +58,123 @@ public enum Objective
     [JsonStringEnumMemberName("gradient-penalty")]
     GradientPenalty,
 }
+
+/// <summary>
+/// The paper's objective (section 3): one softmax over n classes and "fake". The discriminator learns the class of real
+/// images in the data's own imbalance, and "fake" of ceil(batch / n) generated ones; the generator wants its images given
+/// the class they were made for. There is no separate real/fake head that could contradict the class on minority images.
+/// </summary>
+internal sealed class SoftmaxObjective(NetworkShape shape, NetworkOptions options) : IAdversarialObjective
+{
+    private readonly SoftmaxDiscriminator _discriminator = new(shape, options);
+
+    /// <inheritdoc/>
+    public Discriminator Discriminator => _discriminator;
+
+    /// <inheritdoc/>
+    public bool BalancesReal => false;
+
+    /// <inheritdoc/>
+    public int FakesPerBatch(int batch) => (batch + shape.Classes - 1) / shape.Classes;
+
+    /// <inheritdoc/>
+    public int GeneratorBatch(int batch) => batch + FakesPerBatch(batch);
+
+    /// <inheritdoc/>
+    public bool SharesFakes => false;
+
+    /// <inheritdoc/>
+    public Tensor DiscriminatorLoss(Tensor real, Tensor realLabels, Tensor fake, Tensor fakeLabels)
+    {
+        ArgumentNullException.ThrowIfNull(fake);
+        var fakeClass = Tensor.Full([fake.Size(0)], shape.Classes, ScalarType.Int64, fake.Device);
+        var logits = _discriminator.Forward(Tensor.Cat([real, fake])); // [N + M, n + 1]
+        return Functional.CrossEntropy(logits, Tensor.Cat([realLabels, fakeClass]));
+    }
+
+    /// <inheritdoc/>
+    public Tensor GeneratorLoss(Tensor fake, Tensor labels) => Functional.CrossEntropy(_discriminator.Forward(fake), labels);
+}
+
+/// <summary>
+/// ACGAN's objective (Odena, Olah, Shlens 2017, arXiv 1610.09585, section 4): L_S, real or generated, and L_C, the class
+/// of real and of generated images. The discriminator is trained to make L_S + L_C small, the generator to be taken for real
+/// and to be given the wanted class. Real images come in the data's own imbalance.
+/// </summary>
+internal sealed class AuxiliaryObjective(NetworkShape shape, NetworkOptions options) : IAdversarialObjective
+{
+    private readonly AuxiliaryDiscriminator _discriminator = new(shape, options);
+
+    /// <inheritdoc/>
+    public Discriminator Discriminator => _discriminator;
+
+    /// <inheritdoc/>
+    public bool BalancesReal => false;
+
+    /// <inheritdoc/>
+    public int FakesPerBatch(int batch) => batch;
+
+    /// <inheritdoc/>
+    public int GeneratorBatch(int batch) => batch;
+
+    /// <inheritdoc/>
+    public bool SharesFakes => true;
+
+    /// <inheritdoc/>
+    public Tensor DiscriminatorLoss(Tensor real, Tensor realLabels, Tensor fake, Tensor fakeLabels)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        ArgumentNullException.ThrowIfNull(fake);
+        var n = real.Size(0);
+        var (source, classes) = _discriminator.Forward(Tensor.Cat([real, fake])); // [N + M], [N + M, K]
+        return Functional.Softplus(-source.Narrow(0, 0, n)).Mean() + Functional.Softplus(source.Narrow(0, n, fake.Size(0))).Mean()
+            + Functional.CrossEntropy(classes, Tensor.Cat([realLabels, fakeLabels]));
+    }
+
+    /// <inheritdoc/>
+    public Tensor GeneratorLoss(Tensor fake, Tensor labels)
+    {
+        var (source, classes) = _discriminator.Forward(fake);
+        return Functional.Softplus(-source).Mean() + Functional.CrossEntropy(classes, labels);
+    }
+}
+
+/// <summary>
+/// The conditional reading: L_D = -E[log D(x, y)] - E[log(1 - D(G(z, y), y))], L_G = -E[log D(G(z, y), y)] with a
+/// projection discriminator. Real images come with the same class draw as generated ones: otherwise the frequency of a
+/// label alone would tell real from generated.
+/// </summary>
+internal sealed class ConditionalObjective(NetworkShape shape, NetworkOptions options) : IAdversarialObjective
+{
+    private readonly ProjectionDiscriminator _discriminator = new(shape, options);
+
+    /// <inheritdoc/>
+    public Discriminator Discriminator => _discriminator;
+
+    /// <inheritdoc/>
+    public bool BalancesReal => true;
+
+    /// <inheritdoc/>
+    public int FakesPerBatch(int batch) => batch;
+
+    /// <inheritdoc/>
+    public int GeneratorBatch(int batch) => batch;
+
+    /// <inheritdoc/>
+    public bool SharesFakes => true;
+
+    /// <inheritdoc/>
+    public Tensor DiscriminatorLoss(Tensor real, Tensor realLabels, Tensor fake, Tensor fakeLabels)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        ArgumentNullException.ThrowIfNull(fake);
+        var n = real.Size(0);
+        var logits = _discriminator.Forward(Tensor.Cat([real, fake]), Tensor.Cat([realLabels, fakeLabels])); // [N + M]
+
+        // -log s(x) = softplus(-x), -log(1 - s(x)) = softplus(x)
+        return Functional.Softplus(-logits.Narrow(0, 0, n)).Mean() + Functional.Softplus(logits.Narrow(0, n, fake.Size(0))).Mean();
+    }
+
+    /// <inheritdoc/>
+    public Tensor GeneratorLoss(Tensor fake, Tensor labels) => Functional.Softplus(-_discriminator.Forward(fake, labels)).Mean();
+}

@@ -1,6 +1,8 @@
 using Bagan.Data;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Numerics;
+using Bagan.Tensors;
+using Bagan.Training;
 
 namespace Bagan.Methods.BalancingGan.Stages;
 
@@ -60,5 +62,53 @@ internal sealed class ClassSampler
         }
 
         return classes;
+    }
+}
+
+/// <summary>Where a training finds no memory, on a GPU or on the processor: the batch that would have found it, by trying.</summary>
+internal static class FittingBatch
+{
+    private const int Smallest = 2;
+
+    /// <summary>Halves the batch until the steps of both stages fit, and says so.</summary>
+    /// <param name="cause">What the engine said.</param>
+    /// <param name="train">The training images.</param>
+    /// <param name="batch">Images in a batch.</param>
+    /// <param name="context">Whose memory it is, and whether there are checkpoints to go on from.</param>
+    /// <param name="trySteps">Takes the steps of a training on so many images; what they learn is thrown away.</param>
+    internal static BaganException Explain(EngineOutOfMemoryException cause, ImageSet train, int batch, TrainingContext context, Action<int> trySteps)
+    {
+        var memory = $"The memory of {(context.Device.IsCpu ? "this machine" : $"the GPU ({context.Device})")}";
+        var goOn = context.Checkpoints is null ? "or free some memory" : "or free some memory and continue with --resume";
+        if (Fits(batch, trySteps))
+        {
+            return new BaganException($"{memory} was full for a moment, although a trial shows that the training steps fit. Use a smaller --size, {goOn}. The engine said: {cause.Message}", cause);
+        }
+
+        var failed = $"{memory} is too small for a step of {batch} images of {train.Width} x {train.Height} pixels.";
+        for (var fitting = batch; fitting > Smallest;)
+        {
+            fitting = Math.Max(Smallest, fitting / 2);
+            if (Fits(fitting, trySteps))
+            {
+                return new BaganException($"{failed} A trial shows that a step of {fitting} fits: start again with --batch {fitting}, or use a smaller --size, {goOn}.", cause);
+            }
+        }
+
+        return new BaganException($"{failed} Not even {Smallest} fit: use a smaller --size, {goOn}.", cause);
+    }
+
+    // Whatever else fails in a machine without memory: the batch did not fit, and the cause is told.
+    private static bool Fits(int batch, Action<int> trySteps)
+    {
+        try
+        {
+            trySteps(batch);
+            return true;
+        }
+        catch (EngineException)
+        {
+            return false;
+        }
     }
 }

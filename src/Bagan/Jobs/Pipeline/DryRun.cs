@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Bagan.Data;
+using Bagan.Data.Plans;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Jobs.Classifiers;
+using Bagan.Jobs.Runs;
+using Bagan.Methods.BalancingGan;
+using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.Catalogue;
+using Bagan.Methods.Generative;
+using Bagan.Networks;
+using Bagan.Training;
+
+namespace Bagan.Jobs.Pipeline;
+
+/// <summary>What a job would do: resolved options, the plan per class, the networks, and what it would take.</summary>
+/// <param name="Options">The command's options.</param>
+/// <param name="MethodName">The method with its suffixes.</param>
+/// <param name="Method">The options of the method's generator; null where it trains none.</param>
+/// <param name="Data">Layout, counts and shape of the data.</param>
+/// <param name="Plan">A row a class; empty for a job that only trains.</param>
+/// <param name="Networks">The networks with their parameter counts.</param>
+/// <param name="Estimated">Time, memory and disk.</param>
+/// <param name="Notes">What was noticed while reading.</param>
+/// <param name="Pick">What would be tried before one way is taken; null where nothing is picked.</param>
+internal sealed record DryRun(
+    JsonObject Options,
+    string MethodName,
+    BaganOptions? Method,
+    DataShape Data,
+    IReadOnlyList<ClassPlan> Plan,
+    IReadOnlyList<NetworkSize> Networks,
+    Estimates Estimated,
+    IReadOnlyList<string> Notes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DryRunPick? Pick = null)
+{
+    /// <summary>As JSON: UTF-8, names unescaped, keys in snake_case.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Context.DryRun);
+
+    private static DryRunContext Context { get; } = new(BaganJson.Create(indented: true));
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(DryRun))]
+internal sealed partial class DryRunContext : JsonSerializerContext;
+
+/// <summary>What a dry run says of a class.</summary>
+/// <param name="Name">The class.</param>
+/// <param name="Before">Real images.</param>
+/// <param name="Generate">Images to make.</param>
+/// <param name="After">Both together.</param>
+internal sealed record ClassPlan(string Name, int Before, int Generate, int After);
+
+/// <summary>What a dry run says of the data.</summary>
+/// <param name="Format">The layout it was read by.</param>
+/// <param name="Images">Training images.</param>
+/// <param name="TestImages">Test images.</param>
+/// <param name="Classes">Number of classes.</param>
+/// <param name="Channels">1 or 3.</param>
+/// <param name="Size">Side in pixels.</param>
+internal sealed record DataShape(string Format, int Images, int TestImages, int Classes, int Channels, int Size);
+
+/// <summary>What a dry run says of a network.</summary>
+/// <param name="Name">"encoder", "discriminator" or "generator".</param>
+/// <param name="Parameters">Number of trained values.</param>
+internal sealed record NetworkSize(string Name, long Parameters);
+
+/// <summary>What a dry run expects a job to take.</summary>
+/// <param name="Seconds">Time of the training, from a few measured steps.</param>
+/// <param name="MemoryBytes">Memory at the peak.</param>
+/// <param name="DiskBytes">Disk for the run, most of it checkpoints, and for the images.</param>
+internal sealed record Estimates(double Seconds, long MemoryBytes, long DiskBytes);
+
+/// <summary>What picking would try.</summary>
+/// <param name="Candidates">The names of the candidates; empty where there are too few images to try any.</param>
+/// <param name="TrainImages">Images that they would learn from.</param>
+/// <param name="ValidationImages">Images that would judge them.</param>
+/// <param name="Fallback">Why plain oversampling would be taken without a try; null where it would not.</param>
+/// <param name="Notes">What the person should know of it.</param>
+internal sealed record DryRunPick(
+    IReadOnlyList<string> Candidates, int TrainImages, int ValidationImages, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fallback,
+    [property: JsonIgnore] IReadOnlyList<string> Notes);
+
+/// <summary>Works out a <see cref="DryRun"/>.</summary>
+internal static class DryRunner
+{
+    internal static DryRun Make(JsonObject options, MethodChoice choice, MethodSettings settings, JobData data, SamplingPlan? plan, TrainingContext context, DryRunPick? pick = null, int fits = 0)
+    {
+        var train = data.Train;
+        var shape = new NetworkShape(train.Channels, train.Height, train.ClassNames.Count);
+        var method = MethodCatalogue.OptionsOf(choice, settings, train.Count);
+        var (sizes, weights) = Sizes(shape, method);
+
+        // Fits by the share of the training images that they learn from.
+        var once = Seconds(choice, settings, method, train, context);
+        var learnt = data.FiguresTrain is { } figures ? 1 + (fits * (double)figures.Count / train.Count) : Math.Max(1, fits);
+        var seconds = once * (learnt + (pick is { Fallback: null } ? (double)pick.TrainImages / train.Count : 0));
+
+        var made = plan?.TotalToGenerate ?? 0;
+        var pixels = data.Train.Pixels.TotalBytes + (data.Test?.Pixels.TotalBytes ?? 0) + (data.FiguresTrain?.Pixels.TotalBytes ?? 0) + (made * train.Pixels.ImageBytes);
+        var needs = ResourceNeeds.Of(shape, method, weights, pixels, plan is null ? 0 : train.Count + made, context.Resolve(method?.Precision ?? Precision.Auto));
+        return new DryRun(
+            options,
+            choice.Text,
+            method,
+            new DataShape(data.Data.Format, train.Count, data.Test?.Count ?? 0, shape.Classes, shape.Channels, shape.Side),
+            plan is null ? [] : [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.After[c]))],
+            sizes,
+            new Estimates(Math.Round(seconds, 1), needs.MemoryBytes, needs.DiskBytes),
+            [.. data.Notes, .. pick?.Notes ?? []],
+            pick);
+    }
+
+    private static (List<NetworkSize> Sizes, long Weights) Sizes(NetworkShape shape, BaganOptions? method)
+    {
+        if (method is null)
+        {
+            return ([], 0);
+        }
+
+        using var networks = new BaganNetworks(shape, method);
+        return ([.. networks.Modules().Where(m => m.Name != "averaged").Select(m => new NetworkSize(m.Name, m.Module.ParameterCount))], networks.Modules().Sum(m => m.Module.ParameterCount));
+    }
+
+    // The generator at the speed of a few steps, teachers and judges at that of their classifiers.
+    private static double Seconds(MethodChoice choice, MethodSettings settings, BaganOptions? method, ImageSet train, TrainingContext context)
+    {
+        if (method is null)
+        {
+            var teacher = MethodCatalogue.Create(choice, settings).Work(train.Count);
+            return teacher == 0 ? 0 : teacher * ClassifierSpeed.SecondsPerImage(ClassifierKind.Deep, train, context);
+        }
+
+        var (autoencoder, adversarial) = BaganSchedule.MeasureSpeed(train, method, context);
+        var steps = Math.Max(1, train.Count / Math.Min(method.Batch, train.Count));
+        var seconds = steps * ((method.AutoencoderEpochs * autoencoder) + (method.AdversarialEpochs * adversarial));
+        var classifiers = MethodCatalogue.Create(choice, settings).Work(train.Count) - ((long)(method.AutoencoderEpochs + method.AdversarialEpochs) * train.Count);
+        return classifiers <= 0 ? seconds : seconds + (classifiers * ClassifierSpeed.SecondsPerImage(ClassifierKind.Deep, train, context));
+    }
+}
