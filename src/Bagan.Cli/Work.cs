@@ -21,7 +21,7 @@ internal static class Work
             session.Error.WriteLine("Stopped.");
             if (verb.Options.Any(o => o.Name == "--resume"))
             {
-                session.Error.WriteLine($"Resume with: ./bagan {ResumeLine(session.Arguments)}");
+                session.Error.WriteLine($"Resume with: {ProgramName.Text} {ResumeLine(session.Arguments)}");
             }
 
             return session.Signals.RequestedExitCode;
