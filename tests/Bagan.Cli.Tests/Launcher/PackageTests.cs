@@ -155,12 +155,13 @@ public sealed class PackageTests(PackageTests.Feed feed, TinyData data) : IClass
         Dotnet(program, "build", "-c", "Release", "-v", "quiet", "--nologo");
 
         Assert.Equal(0, Line.Run("data", "convert", data.Path, "--out", _folder["folders"]).ExitCode);
-        var photos = Path.Combine(_folder["folders"], "train");
+        Assert.Equal(0, Line.Run("data", "unbalance", _folder["folders"], "--recipe", "counts:8,6,5,4,3,2,2,2,2,2", "--to", "folders", "--out", _folder["photos"]).ExitCode);
+        var photos = _folder["photos/train"];
         var run = Processes.Run("dotnet", [Path.Combine(program, "bin", "Release", "net10.0", "program.dll"), photos, _folder["balanced"]], program);
         Assert.True(run.ExitCode == 0, run.Error + run.Output);
         var classes = Directory.GetDirectories(_folder["balanced"]);
         Assert.Equal(10, classes.Length);
-        Assert.All(classes, f => Assert.Equal(TinyData.Largest, Directory.GetFiles(f).Length));
+        Assert.All(classes, f => Assert.Equal(8, Directory.GetFiles(f).Length));
     }
 
     // The program of the packages' readme.
