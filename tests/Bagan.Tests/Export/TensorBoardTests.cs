@@ -148,7 +148,7 @@ public sealed class TensorBoardTests : IDisposable
     [Fact]
     public void QuickstartWritesIt()
     {
-        Prepare([60, 60, 60, 60, 60, 60, 60, 60, 60, 60]);
+        Prepare([40, 40, 40]);
         new QuickstartJob(
             new QuickstartOptions
             {
