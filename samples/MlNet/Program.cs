@@ -1,60 +1,130 @@
-// A plain ML.NET program on a result of bagan: trains a classifier on pretrained features (ResNet-18), once on the real images alone and once with
-// the generated ones, and prints the recall of each class on test images.
-//   dotnet run --project samples/MlNet -- RESULT TEST     RESULT: what balance wrote; TEST: a folder with one subfolder of images per class
+// Trains a classifier on a result of bagan balance or quickstart with ML.NET, on the features of a pretrained ResNet-18, and prints the recall
+// of each class on other real images: with the generated images, and with the result's real images alone.
+//
+//     dotnet run --project samples/MlNet -c Release -- RESULT REAL [--labels]
+//
+// RESULT is the folder that bagan wrote. REAL has a folder of real images per class that neither bagan nor this program trains on. With --labels,
+// a generated image counts for every class by its probability in RESULT/labels.csv, instead of for the class of its folder alone.
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
 
-if (args.Length != 2)
+if (args is not [var result, var real, ..])
 {
-    Console.Error.WriteLine("Usage: MlNet RESULT TEST");
+    Console.Error.WriteLine("RESULT and REAL are missing.");
     return 2;
 }
 
+// The classes in the order of classes.txt, and the folder of each.
+using var weights = JsonDocument.Parse(File.ReadAllText(Path.Combine(result, "weights.json")));
+var names = weights.RootElement.GetProperty("classes").EnumerateArray().Select(c => c.GetProperty("name").GetString()!).ToArray();
+var ofFolder = weights.RootElement.GetProperty("classes").EnumerateArray().ToDictionary(c => c.GetProperty("folder").GetString()!, c => c.GetProperty("name").GetString()!);
+
 var ml = new MLContext(seed: 0);
+var told = args.Contains("--labels") ? Table(Path.Combine(result, "labels.csv")).ToDictionary(row => row["file"]) : [];
+var manifest = Table(Path.Combine(result, "manifest.csv")).ToList();
+Picture[] training = [.. manifest.SelectMany(row => Rows(Path.Combine(result, row["file"]), row["class"], told.GetValueOrDefault(row["file"])))];
+Picture[] alone = [.. manifest.Where(row => row["origin"] == "real").Select(row => new Picture { File = Path.Combine(result, row["file"]), Class = row["class"] })];
+Picture[] test =
+[
+    .. Directory.GetDirectories(real).Order(StringComparer.Ordinal).SelectMany(folder => Directory.GetFiles(folder).Order(StringComparer.Ordinal)
+        .Select(file => new Picture { File = file, Class = ofFolder[Path.GetFileName(folder)] })),
+];
 
-// manifest.csv names each image, its class, and whether it is real or generated.
-var rows = File.ReadLines(Path.Combine(args[0], "manifest.csv")).Skip(1).Select(line => line.Split(',')).ToList();
-var real = rows.Where(r => r[2] == "real").Select(r => new Row(Path.Combine(args[0], r[0]), r[1])).ToList();
-var all = rows.Select(r => new Row(Path.Combine(args[0], r[0]), r[1])).ToList();
-var test = Directory.GetDirectories(args[1]).SelectMany(folder => Directory.GetFiles(folder).Select(file => new Row(file, Path.GetFileName(folder)))).ToList();
-
-// Pixels as the network wants them, and its last layer but one as features.
-var featurizer = ml.Transforms.LoadImages("Image", "", nameof(Row.Path))
+// Features are computed once for each file; the classifier is trained on them.
+var features = ml.Transforms.LoadImages("Image", null, nameof(Picture.File))
     .Append(ml.Transforms.ResizeImages("Image", 224, 224))
     .Append(ml.Transforms.ExtractPixels("Pixels", "Image"))
-    .Append(ml.Transforms.DnnFeaturizeImage("Features", m => m.ModelSelector.ResNet18(ml, m.OutputColumn, m.InputColumn), "Pixels"))
-    .Fit(ml.Data.LoadFromEnumerable(all));
-var (realFeatures, allFeatures, testFeatures) = (Featurize(real), Featurize(all), Featurize(test));
-
-var without = Recalls(realFeatures);
-var with = Recalls(allFeatures);
-Console.WriteLine($"{"class",-20} {"real",6} {"with generated",15}");
-foreach (var name in without.Keys)
+    .Append(ml.Transforms.DnnFeaturizeImage("Features", m => m.ModelSelector.ResNet18(ml, m.OutputColumn, m.InputColumn), "Pixels"));
+var network = features.Fit(ml.Data.LoadFromEnumerable(training.Take(1)));
+var ofFile = Featurise([.. training.Concat(test).DistinctBy(p => p.File)]);
+var classifier = ml.Transforms.Conversion.MapValueToKey("Label", nameof(Picture.Class))
+    .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(exampleWeightColumnName: nameof(Picture.Weight), l1Regularization: 0))
+    .Append(ml.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel"));
+var (with, without) = (Recalls(training), Recalls(alone));
+foreach (var name in names.Where(with.ContainsKey))
 {
-    Console.WriteLine(FormattableString.Invariant($"{name,-20} {without[name],6:p0} {with[name],15:p0}"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {with[name]:0.000}, real images alone {without[name]:0.000}"));
 }
 
-Console.WriteLine(FormattableString.Invariant($"{"mean",-20} {without.Values.Average(),6:p1} {with.Values.Average(),15:p1}"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean recall: {with.Values.Average():0.000}, real images alone {without.Values.Average():0.000}"));
 return 0;
 
-IDataView Featurize(List<Row> images) => ml.Data.Cache(featurizer.Transform(ml.Data.LoadFromEnumerable(images)), "Features", nameof(Row.Label));
-
-SortedDictionary<string, double> Recalls(IDataView train)
+// Trains on pictures; the share of each class's test pictures that are recognised.
+Dictionary<string, double> Recalls(Picture[] pictures)
 {
-    var model = ml.Transforms.Conversion.MapValueToKey("Key", nameof(Row.Label))
-        .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Key", "Features"))
-        .Append(ml.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel"))
-        .Fit(train);
-    var answers = ml.Data.CreateEnumerable<Answer>(model.Transform(testFeatures), reuseRowObject: false).ToList();
-    return new(answers.GroupBy(a => a.Label).ToDictionary(g => g.Key, g => g.Average(a => a.Predicted == a.Label ? 1.0 : 0.0)));
+    var model = classifier.Fit(ml.Data.LoadFromEnumerable(pictures.Select(WithFeatures)));
+    return ml.Data.CreateEnumerable<Prediction>(model.Transform(ml.Data.LoadFromEnumerable(test.Select(WithFeatures))), reuseRowObject: false)
+        .GroupBy(p => p.Class).ToDictionary(g => g.Key, g => g.Average(p => p.Predicted == p.Class ? 1.0 : 0.0));
 }
 
-internal sealed record Row(string Path, string Label);
+// A row for the class, or one for each class that has a probability, weighted by it.
+IEnumerable<Picture> Rows(string file, string name, Dictionary<string, string>? probabilities) => probabilities is null
+    ? [new Picture { File = file, Class = name }]
+    : names.Select(n => new Picture { File = file, Class = n, Weight = float.Parse(probabilities[n], CultureInfo.InvariantCulture) }).Where(p => p.Weight >= 0.05f);
 
-internal sealed class Answer
+Dictionary<string, float[]> Featurise(Picture[] pictures) =>
+    ml.Data.CreateEnumerable<Featured>(network.Transform(ml.Data.LoadFromEnumerable(pictures)), reuseRowObject: false).ToDictionary(f => f.File, f => f.Features);
+
+Featured WithFeatures(Picture picture) => new() { File = picture.File, Class = picture.Class, Weight = picture.Weight, Features = ofFile[picture.File] };
+
+// A table in CSV; a quoted field may hold commas.
+static IEnumerable<Dictionary<string, string>> Table(string path)
 {
-    public string Label { get; set; } = "";
+    var lines = File.ReadAllLines(path);
+    var columns = Fields(lines[0]);
+    return lines.Skip(1).Select(line => columns.Zip(Fields(line)).ToDictionary(p => p.First, p => p.Second));
+}
+
+static string[] Fields(string line)
+{
+    var fields = new List<string> { "" };
+    var quoted = false;
+    for (var i = 0; i < line.Length; i++)
+    {
+        if (line[i] == '"' && quoted && i + 1 < line.Length && line[i + 1] == '"')
+        {
+            fields[^1] += line[i++];
+        }
+        else if (line[i] == '"')
+        {
+            quoted = !quoted;
+        }
+        else if (line[i] == ',' && !quoted)
+        {
+            fields.Add("");
+        }
+        else
+        {
+            fields[^1] += line[i];
+        }
+    }
+
+    return [.. fields];
+}
+
+/// <summary>A picture with its class and what it weighs.</summary>
+internal class Picture
+{
+    public string File { get; set; } = "";
+
+    public string Class { get; set; } = "";
+
+    public float Weight { get; set; } = 1;
+}
+
+/// <summary>A picture with the features of the network.</summary>
+internal sealed class Featured : Picture
+{
+    [VectorType(512)]
+    public float[] Features { get; set; } = [];
+}
+
+/// <summary>What the classifier says of a picture.</summary>
+internal sealed class Prediction
+{
+    public string Class { get; set; } = "";
 
     public string Predicted { get; set; } = "";
 }

@@ -106,7 +106,7 @@ internal static class CommandLine
             error.Write(text + "\n");
         }
 
-        error.WriteLine(verb is null ? "Try: ./bagan --help" : $"Try: ./bagan {verb.Path} --help");
+        error.WriteLine(verb is null ? $"Try: {ProgramName.Text} --help" : $"Try: {ProgramName.Text} {verb.Path} --help");
         return ExitCode.Usage;
     }
 

@@ -21,7 +21,7 @@ internal sealed class HelpWriter(TextWriter output, int width)
     {
         Paragraph(root.Description!);
         output.WriteLine();
-        output.WriteLine("Usage: ./bagan VERB [options]");
+        output.WriteLine($"Usage: {ProgramName.Text} VERB [options]");
         WriteVerbs(root);
         Section("Options");
         Rows(
@@ -38,7 +38,7 @@ internal sealed class HelpWriter(TextWriter output, int width)
     {
         Paragraph(verb.Text.Details);
         output.WriteLine();
-        output.WriteLine($"Usage: ./bagan {verb.Path} {verb.Text.Usage}".TrimEnd());
+        output.WriteLine($"Usage: {ProgramName.Text} {verb.Path} {verb.Text.Usage}".TrimEnd());
         WriteVerbs(verb);
         if (verb.Positions.Count > 0)
         {
@@ -59,13 +59,13 @@ internal sealed class HelpWriter(TextWriter output, int width)
         }
 
         Section("Example");
-        output.WriteLine($"  ./bagan {verb.Text.Example}");
+        output.WriteLine($"  {ProgramName.Text} {verb.Text.Example}");
         Wrapped(verb.Text.Outcome, Indent);
         var total = verb.Groups.Sum(g => g.Options.Count);
         if (shown < total)
         {
             output.WriteLine();
-            output.WriteLine($"These are {shown} of {total} options. To list all: ./bagan {verb.Path} --help {All}");
+            output.WriteLine($"These are {shown} of {total} options. To list all: {ProgramName.Text} {verb.Path} --help {All}");
         }
     }
 

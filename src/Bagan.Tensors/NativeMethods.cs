@@ -164,9 +164,9 @@ internal static class EngineLibrary
         var beside = Path.Combine(AppContext.BaseDirectory, s_fileName);
         var folders = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return folders.Select(f => Path.Combine(f, s_fileName)).Prepend(beside).FirstOrDefault(File.Exists) ?? throw new EngineMissingException(
-            $"The native part of the tensor engine, {s_fileName}, is missing beside {AppContext.BaseDirectory}. Build bagan from its sources, which takes " +
-            "'apt-get install libtorch-dev libopenblas0-pthread' and a C++ compiler (docs/engine.md), or use the package Bagan.Tensors, which brings the file for Linux on x64; " +
-            $"this program runs on {RuntimeInformation.RuntimeIdentifier}.",
+            $"The native part of the tensor engine, {s_fileName}, is missing beside {AppContext.BaseDirectory}. {Elsewhere(OperatingSystem.IsLinux(), RuntimeInformation.RuntimeIdentifier)}" +
+            "Build bagan from its sources, which takes 'apt-get install libtorch-dev libopenblas0-pthread' and a C++ compiler (docs/engine.md), " +
+            "or use the package Bagan.Tensors, which brings the file for Linux on x64.",
             new DllNotFoundException(s_fileName));
     }
 
@@ -180,9 +180,16 @@ internal static class EngineLibrary
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             throw new EngineMissingException(
-                $"The tensor engine could not be loaded from {file}. Usually libtorch is missing: install it with " +
+                $"The tensor engine could not be loaded from {file}. {Elsewhere(OperatingSystem.IsLinux(), RuntimeInformation.RuntimeIdentifier)}Usually libtorch is missing: install it with " +
                 "'apt-get install libtorch-dev libopenblas0-pthread', or set BAGAN_LIBTORCH to an unpacked libtorch and build again. " +
                 $"The loader said: {e.Message}", e);
         }
     }
+
+    /// <summary>A sentence for systems that the packages do not serve; empty on Linux on x64.</summary>
+    /// <param name="linux">Whether the system is Linux.</param>
+    /// <param name="runtime">The identifier of the runtime, such as "linux-x64".</param>
+    internal static string Elsewhere(bool linux, string runtime) => linux && runtime.EndsWith("-x64", StringComparison.Ordinal) && !runtime.Contains("musl", StringComparison.Ordinal)
+        ? ""
+        : $"This program runs on {runtime}; the packages of bagan hold native code for Linux on x64 with glibc alone. ";
 }

@@ -8,8 +8,7 @@ internal static class BashScript
     /// <summary>Writes it.</summary>
     public static string Write(CompletionModel model)
     {
-        var text = new StringBuilder("""
-            # Completion of bagan for bash. Load it with: source <(bagan completion bash)
+        var text = new StringBuilder($"# Completion of bagan for bash. Load it with: source <({ProgramName.Text} completion bash)\n").Append("""
             _bagan() {
               local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} verb= words= paths= list= i
               # bash splits --option=value at the equals sign.

@@ -22,7 +22,7 @@ internal sealed class CompletionVerb : Verb
         "Prints a script for bash, zsh, fish or PowerShell (pwsh). With it the Tab key completes verbs, options, their values and file names.",
         "bash|zsh|fish|pwsh [options]",
         "completion bash",
-        "Prints the script of bash. Load it with: source <(./bagan completion bash). To load it in every shell, add that line to ~/.bashrc.");
+        $"Prints the script of bash. Load it with: source <({ProgramName.Text} completion bash). To load it in every shell, add that line to ~/.bashrc.");
 
     /// <summary>Builds the verb.</summary>
     public CompletionVerb()

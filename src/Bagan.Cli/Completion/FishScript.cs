@@ -8,8 +8,7 @@ internal static class FishScript
     /// <summary>Writes it.</summary>
     public static string Write(CompletionModel model)
     {
-        var text = new StringBuilder("""
-            # Completion of bagan for fish. Load it with: bagan completion fish | source
+        var text = new StringBuilder($"# Completion of bagan for fish. Load it with: {ProgramName.Text} completion fish | source\n").Append("""
             function __bagan_at
                 set -l verb ''
                 for word in (commandline -opc)[2..-1]

@@ -8,8 +8,7 @@ internal static class PowerShellScript
     /// <summary>Writes it.</summary>
     public static string Write(CompletionModel model)
     {
-        var text = new StringBuilder("""
-            # Completion of bagan for PowerShell. Load it with: bagan completion pwsh | Out-String | Invoke-Expression
+        var text = new StringBuilder($"# Completion of bagan for PowerShell. Load it with: {ProgramName.Text} completion pwsh | Out-String | Invoke-Expression\n").Append("""
             Register-ArgumentCompleter -Native -CommandName bagan, ./bagan -ScriptBlock {
                 param($wordToComplete, $commandAst, $cursorPosition)
                 # For each verb: the verbs below it, its options (name, words of its value or $null for a switch, help), the words by position.

@@ -8,9 +8,7 @@ internal static class ZshScript
     /// <summary>Writes it.</summary>
     public static string Write(CompletionModel model)
     {
-        var text = new StringBuilder("""
-            #compdef bagan
-            # Completion of bagan for zsh. Load it after compinit with: source <(bagan completion zsh)
+        var text = new StringBuilder($"#compdef bagan\n# Completion of bagan for zsh. Load it after compinit with: source <({ProgramName.Text} completion zsh)\n").Append("""
             _bagan() {
               local cur=${words[CURRENT]} prev=${words[CURRENT-1]} verb= word
               local -a entries

@@ -15,7 +15,7 @@ internal sealed record Session(
     IReadOnlyList<string> Arguments, PrintableWriter Out, PrintableWriter Error, bool Json, Verbosity Verbosity, StopSignals Signals)
 {
     /// <summary>The command as typed, quoted for a shell.</summary>
-    public string Line => $"./bagan {ShellText.Join(Arguments)}";
+    public string Line => $"{ProgramName.Text} {ShellText.Join(Arguments)}";
 
     /// <summary>Prints a result for machines.</summary>
     public void WriteJson(string json) => Out.Write(json.TrimEnd('\n') + "\n");
@@ -94,7 +94,7 @@ internal static class Work
             session.Error.WriteLine("Stopped.");
             if (resumable)
             {
-                session.Error.WriteLine($"Resume with: ./bagan {ResumeLine(session.Arguments)}");
+                session.Error.WriteLine($"Resume with: {ProgramName.Text} {ResumeLine(session.Arguments)}");
             }
 
             return session.Signals.RequestedExitCode;

@@ -36,7 +36,7 @@ internal sealed class BadDataException : BaganInputException
 
         if (bad.Count > Shown)
         {
-            text.Append($"\n  and {bad.Count - Shown} more (bagan data info {path} --json lists them all)");
+            text.Append($"\n  and {bad.Count - Shown} more ({ProgramName.Text} data info {path} --json lists them all)");
         }
 
         return text.Append("\nRepair or remove these files, or go on without them by --skip-bad.").ToString();

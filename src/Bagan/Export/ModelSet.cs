@@ -79,6 +79,9 @@ internal sealed class ModelSet
                         new("teacher.onnx", "Images to probabilities of the classes.", RecognitionGraphs.Teacher(teacher.Classifiers, header.Shape)),
                     ]);
 
+            case TrainedDistil:
+                throw new BaganInputException($"The method {saved.Method} trains a teacher alone, and no generator: it turns copies of real images. Train one that has a generator; --method balanced exports the same teacher beside its decoder.");
+
             default:
                 throw new BaganInputException($"The method {saved.Method} trains no generator: there is nothing to export. Train one that has, such as --method bagan-conditional or balanced.");
         }

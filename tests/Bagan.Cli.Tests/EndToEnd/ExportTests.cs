@@ -32,8 +32,27 @@ public sealed class ExportTests(TinyData data) : IClassFixture<TinyData>, IDispo
         Assert.Equal(0, web.ExitCode);
         Assert.Contains("python3 -m http.server", web.Error);
         Assert.True(File.Exists(_folder["w/index.html"]));
-        Assert.True(File.Exists(_folder["w/onnxruntime-web/LICENSE"]));
+        Assert.Contains("MIT License", File.ReadAllText(_folder["w/onnxruntime-web/LICENSE"]));
+        Assert.True(File.Exists(_folder["w/onnxruntime-web/ThirdPartyNotices.txt"]));
         Assert.Equal(64 * JsonNode.Parse(web.Output)!["neighbours"]!["classes"]!.AsArray().Count, new FileInfo(_folder["w/training.bin"]).Length);
+    }
+
+    [Theory]
+    [InlineData("distil", "trains a teacher alone, and no generator")]
+    [InlineData("affine", "trains no generator")]
+    public void ARunWithoutAGeneratorIsRefused(string method, string expected)
+    {
+        var trained = Line.Run("train", data.Path, "--method", method, "--out", _folder["t"], "--threads", "1");
+        Assert.True(trained.ExitCode == 0, trained.Error);
+
+        foreach (var to in (string[])["onnx", "web"])
+        {
+            var exported = Line.Run("export", _folder["t"], "--to", to, "--out", _folder["m"]);
+
+            Assert.Equal(2, exported.ExitCode);
+            Assert.Contains(expected, exported.Error);
+            Assert.False(Directory.Exists(_folder["m"]));
+        }
     }
 
     [Theory]

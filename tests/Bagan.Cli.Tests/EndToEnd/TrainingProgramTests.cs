@@ -11,7 +11,7 @@ namespace Bagan.Cli.Tests.EndToEnd;
 public sealed partial class TrainingProgramTests(TrainingProgramTests.Result result) : IClassFixture<TrainingProgramTests.Result>
 {
     private const string PyTorch = "examples/train-with-pytorch/train.py";
-    private const string MlNet = "examples/train-with-mlnet/Program.cs";
+    private const string MlNet = "samples/MlNet/Program.cs";
 
     [Theory]
     [InlineData(false)]
@@ -21,7 +21,15 @@ public sealed partial class TrainingProgramTests(TrainingProgramTests.Result res
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void MlNetTrains(bool labels) => Check(Processes.Run("dotnet", [MlNetProgram(), result.Folder, result.Real, .. Option(labels)]));
+    public void MlNetTrains(bool labels)
+    {
+        var run = Processes.Run("dotnet", [MlNetProgram(), result.Folder, result.Real, .. Option(labels)]);
+
+        Check(run);
+        var alone = Recall().Matches(run.Output).Select(m => double.Parse(m.Groups["alone"].Value, CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(Result.Classes.Length + 1, alone.Count);
+        Assert.InRange(alone[^1], 0.6, 1);
+    }
 
     [Theory]
     [InlineData(PyTorch)]
@@ -33,19 +41,19 @@ public sealed partial class TrainingProgramTests(TrainingProgramTests.Result res
 
     // Built before these tests, in the same configuration.
     private static string MlNetProgram() =>
-        Path.Combine(Repository.Root, "examples", "train-with-mlnet", "bin", Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!, "net10.0", "train-with-mlnet.dll");
+        Path.Combine(Repository.Root, "samples", "MlNet", "bin", Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!, "net10.0", "MlNet.dll");
 
     // Clothes of four kinds that a classifier tells apart after a few steps; by chance it would be right in a quarter of the cases.
     private static void Check(Processes.Result run)
     {
         Assert.True(run.ExitCode == 0, run.Error);
-        var recalls = Recall().Matches(run.Output).ToDictionary(m => m.Groups[1].Value, m => double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture));
+        var recalls = Recall().Matches(run.Output).ToDictionary(m => m.Groups["name"].Value, m => double.Parse(m.Groups["with"].Value, CultureInfo.InvariantCulture));
         Assert.Equal([.. Result.Classes, "mean recall"], recalls.Keys);
         Assert.InRange(recalls["mean recall"], 0.7, 1);
         Assert.All(Result.Classes, c => Assert.InRange(recalls[c], 0.3, 1));
     }
 
-    [GeneratedRegex(@"^(.+): (\d\.\d{3})\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<name>.+): (?<with>\d\.\d{3})(, real images alone (?<alone>\d\.\d{3}))?\r?$", RegexOptions.Multiline)]
     private static partial Regex Recall();
 
     /// <summary>A result of balance on a few of the embedded pictures, and others of them to measure on.</summary>

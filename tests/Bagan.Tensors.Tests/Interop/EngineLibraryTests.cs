@@ -33,6 +33,21 @@ public sealed class EngineLibraryTests : IDisposable
         RequireRemedy(path, "Usually");
     }
 
+    [Theory]
+    [InlineData(true, "linux-x64", "")]
+    [InlineData(true, "debian.12-x64", "")]
+    [InlineData(true, "linux-arm64", "runs on linux-arm64; the packages of bagan hold native code for Linux on x64")]
+    [InlineData(true, "linux-musl-x64", "runs on linux-musl-x64")]
+    [InlineData(false, "osx-arm64", "runs on osx-arm64")]
+    [InlineData(false, "win-x64", "runs on win-x64")]
+    public void OtherSystemsAreNamed(bool linux, string runtime, string expected)
+    {
+        var said = EngineLibrary.Elsewhere(linux, runtime);
+
+        Assert.Contains(expected, said);
+        Assert.Equal(expected.Length == 0, said.Length == 0);
+    }
+
     private static void RequireRemedy(string path, string words)
     {
         var error = Assert.Throws<EngineMissingException>(() => EngineLibrary.Load(path));

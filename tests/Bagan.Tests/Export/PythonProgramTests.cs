@@ -56,7 +56,7 @@ public sealed class PythonProgramTests : IDisposable
             import sys
             sys.path.insert(0, sys.argv[1])
             import torch, draw
-            generator, model, _ = draw.load(sys.argv[2])
+            generator = draw.Generator(sys.argv[2])
             z = torch.tensor([float(v) for v in sys.argv[3].split()]).reshape(3, -1)
             print(*generator(z, torch.arange(3)).flatten().tolist())
             """,

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Bagan.Data.Writers;
 using Bagan.Export.TensorBoard;
+using Bagan.Jobs.Balance;
+using Bagan.Jobs.Compare;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
@@ -132,6 +134,48 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     [Fact]
+    public void BalanceWritesItAndAResumeDoublesNoStep()
+    {
+        Prepare([16, 8]);
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => Balance(new ListeningSink { Stop = stop, Stage = "adversarial", After = 20 }, resume: false, stop.Token));
+
+        Balance(NoProgress.Instance, resume: true);
+
+        RequireWhole(Path.Combine(_root, "balanced", "run", "tensorboard"));
+    }
+
+    [Fact]
+    public void QuickstartWritesIt()
+    {
+        Prepare([40, 40, 40]);
+        new QuickstartJob(
+            new QuickstartOptions
+            {
+                Method = "bagan-conditional", Training = Short, Steps = 1, Seeds = 1, Output = new OutputOptions { Out = Path.Combine(_root, "quick") },
+            },
+            Path.Combine(_root, "data"), NoProgress.Instance, "").Run(default);
+
+        RequireWhole(Path.Combine(_root, "quick", "run", "tensorboard"));
+    }
+
+    [Fact]
+    public void CompareWritesOneForEachMethodAndSeed()
+    {
+        Prepare([16, 8]);
+        new CompareJob(
+            new CompareOptions
+            {
+                Data = new DataOptions { Path = Path.Combine(_root, "data") }, Methods = "none,bagan-conditional", Seeds = 2, Steps = 1, Training = Short, Output = new OutputOptions { Out = Path.Combine(_root, "compared") },
+            },
+            NoProgress.Instance, "").Run(default);
+
+        var folders = Directory.GetDirectories(Path.Combine(_root, "compared", "tensorboard"));
+        Assert.Equal(2, folders.Length);
+        Assert.All(folders, RequireWhole);
+    }
+
+    [Fact]
     public void TheChecksumIsThePublishedOne()
     {
         // RFC 3720, B.4: CRC-32C of 32 zeros is 0x8A9136AA. "123456789" is the check value of the catalogue of CRCs.
@@ -156,13 +200,40 @@ public sealed class TensorBoardTests : IDisposable
         Assert.Single(EventFile.Read(damaged));
     }
 
+    private static TrainingOptions Short => new() { AeEpochs = 1, GanEpochs = 4, Batch = 8, Precision = Precision.Float32, Tensorboard = true };
+
+    private void Balance(IProgressSink sink, bool resume, CancellationToken stop = default) => new BalanceJob(
+        new BalanceOptions
+        {
+            Data = new DataOptions { Path = Path.Combine(_root, "data") }, Method = "bagan-conditional", Training = Short, Steps = 1, Seeds = 1,
+            Output = new OutputOptions { Out = Path.Combine(_root, "balanced") }, Checkpoints = new CheckpointOptions { Resume = resume },
+        },
+        sink, "").Run(stop);
+
+    // Both stages, pictures and options, each step once.
+    private static void RequireWhole(string folder)
+    {
+        var events = Read(Path.Combine(folder, TensorBoardLog.FileName));
+        Assert.Equal(events.Count, events.Select(e => ((string)e["tag"]!, (long)e["step"]!)).Distinct().Count());
+        Assert.Equal([1], events.Where(e => (string)e["tag"]! == "autoencoder/reconstructed").Select(e => (int)e["step"]!));
+        Assert.Equal([1, 2, 3, 4], events.Where(e => (string)e["tag"]! == "adversarial/generated").Select(e => (int)e["step"]!));
+        Assert.Contains(events, e => e["scalar"] is not null);
+        Assert.Contains(events, e => e["histogram"] is not null);
+        Assert.Single(events, e => (string)e["tag"]! == "options");
+    }
+
+    private void Prepare(int[] counts)
+    {
+        using var train = TinySet.Make(counts);
+        DataWriter.Write(DataWriter.Find("folders"), Path.Combine(_root, "data"), [new WrittenSplit(null, train)]);
+    }
+
     private void Train(string method, IProgressSink sink, bool resume, CancellationToken stop = default)
     {
         var data = Path.Combine(_root, "data");
         if (!Directory.Exists(data))
         {
-            using var train = TinySet.Make([16, 8]);
-            DataWriter.Write(DataWriter.Find("folders"), data, [new WrittenSplit(null, train)]);
+            Prepare([16, 8]);
         }
 
         var hasNetworks = method != "smote";
@@ -179,6 +250,8 @@ public sealed class TensorBoardTests : IDisposable
             }, sink).Run(stop);
     }
 
-    private List<JsonObject> Read() =>
-        [.. Python.Run(Reader, Log).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!.AsObject())];
+    private List<JsonObject> Read() => Read(Log);
+
+    private static List<JsonObject> Read(string log) =>
+        [.. Python.Run(Reader, log).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!.AsObject())];
 }

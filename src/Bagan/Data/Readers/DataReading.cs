@@ -147,7 +147,7 @@ internal sealed class DataReading(
     {
         if (images > 0)
         {
-            _notes.Add($"{Quantity.Of(images, part.Split.Count, $"{SplitWords.NameOf(part.Split.Kind)} image")} {Quantity.Form(images, "is", "are")} also among the training images, so figures measured on them are too good; bagan data info lists them.");
+            _notes.Add($"{Quantity.Of(images, part.Split.Count, $"{SplitWords.NameOf(part.Split.Kind)} image")} {Quantity.Form(images, "is", "are")} also among the training images, so figures measured on them are too good; {ProgramName.Text} data info lists them.");
         }
     }
 

@@ -42,7 +42,7 @@ internal static class OtherKinds
         var names = ClassNotes.Shorten(files, Shown);
         if (files.Any(IsCifarPickle))
         {
-            return "It is CIFAR's archive for Python (data_batch_1 and so on), whose files are programs to Python and not read. bagan data get cifar-10 fetches the binary version (cifar-10-binary.tar.gz of the same publisher), which is read.";
+            return $"It is CIFAR's archive for Python (data_batch_1 and so on), whose files are programs to Python and not read. {ProgramName.Text} data get cifar-10 fetches the binary version (cifar-10-binary.tar.gz of the same publisher), which is read.";
         }
 
         return kind.One switch

@@ -71,7 +71,7 @@ internal sealed class TrainJob
         }
 
         var real = run.Method.MadeOfReal ? $" --real {_options.Data.Path}" : "";
-        _sink.Message($"The fitted method is in {output.Run}. Draw images with: ./bagan generate {_options.Output.Out} --class NAME --count N{real} --out DIR");
+        _sink.Message($"The fitted method is in {output.Run}. Draw images with: {ProgramName.Text} generate {_options.Output.Out} --class NAME --count N{real} --out DIR");
     }
 
     // The plan that balance has unless told otherwise, so that generate --like continues what balance does.

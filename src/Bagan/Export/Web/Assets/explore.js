@@ -11,9 +11,11 @@ let run, latents, generator, training;
 
 async function start() {
   run = await (await fetch('export.json')).json();
-  const load = file => ort.InferenceSession.create(file, { executionProviders: ['wasm'] });
-  latents = await load('latents.onnx');
-  generator = await load(run.models[0].file);
+  const load = content => ort.InferenceSession.create(content, { executionProviders: ['wasm'] });
+  const read = async file => new Uint8Array(await (await fetch(file)).arrayBuffer());
+  const content = read(run.models[0].file); // arrives while the first model is made
+  latents = await load(await read('latents.onnx'));
+  generator = await load(await content);
   fillControls();
   await draw(randomSeed());
   document.documentElement.dataset.ready = Math.round(performance.now());
