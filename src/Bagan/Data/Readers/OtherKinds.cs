@@ -54,12 +54,12 @@ internal static class OtherKinds
         var names = ClassNotes.Shorten(files, Shown);
         if (files.Any(IsCifar100Pickle))
         {
-            return "It is CIFAR-100's archive for Python (train, test and meta), whose files are programs to Python and not read. bagan data get cifar-100 fetches the binary version (cifar-100-binary.tar.gz of the same publisher), which is read.";
+            return "It is CIFAR-100's archive for Python (train, test and meta), whose files are programs to Python and not read. bagan data get cifar100 fetches the binary version (cifar-100-binary.tar.gz of the same publisher), which is read.";
         }
 
         if (files.Any(IsCifarPickle))
         {
-            return "It is CIFAR's archive for Python (data_batch_1 and so on), whose files are programs to Python and not read. bagan data get cifar-10 fetches the binary version (cifar-10-binary.tar.gz of the same publisher), which is read.";
+            return "It is CIFAR's archive for Python (data_batch_1 and so on), whose files are programs to Python and not read. bagan data get cifar10 fetches the binary version (cifar-10-binary.tar.gz of the same publisher), which is read.";
         }
 
         return kind.One switch
