@@ -130,7 +130,7 @@ internal sealed class TableSearch
         }
 
         // Names of images without their endings stand in no header either.
-        var hasNames = !head.HasHeader || TableRoles.AreIn(head) || options.NamesTable || !NamesImages(tree, head);
+        var hasNames = !head.HasHeader || TableRoles.AreIn(head) || !NamesImages(tree, head);
         head = hasNames ? head : head.WithoutHeader();
 
         var table = new TableFile(file, head, split ?? SplitWords.OfTable(Path.GetFileNameWithoutExtension(file.Name)), head.Columns is ["file", "class", "origin", ..], hasNames);
