@@ -141,6 +141,7 @@ internal static class DataReaders
             why.Add(reason);
         }
 
+        why.AddRange(tables.Unreadable);
         why.AddRange(tree.Passed.Where(f => FileKinds.HasTableEnding(f.Name)).Select(f => $"The table {f.Path} lies outside the archive; unpack the archive beside it."));
         why.AddRange(OtherKinds.Advice(tree));
         return $"{tree.Location} holds no images in a layout that is known.{string.Concat(why.Select(w => " " + w))} These are read:\n"

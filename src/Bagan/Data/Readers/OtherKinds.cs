@@ -26,6 +26,18 @@ internal static class OtherKinds
             sentences.Add("Its arrays have no names (arr_0, arr_1), as numpy.savez(FILE, x, y) leaves them; --format numpy takes them for images and labels.");
         }
 
+        var sheets = tree.Files.Where(f => Path.GetExtension(f.Name).ToUpperInvariant() is ".XLSX" or ".XLS" or ".ODS").Select(f => f.Path).ToArray();
+        if (sheets.Length > 0)
+        {
+            sentences.Add($"{ClassNotes.Shorten(sheets, Shown)} {Quantity.Form(sheets.Length, "is a spreadsheet", "are spreadsheets")}, and only tables in text are read: save {Quantity.Form(sheets.Length, "it", "them")} as CSV.");
+        }
+
+        var labels = tree.Files.Where(f => f.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !f.Name.StartsWith("instances_", StringComparison.Ordinal)).Select(f => f.Path).ToArray();
+        if (labels.Length > 0 && tree.Files.Any(f => FileKinds.HasImageEnding(f.Name)))
+        {
+            sentences.Add($"{ClassNotes.Shorten(labels, Shown)} {Quantity.Form(labels.Length, "was", "were")} not used: of labels in JSON, metadata.jsonl (a line {{\"file_name\": ..., \"label\": ...}} an image) and StyleGAN's dataset.json are read.");
+        }
+
         return sentences.Distinct(StringComparer.Ordinal);
     }
 
@@ -40,9 +52,14 @@ internal static class OtherKinds
     private static string? Sentence(FileKind kind, IReadOnlyList<string> files)
     {
         var names = ClassNotes.Shorten(files, Shown);
+        if (files.Any(IsCifar100Pickle))
+        {
+            return $"It is CIFAR-100's archive for Python (train, test and meta), whose files are programs to Python and not read. {ProgramName.Text} data get cifar100 fetches the binary version (cifar-100-binary.tar.gz of the same publisher), which is read.";
+        }
+
         if (files.Any(IsCifarPickle))
         {
-            return $"It is CIFAR's archive for Python (data_batch_1 and so on), whose files are programs to Python and not read. {ProgramName.Text} data get cifar-10 fetches the binary version (cifar-10-binary.tar.gz of the same publisher), which is read.";
+            return $"It is CIFAR's archive for Python (data_batch_1 and so on), whose files are programs to Python and not read. {ProgramName.Text} data get cifar10 fetches the binary version (cifar-10-binary.tar.gz of the same publisher), which is read.";
         }
 
         return kind.One switch
@@ -56,6 +73,8 @@ internal static class OtherKinds
             _ => null,
         };
     }
+
+    private static bool IsCifar100Pickle(string path) => path == "cifar-100-python/meta" || path.EndsWith("/cifar-100-python/meta", StringComparison.Ordinal);
 
     private static bool IsCifarPickle(string path) => Path.GetFileName(path) is "data_batch_1" or "test_batch" or "batches.meta";
 }

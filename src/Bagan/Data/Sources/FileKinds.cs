@@ -23,10 +23,10 @@ internal static class FileKinds
 
     private static readonly FileKind Dicom = Picture("DICOM image", DicomAdvice);
     private static readonly FileKind Nifti = Picture("NIfTI volume", VolumeAdvice);
-    private static readonly FileKind Heic = Picture("HEIC image", PhotoAdvice);
-    private static readonly FileKind Avif = Picture("AVIF image", PhotoAdvice);
-    private static readonly FileKind Jpeg2000 = Picture("JPEG 2000 image", PhotoAdvice);
-    private static readonly FileKind JpegXl = Picture("JPEG XL image", PhotoAdvice);
+    private static readonly FileKind Heic = Picture("HEIC image", "heif-convert IN OUT.png, of Debian's package libheif-examples, converts one");
+    private static readonly FileKind Avif = Picture("AVIF image", "avifdec IN OUT.png, of Debian's package libavif-bin, converts one");
+    private static readonly FileKind Jpeg2000 = Picture("JPEG 2000 image", "opj_decompress -i IN -o OUT.png, of Debian's package libopenjp2-tools, converts one");
+    private static readonly FileKind JpegXl = Picture("JPEG XL image", "djxl IN OUT.png, of Debian's package libjxl-tools, converts one");
     private static readonly FileKind Svg = Picture("SVG drawing", PhotoAdvice);
     private static readonly FileKind Photoshop = Picture("Photoshop image", PhotoAdvice);
     private static readonly FileKind Raw = Picture("camera raw image", PhotoAdvice);

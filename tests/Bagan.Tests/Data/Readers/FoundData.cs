@@ -60,6 +60,15 @@ internal sealed record FoundData(string Name, Action<TemporaryFolder> Write, str
         yield return Read("evaluation alone", f => { Classes(f, "train/", ("a", 3), ("b", 2)); Classes(f, "eval/", ("a", 2), ("b", 2)); }, "a 3, b 2 | a 2, b 2");
         yield return Read("two folders of one split", f => { Classes(f, "train/", ("a", 3), ("b", 2)); Classes(f, "test_1/", ("a", 2), ("b", 2)); Classes(f, "test_2/", ("a", 1), ("b", 1)); }, "a 3, b 2 | a 3, b 3", "The folders test_1, test_2 are read together as the test split.");
         yield return Read("a test split with one folder images", f => { Classes(f, "train/", ("a", 3), ("b", 2)); Pictures(f, "test/images/{0}.png", 4, 9); }, "a 3, b 2", "The folder test is an unlabelled split (its only folder is images)");
+        yield return Read("splits inside class folders", f => { Classes(f, "cat/", ("train", 4), ("test", 2)); Classes(f, "mouse/", ("train", 3), ("test", 1)); }, "cat 4, mouse 3 | cat 2, mouse 1", "The class folders hold splits (cat/test, cat/train, mouse/test, mouse/train)");
+        yield return Read("splits inside class folders, with what lies beside them", f => { Classes(f, "cat/", ("train", 4), ("val", 2), ("old", 3)); Pictures(f, "mouse/{0}.png", 3, 9); }, "cat 4, mouse 3", "The folder old lies beside the splits of a class: 3 files left out.");
+        yield return Refused("a set in each folder", f => { Classes(f, "bottle/train/", ("good", 4)); Classes(f, "bottle/test/", ("good", 2), ("broken", 2)); Classes(f, "cable/train/", ("good", 3)); Classes(f, "cable/test/", ("good", 1), ("bent", 1)); },
+            "The folders bottle, cable hold splits with class folders in them, so each is a data set of its own: name one of them.");
+        yield return Read("folders inside class folders", f => { Classes(f, "animals/", ("cat", 3), ("dog", 2)); Classes(f, "plants/", ("rose", 3), ("tulip", 1)); }, "animals 5, plants 4", "Class folders hold folders of images (animals/cat, animals/dog, plants/rose, plants/tulip)");
+        yield return Read("a split unpacked into a folder of its name", f => { Classes(f, "training_set/training_set/", ("cats", 3), ("dogs", 2)); Classes(f, "test_set/test_set/", ("cats", 1), ("dogs", 1)); }, "cats 3, dogs 2 | cats 1, dogs 1");
+        yield return Read("splits alike but for their word", f => { Classes(f, "seg_train/seg_train/", ("a", 3), ("b", 2)); Classes(f, "seg_test/seg_test/", ("a", 1), ("b", 1)); Pictures(f, "seg_pred/{0}.png", 2, 9); }, "a 3, b 2 | a 1, b 1", "The folder seg_pred lies beside the split");
+        yield return Refused("splits of classes side by side", f => Classes(f, "", ("pear_train", 4), ("pear_test", 2), ("plum_train", 4), ("plum_test", 2)), "if they are classes, say so by --format folders");
+        yield return Read("held out, vali and cv", f => { Classes(f, "Training Data/", ("a", 3), ("b", 2)); Classes(f, "Held-out test/", ("a", 1), ("b", 1)); Classes(f, "cv/", ("a", 1), ("b", 1)); Classes(f, "vali/", ("a", 1), ("b", 1)); }, "a 3, b 2 | a 1, b 1", "The folders cv, vali are read together as the val split.");
         yield return Refused("pictures in splits alone", f => { Pictures(f, "train_images/{0}.png", 4); Pictures(f, "test_images/{0}.png", 2, 1); }, "nothing says which class");
         yield return Refused("one folder of pictures", f => Pictures(f, "images/{0}.png", 4), "The folder images holds images and no class folders");
         yield return Refused("parts of one set", f => { Pictures(f, "part_1/{0}.png", 4); Pictures(f, "part_2/{0}.png", 4, 1); }, "are parts of one set by their names");
@@ -88,6 +97,22 @@ internal sealed record FoundData(string Name, Action<TemporaryFolder> Write, str
         yield return Refused("a folder beside a table of unknown columns", f => { Pictures(f, "images/{0}.png", 4); f.Write("daten.csv", Drawn.Table("Datei;Klasse", "0.png;a")); }, "Its columns are Datei, Klasse");
         yield return Read("one-hot columns", f => { Pictures(f, "i{0}.png", 6); f.Write("truth.csv", Drawn.Table("image,MEL,NV,BCC", "i0.png,1.0,0.0,0.0", "i1.png,0.0,1.0,0.0", "i2,0,1,0", "i3,0,0,1", "i4,0,1,0", "i5,1,0,0")); }, "BCC 1, MEL 2, NV 3", "a column for each class (MEL, NV, BCC)");
         yield return Read("separated by blanks, two columns", f => { Pictures(f, "{0}.png", 4); f.Write("list.txt", Drawn.Table("0.png 0", "1.png 1", "2.png 0", "3.png 0")); }, "0 3, 1 1", "has no header");
+        yield return Read("labels before files, without a header", f => { Pictures(f, "{0}.png", 4); f.Write("t.csv", Drawn.Table("x,0.png", "y,1.png", "x,2.png", "x,3.png")); }, "x 3, y 1", "files are taken from column 2 and labels from column 1");
+        yield return Refused("ids without endings and without a header", f => { InFolder(f, "train"); f.Write("labels.csv", Drawn.Table(Ids.Select((x, i) => $"{x},{i % 3}"))); }, "none of its 24 rows names a file that is there (there is no file p0000). Its columns are 1 ('p0000'), 2 ('0')");
+        yield return Read("ids without endings and without a header, by --images", f => { InFolder(f, "train"); f.Write("labels.csv", Drawn.Table(Ids.Select((x, i) => $"{x},{i % 3}"))); }, "0 8, 1 8, 2 8", null, _ => new() { ImagesFolder = "train" });
+        yield return Read("a remark above the header", f => { Pictures(f, "{0}.png", 3); f.Write("t.csv", Drawn.Table("# made by someone", "#file,label", "0.png,x", "1.png,y", "2.png,x")); }, "x 2, y 1");
+        yield return Read("rows that repeat a picture", f => { Pictures(f, "{0}.png", 3); f.Write("t.csv", Drawn.Table("xmin,file,label", "1,0.png,x", "2,0.png,x", "1,1.png,y", "5,./1.png,y", "1,2.png,x")); }, "x 2, y 1", "2 rows of t.csv name pictures of an earlier row with the same label; each picture is read once.");
+        yield return Refused("a comma in a label without quotes", f => { Pictures(f, "{0}.png", 3); f.Write("t.csv", Drawn.Table("file,label", "0.png,x", "1.png,y, small", "2.png,x")); }, "t.csv line 3: it has 3 fields, and the table 2 columns");
+        yield return Read("commas at the ends of lines", f => { Pictures(f, "{0}.png", 3); f.Write("t.csv", Drawn.Table("file,label", "0.png,x,", "1.png,y,", "2.png,x,")); }, "x 2, y 1");
+        yield return Read("numbers that classes.txt names", f => { Pictures(f, "{0}.png", 3); f.Write("t.csv", Drawn.Table("file,label", "0.png,0", "1.png,1", "2.png,0")); f.Write("classes.txt", "no\nyes\n"u8.ToArray()); }, "no 2, yes 1", "classes.txt names them from 0: 0 is no");
+        yield return Read("files in folders of splits", f => { Pictures(f, "train/{0}.png", 3); Pictures(f, "test/{0}.png", 2, 1); f.Write("t.csv", Drawn.Table("file,label", "train/0.png,x", "train/1.png,y", "train/2.png,x", "test/0.png,x", "test/1.png,y")); },
+            "x 2, y 1 | x 1, y 1", "t.csv names no splits; its files lie in folders that do (test, train), and these are taken.");
+        yield return Read("some files in a folder of a split", f => { Pictures(f, "own/{0}.png", 3); Pictures(f, "test/{0}.png", 2, 1); f.Write("t.csv", Drawn.Table("file,label", "own/0.png,x", "own/1.png,y", "own/2.png,x", "test/0.png,x", "test/1.png,y")); },
+            "x 3, y 2", "also those in test; a column that --split-column names decides");
+        yield return Read("folders called as the labels are no splits", f => { Classes(f, "", ("valid", 3), ("train", 2)); f.Write("t.csv", Drawn.Table("file,label", "valid/000.png,valid", "valid/001.png,valid", "valid/002.png,valid", "train/000.png,train", "train/001.png,train")); }, "train 2, valid 3", null, _ => new() { Format = "table" });
+        yield return Refused("metadata with a broken line", f => { Pictures(f, "train/{0}.png", 2); f.Write("train/metadata.jsonl", "{\"file_name\": \"0.png\", \"label\": 1}\n{broken\n"u8.ToArray()); }, "train/metadata.jsonl was not used: its lines are not those of a table.");
+        yield return Refused("labels in a spreadsheet", f => { Pictures(f, "images/{0}.png", 3); f.Write("labels.xlsx", "PK"u8.ToArray()); }, "labels.xlsx is a spreadsheet, and only tables in text are read: save it as CSV.");
+        yield return Refused("labels in JSON of an own kind", f => { Pictures(f, "images/{0}.png", 3); f.Write("labels.json", "{\"0.png\": \"x\"}"u8.ToArray()); }, "labels.json was not used: of labels in JSON, metadata.jsonl");
         yield return Refused("separated by blanks, three columns", f => { Pictures(f, "images/{0}.png", 4); f.Write("labels.csv", Drawn.Table("images/0.png  1.0  mono", "images/1.png  0.0  poly", "images/2.png  0.3  mono", "images/3.png  0.0  mono")); }, "--label-column NUMBER");
         yield return Read("separated by blanks, three columns, by number", f => { Pictures(f, "images/{0}.png", 4); f.Write("labels.csv", Drawn.Table("images/0.png  1.0  mono", "images/1.png  0.0  poly", "images/2.png  0.3  mono", "images/3.png  0.0  mono")); }, "mono 3, poly 1", null, _ => new() { LabelColumn = "3" });
         yield return Read("separated by bars", f => { Pictures(f, "{0}.png", 3); f.Write("t.csv", Drawn.Table("file|label", "0.png|x", "1.png|y", "2.png|x")); }, "x 2, y 1");
@@ -187,6 +212,10 @@ internal sealed record FoundData(string Name, Action<TemporaryFolder> Write, str
             }
         }, "nok 4, ok 4", "8 pictures are masks of others by name and content");
         yield return Read("masks by name", named, "benign 4, malignant 4", "9 pictures are masks of others");
+        yield return Read("masks whose names begin so", f => { foreach (var c in new[] { "ok", "nok" }) { Pictures(f, c + "/{0}.png", 4, c.Length); Array.ForEach([0, 1, 2, 3], i => f.Write($"{c}/mask_{i}.png", Drawn.Mask(c.Length, i))); } }, "nok 4, ok 4", "8 pictures are masks of others");
+        yield return Read("masks beside pictures called so", f => { foreach (var c in new[] { "ok", "nok" }) { Pictures(f, c + "/{0}_image.png", 4, c.Length); Array.ForEach([0, 1, 2, 3], i => f.Write($"{c}/{i}_mask.png", Drawn.Mask(c.Length, i))); } }, "nok 4, ok 4", "8 pictures are masks of others");
+        yield return Read("a folder of masks for each class", f => { foreach (var c in new[] { "ok", "nok" }) { Pictures(f, c + "_images/{0}.png", 4, c.Length); Array.ForEach([0, 1, 2, 3], i => f.Write($"{c}_masks/{i}.png", Drawn.Mask(c.Length, i))); } }, "nok_images 4, ok_images 4", "The folder ok_masks belongs to the pictures and is no class");
+        yield return Read("a class called face mask", f => Classes(f, "", ("face", 3), ("face_mask", 2)), "face 3, face_mask 2");
         yield return Read("masks by name, kept", named, "benign 9, malignant 8", "--masks skip leaves them out", _ => new() { Masks = MaskPolicy.Keep });
         yield return Read("masks by another ending", paired, "crack 5, free 5", "10 pictures are masks of others");
         yield return Read("masks by another ending, kept", paired, "crack 10, free 10", null, _ => new() { Masks = MaskPolicy.Keep });
@@ -225,7 +254,17 @@ internal sealed record FoundData(string Name, Action<TemporaryFolder> Write, str
         }, "benign 6, malignant 2", "1 DICOM image (malignant/scan)");
         yield return Refused("HEIC under a JPEG's name", f => { Classes(f, "", ("a", 3), ("b", 2)); f.Write("a/shot.jpg", Brand("heic")); }, "a/shot.jpg: it is a file of another kind (HEIC image)");
         yield return Refused("nothing but DICOM", f => { f.Write("a/1.dcm", dicom); f.Write("b/2.dcm", dicom); }, "2 DICOM images");
-        yield return Refused("CIFAR's archive for Python", f => { f.Write("cifar-10-batches-py/data_batch_1", [0x80, 3]); f.Write("cifar-10-batches-py/batches.meta", [0x80, 3]); }, "bagan data get cifar-10");
+        yield return Refused("CIFAR's archive for Python", f => { f.Write("cifar-10-batches-py/data_batch_1", [0x80, 3]); f.Write("cifar-10-batches-py/batches.meta", [0x80, 3]); }, "bagan data get cifar10");
+        yield return Refused("CIFAR-100's archive for Python", f => { foreach (var name in new[] { "train", "test", "meta" }) { f.Write($"cifar-100-python/{name}", [0x80, 3]); } }, "bagan data get cifar100");
+        foreach (var (ending, content, command, package) in new (string, byte[], string, string)[]
+        {
+            ("dcm", dicom, "dcmj2pnm --write-png IN OUT", "dcmtk"), ("nii", new byte[352], "medcon -f IN -c png", "medcon"), ("heic", Brand("heic"), "heif-convert IN OUT.png", "libheif-examples"),
+            ("avif", Brand("avif"), "avifdec IN OUT.png", "libavif-bin"), ("jp2", [0, 0, 0, 12, .. "jP  \r\n"u8], "opj_decompress -i IN -o OUT.png", "libopenjp2-tools"), ("jxl", [0xFF, 0x0A, 0, 0], "djxl IN OUT.png", "libjxl-tools"),
+        })
+        {
+            yield return Refused($"nothing but {ending}", f => { f.Write($"a/1.{ending}", content); f.Write($"b/2.{ending}", content); }, $"{command}, of Debian's package {package}");
+        }
+
         yield return Refused("a MATLAB file", f => f.Write("train_32x32.mat", "MATLAB 5.0 MAT-file"u8.ToArray()), "scipy.io.loadmat");
         yield return Refused("an HDF5 file", f => f.Write("set.h5", [0x89, .. "HDF\r\n\x1a\n"u8]), "h5py.File");
         yield return Refused("a TFRecord", f => f.Write("train.tfrecord", new byte[20]), "TFRecord");
@@ -297,6 +336,8 @@ internal sealed record FoundData(string Name, Action<TemporaryFolder> Write, str
         yield return Refused("several ones a row", Pair(Drawn.Npy("|u1", $"({N}, 8, 8)", pixels), several), "y_train.npy is multi-label: 2 pictures have several labels (image 2: 1, 2; image 4: 0, 1)");
         yield return Read("several ones a row, the first", Pair(Drawn.Npy("|u1", $"({N}, 8, 8)", pixels), several), "0 3, 1 2, 2 1", "the first label is taken", _ => new() { LabelPolicy = LabelPolicy.First });
         yield return Read("several ones a row, left out", Pair(Drawn.Npy("|u1", $"({N}, 8, 8)", pixels), several), "0 2, 1 1, 2 1", "2 images with several labels are left out", _ => new() { LabelPolicy = LabelPolicy.Skip });
+        yield return Refused("floating point from 0 to 16", Pair(Drawn.Npy("<f8", $"({N}, 64)", Of(v => v / 16.0, BitConverter.GetBytes))), "could be black and white in several ways");
+        yield return Read("floating point from 0 to 16, by its range", Pair(Drawn.Npy("<f8", $"({N}, 64)", Of(v => v / 16.0, BitConverter.GetBytes))), Right, null, _ => new() { Range = ValueRange.Parse("0:16")! });
         yield return Refused("arrays without names", Pair(Drawn.Npy("|u1", $"({N}, 8, 8)", pixels), null, "arr_0", "arr_1"), "--format numpy");
         yield return Read("arrays without names, named so", Pair(Drawn.Npy("|u1", $"({N}, 8, 8)", pixels), null, "arr_0", "arr_1"), Right, "arr_0 and arr_1 are read as train images and labels", _ => new() { Format = "numpy" });
     }

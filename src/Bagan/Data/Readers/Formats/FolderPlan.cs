@@ -42,6 +42,7 @@ internal sealed partial class FolderPlan
     private readonly FileTree _tree;
     private readonly FolderIndex _index;
     private readonly List<string> _passed = [];
+    private readonly Dictionary<string, SplitKind> _alike = new(StringComparer.Ordinal);
 
     private FolderPlan(FileTree tree)
     {
@@ -55,6 +56,7 @@ internal sealed partial class FolderPlan
 
         Sort(Start);
         LeaveOutInClasses();
+        NameWhatIsBelow();
     }
 
     /// <summary>The folder that the splits or classes lie in; the root is "".</summary>
@@ -86,7 +88,8 @@ internal sealed partial class FolderPlan
 
     private static bool IsGeneric(string folder) => Generic.Contains(Plain(folder));
 
-    private static SplitKind? SplitOf(string folder) => SplitWords.OfFolder(FolderIndex.NameOf(folder));
+    private SplitKind? SplitOf(string folder) =>
+        SplitWords.OfFolder(FolderIndex.NameOf(folder)) ?? (_alike.TryGetValue(folder, out var kind) ? kind : null);
 
     private static string List(IEnumerable<string> folders) => ClassNotes.Shorten(folders.Select(FolderIndex.NameOf));
 
@@ -111,6 +114,7 @@ internal sealed partial class FolderPlan
     private void Sort(string start)
     {
         List<string> labelled = [], unlabelled = [], others = [];
+        FindAlike(start);
         foreach (var folder in _index.FoldersIn(start))
         {
             if (IsAside(folder))
@@ -215,7 +219,8 @@ internal sealed partial class FolderPlan
             LeaveOut(aside, $"of {FolderIndex.NameOf(split)} belongs to the pictures and is no class", $"of {FolderIndex.NameOf(split)} belong to the pictures and are no classes", Belongings);
         }
 
-        if (folders is not [var only] || !IsGeneric(only))
+        // training_set/training_set/cats: unpacked into a folder of its own name.
+        if (folders is not [var only] || !(IsGeneric(only) || SplitOf(only) == SplitOf(split) || Plain(only) == Plain(split)))
         {
             return folders;
         }
@@ -301,9 +306,96 @@ internal sealed partial class FolderPlan
             return;
         }
 
-        AreParts = rest.Count > 1 && rest.All(f => PartName().IsMatch(FolderIndex.NameOf(f)))
-            && rest.Select(f => PartName().Match(FolderIndex.NameOf(f)).Groups[1].Value.ToUpperInvariant()).Distinct().Count() == 1;
+        if (HoldSplits(rest))
+        {
+            return;
+        }
+
+        AreParts = AreSplitsOfClasses(rest) || (rest.Count > 1 && rest.All(f => PartName().IsMatch(FolderIndex.NameOf(f)))
+            && rest.Select(f => PartName().Match(FolderIndex.NameOf(f)).Groups[1].Value.ToUpperInvariant()).Distinct().Count() == 1);
         Classes.AddRange(others.Order(StringComparer.Ordinal).Select(f => new ClassFolder(SplitKind.Train, FolderIndex.NameOf(f), f)));
+    }
+
+    // Folders that differ in the word of a split alone are splits: seg_train and seg_test.
+    private void FindAlike(string start)
+    {
+        foreach (var alike in Alike(_index.FoldersIn(start)))
+        {
+            if (alike.Any(f => f.Kind == SplitKind.Train && _index.FoldersIn(f.Folder).Any(HasImage)))
+            {
+                foreach (var (folder, kind) in alike)
+                {
+                    _alike[folder] = kind;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<(string Folder, SplitKind Kind)[]> Alike(IEnumerable<string> folders) =>
+        folders.Select(f => (Folder: f, Split: SplitWords.OfFolder(FolderIndex.NameOf(f)) is null ? SplitWords.WithOthers(FolderIndex.NameOf(f)) : null))
+            .Where(f => f.Split is not null)
+            .GroupBy(f => f.Split!.Value.Words, f => (f.Folder, f.Split!.Value.Kind))
+            .Select(g => g.ToArray())
+            .Where(g => g.Select(f => f.Kind).Distinct().Count() > 1 && g.Any(f => f.Kind == SplitKind.Train));
+
+    // apple_train and apple_test beside pear_train and pear_test.
+    private static bool AreSplitsOfClasses(List<string> folders) => folders.Count > 1 && Alike(folders).Sum(g => g.Length) == folders.Count;
+
+    // Splits inside the folders: cat/train and cat/test are splits of the class cat; bottle/train/good makes bottle a set of its own.
+    private bool HoldSplits(List<string> folders)
+    {
+        var inner = folders.Select(f => (Class: f, Splits: _index.FoldersIn(f).Where(s => SplitOf(s) is not null && HasImage(s)).ToList())).ToList();
+        var splits = inner.SelectMany(i => i.Splits).ToList();
+        if (splits.Select(s => SplitOf(s)!.Value).Distinct().Count() < 2 || !splits.Exists(s => SplitOf(s) == SplitKind.Train))
+        {
+            return false;
+        }
+
+        if (splits.Exists(s => SplitOf(s) == SplitKind.Train && !HasDirectImage(s)))
+        {
+            var sets = inner.Where(i => i.Splits.Count > 0).Select(i => i.Class).ToList();
+            Why = $"The {(sets.Count == 1 ? "folder" : "folders")} {List(sets)} {Quantity.Form(sets.Count, "holds", "hold")} splits with class folders in them, so each is a data set of its own: name one of them.";
+            LeftOut.AddRange(folders.Select(f => new LeftOutFolder(f, FileKind.Loose)));
+            return true;
+        }
+
+        Notes.Add($"The class folders hold splits ({ClassNotes.Shorten(splits)}), which are read as splits of their classes.");
+        var beside = new List<string>();
+        foreach (var (folder, own) in inner)
+        {
+            var name = FolderIndex.NameOf(folder);
+            if (own.Count == 0)
+            {
+                Classes.Add(new ClassFolder(SplitKind.Train, name, folder));
+                continue;
+            }
+
+            Classes.AddRange(own.Select(s => new ClassFolder(SplitOf(s)!.Value, name, s)));
+            beside.AddRange(_index.FoldersIn(folder).Where(f => !own.Contains(f) && _index.FilesBelow(f).Any()));
+            if (HasDirectImage(folder))
+            {
+                LeftOut.Add(new LeftOutFolder(folder, FileKind.Loose, Below: false));
+                Notes.Add($"Images that lie in {name} itself are left out: only those in its splits are read.");
+            }
+        }
+
+        if (beside.Count > 0)
+        {
+            LeaveOut(beside, "lies beside the splits of a class", "lie beside the splits of classes", new FileKind("image beside the splits", "images beside the splits"));
+        }
+
+        return true;
+    }
+
+    // Folders of pictures inside class folders could be classes of their own.
+    private void NameWhatIsBelow()
+    {
+        var left = LeftOut.Select(l => l.Folder).ToHashSet(StringComparer.Ordinal);
+        var below = Classes.Select(c => _index.FoldersIn(c.Folder).Where(f => !left.Contains(f) && HasImage(f)).ToList()).Where(f => f.Count > 1).SelectMany(f => f).ToList();
+        if (below.Count > 0)
+        {
+            Notes.Add($"Class folders hold folders of images ({ClassNotes.Shorten(below)}): these images are of the class of the upper folder.");
+        }
     }
 
     private void LeaveOutUnlabelled(string split, SplitKind kind, string why)
@@ -333,11 +425,29 @@ internal sealed partial class FolderPlan
     {
         var name = Plain(folder);
         return Aside.Contains(name)
+            || IsMasksOfSibling(folder)
             || (PerhapsAside.Contains(name)
                 && (_index.FoldersIn(folder.Contains('/', StringComparison.Ordinal) ? folder[..folder.LastIndexOf('/')] : "").Any(f => f != folder && IsGeneric(f))
                     || !HasImage(folder)
                     || MaskPictures.Shows(_tree, _index.FilesBelow(folder).Where(f => FileKinds.HasImageEnding(f.Name)))));
     }
+
+    // ok_masks beside ok or ok_images; a class may be called so, so that its pictures decide.
+    private bool IsMasksOfSibling(string folder)
+    {
+        if (MaskFolder().Match(FolderIndex.NameOf(folder)) is not { Success: true } match)
+        {
+            return false;
+        }
+
+        var stem = string.Concat(match.Groups[1].Value.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+        var above = folder.Contains('/', StringComparison.Ordinal) ? folder[..folder.LastIndexOf('/')] : "";
+        return _index.FoldersIn(above).Any(f => f != folder && Plain(f) is var name && name.StartsWith(stem, StringComparison.Ordinal) && (name.Length == stem.Length || Generic.Contains(name[stem.Length..])))
+            && MaskPictures.Shows(_tree, _index.FilesBelow(folder).Where(f => FileKinds.HasImageEnding(f.Name)));
+    }
+
+    [GeneratedRegex(@"^(.+?)[ _.-]+(masks?|labels?|seg|segs|segmentations?|gt|ground[ _-]?truths?|annotations?)$", RegexOptions.IgnoreCase)]
+    private static partial Regex MaskFolder();
 
     [GeneratedRegex(@"^(part|batch|fold|chunk|shard|split|images?|imgs?|folder|group|set|subset|vol|volume|archive)[ _-]?[0-9]+$", RegexOptions.IgnoreCase)]
     private static partial Regex PartName();

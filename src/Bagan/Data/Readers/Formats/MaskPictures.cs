@@ -40,11 +40,12 @@ internal sealed partial class MaskPictures(FileTree tree)
 
         var stems = pictures.GroupBy(f => Path.GetFileNameWithoutExtension(f.Name), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.OrdinalIgnoreCase);
+        var bare = stems.Keys.Select(s => PictureName().Match(s) is { Success: true } m ? m.Groups[1].Value : s).ToHashSet(StringComparer.OrdinalIgnoreCase);
         List<SourceFile> named = [];
         List<(SourceFile, SourceFile)> pairs = [];
         foreach (var (stem, files) in stems)
         {
-            if (MaskName().Match(stem) is { Success: true } match && stems.ContainsKey(match.Groups[1].Value))
+            if (BaseOf(stem) is { } picture && bare.Contains(picture))
             {
                 named.AddRange(files);
             }
@@ -94,6 +95,12 @@ internal sealed partial class MaskPictures(FileTree tree)
         notes.Add($"{what} and {Quantity.Form(masks.Count, "is", "are")} read as {Quantity.Form(masks.Count, "a picture", "pictures")}; --masks skip leaves {Quantity.Form(masks.Count, "it", "them")} out.");
         return [];
     }
+
+    // The name of the picture that a mask belongs to, by the mask's own: x_mask, x-label_1, mask_x.
+    private static string? BaseOf(string stem) =>
+        MaskName().Match(stem) is { Success: true } after ? after.Groups[1].Value
+        : NameAfterMask().Match(stem) is { Success: true } before ? before.Groups[1].Value
+        : null;
 
     private static bool MostHaveOne(int pictures, int masks) => masks > 0 && 2 * masks > pictures - masks;
 
@@ -171,4 +178,11 @@ internal sealed partial class MaskPictures(FileTree tree)
 
     [GeneratedRegex(@"^(.+?)[ _.-]+(masks?|labels?|seg|segmentation|gt|ground[ _-]?truth)([ _-]?[0-9]+)?$", RegexOptions.IgnoreCase)]
     private static partial Regex MaskName();
+
+    [GeneratedRegex(@"^(?:masks?|labels?|seg|segmentation|gt)[ _.-]+(.+)$", RegexOptions.IgnoreCase)]
+    private static partial Regex NameAfterMask();
+
+    // x_image beside x_mask.
+    [GeneratedRegex(@"^(.+?)[ _.-]+(image|img|rgb|photo|orig|original|input|raw)$", RegexOptions.IgnoreCase)]
+    private static partial Regex PictureName();
 }

@@ -74,6 +74,31 @@ internal sealed class TableLabels(LabelPolicy? policy)
             : [.. rows.Where(r => !contradicted.Contains(r.File.Path) || (policy == LabelPolicy.First && labels[r.File.Path] == r.Label)).DistinctBy(r => contradicted.Contains(r.File.Path) ? r.File.Path : r.Place)];
     }
 
+    /// <summary>Rows that repeat a picture of their split, with the same label: each picture is taken once, which is said.</summary>
+    public static List<TableRow> Once(List<TableRow> rows, string table, List<string> notes)
+    {
+        var once = rows.DistinctBy(r => (r.File.Path, r.Split)).ToList();
+        if (once.Count < rows.Count)
+        {
+            var more = rows.Count - once.Count;
+            notes.Add($"{Quantity.Of(more, "row")} of {table} {Quantity.Form(more, "names a picture", "name pictures")} of an earlier row with the same label; each picture is read once.");
+        }
+
+        return once;
+    }
+
+    /// <summary>Labels that are numbers of classes.txt's lines, from 0, under the names that stand there.</summary>
+    public static List<TableRow> ByNumber(List<TableRow> rows, IReadOnlyList<string> names, string table, List<string> notes)
+    {
+        if (rows.Count == 0 || !rows.TrueForAll(r => IsNumber(r.Label) && !names.Contains(r.Label) && int.Parse(r.Label, CultureInfo.InvariantCulture) < names.Count))
+        {
+            return rows;
+        }
+
+        notes.Add($"The labels of {table} are numbers; {LabelMap.NamesFile} names them from 0: 0 is {names[0]}.");
+        return [.. rows.Select(r => r with { Label = names[int.Parse(r.Label, CultureInfo.InvariantCulture)] })];
+    }
+
     /// <summary>Refuses the table where pictures have several labels and the person has not said what is to become of them; else says what became.</summary>
     /// <param name="table">The table's path.</param>
     /// <param name="notes">Takes what was done.</param>

@@ -160,6 +160,17 @@ internal sealed class TableReader : IDataReader
             {
                 limits.Cancellation.ThrowIfCancellationRequested();
                 var at = string.Create(CultureInfo.InvariantCulture, $"{place} line {line}");
+                if (fields.Length > text.Columns.Count && fields.Skip(text.Columns.Count).Any(f => f.Trim().Length > 0))
+                {
+                    _badRows.Add((line, new BadFile(at, $"it has {Quantity.Of(fields.Length, "field")}, and the table {Quantity.Of(text.Columns.Count, "column")}")));
+                    if (files.Find(table.Plain(roles.FileOf(fields)), out _) is { } unsure)
+                    {
+                        _badFiles.Add(unsure.Path);
+                    }
+
+                    continue;
+                }
+
                 if (fields.Length < roles.Needed)
                 {
                     _badRows.Add((line, new BadFile(at, $"it has {Quantity.Of(fields.Length, text.Columns.Count, "column")}")));
@@ -191,13 +202,15 @@ internal sealed class TableReader : IDataReader
             rows = table.IsManifest || known?.IsSupersetOf(rows.Select(r => r.Label)) == true ? rows : labels.Take(rows);
             if (known is not null)
             {
+                rows = TableLabels.ByNumber(rows, _listed!, place, _notes);
                 rows = [.. rows.Where(r => known.Contains(r.Label) || !Refuse(r))];
             }
 
             _bad.AddRange(_badRows.OrderBy(b => b.Line).Select(b => b.Row));
             _badRows.Clear();
-            rows = labels.Agree(rows);
+            rows = TableLabels.Once(labels.Agree(rows), place, _notes);
             labels.Settle(place, _notes);
+            rows = roles.Split is null && !areSplits && !table.IsManifest ? TableSplits.ByFolder(rows, place, _notes) : rows;
             _skipped.UnionWith(labels.Skipped);
             _rows.AddRange(rows);
             AddNotes(place, text, roles, files);

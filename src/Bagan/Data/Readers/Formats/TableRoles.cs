@@ -1,4 +1,5 @@
 using Bagan.Data.Readers.Listing;
+using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers.Formats;
 
@@ -109,7 +110,7 @@ internal sealed record TableRoles(int? Folder, int File, int? Label, IReadOnlyLi
 
         if (!table.HasHeader)
         {
-            return (null, 0);
+            return (null, Math.Max(0, Array.FindIndex(table.Rows[0].Fields, f => FileKinds.HasImageEnding(f.Trim()))));
         }
 
         var columns = FileColumns.Select(n => table.Find(n)).OfType<int>().ToArray();

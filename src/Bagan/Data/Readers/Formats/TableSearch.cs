@@ -9,12 +9,16 @@ namespace Bagan.Data.Readers.Formats;
 /// <param name="Head">Its columns and first rows.</param>
 /// <param name="Split">The split that its name or its folder names, or null.</param>
 /// <param name="IsManifest">Whether this program wrote it.</param>
-internal sealed record TableFile(SourceFile File, TableText Head, SplitKind? Split, bool IsManifest)
+/// <param name="HasNames">Whether its first line names the columns, though it holds no name of an image with an ending.</param>
+internal sealed record TableFile(SourceFile File, TableText Head, SplitKind? Split, bool IsManifest, bool HasNames = true)
 {
     /// <summary>Reads it whole.</summary>
     /// <exception cref="BadPartException">It cannot be read.</exception>
-    public TableText Read(FileTree tree, Encoding? encoding) =>
-        File.Name == StyleGanLabels.FileName ? StyleGanLabels.Read(tree, File) : TableText.Read(tree, File, encoding);
+    public TableText Read(FileTree tree, Encoding? encoding)
+    {
+        var table = File.Name == StyleGanLabels.FileName ? StyleGanLabels.Read(tree, File) : TableText.Read(tree, File, encoding);
+        return HasNames ? table : table.WithoutHeader();
+    }
 
     /// <summary>A field as it was before this program made it safe for spreadsheets.</summary>
     public string Plain(string field) => IsManifest ? SpreadsheetText.Undo(field) : field;
@@ -39,6 +43,9 @@ internal sealed class TableSearch
 
     /// <summary>Whether the table is the manifest of this program.</summary>
     public bool IsManifest => Readable is [{ IsManifest: true }];
+
+    /// <summary>Files that are tables by their names and not by what they hold, each with the reason in words.</summary>
+    public IEnumerable<string> Unreadable => _passed.Select(p => $"{p.File.Path} was not used: {p.Why}.");
 
     /// <summary>Looks for tables.</summary>
     /// <param name="tree">The data.</param>
@@ -106,7 +113,7 @@ internal sealed class TableSearch
 
     private void Look(FileTree tree, SourceFile file, SplitKind? split, DataReadOptions options)
     {
-        if (file.Name == LabelMap.NamesFile)
+        if (file.Name == LabelMap.NamesFile || Readable.Concat(Others).Any(t => t.File == file))
         {
             return;
         }
@@ -114,10 +121,19 @@ internal sealed class TableSearch
         var head = file.Name == StyleGanLabels.FileName ? StyleGanLabels.Peek(tree, file) : TableText.Peek(tree, file, options.TextEncoding);
         if (head is null)
         {
+            if (!file.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && !_passed.Exists(p => p.File == file))
+            {
+                _passed.Add((file, "its lines are not those of a table"));
+            }
+
             return;
         }
 
-        var table = new TableFile(file, head, split ?? SplitWords.OfTable(Path.GetFileNameWithoutExtension(file.Name)), head.Columns is ["file", "class", "origin", ..]);
+        // Names of images without their endings stand in no header either.
+        var hasNames = !head.HasHeader || TableRoles.AreIn(head) || !NamesImages(tree, head);
+        head = hasNames ? head : head.WithoutHeader();
+
+        var table = new TableFile(file, head, split ?? SplitWords.OfTable(Path.GetFileNameWithoutExtension(file.Name)), head.Columns is ["file", "class", "origin", ..], hasNames);
         if (TableRoles.AreIn(head))
         {
             Readable.Add(table);
@@ -126,6 +142,17 @@ internal sealed class TableSearch
         {
             Others.Add(table);
         }
+    }
+
+    private static bool NamesImages(FileTree tree, TableText head)
+    {
+        if (head.Rows.Count == 0 || head.Columns.Count < 2)
+        {
+            return false;
+        }
+
+        HashSet<string> wanted = [head.Columns[0], head.Rows[0].Fields[0].Trim()];
+        return wanted.Count == 2 && tree.Files.Where(f => FileKinds.HasImageEnding(f.Name)).Select(f => Path.GetFileNameWithoutExtension(f.Name)).Where(wanted.Contains).Distinct().Count() == 2;
     }
 
     private void Choose(DataReadOptions options)

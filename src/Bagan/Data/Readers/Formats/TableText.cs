@@ -124,13 +124,22 @@ internal sealed class TableText
     {
         var position = 0;
         var line = 1;
-        var end = text.IndexOfAny(['\r', '\n']);
-        var first = end < 0 ? text : text[..end];
+        var first = LineAt(text, 0);
+
+        // Remarks above the table. A header may begin so too; then it has a delimiter.
+        while (first.StartsWith('#') && first.IndexOfAny(Delimiters) < 0 && position + first.Length < text.Length)
+        {
+            position += first.Length;
+            SkipLineEnd(text, ref position);
+            line++;
+            first = LineAt(text, position);
+        }
+
         char delimiter;
         if (first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && first.Length == 5)
         {
             delimiter = first[4];
-            position = Math.Min(text.Length, first.Length);
+            position = Math.Min(text.Length, position + first.Length);
             SkipLineEnd(text, ref position);
             line++;
         }
@@ -186,15 +195,26 @@ internal sealed class TableText
             return new TableText([], [], true);
         }
 
-        return FileKinds.HasImageEnding(rows[0].Fields[0].Trim())
-            ? new TableText([.. Enumerable.Range(1, rows[0].Fields.Length).Select(n => n.ToString(CultureInfo.InvariantCulture))], rows, false)
+        // Names of images stand in no header. Prose may name one further on.
+        var looked = delimiter == ' ' && rows[0].Fields.Length > 2 ? 1 : rows[0].Fields.Length;
+        return rows[0].Fields.Take(looked).Any(f => FileKinds.HasImageEnding(f.Trim()))
+            ? Headless(rows)
             : new TableText([.. rows[0].Fields.Select(f => f.Trim())], rows[1..], true);
     }
+
+    /// <summary>The same table with its first line as a row.</summary>
+    internal TableText WithoutHeader() => HasHeader ? Headless([(1, [.. Columns]), .. Rows]) : this;
+
+    private static TableText Headless(IReadOnlyList<(int Line, string[] Fields)> rows) =>
+        new([.. Enumerable.Range(1, rows[0].Fields.Length).Select(n => n.ToString(CultureInfo.InvariantCulture))], rows, false);
 
     /// <summary>A table of given columns and rows, which came out of another form.</summary>
     internal static TableText Of(IReadOnlyList<string> columns, IReadOnlyList<(int Line, string[] Fields)> rows) => new(columns, rows, true);
 
     private static bool IsJsonLines(string name) => name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
+
+    private static string LineAt(string text, int start) =>
+        text.IndexOfAny(['\r', '\n'], start) is var end and >= 0 ? text[start..end] : text[start..];
 
     private static void SkipBlanks(string text, ref int position)
     {

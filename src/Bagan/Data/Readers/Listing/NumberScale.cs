@@ -15,6 +15,9 @@ internal readonly record struct NumberSpan(double Min, double Max)
 /// <summary>What becomes black and what white.</summary>
 internal readonly record struct NumberScale(double Black, double White)
 {
+    // A set of bytes has something brighter than this; numbers from 0 to 16 say otherwise.
+    private const double LeastOfBytes = 64;
+
     /// <summary>The scale for numbers that span a range; null where they could mean several things.</summary>
     /// <param name="areWhole">Whether they are whole numbers.</param>
     /// <param name="full">The largest number that their type holds; 1 for floating point.</param>
@@ -27,7 +30,7 @@ internal readonly record struct NumberScale(double Black, double White)
         _ when areWhole => span.Min >= 0 && span.Max <= ushort.MaxValue ? new NumberScale(0, full == 1 ? 1 : ValueRange.WhiteFor((int)span.Max)) : null,
         _ when span.Min >= 0 && span.Max <= 1 => new NumberScale(0, 1),
         _ when span.Min >= -1 && span.Max <= 1 => new NumberScale(-1, 1),
-        _ when span.Min >= 0 && span.Max <= byte.MaxValue => new NumberScale(0, byte.MaxValue),
+        _ when span.Min >= 0 && span.Max is >= LeastOfBytes and <= byte.MaxValue => new NumberScale(0, byte.MaxValue),
         _ => null,
     };
 

@@ -29,6 +29,9 @@ internal static class SplitWords
         ["validate"] = SplitKind.Validation,
         ["dev"] = SplitKind.Validation,
         ["vld"] = SplitKind.Validation,
+        ["vali"] = SplitKind.Validation,
+        ["devel"] = SplitKind.Validation,
+        ["cv"] = SplitKind.Validation,
         ["test"] = SplitKind.Test,
         ["tests"] = SplitKind.Test,
         ["testing"] = SplitKind.Test,
@@ -54,7 +57,7 @@ internal static class SplitWords
     };
 
     // Words that may as well be the name of a class: vehicles and valid documents have such folders.
-    private static readonly HashSet<string> AlsoClasses = new(StringComparer.OrdinalIgnoreCase) { "train", "training", "valid", "dev", "tests", "eval", "evaluation" };
+    private static readonly HashSet<string> AlsoClasses = new(StringComparer.OrdinalIgnoreCase) { "train", "training", "valid", "dev", "tests", "eval", "evaluation", "cv", "vali", "devel" };
 
     /// <summary>The split that a single word names, or null.</summary>
     public static SplitKind? Find(string word) => Words.TryGetValue(word.Trim(), out var kind) ? kind : null;
@@ -64,6 +67,15 @@ internal static class SplitWords
 
     /// <summary>The split that the name of a table (without its ending) names; null if none or two.</summary>
     public static SplitKind? OfTable(string name) => OfName(name, w => Fillers.Contains(w) || TableFillers.Contains(w));
+
+    /// <summary>The split that one word of a folder's name names beside words that mean something, with these words; null if none or two do.</summary>
+    public static (SplitKind Kind, string Words)? WithOthers(string name)
+    {
+        var parts = Parts(name);
+        var words = parts.Where(p => Find(p) is not null).ToArray();
+        var others = string.Join(' ', parts.Where(p => Find(p) is null && !Fillers.Contains(p))).ToLowerInvariant();
+        return words is [var word] && others.Length > 0 ? (Find(word)!.Value, others) : null;
+    }
 
     /// <summary>Whether a folder's name that names a split may as well be that of a class.</summary>
     public static bool MayBeClass(string name) => AlsoClasses.Contains(name.Trim());
@@ -145,10 +157,10 @@ internal static class SplitWords
             parts.Add(part.ToString());
         }
 
-        // "hold-out" is one word.
+        // "hold-out" and "held-out" are one word.
         for (var i = 0; i + 1 < parts.Count; i++)
         {
-            if (parts[i].Equals("hold", StringComparison.OrdinalIgnoreCase) && parts[i + 1].Equals("out", StringComparison.OrdinalIgnoreCase))
+            if ((parts[i].Equals("hold", StringComparison.OrdinalIgnoreCase) || parts[i].Equals("held", StringComparison.OrdinalIgnoreCase)) && parts[i + 1].Equals("out", StringComparison.OrdinalIgnoreCase))
             {
                 parts[i] = "holdout";
                 parts.RemoveAt(i + 1);
