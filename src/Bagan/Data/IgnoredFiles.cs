@@ -85,6 +85,9 @@ internal sealed record FileKind(string One, string Many, string? Advice = null, 
     /// <summary>Hidden files, and those that systems leave behind.</summary>
     public static FileKind Hidden { get; } = new("hidden file", "hidden files");
 
+    /// <summary>What this program leaves in a folder of results beside the images, to know its own files again.</summary>
+    public static FileKind Own { get; } = new("list that bagan keeps of its own files", "lists that bagan keeps of its own files");
+
     /// <summary>Images that nothing gives a class.</summary>
     public static FileKind Loose { get; } = new("image outside the class folders", "images outside the class folders");
 }

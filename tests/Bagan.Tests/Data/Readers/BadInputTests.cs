@@ -71,6 +71,15 @@ public sealed partial class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void WhatThisProgramKeepsInAFolderOfResultsIsKnown()
+    {
+        _folder.Write("data/.bagan.jsonl", [1, 2, 3]);
+        _folder.Write("data/.DS_Store", [1, 2, 3]);
+        using var data = DataLoader.Load(Data);
+        Assert.Equal(["hidden file (.DS_Store)", "list that bagan keeps of its own files (.bagan.jsonl)"], data.Ignored.Kinds.Select(k => $"{k.One} ({k.Names(3)})").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void FilesOfNoLayoutAreIgnoredAndCounted()
     {
         foreach (var name in new[] { "Thumbs.db", "cat/.DS_Store", "dog/notes.txt", "README", "__MACOSX/cat/._1.png", "__MACOSX/x", ".git/config", "cat/.hidden.png" })

@@ -1,4 +1,5 @@
 using Bagan.Data.Sources;
+using Bagan.IO;
 
 namespace Bagan.Data.Readers.Listing;
 
@@ -45,14 +46,20 @@ internal sealed class DataListing
     public static IgnoredFiles.Builder Around(FileTree tree)
     {
         var ignored = new IgnoredFiles.Builder();
-        ignored.Add(tree.Hidden, FileKind.Hidden);
+        foreach (var path in tree.Hidden)
+        {
+            ignored.Add(path, Hidden(Path.GetFileName(path)));
+        }
+
         foreach (var file in tree.Passed)
         {
-            ignored.Add(file.Path, FileKinds.IsHidden(file.Name) ? FileKind.Hidden : FileKinds.OfName(file.Name));
+            ignored.Add(file.Path, FileKinds.IsHidden(file.Name) ? Hidden(file.Name) : FileKinds.OfName(file.Name));
         }
 
         return ignored;
     }
+
+    private static FileKind Hidden(string name) => name is WrittenList.FileName or FolderLock.FileName ? FileKind.Own : FileKind.Hidden;
 }
 
 /// <summary>The images of one split, before any pixel is read.</summary>
