@@ -131,7 +131,7 @@ internal sealed class JobData : IDisposable
         var split = StratifiedSplit.Of(data.Train, HeldOutShare, (ulong)seed, data.TrainGroups);
         if (split.HeldOut.Length == 0)
         {
-            return new JobData(data, null, null, "", [.. data.Notes, $"No images could be held out, so there are no figures. Images are held out only from classes with at least {StratifiedSplit.SmallestClass} images; groups (equal images are one) are never split. Give test images by --test."]);
+            return new JobData(data, null, null, "", [.. data.Notes, $"No images could be held out, so there are no figures. Images are held out only from classes with at least {StratifiedSplit.SmallestClass} images; groups are never split (images with equal pixels are one group). Give test images by --test."]);
         }
 
         return new JobData(

@@ -123,7 +123,7 @@ public sealed class PickJobTests : IDisposable
         Assert.Empty(summary["pick"]!["candidates"]!.AsArray());
         Assert.Equal("oversample", (string)summary["pick"]!["chosen"]!);
         Assert.Contains("at least two classes", (string)summary["pick"]!["reason"]!, StringComparison.Ordinal);
-        Assert.Contains("too few images to pick by", (string)summary["verdict"]!, StringComparison.Ordinal);
+        Assert.Contains("too few images to try generated images", (string)summary["verdict"]!, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(Out, "run", "pick")));
         AssertRepeated([30, 3]);
     }
