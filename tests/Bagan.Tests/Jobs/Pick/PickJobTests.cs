@@ -73,7 +73,7 @@ public sealed class PickJobTests : IDisposable
         Assert.Equal(File.ReadAllText(Path.Combine(_root, "whole", "run", "pick", "measurements.json")), File.ReadAllText(measurements));
         Assert.Equal(Summary(Path.Combine(_root, "whole"))["pick"]!.ToJsonString(), Summary(Out)["pick"]!.ToJsonString());
         Assert.Equal(File.ReadAllText(Path.Combine(_root, "whole", "manifest.csv")), File.ReadAllText(Path.Combine(Out, "manifest.csv")));
-        Assert.Contains(resumed.Messages, m => m.Contains("taken from its checkpoint", StringComparison.Ordinal));
+        Assert.Contains(resumed.Messages, m => m.Contains("loaded from its checkpoint", StringComparison.Ordinal));
     }
 
     [Fact]
