@@ -23,18 +23,22 @@ internal sealed class TableFiles
     /// <param name="table">The table.</param>
     /// <param name="options">Where images are, and whether they may lie outside.</param>
     /// <param name="anywhere">Whether to look in every folder of the data, though nothing names one.</param>
-    public TableFiles(FileTree tree, SourceFile table, DataReadOptions options, bool anywhere = false)
+    /// <param name="below">The folder in the data to look in, which goes before the one that --images names; null for that.</param>
+    public TableFiles(FileTree tree, SourceFile table, DataReadOptions options, bool anywhere = false, string? below = null)
     {
         _tree = tree;
         _allowOutside = options.AllowOutside;
-        _isNamed = anywhere || options.ImagesFolder is not null;
-        var folder = options.ImagesFolder is { } images ? Locate(tree, images) : table.Folder;
+        _isNamed = anywhere || below is not null || options.ImagesFolder is not null;
+        var folder = below ?? (options.ImagesFolder is { } images ? Locate(tree, images) : table.Folder);
         _folder = folder.Length == 0 || folder.EndsWith('/') ? folder : folder + "/";
         _ownName = table.Folder.Length > 0 ? FolderIndex.NameOf(table.Folder) : tree.RootName;
         _files = new(() => FilesOf(tree, _folder));
         _anyCase = new(() => Unique(_files.Value.Where(f => f.Path.StartsWith(_folder, StringComparison.Ordinal)), f => f.Path[_folder.Length..]));
         _anywhere = new(() => Unique(_files.Value.Where(f => f.Path.StartsWith(_folder, StringComparison.Ordinal) && FileKinds.HasImageEnding(f.Name)), f => f.Name, f => Path.GetFileNameWithoutExtension(f.Name)));
     }
+
+    /// <summary>The folder in the data that names are relative to, without a slash at its end; null where it lies outside.</summary>
+    public string? Folder => Path.IsPathRooted(_folder) ? null : _folder.TrimEnd('/');
 
     /// <summary>The beginning of absolute paths that is taken for the table's folder, since nothing is there on this machine; null where there are none.</summary>
     public string? ForeignPrefix => _foreignPrefix;

@@ -13,6 +13,9 @@ internal sealed class TableReader : IDataReader
 {
     private const int ShownTables = 10;
 
+    // Rows that are looked at to see where the files of a table lie.
+    private const int Tried = 100;
+
     private static readonly FileKind Unlisted = new("image that the table does not name", "images that the table does not name");
     private static readonly FileKind OfBadRow = new("image whose row of the table cannot be used", "images whose rows of the table cannot be used");
 
@@ -117,11 +120,13 @@ internal sealed class TableReader : IDataReader
             listing.Notes.AddRange(_notes);
             if (unlisted > 0)
             {
-                listing.Notes.Add($"{Quantity.Of(unlisted, "image file")} {Quantity.Form(unlisted, "is", "are")} not in the table {tables[0].File.Path} and not read{(options.NamesTable ? "" : "; --format folders reads the class folders instead")}.");
+                listing.Notes.Add($"{Quantity.Of(unlisted, "image file")} {Quantity.Form(unlisted, "is", "are")} not in the table {tables[0].File.Path} and not read{(!options.NamesTable && HasClassFolders() ? "; --format folders reads the class folders instead" : "")}.");
             }
 
             return listing;
         }
+
+        private bool HasClassFolders() => ClassFolderReader.Recognise(FolderPlan.Of(tree)) >= Recognition.Likely;
 
         private ListedSplit Split(SplitKind kind, TableRow[] rows, Dictionary<string, int> classes) => new()
         {
@@ -149,7 +154,7 @@ internal sealed class TableReader : IDataReader
         {
             var place = table.File.Path;
             var text = table.Read(tree, _encoding);
-            var files = new TableFiles(tree, table.File, options);
+            var files = FilesOf(table, text);
             var roles = TableRoles.Find(text, place, options, n => files.Find(n.Trim(), out _) is not null);
             var kindOfTable = areSplits ? table.Split!.Value : SplitKind.Train;
             var known = _listed?.ToHashSet(StringComparer.Ordinal);
@@ -214,6 +219,25 @@ internal sealed class TableReader : IDataReader
             _skipped.UnionWith(labels.Skipped);
             _rows.AddRange(rows);
             AddNotes(place, text, roles, files);
+        }
+
+        // train.csv beside the folders train and test, which bear files of the same names: the folder of the table's own split.
+        private TableFiles FilesOf(TableFile table, TableText text)
+        {
+            var files = new TableFiles(tree, table.File, options);
+            if (!areSplits || tree.Focus is not null || text.Rows.Take(Tried).Any(r => r.Fields.Any(f => f.Trim().Length > 0 && files.Find(table.Plain(f.Trim()), out _) is { } file && FileKinds.HasImageEnding(file.Name))))
+            {
+                return files;
+            }
+
+            var own = FolderIndex.Of(tree).FoldersIn(files.Folder ?? "").Where(f => SplitWords.OfFolder(FolderIndex.NameOf(f)) == table.Split).ToArray();
+            if (files.Folder is null || own is not [var folder])
+            {
+                return files;
+            }
+
+            _notes.Add($"The files of {table.File.Path} are taken from the folder {folder}, which is called after the same split.");
+            return new TableFiles(tree, table.File, options, below: folder);
         }
 
         private void Add(List<TableRow> rows, Place row, SourceFile file, TableLabels labels, HashSet<string>? known, SplitKind kindOfTable)
