@@ -106,7 +106,9 @@ internal sealed partial record NpyHeader(string Type, bool FortranOrder, IReadOn
         var shape = ShapeField().Match(text);
         if (!type.Success || !order.Success || !shape.Success)
         {
-            throw new BadContentException($"its header does not describe an array of plain numbers or text: {text.Trim()}");
+            throw new BadContentException(text.Contains("'|O'", StringComparison.Ordinal)
+                ? "it holds Python objects, which are programs to Python and not read; save plain numbers, or text by numpy.array(labels, dtype=str)"
+                : $"its header does not describe an array of plain numbers or text: {text.Trim()}");
         }
 
         var sizes = new List<long>();

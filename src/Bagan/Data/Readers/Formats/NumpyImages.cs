@@ -53,7 +53,8 @@ internal sealed class NumpyImages
 
         if (SampleLayout.Of(header.Shape) is not { Shape.Bytes: >= 1 and <= int.MaxValue } layout)
         {
-            throw new BadPartException(file.Path, $"its shape ({string.Join(", ", header.Shape)}) is none of images: (N, H, W), (N, H, W, 1, 3 or 4), (N, 1, 3 or 4, H, W) or (N, pixels of a square)");
+            var hint = header.Shape.Count == 4 ? "; where the number of images stands last, numpy.moveaxis(images, -1, 0) puts it first" : "";
+            throw new BadPartException(file.Path, $"its shape ({string.Join(", ", header.Shape)}) is none of images, or of several layouts: (N, H, W), (N, H, W, 1, 3 or 4), (N, 1, 3 or 4, H, W) or (N, pixels of a square){hint}");
         }
 
         CheckLength(file, header);

@@ -204,11 +204,12 @@ internal sealed class TableReader : IDataReader
             }
 
             // In a manifest, and where all labels are names of classes, none is several.
-            rows = table.IsManifest || known?.IsSupersetOf(rows.Select(r => r.Label)) == true ? rows : labels.Take(rows);
+            rows = table.IsManifest || known?.IsSupersetOf(rows.Select(r => r.Label)) == true ? rows : labels.Take(rows, place, _notes);
+            rows = [.. rows.Where(r => r.Label.Length > 0 || !Refuse(r, "it has no label"))];
             if (known is not null)
             {
                 rows = TableLabels.ByNumber(rows, _listed!, place, _notes);
-                rows = [.. rows.Where(r => known.Contains(r.Label) || !Refuse(r))];
+                rows = [.. rows.Where(r => known.Contains(r.Label) || !Refuse(r, $"its label '{r.Label}' is not one of the classes in {LabelMap.NamesFile}"))];
             }
 
             _bad.AddRange(_badRows.OrderBy(b => b.Line).Select(b => b.Row));
@@ -263,16 +264,16 @@ internal sealed class TableReader : IDataReader
             }
         }
 
-        private bool Refuse(TableRow row)
+        private bool Refuse(TableRow row, string reason)
         {
-            _badRows.Add((row.Line, new BadFile(row.Place, $"its label '{row.Label}' is not one of the classes in {LabelMap.NamesFile}")));
+            _badRows.Add((row.Line, new BadFile(row.Place, reason)));
             _badFiles.Add(row.File.Path);
             return true;
         }
 
         private BaganInputException NothingFound(TableText text, TableRoles roles, TableFile table, TableFiles files, BadFile first)
         {
-            var folder = files.Propose([.. text.Rows.Take(100).Where(r => r.Fields.Length >= roles.Needed).Select(r => table.Plain(roles.FileOf(r.Fields)))]);
+            var folder = files.Propose([.. text.Rows.Take(100).Where(r => r.Fields.Length >= roles.Needed).Select(r => table.Plain(roles.FileOf(r.Fields)))], table.Split);
             var label = roles.Label is { } l ? $"the labels in {text.Columns[l]}" : "a column for each class";
             return new BaganInputException(
                 $"{table.File.Path}: none of its {Quantity.Of(text.Rows.Count, "row")} names a file that is there ({first.Reason}). Its columns are {text.Named}; files are taken from {text.Columns[roles.File]} and {label}. "
@@ -298,6 +299,16 @@ internal sealed class TableReader : IDataReader
             if (options.ImagesFolder is not null)
             {
                 _notes.Add($"Labels are those of {place} (column {(roles.Label is { } l ? text.Columns[l] : "for each class")}), images those in {options.ImagesFolder}.");
+            }
+
+            if (files.PassedMasks > 0)
+            {
+                _notes.Add($"{place} names files without their endings; of two files of one name the one that is a mask of the other is not meant.");
+            }
+
+            if (roles.HasBoxes)
+            {
+                _notes.Add($"{place} has columns of boxes; images are read whole, not cut out.");
             }
 
             if (files.ForeignPrefix is { } prefix)
