@@ -62,11 +62,11 @@ internal sealed partial record FoundData
         }, "x 2, y 1 | x 1, y 1", "The files of test.csv are taken from the folder test_images, which is called after the same split.");
         yield return Read("tables of splits whose files have equal names, by --images", f =>
         {
-            Pictures(f, "data/train/{0}.png", 3);
-            Pictures(f, "data/test/{0}.png", 2, 1);
+            Pictures(f, "pictures/train/{0}.png", 3);
+            Pictures(f, "pictures/test/{0}.png", 2, 1);
             f.Write("train.csv", Drawn.Table("id,label", "0,x", "1,y", "2,x"));
             f.Write("test.csv", Drawn.Table("id,label", "0,x", "1,y"));
-        }, "x 2, y 1 | x 1, y 1", null, _ => new() { ImagesFolder = "data" });
+        }, "x 2, y 1 | x 1, y 1", null, _ => new() { ImagesFolder = "pictures" });
         yield return Refused("a table whose files have the names of another split's", f => { Pictures(f, "train/{0}.png", 3); Pictures(f, "test/{0}.png", 3, 1); f.Write("train.csv", Drawn.Table("id,label", "0,x", "1,y", "2,x")); }, "Images of these names are in train: add --images");
         yield return Read("lists of a label", Table("file,label\n0.png,['x']\n1.png,['y']\n2.png,['x']\n3.png,['x']\n"), "x 3, y 1", "The labels of t.csv are lists (['x'])");
         yield return Refused("lists of labels", Table("file,label\n0.png,['x']\n1.png,\"['x', 'y']\"\n2.png,['y']\n3.png,\"[\"\"x\"\"]\"\n"), "t.csv is multi-label: 1 picture has several labels");

@@ -226,19 +226,23 @@ internal sealed class TableReader : IDataReader
         private TableFiles FilesOf(TableFile table, TableText text)
         {
             var files = new TableFiles(tree, table.File, options);
-            if (!areSplits || tree.Focus is not null || text.Rows.Take(Tried).Any(r => r.Fields.Any(f => f.Trim().Length > 0 && files.Find(table.Plain(f.Trim()), out _) is { } file && FileKinds.HasImageEnding(file.Name))))
+            if (!areSplits || tree.Focus is not null || files.Folder is not { } above
+                || FolderIndex.Of(tree).FoldersIn(above).Where(f => SplitWords.OfFolder(FolderIndex.NameOf(f)) == table.Split).ToArray() is not [var folder])
             {
                 return files;
             }
 
-            var own = FolderIndex.Of(tree).FoldersIn(files.Folder ?? "").Where(f => SplitWords.OfFolder(FolderIndex.NameOf(f)) == table.Split).ToArray();
-            if (files.Folder is null || own is not [var folder])
+            var own = new TableFiles(tree, table.File, options, below: folder);
+            if (Found(own) <= Found(files))
             {
                 return files;
             }
 
             _notes.Add($"The files of {table.File.Path} are taken from the folder {folder}, which is called after the same split.");
-            return new TableFiles(tree, table.File, options, below: folder);
+            return own;
+
+            int Found(TableFiles places) =>
+                text.Rows.Take(Tried).Count(r => r.Fields.Any(f => f.Trim().Length > 0 && places.Find(table.Plain(f.Trim()), out _) is { } file && FileKinds.HasImageEnding(file.Name)));
         }
 
         private void Add(List<TableRow> rows, Place row, SourceFile file, TableLabels labels, HashSet<string>? known, SplitKind kindOfTable)
