@@ -30,7 +30,7 @@ internal sealed class BalanceJob
     /// <param name="sink">Progress and messages.</param>
     /// <param name="commandLine">The command as typed, for the report.</param>
     public BalanceJob(BalanceOptions options, IProgressSink sink, string commandLine)
-        : this(Resolved(options, options?.Method, options?.Training!, options?.Filter!, sink, (o, method, training) => o with { Method = method, Training = training }), null, sink, commandLine, stop => JobData.LoadWithTest(options!.Data, options.Compute, sink, stop))
+        : this(Resolved(options, options?.Method, options?.Training!, options?.Filter!, sink, (o, method, training) => o with { Method = method, Training = training }), null, sink, commandLine, stop => JobData.LoadWithTest(options!.Data, options.Compute, sink, stop, validation: options.Val))
     {
     }
 

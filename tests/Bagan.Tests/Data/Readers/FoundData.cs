@@ -7,12 +7,12 @@ namespace Bagan.Tests.Data.Readers;
 /// Data as people have them, each with what is right: the classes with their counts ("cat 12, dog 4"; behind a bar the test split), or words of the
 /// refusal. Where a note must be said, words of it.
 /// </summary>
-internal sealed record FoundData(string Name, Action<TemporaryFolder> Write, string? Right, string? Refusal, string? Said, Func<string, DataReadOptions> Options, string Path = "")
+internal sealed partial record FoundData(string Name, Action<TemporaryFolder> Write, string? Right, string? Refusal, string? Said, Func<string, DataReadOptions> Options, string Path = "")
 {
     private static readonly string[] Ids = [.. Enumerable.Range(0, 24).Select(i => $"p{i:x4}")];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FoundData> All { get; } = [.. Splits(), .. Tables(), .. SeveralLabels(), .. Texts(), .. Masks(), .. Kinds(), .. Archives(), .. Arrays(), .. Shards()];
+    public static IReadOnlyList<FoundData> All { get; } = [.. Splits(), .. Tables(), .. SeveralLabels(), .. Texts(), .. Masks(), .. Kinds(), .. Archives(), .. Arrays(), .. Shards(), .. Oddities(), .. OddTables(), .. OddArrays()];
 
     /// <summary>One by its name.</summary>
     public static FoundData Find(string name) => All.Single(d => d.Name == name);
