@@ -23,7 +23,8 @@ internal sealed class BalanceVerb() : JobVerb<BalanceOptions>(
         [
             .. SharedOptions.Output.Options,
             new("to", string.Join('|', DataWriter.All.Select(w => w.Name)), "Layout of the balanced images. folders: balanced/CLASS/*.png. Any other: a data set in that layout, as of data convert, with the data's own validation and test images beside the balanced training images. Default: folders."),
-            new("originals", "resized|copy", "How to write the original images. resized: as PNG, in the size of the generated ones. copy: as copies of their own files. Default: resized."),
+            SharedOptions.OutputSize("own; network with --originals resized, and with another --to than folders"),
+            new("originals", "resized|copy", "How to write the original images. resized: as PNG, in the size that the networks see. copy: as copies of their own files. Default: copy where images have their own size, else resized."),
         ]),
         SharedOptions.Checkpoints,
     ])

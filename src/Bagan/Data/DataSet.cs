@@ -50,6 +50,9 @@ public sealed class DataSet : IDisposable
     /// <summary>What was black and white in image files of more than 8 bits a sample, for others to be read alike; null where there were none, or of several kinds.</summary>
     internal ValueRange? DeepRange { get; init; }
 
+    /// <summary>Opens the training pictures at their own size; null for a set that was made in memory.</summary>
+    internal Func<CancellationToken, IOwnPictures>? OpenPictures { get; init; }
+
     /// <summary>What the user should know: resizing, lost depth or transparency, classes that only the test split has, classes of one image.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 

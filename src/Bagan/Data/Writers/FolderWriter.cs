@@ -94,12 +94,25 @@ internal sealed class FolderWriter : IDataWriter
                 folder.Claim(rows.Skip(start).Select(r => r.File));
             }
 
-            var copied = CopyOriginals(folder, split, rows, start, limits);
+            var done = CopyOriginals(folder, split, rows, start, limits);
+            if (split.Pictures is { } pictures)
+            {
+                var left = done.ToArray();
+                pictures.Render(
+                    i => !left[i],
+                    (i, p) => folder.WriteFile(rows[start + i].File, PngEncoder.Encode(p.Pixels, p.Channels, p.Height, p.Width, TextOf(split, i))),
+                    limits);
+                for (var i = 0; i < done.Length; i++)
+                {
+                    done[i] |= pictures.Has(i);
+                }
+            }
+
             ParallelWork.For(split.Images.Count, limits, (first, end) =>
             {
                 for (var i = first; i < end; i++)
                 {
-                    if (!copied[i])
+                    if (!done[i])
                     {
                         folder.WriteFile(rows[start + i].File, Encode(split, i));
                     }
@@ -114,10 +127,14 @@ internal sealed class FolderWriter : IDataWriter
     internal static byte[] Encode(WrittenSplit split, int index)
     {
         var images = split.Images;
+        return PngEncoder.Encode(images[index], images.Channels, images.Height, images.Width, TextOf(split, index));
+    }
+
+    private static IReadOnlyDictionary<string, string>? TextOf(WrittenSplit split, int index)
+    {
         var origin = split.OriginOf(index);
-        var name = images.ClassNames[images.Labels[index]];
-        var text = origin.Generated ? SyntheticText(name, origin) : origin.Repeated ? RepeatedText(name, origin) : null;
-        return PngEncoder.Encode(images[index], images.Channels, images.Height, images.Width, text);
+        var name = split.Images.ClassNames[split.Images.Labels[index]];
+        return origin.Generated ? SyntheticText(name, origin) : origin.Repeated ? RepeatedText(name, origin) : null;
     }
 
     private static IEnumerable<ManifestRow> RowsOf(WrittenSplit split, Dictionary<(string? Split, int Label, string Kind), int> numbers)

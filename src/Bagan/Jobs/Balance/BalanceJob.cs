@@ -155,6 +155,7 @@ internal sealed class QuickstartJob
             Seeds = options.Seeds,
             Fits = options.Fits,
             Rivals = options.Rivals,
+            OutputSize = "network",
         };
         _job = new BalanceJob(balance, OptionsJson.ToObject(options), sink, commandLine, stop => Load(balance, sink, stop)) { Verb = "quickstart" };
     }

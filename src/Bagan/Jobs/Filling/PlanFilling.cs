@@ -41,7 +41,7 @@ internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, Train
                 run.Sink.Warning(note);
             }
 
-            BalancedImages.Write(run, added.Images, added.Origins(choice.ImagesText, trained.Method.MadeOfReal), added.Labels);
+            BalancedImages.Write(run, choice, added, trained.Method.MadeOfReal);
             if (gain is not null && data.FiguresTrain is null)
             {
                 Measure(run, choice, gain, 0, trained, added, data.Train, run.Output.Run, "");
