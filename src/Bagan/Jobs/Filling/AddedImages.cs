@@ -94,7 +94,7 @@ internal static class BalancedImages
 {
     internal const string Folder = OutputFolder.BalancedName;
 
-    internal static void Write(BalanceRun run, MethodChoice choice, AddedImages added, bool madeOfReal) => run.Times.Run(run.Sink, "writing", 0, () =>
+    internal static IReadOnlyList<ManifestRow> Write(BalanceRun run, MethodChoice choice, AddedImages added, bool madeOfReal) => run.Times.Run(run.Sink, "writing", 0, () =>
     {
         // On resuming a finished folder is made again: the same bytes come out of it.
         var origins = added.Origins(choice.ImagesText, madeOfReal);
@@ -112,13 +112,16 @@ internal static class BalancedImages
             run.Output.Write(LabelsFile.FileName, stream => LabelsFile.Write(stream, labelled, added.Images.ClassNames, labels));
         }
 
-        return true;
+        return written;
     });
+
+    /// <summary>The size at which images are written.</summary>
+    internal static PictureSize SizeOf(BalanceRun run, AddedImages added) => added.Edits is null ? PictureSize.Network : run.Options.Size;
 
     private static IReadOnlyList<ManifestRow> WriteFolders(BalanceRun run, StagedFolder folder, MethodChoice choice, AddedImages added, IReadOnlyList<ImageOrigin> origins)
     {
         var data = run.Data.Data;
-        var size = added.Edits is null ? PictureSize.Network : run.Options.Size;
+        var size = SizeOf(run, added);
         if (size != run.Options.Size && (run.Options.OutputSize is not null || !data.OriginalSizes.IsUniform || (data.OriginalSizes.Smallest.Height, data.OriginalSizes.Smallest.Width) != (data.Train.Height, data.Train.Width)))
         {
             run.Sink.Message(WrittenPictures.WhyNetwork(choice.ImagesText, added.Images));

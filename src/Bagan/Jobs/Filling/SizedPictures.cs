@@ -46,7 +46,7 @@ internal sealed class SizedPictures(IOwnPictures own, FitMode fit, PictureSize s
             var changes = edits.Changes(batch);
             foreach (var i in images)
             {
-                var part = changes is null ? default : changes.AsMemory((i - batch.First) * (int)network.Bytes, (int)network.Bytes);
+                var part = PartOf(changes, i - batch.First);
                 waiting.Add(new Waiting(i, part));
                 bytes += (part.Length * sizeof(float)) + (edits[i].Partner is null ? 0 : ShapeOf(i)!.Value.Bytes);
             }
@@ -62,6 +62,48 @@ internal sealed class SizedPictures(IOwnPictures own, FitMode fit, PictureSize s
         Make(waiting, visit, limits);
     }
 
+    /// <summary>Makes a few pictures again beside the photographs that they were made of.</summary>
+    /// <param name="images">Positions of images that have a picture.</param>
+    /// <param name="limits">Threads and cancellation.</param>
+    /// <returns>The photograph, what was made of it, and how far that is from the photograph only turned and mirrored (grey, 0 to 255), in the order of the positions.</returns>
+    internal IReadOnlyList<ComparedPicture> Compare(IReadOnlyList<int> images, ReadLimits limits)
+    {
+        var compared = new ComparedPicture[images.Count];
+        var batches = edits.Batches().ToList();
+        var waiting = new List<Waiting>();
+        foreach (var i in images)
+        {
+            var batch = batches.Find(b => i >= b.First && i < b.End);
+            waiting.Add(new Waiting(i, PartOf(edits.Changes(batch), i - batch.First)));
+        }
+
+        ReadPartners(waiting, limits);
+        ForEach(waiting, w => edits[w.Index].Source, limits, (image, photograph) =>
+        {
+            var made = Change(photograph, image);
+            var still = Change(photograph, new Waiting(image.Index, default));
+            compared[waiting.IndexOf(image)] = new ComparedPicture(size == PictureSize.Own ? photograph : Squared(photograph), made, Distance(made, still));
+        });
+        return compared;
+    }
+
+    private static byte[] Distance(DecodedImage a, DecodedImage b)
+    {
+        var plane = a.Width * a.Height;
+        var distance = new byte[plane];
+        for (var i = 0; i < plane; i++)
+        {
+            for (var c = 0; c < a.Channels; c++)
+            {
+                distance[i] = (byte)Math.Max(distance[i], Math.Abs(a.Pixels[(c * plane) + i] - b.Pixels[(c * plane) + i]));
+            }
+        }
+
+        return distance;
+    }
+
+    private Memory<float> PartOf(float[]? changes, int place) => changes is null ? default : changes.AsMemory(place * (int)network.Bytes, (int)network.Bytes);
+
     private ImageShape? ShapeOf(int index) => own.ShapeOf(sources[edits[index].Source]) is not { } shape ? null
         : size == PictureSize.Own ? shape
         : shape with { Height = size.Side, Width = size.Side };
@@ -69,14 +111,17 @@ internal sealed class SizedPictures(IOwnPictures own, FitMode fit, PictureSize s
     // Each photograph is read once for all images that are made of it.
     private void Make(List<Waiting> waiting, Action<int, DecodedImage> visit, ReadLimits limits)
     {
+        ReadPartners(waiting, limits);
+        ForEach(waiting, w => edits[w.Index].Source, limits, (image, picture) => visit(image.Index, Change(picture, image)));
+    }
+
+    private void ReadPartners(List<Waiting> waiting, ReadLimits limits) =>
         ForEach(waiting.Where(w => edits[w.Index].Partner is not null), w => edits[w.Index].Partner!.Value, limits, (image, picture) =>
         {
             var shape = ShapeOf(image.Index)!.Value;
             image.Partner = new byte[shape.Bytes];
             ImageResizer.Resize(picture, fit, shape.Channels, shape.Height, shape.Width, image.Partner);
         });
-        ForEach(waiting, w => edits[w.Index].Source, limits, (image, picture) => visit(image.Index, Change(picture, image)));
-    }
 
     private void ForEach(IEnumerable<Waiting> images, Func<Waiting, int> photograph, ReadLimits limits, Action<Waiting, DecodedImage> visit)
     {
@@ -141,6 +186,12 @@ internal sealed class SizedPictures(IOwnPictures own, FitMode fit, PictureSize s
     }
 }
 
+/// <summary>An image beside the photograph that it was made of.</summary>
+/// <param name="Photograph">The photograph.</param>
+/// <param name="Made">What was made of it.</param>
+/// <param name="Distance">[H, W]: how far that is from the photograph only turned and mirrored, in grey levels.</param>
+internal sealed record ComparedPicture(DecodedImage Photograph, DecodedImage Made, byte[] Distance);
+
 /// <summary>The photographs of a job, opened where its images are written at another size than the networks'.</summary>
 internal sealed class WrittenPictures : IDisposable
 {
@@ -177,7 +228,7 @@ internal sealed class WrittenPictures : IDisposable
 
     /// <summary>The pictures of images; null where the images are written as they are.</summary>
     /// <param name="edits">How they were made; null where that is not known.</param>
-    internal IPictures? Of(ImageEdits? edits) => _own is null || edits is null ? null : new SizedPictures(_own, _fit, _size, edits, _sources, _network);
+    internal SizedPictures? Of(ImageEdits? edits) => _own is null || edits is null ? null : new SizedPictures(_own, _fit, _size, edits, _sources, _network);
 
     /// <summary>The pictures of the real images.</summary>
     internal IPictures? OfReal() => Of(ImageEdits.None(Enumerable.Range(0, _sources.Count)));
