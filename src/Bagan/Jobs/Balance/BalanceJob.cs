@@ -56,8 +56,14 @@ internal sealed class BalanceJob
     {
         using var data = _load(stop);
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, _sink), Observer = NoObserver.Instance, Stop = stop };
-        return DryRunner.Make(_command, _choice, Settings(), data, BalanceRun.PlanFor(_options.Plan, data.Train), context, _options.Pick ? PickStage.Outlook(_choice, SplitToPick(data)) : null, data.Test is null ? 0 : GainMeasurement.FitsOf(_options, _choice));
+        return DryRunner.Make(_command, _choice, Settings(), data, BalanceRun.PlanFor(_options.Plan, data.Train), context, _options.Pick ? PickStage.Outlook(_choice, SplitToPick(data)) : null, data.Test is null ? 0 : GainMeasurement.FitsOf(_options, _choice), PictureBytes(data.Data));
     }
+
+    // Of a written picture, before it is compressed; 0 where it has the size that the networks see.
+    private long PictureBytes(DataSet data) =>
+        _options.Size == PictureSize.Network || data.OpenPictures is null ? 0
+        : _options.Size == PictureSize.Own ? data.OriginalSizes.Median.Bytes
+        : data.OriginalSizes.Median.Channels * (long)_options.Size.Side * _options.Size.Side;
 
     /// <summary>Does the work.</summary>
     /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Bagan.Data;
 using Bagan.Data.Codecs;
 using Bagan.Data.Readers;
@@ -29,7 +30,7 @@ public sealed class OwnSizeTests : IDisposable
     [InlineData("balanced", FitMode.Crop)]
     [InlineData("balanced+filter", FitMode.Pad)]
     [InlineData("distil", FitMode.Stretch)]
-    [InlineData("mirror", FitMode.Pad)]
+    [InlineData("mirror", FitMode.Stretch)]
     [InlineData("affine", FitMode.Crop)]
     [InlineData("smote", FitMode.Crop)]
     public void WhatIsWrittenHasTheSizeOfItsOriginalAndShowsWhatTheNetworksSaw(string method, FitMode fit)
@@ -60,6 +61,20 @@ public sealed class OwnSizeTests : IDisposable
         }
 
         Assert.Equal(File.ReadAllText(Path.Combine(own, "manifest.csv")), File.ReadAllText(Path.Combine(small, "manifest.csv")));
+
+        // The page shows them beside their originals, and every picture leads to its file.
+        var page = File.ReadAllText(Path.Combine(own, "report.html"));
+        var links = Regex.Matches(page, "href=\"(balanced/[^\"]+)\"").Select(m => Path.Combine(own, m.Groups[1].Value)).ToList();
+        Assert.Equal(2 * 6, links.Count); // three of each of the classes that gained images
+        Assert.All(links, f => Assert.True(File.Exists(f), f));
+        Assert.Contains("<strong><bdi>class-1</bdi></strong>", page, StringComparison.Ordinal);
+        if (!method.StartsWith("balanced", StringComparison.Ordinal))
+        {
+            // Blended pictures are changed; whole pictures that are turned or mirrored are not.
+            Assert.Equal(method == "smote", page.Contains("class-1: changed region", StringComparison.Ordinal));
+        }
+
+        Assert.DoesNotContain("class=\"photographs\"", File.ReadAllText(Path.Combine(small, "report.html")), StringComparison.Ordinal);
 
         // What balance left draws the same bytes.
         new GenerateJob(new GenerateOptions { Run = own, Like = Data, Output = new OutputOptions { Out = drawn } }, NoProgress.Instance).Run(default);
