@@ -24,6 +24,9 @@ internal sealed class FolderWriter : IDataWriter
     /// </summary>
     public OriginalFiles? Originals { get; init; }
 
+    /// <summary>Whether repeated images are copied too; else they are written as PNG, which says in a text field that it repeats another.</summary>
+    public bool CopiesRepeated { get; init; } = true;
+
     /// <summary>The text fields of a generated picture.</summary>
     /// <param name="className">Its class.</param>
     /// <param name="origin">How it was made.</param>
@@ -160,7 +163,7 @@ internal sealed class FolderWriter : IDataWriter
             return copied;
         }
 
-        var wanted = Enumerable.Range(0, copied.Length).Where(i => !split.OriginOf(i).Generated && Originals.Has(split.OriginOf(i).Source)).ToArray();
+        var wanted = Enumerable.Range(0, copied.Length).Where(i => !split.OriginOf(i).Generated && (CopiesRepeated || !split.OriginOf(i).Repeated) && Originals.Has(split.OriginOf(i).Source)).ToArray();
         Originals.ReadAll([.. wanted.Select(i => split.OriginOf(i).Source)], limits, (k, content, extension) =>
         {
             var i = wanted[k];

@@ -130,7 +130,7 @@ internal static class BalancedImages
         using var pictures = WrittenPictures.Open(size, data.OpenPictures, data.Train, run.Options.Data.Fit, run.Stop);
         var copy = run.Options.Originals == OriginalsMode.Copy || (run.Options.Originals is null && pictures.AreOwn);
         using var files = copy ? OriginalFiles.Open(data, run.Stop) : null;
-        var writer = new FolderWriter { Threads = run.Threads, Originals = files };
+        var writer = new FolderWriter { Threads = run.Threads, Originals = files, CopiesRepeated = run.Options.Originals == OriginalsMode.Copy };
         WrittenSplit[] splits = [new(null, data.Train) { Pictures = run.Options.Originals == OriginalsMode.Resized ? null : pictures.OfReal() }, new(null, added.Images, origins) { Pictures = pictures.Of(added.Edits) }];
         var rows = writer.WriteImages(folder, splits, run.Stop);
         folder.Commit();

@@ -82,7 +82,7 @@ public sealed class OwnSizeTests : IDisposable
     }
 
     [Fact]
-    public void SquaresOfAnySizeAreWrittenAndRepeatedOriginalsAreTheirFiles()
+    public void SquaresOfAnySizeAreWrittenAndRepeatedOriginalsKeepTheirSize()
     {
         WritePhotographs([5, 2]);
         var (squares, repeated) = (Path.Combine(_root, "squares"), Path.Combine(_root, "repeated"));
@@ -91,9 +91,16 @@ public sealed class OwnSizeTests : IDisposable
 
         Balance("oversample", FitMode.Crop, repeated);
         var originals = Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories).Select(Hash).ToHashSet();
-        var files = Directory.EnumerateFiles(Path.Combine(repeated, "balanced"), "*", SearchOption.AllDirectories).ToList();
-        Assert.Equal(10, files.Count);
-        Assert.All(files, f => Assert.Contains(Hash(f), originals));
+        var files = Directory.EnumerateFiles(Path.Combine(repeated, "balanced"), "*", SearchOption.AllDirectories).ToLookup(f => Path.GetFileName(f).Split('-')[0]);
+        Assert.Equal((7, 3), (files["real"].Count(), files["repeated"].Count()));
+        Assert.All(files["real"], f => Assert.Contains(Hash(f), originals));
+        var known = Pictures(Data).Select(p => Convert.ToHexString(p.Image.Pixels)).ToHashSet();
+        Assert.All(files["repeated"], f =>
+        {
+            var png = File.ReadAllBytes(f);
+            Assert.Equal("yes", PngText.Read(png)["Repeated"]);
+            Assert.Contains(Convert.ToHexString(ImageDecoder.Decode(png, DecodeOptions.Default).Pixels), known);
+        });
     }
 
     [Fact]
