@@ -25,6 +25,7 @@ internal sealed class GenerateVerb() : JobVerb<GenerateOptions>(
             new("like", "DATA", "Instead of --class and --count: draw the images that this data set lacks to be balanced.", Basic: true),
             new("real", "DATA", "Real images to start from, usually the training data. Needed for methods that change real images: balanced, distil, smote, mirror, affine, and any +filter. Default: the images of --like.", Basic: true),
             .. SharedOptions.Plan.Options,
+            SharedOptions.OutputSize("own"),
             new("format", "NAME", "Layout of --like and --real. Default: recognised by content.") { Words = [.. DataLoader.Formats.Select(f => f.Name)] },
             new("skip_bad", null, "Skip unreadable files of --like and --real."),
         ]),

@@ -65,6 +65,12 @@ internal static class SharedOptions
     public static readonly OptionText Pick = new(
         "pick", null, "Decide by trying: compare generated images with oversampling, reweighting and flips on validation images (the data's own, or held out of the training images). If generated images do not win, fill the classes with repeated originals. --minutes then covers the trials too.", Basic: true);
 
+    /// <summary>The size of the written images.</summary>
+    /// <param name="usual">The default.</param>
+    public static OptionText OutputSize(string usual) => new(
+        "output_size", "own|network|N", "Size of the generated images. own: the size, aspect and colour of the original that each is made of. network: the size that the networks see (--size). N: squares of N pixels. "
+        + $"Methods that need no originals, such as bagan, always write the size that the networks see. Default: {usual}.");
+
     /// <summary>The method that fills the classes.</summary>
     public static readonly OptionText Method = new(
         "method", "NAME[+SUFFIX...]", $"Method that fills the classes: {string.Join(", ", MethodCatalogue.Names)}. Suffixes: {string.Join(", ", MethodChoice.AllSuffixes.Select(s => "+" + s))}. Default: balanced, which varies real images of small classes as the large classes vary, and labels them with a teacher network.", Basic: true)

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Bagan.Imaging;
 
 namespace Bagan.Data;
 
@@ -50,6 +51,9 @@ public sealed class DataSet : IDisposable
     /// <summary>What was black and white in image files of more than 8 bits a sample, for others to be read alike; null where there were none, or of several kinds.</summary>
     internal ValueRange? DeepRange { get; init; }
 
+    /// <summary>Opens the training pictures at their own size; null for a set that was made in memory.</summary>
+    internal Func<CancellationToken, IOwnPictures>? OpenPictures { get; init; }
+
     /// <summary>What the user should know: resizing, lost depth or transparency, classes that only the test split has, classes of one image.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
@@ -66,6 +70,23 @@ public sealed class DataSet : IDisposable
         Validation?.Dispose();
         Test?.Dispose();
     }
+}
+
+/// <summary>The training pictures of a data set, read again at their own size, one by one.</summary>
+internal interface IOwnPictures : IDisposable
+{
+    /// <summary>The shape of a picture in its file.</summary>
+    /// <param name="source">One of <see cref="ImageSet.Sources"/>.</param>
+    /// <returns>Null where there is no such picture.</returns>
+    ImageShape? ShapeOf(string source);
+
+    /// <summary>Reads pictures, each once.</summary>
+    /// <param name="sources">Pictures that have a shape.</param>
+    /// <param name="threads">Threads that decode, at least 1.</param>
+    /// <param name="visit">Takes a picture and its source; called from several threads, in any order.</param>
+    /// <param name="stop">Stops the reading.</param>
+    /// <exception cref="BaganInputException">A picture is no longer what it was when the data were read.</exception>
+    void Read(IReadOnlyCollection<string> sources, int threads, Action<string, DecodedImage> visit, CancellationToken stop);
 }
 
 /// <summary>Hashes of pixels and of whole sets.</summary>

@@ -165,25 +165,25 @@ internal static class ImageResizer
         return (((float)left, (float)(left + cropWidth)), ((float)top, (float)(top + cropHeight)));
     }
 
+    /// <summary>The size of a picture inside a shape that it is scaled to fit into.</summary>
+    internal static (int Width, int Height) PaddedSize(int sourceWidth, int sourceHeight, int width, int height) =>
+        (double)sourceWidth / sourceHeight > (double)width / height
+            ? (width, Math.Max(1, (int)Math.Round((double)sourceHeight / sourceWidth * width)))
+            : (Math.Max(1, (int)Math.Round((double)sourceWidth / sourceHeight * height)), height);
+
+    /// <summary>The upper left corner of a picture that is centred in a shape.</summary>
+    internal static (int Left, int Top) PaddedCorner(int innerWidth, int innerHeight, int width, int height) =>
+        ((int)Math.Round((width - innerWidth) * 0.5), (int)Math.Round((height - innerHeight) * 0.5));
+
     private static void Pad(ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, int height, int width, Span<byte> target)
     {
-        int innerWidth = width, innerHeight = height;
-        if ((double)sourceWidth / sourceHeight > (double)width / height)
-        {
-            innerHeight = Math.Max(1, (int)Math.Round((double)sourceHeight / sourceWidth * width));
-        }
-        else
-        {
-            innerWidth = Math.Max(1, (int)Math.Round((double)sourceWidth / sourceHeight * height));
-        }
-
+        var (innerWidth, innerHeight) = PaddedSize(sourceWidth, sourceHeight, width, height);
         using var scratch = new ScratchBuffer(innerWidth * innerHeight);
         var inner = scratch.Span;
         BilinearResampler.Resample(
             source, sourceWidth, sourceHeight, (0, sourceWidth), (0, sourceHeight), inner, innerWidth, innerHeight);
         target.Clear();
-        var left = (int)Math.Round((width - innerWidth) * 0.5);
-        var top = (int)Math.Round((height - innerHeight) * 0.5);
+        var (left, top) = PaddedCorner(innerWidth, innerHeight, width, height);
         for (var y = 0; y < innerHeight; y++)
         {
             inner.Slice(y * innerWidth, innerWidth).CopyTo(target.Slice(((top + y) * width) + left, innerWidth));

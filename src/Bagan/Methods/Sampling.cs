@@ -55,6 +55,7 @@ public sealed class Sampling
             var labels = new int[checked((int)plan.TotalToGenerate)];
             ulong[]? seeds = null;
             FloatMatrix? probabilities = null;
+            var edits = new List<ImageEdits>();
             IReadOnlyList<string>? classNames = null;
             var done = 0;
             foreach (var block in Images)
@@ -81,6 +82,11 @@ public sealed class Sampling
                         rows.Values.CopyTo(probabilities.Values[(done * rows.Columns)..]);
                     }
 
+                    if (block.Edits is { } made)
+                    {
+                        edits.Add(made);
+                    }
+
                     advanced(done += images.Count);
                 }
             }
@@ -94,6 +100,7 @@ public sealed class Sampling
             {
                 Seeds = seeds,
                 GeneratedLabels = probabilities,
+                Edits = ImageEdits.Join(edits),
                 Acceptance = Acceptance,
                 Notes = Notes,
             };
@@ -131,7 +138,7 @@ public sealed class Sampling
         try
         {
             source.Generate(classIndex, seeds, images.Pixels, 0, stop);
-            return new SampledBlock(images, seeds, label(images, stop));
+            return new SampledBlock(images, seeds, label(images, stop)) { Edits = ImageEdits.Of(source, [(classIndex, seeds)]) };
         }
         catch
         {
@@ -147,6 +154,9 @@ public sealed class Sampling
 /// <param name="Labels">The probabilities that a classifier is to learn in place of the classes, [N, K]; null: the classes count.</param>
 public sealed record SampledBlock(ImageSet Images, ulong[]? Seeds, FloatMatrix? Labels) : IDisposable
 {
+    /// <summary>How each was made of a real image; null where they were made of none, or the method does not say.</summary>
+    internal ImageEdits? Edits { get; init; }
+
     /// <inheritdoc/>
     public void Dispose() => Images.Dispose();
 
@@ -178,6 +188,9 @@ public sealed class Resampling(ImageSet? generated, ClassifierRecipe recipe) : I
 
     /// <summary>Sentences that a reader of the results must know: a class too small for k neighbours, say.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>How each generated image was made of a real one; null where they were made of none, or the method does not say.</summary>
+    internal ImageEdits? Edits { get; init; }
 
     /// <inheritdoc/>
     public void Dispose() => Generated?.Dispose();

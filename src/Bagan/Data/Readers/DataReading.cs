@@ -137,11 +137,15 @@ internal sealed class DataReading(
             Ignored = listing.Ignored,
             Encoding = options.Encoding,
             DeepRange = _depth.Used,
+            OpenPictures = OpenPictures(path, options, _depth),
             Notes = _notes,
             OriginalSizes = sizes,
             Fingerprint = Convert.ToHexStringLower(fingerprint.GetHashAndReset()),
         };
     }
+
+    // Keeps nothing of the reading alive but its options and the range of its values.
+    private static Func<CancellationToken, IOwnPictures> OpenPictures(string path, DataReadOptions options, DepthScale depth) => stop => OwnPictures.Open(path, options, depth, stop);
 
     private void NoteLeak(SplitPart part, int images)
     {

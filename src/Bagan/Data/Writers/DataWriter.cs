@@ -1,6 +1,8 @@
 using Bagan.Data.Readers;
 using Bagan.Data.Readers.Formats;
+using Bagan.Data.Sources;
 using Bagan.IO;
+using Bagan.Imaging;
 
 namespace Bagan.Data.Writers;
 
@@ -81,6 +83,9 @@ public interface IDataWriter
 /// <param name="Origins">Where each comes from, N values; null for real images that come from <see cref="ImageSet.Sources"/>.</param>
 public sealed record WrittenSplit(string? Name, ImageSet Images, IReadOnlyList<ImageOrigin>? Origins = null)
 {
+    /// <summary>The pictures of the images at another size than the set's; null: the images themselves are written.</summary>
+    internal IPictures? Pictures { get; init; }
+
     /// <summary>Where one image comes from.</summary>
     public ImageOrigin OriginOf(int index) => Origins?[index] ?? new ImageOrigin(false, Images.Sources?[index] ?? "");
 
@@ -109,4 +114,17 @@ public sealed record WrittenSplit(string? Name, ImageSet Images, IReadOnlyList<I
     /// <param name="positions">The positions of the images in this split.</param>
     internal WrittenSplit Part(string? name, ImageSet images, IReadOnlyList<int> positions) =>
         new(name, images, Origins is null ? null : [.. positions.Select(i => Origins[i])]);
+}
+
+/// <summary>Pictures of a set's images that have other sizes than the set.</summary>
+internal interface IPictures
+{
+    /// <summary>Whether an image has a picture of its own; the others are written as they are in the set.</summary>
+    bool Has(int index);
+
+    /// <summary>Makes pictures.</summary>
+    /// <param name="wanted">Whether the picture of an image is wanted; asked of those that have one.</param>
+    /// <param name="visit">Takes the position of an image and its picture; called from several threads, in any order.</param>
+    /// <param name="limits">Threads and cancellation.</param>
+    void Render(Func<int, bool> wanted, Action<int, DecodedImage> visit, ReadLimits limits);
 }

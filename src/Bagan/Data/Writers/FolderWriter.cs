@@ -24,6 +24,9 @@ internal sealed class FolderWriter : IDataWriter
     /// </summary>
     public OriginalFiles? Originals { get; init; }
 
+    /// <summary>Whether repeated images are copied too; else they are written as PNG, which says in a text field that it repeats another.</summary>
+    public bool CopiesRepeated { get; init; } = true;
+
     /// <summary>The text fields of a generated picture.</summary>
     /// <param name="className">Its class.</param>
     /// <param name="origin">How it was made.</param>
@@ -94,12 +97,25 @@ internal sealed class FolderWriter : IDataWriter
                 folder.Claim(rows.Skip(start).Select(r => r.File));
             }
 
-            var copied = CopyOriginals(folder, split, rows, start, limits);
+            var done = CopyOriginals(folder, split, rows, start, limits);
+            if (split.Pictures is { } pictures)
+            {
+                var left = done.ToArray();
+                pictures.Render(
+                    i => !left[i],
+                    (i, p) => folder.WriteFile(rows[start + i].File, PngEncoder.Encode(p.Pixels, p.Channels, p.Height, p.Width, TextOf(split, i))),
+                    limits);
+                for (var i = 0; i < done.Length; i++)
+                {
+                    done[i] |= pictures.Has(i);
+                }
+            }
+
             ParallelWork.For(split.Images.Count, limits, (first, end) =>
             {
                 for (var i = first; i < end; i++)
                 {
-                    if (!copied[i])
+                    if (!done[i])
                     {
                         folder.WriteFile(rows[start + i].File, Encode(split, i));
                     }
@@ -114,10 +130,14 @@ internal sealed class FolderWriter : IDataWriter
     internal static byte[] Encode(WrittenSplit split, int index)
     {
         var images = split.Images;
+        return PngEncoder.Encode(images[index], images.Channels, images.Height, images.Width, TextOf(split, index));
+    }
+
+    private static IReadOnlyDictionary<string, string>? TextOf(WrittenSplit split, int index)
+    {
         var origin = split.OriginOf(index);
-        var name = images.ClassNames[images.Labels[index]];
-        var text = origin.Generated ? SyntheticText(name, origin) : origin.Repeated ? RepeatedText(name, origin) : null;
-        return PngEncoder.Encode(images[index], images.Channels, images.Height, images.Width, text);
+        var name = split.Images.ClassNames[split.Images.Labels[index]];
+        return origin.Generated ? SyntheticText(name, origin) : origin.Repeated ? RepeatedText(name, origin) : null;
     }
 
     private static IEnumerable<ManifestRow> RowsOf(WrittenSplit split, Dictionary<(string? Split, int Label, string Kind), int> numbers)
@@ -143,7 +163,7 @@ internal sealed class FolderWriter : IDataWriter
             return copied;
         }
 
-        var wanted = Enumerable.Range(0, copied.Length).Where(i => !split.OriginOf(i).Generated && Originals.Has(split.OriginOf(i).Source)).ToArray();
+        var wanted = Enumerable.Range(0, copied.Length).Where(i => !split.OriginOf(i).Generated && (CopiesRepeated || !split.OriginOf(i).Repeated) && Originals.Has(split.OriginOf(i).Source)).ToArray();
         Originals.ReadAll([.. wanted.Select(i => split.OriginOf(i).Source)], limits, (k, content, extension) =>
         {
             var i = wanted[k];

@@ -62,8 +62,14 @@ internal sealed class BalanceJob
         var figures = (data.FiguresTrain ?? data.Train).Count;
         var classifiers = (fits == 0 ? 0 : GainMeasurement.PlannedImages(_options, _choice, MethodCatalogue.Create(_choice, settings).Work(figures), figures, data.Validation is not null))
             + (pick is { Fallback: null } ? PickStage.ClassifierImages(_choice, pick.TrainImages, _options) : 0);
-        return DryRunner.Make(_command, _choice, settings, data, BalanceRun.PlanFor(_options.Plan, data.Train), context, pick, fits, classifiers);
+        return DryRunner.Make(_command, _choice, settings, data, BalanceRun.PlanFor(_options.Plan, data.Train), context, pick, fits, classifiers, PictureBytes(data.Data));
     }
+
+    // Of a written picture, before it is compressed; 0 where it has the size that the networks see.
+    private long PictureBytes(DataSet data) =>
+        _options.Size == PictureSize.Network || data.OpenPictures is null ? 0
+        : _options.Size == PictureSize.Own ? data.OriginalSizes.Median.Bytes
+        : data.OriginalSizes.Median.Channels * (long)_options.Size.Side * _options.Size.Side;
 
     /// <summary>Does the work.</summary>
     /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>
@@ -161,6 +167,7 @@ internal sealed class QuickstartJob
             Seeds = options.Seeds,
             Fits = options.Fits,
             Rivals = options.Rivals,
+            OutputSize = "network",
         };
         _job = new BalanceJob(balance, OptionsJson.ToObject(options), sink, commandLine, stop => Load(balance, sink, stop)) { Verb = "quickstart" };
     }

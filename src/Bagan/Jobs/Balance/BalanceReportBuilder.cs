@@ -46,6 +46,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
             Filter = [.. added.Acceptance.Select(a => new FilterRow(a.ClassName, a.Drawn, a.Accepted, a.OtherClass, a.CopiesOfReal, a.CopiesOfGenerated, a.TakenBack))],
             ByTeacher = added.Labels is not null && !filled.Choice.Filtered,
             MadeOfReal = added.Generated && trained.Method.MadeOfReal,
+            Photographs = Photographs.Make(run, filled),
             Pick = Picked(),
             Neighbours = copies?.Picture,
             NeighboursNote = copies?.Note,

@@ -20,9 +20,10 @@ internal sealed class AddedImages : IDisposable
 {
     private readonly Resampling _drawn;
 
-    private AddedImages(Resampling drawn, ImageSet images, bool repeated)
+    private AddedImages(Resampling drawn, ImageSet images, bool repeated, ImageEdits? edits)
     {
         _drawn = drawn;
+        Edits = edits;
         Images = images;
         Repeated = repeated;
     }
@@ -32,6 +33,9 @@ internal sealed class AddedImages : IDisposable
 
     /// <summary>Whether they are the real ones again.</summary>
     internal bool Repeated { get; }
+
+    /// <summary>How each of them was made of a real one; null where they were made of none.</summary>
+    internal ImageEdits? Edits { get; }
 
     /// <summary>Whether there are any that a method made.</summary>
     internal bool Generated => !Repeated && Images.Count > 0;
@@ -54,10 +58,16 @@ internal sealed class AddedImages : IDisposable
     /// <param name="real">The real images.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="seed">Of the choice of originals to repeat.</param>
-    internal static AddedImages Of(MethodChoice choice, Resampling drawn, ImageSet real, SamplingPlan plan, long seed) =>
-        choice.Method == RecipeMethod.Oversample.Name
-            ? new AddedImages(drawn, real.Select(CopyMethod.Sources(real, plan, new SeededRandom((ulong)seed).Fork("repeat"))), true)
-            : new AddedImages(drawn, drawn.Generated ?? real.Select([]), false);
+    internal static AddedImages Of(MethodChoice choice, Resampling drawn, ImageSet real, SamplingPlan plan, long seed)
+    {
+        if (choice.Method != RecipeMethod.Oversample.Name)
+        {
+            return drawn.Generated is { } generated ? new AddedImages(drawn, generated, false, drawn.Edits) : new AddedImages(drawn, real.Select([]), false, ImageEdits.None([]));
+        }
+
+        var sources = CopyMethod.Sources(real, plan, new SeededRandom((ulong)seed).Fork("repeat"));
+        return new AddedImages(drawn, real.Select(sources), true, ImageEdits.None(sources));
+    }
 
     /// <summary>Where each of them comes from, for the manifest.</summary>
     /// <param name="method">The name of the method.</param>
@@ -84,37 +94,50 @@ internal static class BalancedImages
 {
     internal const string Folder = OutputFolder.BalancedName;
 
-    internal static void Write(BalanceRun run, ImageSet added, IReadOnlyList<ImageOrigin> origins, FloatMatrix? labels = null) => run.Times.Run(run.Sink, "writing", 0, () =>
+    internal static IReadOnlyList<ManifestRow> Write(BalanceRun run, MethodChoice choice, AddedImages added, bool madeOfReal) => run.Times.Run(run.Sink, "writing", 0, () =>
     {
         // On resuming a finished folder is made again: the same bytes come out of it.
+        var origins = added.Origins(choice.ImagesText, madeOfReal);
         using var folder = run.Output.Stage(Folder);
-        var rows = run.Options.To == BalanceOptions.ClassFolders ? WriteFolders(run, folder, added, origins) : WriteLayout(run, folder, added, origins);
+        var rows = run.Options.To == BalanceOptions.ClassFolders ? WriteFolders(run, folder, choice, added, origins) : WriteLayout(run, folder, added.Images, origins);
         ManifestRow[] written = [.. rows.Select(r => r with { File = $"{Folder}/{r.File}" })];
         if (written.All(r => !r.File.Contains('#', StringComparison.Ordinal)))
         {
             run.Output.Write(Manifest.FileName, stream => Manifest.Write(stream, written));
         }
 
-        if (labels is not null)
+        if (added.Labels is { } labels)
         {
             string[] labelled = [.. written[run.Data.Train.Count..].Select(r => r.File)];
-            run.Output.Write(LabelsFile.FileName, stream => LabelsFile.Write(stream, labelled, added.ClassNames, labels));
+            run.Output.Write(LabelsFile.FileName, stream => LabelsFile.Write(stream, labelled, added.Images.ClassNames, labels));
         }
 
-        return true;
+        return written;
     });
 
-    private static IReadOnlyList<ManifestRow> WriteFolders(BalanceRun run, StagedFolder folder, ImageSet added, IReadOnlyList<ImageOrigin> origins)
+    /// <summary>The size at which images are written.</summary>
+    internal static PictureSize SizeOf(BalanceRun run, AddedImages added) => added.Edits is null ? PictureSize.Network : run.Options.Size;
+
+    private static IReadOnlyList<ManifestRow> WriteFolders(BalanceRun run, StagedFolder folder, MethodChoice choice, AddedImages added, IReadOnlyList<ImageOrigin> origins)
     {
-        using var files = run.Options.Originals == OriginalsMode.Copy ? OriginalFiles.Open(run.Data.Data, run.Stop) : null;
-        var writer = new FolderWriter { Threads = run.Threads, Originals = files };
-        WrittenSplit[] splits = [new(null, run.Data.Train), new(null, added, origins)];
+        var data = run.Data.Data;
+        var size = SizeOf(run, added);
+        if (size != run.Options.Size && (run.Options.OutputSize is not null || !data.OriginalSizes.IsUniform || (data.OriginalSizes.Smallest.Height, data.OriginalSizes.Smallest.Width) != (data.Train.Height, data.Train.Width)))
+        {
+            run.Sink.Message(WrittenPictures.WhyNetwork(choice.ImagesText, added.Images));
+        }
+
+        using var pictures = WrittenPictures.Open(size, data.OpenPictures, data.Train, run.Options.Data.Fit, run.Stop);
+        var copy = run.Options.Originals == OriginalsMode.Copy || (run.Options.Originals is null && pictures.AreOwn);
+        using var files = copy ? OriginalFiles.Open(data, run.Stop) : null;
+        var writer = new FolderWriter { Threads = run.Threads, Originals = files, CopiesRepeated = run.Options.Originals == OriginalsMode.Copy };
+        WrittenSplit[] splits = [new(null, data.Train) { Pictures = run.Options.Originals == OriginalsMode.Resized ? null : pictures.OfReal() }, new(null, added.Images, origins) { Pictures = pictures.Of(added.Edits) }];
         var rows = writer.WriteImages(folder, splits, run.Stop);
         folder.Commit();
-        run.Output.Write(WeightsFile.FileName, stream => stream.Write(WeightsFile.Of(splits).Content(ClassFolderNames.For(added.ClassNames))));
-        if (added.ClassNames.All(ClassNamesFile.IsPlain))
+        run.Output.Write(WeightsFile.FileName, stream => stream.Write(WeightsFile.Of(splits).Content(ClassFolderNames.For(data.Train.ClassNames))));
+        if (data.Train.ClassNames.All(ClassNamesFile.IsPlain))
         {
-            run.Output.Write(ClassNamesFile.Name, stream => stream.Write(ClassNamesFile.Content(added.ClassNames)));
+            run.Output.Write(ClassNamesFile.Name, stream => stream.Write(ClassNamesFile.Content(data.Train.ClassNames)));
         }
 
         return rows;

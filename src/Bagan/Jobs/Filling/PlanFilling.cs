@@ -10,7 +10,8 @@ namespace Bagan.Jobs.Filling;
 /// <param name="Added">The images; this object disposes them.</param>
 /// <param name="Run">The fitted method; this object disposes it.</param>
 /// <param name="Gain">Their effect on a classifier; null where there are no test images, or nothing was added because no class lacks any.</param>
-internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, TrainedRun Run, GainMeasurement? Gain) : IDisposable
+/// <param name="Written">The written images: the originals, then the added ones, each in their order.</param>
+internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, TrainedRun Run, GainMeasurement? Gain, IReadOnlyList<ManifestRow> Written) : IDisposable
 {
     private const string FiguresPrefix = "figures: ";
 
@@ -41,14 +42,14 @@ internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, Train
                 run.Sink.Warning(note);
             }
 
-            BalancedImages.Write(run, added.Images, added.Origins(choice.ImagesText, trained.Method.MadeOfReal), added.Labels);
+            var written = BalancedImages.Write(run, choice, added, trained.Method.MadeOfReal);
             if (gain is not null && data.FiguresTrain is null)
             {
                 Measure(run, choice, gain, 0, trained, added, data.Train, run.Output.Run, "");
                 MeasureFits(run, choice, gain, data.Train, gain.Fits == 1 ? run.Options.Seeds : 1, run.Output.Run, "");
             }
 
-            return new PlanFilling(choice, added, trained, gain);
+            return new PlanFilling(choice, added, trained, gain, written);
         }
         catch
         {

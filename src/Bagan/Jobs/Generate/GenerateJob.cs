@@ -5,6 +5,7 @@ using Bagan.Data.Readers.Formats;
 using Bagan.Data.Writers;
 using Bagan.IO;
 using Bagan.Jobs.Classifiers;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Progress;
@@ -28,7 +29,7 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     {
         var run = SavedRun.Read(options.Run);
         using var method = Open(run);
-        var (plan, real) = Prepare(run, method, stop);
+        var (plan, real, _) = Prepare(run, method, stop);
         real?.Dispose();
         return [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.After[c]))];
     }
@@ -42,7 +43,7 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         StagedFolder.Require(options.Output.Out!, options.Output.Overwrite);
         var run = SavedRun.Read(options.Run);
         using var method = Open(run);
-        var (plan, realImages) = Prepare(run, method, stop);
+        var (plan, realImages, open) = Prepare(run, method, stop);
         using var real = realImages;
         if (plan.IsEmpty)
         {
@@ -53,7 +54,12 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         var sampling = MethodPipeline.Sample(choice, method, plan, real, stop);
         using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite, "generate");
         sink.StageStarted("generating", plan.TotalToGenerate);
-        var files = new SampledFiles(folder, choice.ImagesText, method.MadeOfReal, options.Compute.Threads ?? Environment.ProcessorCount);
+        using var pictures = real is null ? null : WrittenPictures.Open(options.Size, open, real, RunFolder.FitOf(run.Path), stop);
+        var files = new SampledFiles(folder, choice.ImagesText, method.MadeOfReal, options.Compute.Threads ?? Environment.ProcessorCount)
+        {
+            Pictures = pictures,
+            WhyNetwork = options.OutputSize is null or "network" ? null : sink.Message,
+        };
         folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, files.Write(sampling, sink.Advanced, stop), withSplits: false));
         if (files.Count == 0)
         {
@@ -72,11 +78,17 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     }
 
     // What is to be made, and the real images that it is made of: one reading serves both where they are the same folder.
-    private (SamplingPlan Plan, ImageSet? Real) Prepare(SavedRun run, ITrainedMethod method, CancellationToken stop)
+    private (SamplingPlan Plan, ImageSet? Real, Func<CancellationToken, IOwnPictures>? Open) Prepare(SavedRun run, ITrainedMethod method, CancellationToken stop)
     {
         using var like = options.Like is null ? null : Read(options.Like, run, stop);
         var plan = PlanFor(run.Saved, like);
-        return (plan, plan.IsEmpty || !method.MadeOfReal ? null : RealImages(run, like, stop));
+        if (plan.IsEmpty || !method.MadeOfReal)
+        {
+            return (plan, null, null);
+        }
+
+        var (images, open) = RealImages(run, like, stop);
+        return (plan, images, open);
     }
 
     private ITrainedMethod Open(SavedRun run) => MethodPipeline.Load(run, new TrainingContext
@@ -87,7 +99,7 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     }).Method;
 
     // Under the run's class indices, made square as the training data were.
-    private ImageSet RealImages(SavedRun run, DataSet? like, CancellationToken stop)
+    private (ImageSet Images, Func<CancellationToken, IOwnPictures>? Open) RealImages(SavedRun run, DataSet? like, CancellationToken stop)
     {
         var path = options.Real ?? options.Like
             ?? throw new BaganInputException($"The method of the run in {options.Run} changes real images: name its training data with --real DATA.");
@@ -108,7 +120,7 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         var missing = known.Where((_, c) => images.ClassCounts[c] == 0).ToList();
         if (missing.Count == 0)
         {
-            return images;
+            return (images, data.OpenPictures);
         }
 
         images.Dispose();
@@ -167,6 +179,12 @@ internal sealed class SampledFiles(StagedFolder folder, string method, bool made
     private readonly List<string> _labelled = [];
     private readonly List<FloatMatrix> _labels = [];
 
+    /// <summary>The photographs, where images that were made of them are written at another size than the networks'; null: all are of the networks' size.</summary>
+    internal WrittenPictures? Pictures { get; init; }
+
+    /// <summary>Takes the reason where they are of the networks' size all the same; null: nobody asks.</summary>
+    internal Action<string>? WhyNetwork { get; init; }
+
     /// <summary>Images written until now.</summary>
     internal long Count { get; private set; }
 
@@ -184,7 +202,13 @@ internal sealed class SampledFiles(StagedFolder folder, string method, bool made
             using (block)
             {
                 ImageOrigin[] origins = [.. Enumerable.Range(0, block.Images.Count).Select(i => new ImageOrigin(true, method, block.Seeds?[i]) { MadeOfReal = madeOfReal })];
-                var rows = writer.WriteImages(folder, [new WrittenSplit(null, block.Images, origins)], numbers, stop);
+                if (Count == 0 && block.Edits is null)
+                {
+                    WhyNetwork?.Invoke(WrittenPictures.WhyNetwork(method, block.Images));
+                }
+
+                var split = new WrittenSplit(null, block.Images, origins) { Pictures = Pictures?.Of(block.Edits) };
+                var rows = writer.WriteImages(folder, [split], numbers, stop);
                 if (block.Labels is { } labels)
                 {
                     _labelled.AddRange(rows.Select(r => r.File));

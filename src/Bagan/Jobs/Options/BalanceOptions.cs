@@ -37,8 +37,11 @@ internal sealed record BalanceOptions : IJobOptions
     /// <summary>Checkpoints and resuming.</summary>
     public CheckpointOptions Checkpoints { get; init; } = new();
 
-    /// <summary>The form of the originals in the balanced folder.</summary>
-    public OriginalsMode Originals { get; init; } = OriginalsMode.Resized;
+    /// <summary>The form of the originals in the balanced folder; null: copies where images have their own size, else resized.</summary>
+    public OriginalsMode? Originals { get; init; }
+
+    /// <summary>Size of the written images: "own", "network" or a number of pixels; null: own where the originals can be copied.</summary>
+    public string? OutputSize { get; init; }
 
     /// <summary>Layout of the balanced images, one of <see cref="DataWriter.All"/>; class folders without splits above them by default.</summary>
     public string To { get; init; } = ClassFolders;
@@ -57,6 +60,11 @@ internal sealed record BalanceOptions : IJobOptions
 
     /// <summary>Training steps of the classifier that measures the gain, 1 to 1,000,000; null: fitted to the size of the data.</summary>
     public int? Steps { get; init; }
+
+    /// <summary>The size that is meant.</summary>
+    internal PictureSize Size => OutputSize is { } text ? PictureSize.Parse(text)!.Value
+        : To != ClassFolders || Originals == OriginalsMode.Resized ? PictureSize.Network
+        : PictureSize.Own;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>
@@ -87,6 +95,21 @@ internal sealed record BalanceOptions : IJobOptions
         if (To != ClassFolders && Originals == OriginalsMode.Copy)
         {
             yield return $"--originals copy keeps files of their own sizes, and --to {To} needs images of one size: leave out one of them.";
+        }
+
+        foreach (var error in PictureSize.Errors(OutputSize))
+        {
+            yield return error;
+        }
+
+        if (OutputSize is not (null or "network") && To != ClassFolders)
+        {
+            yield return $"--output-size {OutputSize} writes class folders, and --to {To} needs images of the networks' size: leave out one of them, or choose the size by --size.";
+        }
+
+        if (OutputSize == "own" && Originals == OriginalsMode.Resized)
+        {
+            yield return "--output-size own copies the originals, and --originals resized shrinks them: leave out one of them.";
         }
     }
 

@@ -34,6 +34,12 @@ internal sealed record GenerateOptions : IJobOptions
     /// <summary>Go on without files of <see cref="Like"/> and <see cref="Real"/> that can't be read.</summary>
     public bool SkipBad { get; init; }
 
+    /// <summary>Size of the written images: "own", "network" or a number of pixels; null: own.</summary>
+    public string? OutputSize { get; init; }
+
+    /// <summary>The size that is meant.</summary>
+    internal PictureSize Size => OutputSize is { } text ? PictureSize.Parse(text)!.Value : PictureSize.Own;
+
     /// <summary>Seed, threads, device.</summary>
     public ComputeOptions Compute { get; init; } = new();
 
@@ -41,7 +47,7 @@ internal sealed record GenerateOptions : IJobOptions
     public OutputOptions Output { get; init; } = new();
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Validate() => [.. OwnErrors(), .. Plan.Errors(), .. Compute.Errors(), .. Output.Errors()];
+    public IReadOnlyList<string> Validate() => [.. OwnErrors(), .. PictureSize.Errors(OutputSize), .. Plan.Errors(), .. Compute.Errors(), .. Output.Errors()];
 
     private IEnumerable<string> OwnErrors()
     {

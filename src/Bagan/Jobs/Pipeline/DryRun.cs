@@ -92,7 +92,7 @@ internal sealed record DryRunPick(
 /// <summary>Works out a <see cref="DryRun"/>.</summary>
 internal static class DryRunner
 {
-    internal static DryRun Make(JsonObject options, MethodChoice choice, MethodSettings settings, JobData data, SamplingPlan? plan, TrainingContext context, DryRunPick? pick = null, int fits = 0, long classifierImages = 0)
+    internal static DryRun Make(JsonObject options, MethodChoice choice, MethodSettings settings, JobData data, SamplingPlan? plan, TrainingContext context, DryRunPick? pick = null, int fits = 0, long classifierImages = 0, long pictureBytes = 0)
     {
         var train = data.Train;
         var shape = new NetworkShape(train.Channels, train.Height, train.ClassNames.Count);
@@ -119,7 +119,7 @@ internal static class DryRunner
             new DataShape(data.Data.Format, train.Count, data.Test?.Count ?? 0, shape.Classes, shape.Channels, shape.Side),
             plan is null ? [] : [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.After[c]))],
             sizes,
-            new Estimates(Math.Round(methods + classifiers, 1), Math.Round(classifiers, 1), trainings, needs.MemoryBytes, needs.DiskBytes),
+            new Estimates(Math.Round(methods + classifiers, 1), Math.Round(classifiers, 1), trainings, needs.MemoryBytes, needs.DiskBytes + (plan is null || pictureBytes == 0 ? 0 : Math.Max(0, (train.Count + made) * (pictureBytes - train.Pixels.ImageBytes)))),
             [.. data.Notes, .. pick?.Notes ?? [], .. busy],
             pick);
     }

@@ -64,6 +64,6 @@ internal sealed class ClassMatch
             labels[i] = _map[_source.Labels[images[i]]];
         }
 
-        return new ImageSet(pixels, labels, _names);
+        return new ImageSet(pixels, labels, _names, _source.Sources is { } sources ? [.. images.Select(i => sources[i])] : null);
     }
 }

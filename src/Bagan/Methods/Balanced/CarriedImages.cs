@@ -12,7 +12,7 @@ namespace Bagan.Methods.Balanced;
 /// (<see cref="CodeMoves"/>), less what it makes of the code itself. The decoder's blur, the same in both, cancels out, and the real
 /// image's detail stays. Each is then turned, moved and scaled a little.
 /// </summary>
-internal sealed class CarriedImages : IImageSource
+internal sealed class CarriedImages : IEditingSource
 {
     // Farther moves leave the class more often, nearer ones are copies (docs/ablations.md).
     private static readonly (double, double) Moves = (0.3, 0.8);
@@ -53,27 +53,56 @@ internal sealed class CarriedImages : IImageSource
         }
     }
 
+    /// <inheritdoc/>
+    public ImageEdit[] Edits(int classIndex, ReadOnlySpan<ulong> seeds) => Draw(classIndex, seeds).Edits;
+
+    /// <inheritdoc/>
+    public float[] Changes(ReadOnlySpan<ImageEdit> edits)
+    {
+        using var noGrad = Autograd.NoGrad();
+        using var scope = new TensorScope();
+        var seeds = new ulong[edits.Length];
+        for (var i = 0; i < seeds.Length; i++)
+        {
+            seeds[i] = edits[i].Seed!.Value;
+        }
+
+        return (Change(Draw(edits[0].Class, seeds)) * 127.5).ToArray<float>();
+    }
+
     private Tensor Make(int label, ReadOnlySpan<ulong> seeds)
     {
+        var drawn = Draw(label, seeds);
+        var real = ImageBatches.Load(_real, drawn.Edits.Select(e => e.Source).ToArray(), _model.Device, ScalarType.Float32); // [N, C, S, S]
+        return BatchAugmentation.Affine((real + Change(drawn)).Clamp(-1, 1), drawn.Edits.Select(e => e.Turn!.Value).ToArray());
+    }
+
+    // What the decoder makes of the moves, [N, C, S, S].
+    private Tensor Change(DrawnMoves moves)
+    {
+        int[] labels = [.. moves.Edits.Select(e => e.Class)];
+        var moved = BaganModel.Forward(_model.Decoder, moves.After, labels, _model.Device).To(ScalarType.Float32);
+        var still = BaganModel.Forward(_model.Decoder, moves.Before, labels, _model.Device).To(ScalarType.Float32);
+        return moved - still;
+    }
+
+    private DrawnMoves Draw(int label, ReadOnlySpan<ulong> seeds)
+    {
         var d = _codes.Dimensions;
-        var (before, after) = (new float[seeds.Length * d], new float[seeds.Length * d]);
-        var sources = new int[seeds.Length];
-        var changes = new AffineChange[seeds.Length];
+        var moves = new DrawnMoves(new float[seeds.Length * d], new float[seeds.Length * d], new ImageEdit[seeds.Length]);
         for (var i = 0; i < seeds.Length; i++)
         {
             var random = new SeededRandom(seeds[i]);
-            var own = _moves.Draw(label, random, after.AsSpan(i * d, d));
-            _codes[label][own].CopyTo(before.AsSpan(i * d));
-            sources[i] = _members[label][own];
-            changes[i] = BalancedMethod.Changes.Draw(random);
+            var own = _moves.Draw(label, random, moves.After.AsSpan(i * d, d));
+            _codes[label][own].CopyTo(moves.Before.AsSpan(i * d));
+            moves.Edits[i] = new ImageEdit(_members[label][own]) { Class = label, Seed = seeds[i], Turn = BalancedMethod.Changes.Draw(random) };
         }
 
-        int[] labels = [.. Enumerable.Repeat(label, seeds.Length)];
-        var real = ImageBatches.Load(_real, sources, _model.Device, ScalarType.Float32); // [N, C, S, S]
-        var moved = BaganModel.Forward(_model.Decoder, after, labels, _model.Device).To(ScalarType.Float32);
-        var still = BaganModel.Forward(_model.Decoder, before, labels, _model.Device).To(ScalarType.Float32);
-        return BatchAugmentation.Affine((real + (moved - still)).Clamp(-1, 1), changes);
+        return moves;
     }
+
+    // Codes of real images, the same moved, [N, D] each, and all that is done to the images besides.
+    private sealed record DrawnMoves(float[] Before, float[] After, ImageEdit[] Edits);
 }
 
 /// <summary>

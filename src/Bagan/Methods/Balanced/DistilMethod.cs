@@ -112,7 +112,7 @@ internal sealed class TrainedDistil(Teacher teacher, NetworkShape shape, ulong s
 /// <summary>Real images, each turned, moved and scaled a little.</summary>
 /// <param name="real">The real images; the caller disposes them.</param>
 /// <param name="runSeed">The images' seeds derive from it.</param>
-internal sealed class TurnedImages(ImageSet real, ulong runSeed) : IImageSource
+internal sealed class TurnedImages(ImageSet real, ulong runSeed) : IEditingSource
 {
     private const int Batch = 256;
     private readonly int[][] _members = [.. Enumerable.Range(0, real.ClassNames.Count).Select(real.IndicesOf)];
@@ -127,17 +127,26 @@ internal sealed class TurnedImages(ImageSet real, ulong runSeed) : IImageSource
         {
             stop.ThrowIfCancellationRequested();
             using var scope = new Tensors.TensorScope();
-            var count = Math.Min(Batch, seeds.Length - done);
-            var (sources, changes) = (new int[count], new AffineChange[count]);
-            for (var i = 0; i < count; i++)
-            {
-                var random = new SeededRandom(seeds[done + i]);
-                sources[i] = _members[classIndex][random.NextInt(_members[classIndex].Length)];
-                changes[i] = BalancedMethod.Changes.Draw(random);
-            }
-
-            var images = ImageBatches.Load(real, sources, Tensors.Device.Cpu, Tensors.ScalarType.Float32); // [N, C, S, S]
-            ImageBatches.Store(BatchAugmentation.Affine(images, changes), target, start + done);
+            var edits = Edits(classIndex, seeds.Slice(done, Math.Min(Batch, seeds.Length - done)));
+            var images = ImageBatches.Load(real, edits.Select(e => e.Source).ToArray(), Tensors.Device.Cpu, Tensors.ScalarType.Float32); // [N, C, S, S]
+            ImageBatches.Store(BatchAugmentation.Affine(images, edits.Select(e => e.Turn!.Value).ToArray()), target, start + done);
         }
     }
+
+    /// <inheritdoc/>
+    public ImageEdit[] Edits(int classIndex, ReadOnlySpan<ulong> seeds)
+    {
+        var edits = new ImageEdit[seeds.Length];
+        for (var i = 0; i < edits.Length; i++)
+        {
+            var random = new SeededRandom(seeds[i]);
+            var source = _members[classIndex][random.NextInt(_members[classIndex].Length)];
+            edits[i] = new ImageEdit(source) { Class = classIndex, Turn = BalancedMethod.Changes.Draw(random) };
+        }
+
+        return edits;
+    }
+
+    /// <inheritdoc/>
+    public float[] Changes(ReadOnlySpan<ImageEdit> edits) => throw new InvalidOperationException("Nothing is added to these images.");
 }

@@ -7,7 +7,7 @@ namespace Bagan.Methods.Balanced;
 /// Images that a teacher takes for their class, and is fairly sure of: of a few tries from each seed the first of that kind, else the one
 /// with the highest probability of the class. What a seed gives depends on nothing but the seed.
 /// </summary>
-internal sealed class VettedImages : IImageSource
+internal sealed class VettedImages : IEditingSource
 {
     private const int Tries = 4;
 
@@ -19,6 +19,7 @@ internal sealed class VettedImages : IImageSource
     private readonly ImageSet _real;
     private readonly int[] _drawn;
     private readonly int[] _accepted;
+    private readonly Dictionary<(int Class, ulong Seed), ulong> _taken = []; // the seed of the try that was taken, where it was not the first
 
     /// <param name="source">Makes the images.</param>
     /// <param name="teacher">Looks at them; the caller disposes it.</param>
@@ -51,6 +52,21 @@ internal sealed class VettedImages : IImageSource
             new ClassAcceptance(_real.ClassNames[c], wanted[c], _drawn[c], _accepted[c], _drawn[c] - _accepted[c], 0, 0)),
     ];
 
+    /// <inheritdoc/>
+    public ImageEdit[]? Edits(int classIndex, ReadOnlySpan<ulong> seeds)
+    {
+        var taken = new ulong[seeds.Length];
+        for (var i = 0; i < taken.Length; i++)
+        {
+            taken[i] = _taken.GetValueOrDefault((classIndex, seeds[i]), seeds[i]);
+        }
+
+        return (_source as IEditingSource)?.Edits(classIndex, taken);
+    }
+
+    /// <inheritdoc/>
+    public float[] Changes(ReadOnlySpan<ImageEdit> edits) => ((IEditingSource)_source).Changes(edits);
+
     private void GenerateBatch(int classIndex, ReadOnlySpan<ulong> seeds, PixelBlock target, int start, CancellationToken stop)
     {
         var best = new float[seeds.Length];
@@ -76,6 +92,10 @@ internal sealed class VettedImages : IImageSource
                 {
                     drawn[i].CopyTo(target[start + open[i]]);
                     best[open[i]] = row[classIndex];
+                    if (attempt > 0)
+                    {
+                        _taken[(classIndex, seeds[open[i]])] = own[i];
+                    }
                 }
 
                 _accepted[classIndex] += isOwn ? 1 : 0;

@@ -13,22 +13,35 @@ namespace Bagan.Methods.Classical;
 internal abstract class CopyMethod : DirectMethod
 {
     /// <inheritdoc/>
-    protected sealed override ImageSet Make(ImageSet real, SamplingPlan plan, TrainingContext context, ICollection<string> notes)
+    protected sealed override ImageSet Make(ImageSet real, SamplingPlan plan, TrainingContext context, ICollection<string> notes) => MakeEdited(real, plan, context, notes).Images;
+
+    /// <inheritdoc/>
+    private protected sealed override (ImageSet Images, ImageEdits? Edits) MakeEdited(ImageSet real, SamplingPlan plan, TrainingContext context, ICollection<string> notes)
     {
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(context);
         var random = new SeededRandom(context.Seed).Fork(Name);
-        var copies = real.Select(Sources(real, plan, random));
+        var sources = Sources(real, plan, random);
+        ImageEdit[] edits = [.. sources.Select(s => Edit(new ImageEdit(s) { Class = real.Labels[s] }, random))];
+        var copies = real.Select(sources);
+        var done = 0;
         try
         {
-            ImageBatches.Change(copies, context.Device, images => Change(images, random), context.Stop);
-            return copies;
+            ImageBatches.Change(copies, context.Device, ChangeNext, context.Stop);
+            return (copies, new ImageEdits(edits));
         }
         catch
         {
             copies.Dispose();
             throw;
+        }
+
+        Tensor ChangeNext(Tensor images)
+        {
+            var batch = edits.AsSpan(done, (int)images.Size(0));
+            done += batch.Length;
+            return Change(images, batch);
         }
     }
 
@@ -53,11 +66,16 @@ internal abstract class CopyMethod : DirectMethod
         return sources;
     }
 
+    /// <summary>Says how a copy is changed.</summary>
+    /// <param name="copy">A copy that is not changed yet.</param>
+    /// <param name="random">Where chance comes from.</param>
+    private protected abstract ImageEdit Edit(ImageEdit copy, SeededRandom random);
+
     /// <summary>Changes copies of images.</summary>
     /// <param name="images">Float32 [N, C, H, W] in [-1, 1].</param>
-    /// <param name="random">Where chance comes from.</param>
+    /// <param name="edits">How each is changed.</param>
     /// <returns>The same shape.</returns>
-    protected abstract Tensor Change(Tensor images, SeededRandom random);
+    private protected abstract Tensor Change(Tensor images, ReadOnlySpan<ImageEdit> edits);
 }
 
 /// <summary>Copies flipped left to right, the paper's traditional augmentation.</summary>
@@ -70,7 +88,10 @@ internal sealed class MirrorMethod : CopyMethod
     public override string Description => "Small classes are filled up with copies of their images, flipped left to right.";
 
     /// <inheritdoc/>
-    protected override Tensor Change(Tensor images, SeededRandom random)
+    private protected override ImageEdit Edit(ImageEdit copy, SeededRandom random) => copy with { Mirrored = true };
+
+    /// <inheritdoc/>
+    private protected override Tensor Change(Tensor images, ReadOnlySpan<ImageEdit> edits)
     {
         ArgumentNullException.ThrowIfNull(images);
         return images.Flip(3);
@@ -87,7 +108,19 @@ internal sealed class AffineMethod : CopyMethod
     public override string Description => "Small classes are filled up with copies of their images, turned, moved and scaled a little at random.";
 
     /// <inheritdoc/>
-    protected override Tensor Change(Tensor images, SeededRandom random) => BatchAugmentation.Affine(images, new AffineRange(), random);
+    private protected override ImageEdit Edit(ImageEdit copy, SeededRandom random) => copy with { Turn = new AffineRange().Draw(random) };
+
+    /// <inheritdoc/>
+    private protected override Tensor Change(Tensor images, ReadOnlySpan<ImageEdit> edits)
+    {
+        var turns = new AffineChange[edits.Length];
+        for (var i = 0; i < turns.Length; i++)
+        {
+            turns[i] = edits[i].Turn!.Value;
+        }
+
+        return BatchAugmentation.Affine(images, turns);
+    }
 }
 
 /// <summary>A method that makes images of the real ones directly, in one go; there is nothing to train.</summary>
@@ -121,6 +154,10 @@ public abstract class DirectMethod : IResamplingMethod
     /// <returns>As many images of each class as the plan says, class by class; the caller disposes them.</returns>
     protected abstract ImageSet Make(ImageSet real, SamplingPlan plan, TrainingContext context, ICollection<string> notes);
 
+    /// <summary>The same with the way in which each image was made of a real one, for methods that say so.</summary>
+    private protected virtual (ImageSet Images, ImageEdits? Edits) MakeEdited(ImageSet real, SamplingPlan plan, TrainingContext context, ICollection<string> notes) =>
+        (Make(real, plan, context, notes), null);
+
     private sealed class Ready(DirectMethod method, TrainingContext context) : ITrainedMethod
     {
         public Cost Cost => Cost.Nothing;
@@ -139,7 +176,8 @@ public abstract class DirectMethod : IResamplingMethod
                 stop.ThrowIfCancellationRequested();
                 if (!plan.IsEmpty)
                 {
-                    yield return new SampledBlock(method.Make(real, plan, context with { Stop = stop }, notes), null, null);
+                    var (images, edits) = method.MakeEdited(real, plan, context with { Stop = stop }, notes);
+                    yield return new SampledBlock(images, null, null) { Edits = edits };
                 }
             }
         }

@@ -16,7 +16,10 @@ internal sealed class SmoteMethod : DirectMethod
     public override string Description => "Small classes are filled up with blends of an image and one of its 5 nearest neighbours in the class, pixel by pixel (SMOTE).";
 
     /// <inheritdoc/>
-    protected override ImageSet Make(ImageSet real, SamplingPlan plan, TrainingContext context, ICollection<string> notes)
+    protected override ImageSet Make(ImageSet real, SamplingPlan plan, TrainingContext context, ICollection<string> notes) => MakeEdited(real, plan, context, notes).Images;
+
+    /// <inheritdoc/>
+    private protected override (ImageSet Images, ImageEdits? Edits) MakeEdited(ImageSet real, SamplingPlan plan, TrainingContext context, ICollection<string> notes)
     {
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(plan);
@@ -26,6 +29,7 @@ internal sealed class SmoteMethod : DirectMethod
         var count = checked((int)plan.TotalToGenerate);
         var pixels = new PixelBlock(count, real.Channels, real.Height, real.Width);
         var labels = new int[count];
+        var edits = new ImageEdit[count];
         var point = new float[pixels.ImageBytes];
         var next = 0;
         try
@@ -37,7 +41,8 @@ internal sealed class SmoteMethod : DirectMethod
                     continue;
                 }
 
-                var smote = new SmoteInterpolator(new PixelRows(real.Pixels, real.IndicesOf(c)), Engine.Threads, cancellation: context.Stop);
+                var members = real.IndicesOf(c);
+                var smote = new SmoteInterpolator(new PixelRows(real.Pixels, members), Engine.Threads, cancellation: context.Stop);
                 if (smote.Note is { } note)
                 {
                     notes.Add($"Class {plan.ClassNames[c]}: {note}.");
@@ -45,7 +50,8 @@ internal sealed class SmoteMethod : DirectMethod
 
                 for (var i = 0; i < plan.ToGenerate[c]; i++, next++)
                 {
-                    smote.Write(smote.Draw(random), point);
+                    var drawn = smote.Draw(random);
+                    smote.Write(drawn, point);
                     var image = pixels[next];
                     for (var p = 0; p < image.Length; p++)
                     {
@@ -53,10 +59,11 @@ internal sealed class SmoteMethod : DirectMethod
                     }
 
                     labels[next] = c;
+                    edits[next] = new ImageEdit(members[drawn.Base]) { Class = c, Partner = members[drawn.Neighbour], Share = drawn.Lambda };
                 }
             }
 
-            return new ImageSet(pixels, labels, real.ClassNames);
+            return (new ImageSet(pixels, labels, real.ClassNames), new ImageEdits(edits));
         }
         catch
         {

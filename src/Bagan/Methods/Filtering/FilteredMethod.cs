@@ -119,10 +119,13 @@ internal sealed class FilteredSource(TrainedSource inner, ClassifierJudge judge,
                 yield break;
             }
 
-            var chosen = ImageFilter.Run(real, plan, inner.Source(inner.MadeOfReal ? real : null), judge, options, Tensors.Engine.Threads, _ => { }, stop);
+            var source = inner.Source(inner.MadeOfReal ? real : null);
+            var chosen = ImageFilter.Run(real, plan, source, judge, options, Tensors.Engine.Threads, _ => { }, stop);
             acceptance = chosen.Classes;
             notes.AddRange(chosen.Notes);
-            yield return new SampledBlock(chosen.Images, chosen.Seeds, inner.Label(chosen.Images, stop));
+            var first = 0;
+            var seeds = plan.ToGenerate.Select((n, c) => (c, chosen.Seeds[first..(first += n)]));
+            yield return new SampledBlock(chosen.Images, chosen.Seeds, inner.Label(chosen.Images, stop)) { Edits = ImageEdits.Of(source, seeds) };
         }
     }
 

@@ -132,6 +132,11 @@ internal static class BalancePage
         }
 
         blocks.AddRange(report.Samples.Take(1));
+        if (report.Photographs is { } photographs)
+        {
+            blocks.Add(photographs);
+        }
+
         if (report.Samples.Count > 1)
         {
             blocks.Add(new Foldable("Show pictures from the training", [.. report.Samples.Skip(1)]));

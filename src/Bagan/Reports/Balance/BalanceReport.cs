@@ -36,6 +36,9 @@ internal sealed record BalanceReport
     /// <summary>The kind of images that fill the small classes.</summary>
     public AddedKind Added { get; init; } = AddedKind.Generated;
 
+    /// <summary>Photographs beside the images made of them; null where images have the size that the networks see.</summary>
+    public PhotographTable? Photographs { get; init; }
+
     /// <summary>The candidates of <c>--pick</c> and the decision; null if nothing was picked.</summary>
     public PickReport? Pick { get; init; }
 

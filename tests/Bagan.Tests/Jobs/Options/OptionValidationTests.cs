@@ -20,6 +20,30 @@ public sealed class OptionValidationTests
     public void ADryRunNeedsNoFolder() =>
         Assert.Empty((Valid with { Output = new() { DryRun = true } }).Validate());
 
+    [Theory]
+    [InlineData(null, null, "folders", 0, null)]
+    [InlineData("network", null, "folders", -1, null)]
+    [InlineData("224", OriginalsMode.Copy, "folders", 224, null)]
+    [InlineData(null, OriginalsMode.Resized, "folders", -1, null)]
+    [InlineData(null, null, "npz", -1, null)]
+    [InlineData("own", OriginalsMode.Resized, "folders", 0, "--output-size own copies the originals")]
+    [InlineData("own", null, "npz", 0, "--output-size own writes class folders, and --to npz")]
+    [InlineData("7", null, "folders", null, "--output-size must be own, network or a number of pixels from 8 to 4096, not '7'")]
+    [InlineData("large", null, "folders", null, "not 'large'")]
+    public void TheSizeOfWrittenImagesFollowsFromTheOptions(string? size, object? originals, string to, int? side, string? error)
+    {
+        var options = Valid with { OutputSize = size, Originals = (OriginalsMode?)originals, To = to };
+        if (side is { } expected)
+        {
+            Assert.Equal(new PictureSize(expected), options.Size);
+        }
+
+        var errors = options.Validate();
+        Assert.Equal(error is null, errors.Count == 0);
+        Assert.All(errors, e => Assert.Contains(error!, e, StringComparison.Ordinal));
+        Assert.Equal(side is null, new GenerateOptions { Run = "r", Like = "d", Output = Valid.Output, OutputSize = size }.Validate().Count > 0);
+    }
+
     [Fact]
     public void EveryErrorIsReportedAtOnce()
     {
