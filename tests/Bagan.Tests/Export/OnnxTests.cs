@@ -36,7 +36,7 @@ public sealed class OnnxTests
         var brief = method is "balanced" or "bagan-conditional+filter";
         foreach (var channels in (int[])[1, 3])
         {
-            foreach (var side in (int[])(brief ? channels == 1 ? [28] : [32] : [8, 28, 32, 64]))
+            foreach (var side in (int[])(brief ? channels == 1 ? [28] : [32] : [8, 20, 28, 32, 64]))
             {
                 var drawn = new List<float>();
                 using var fitted = new FittedMethod(method, channels, side);
