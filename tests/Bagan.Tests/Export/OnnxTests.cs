@@ -117,11 +117,12 @@ public sealed class OnnxTests
     }
 
     [Theory]
-    [InlineData("bagan-conditional")]
-    [InlineData("bagan-gp")]
-    public void AWeightOfOneIsTheClassItself(string method)
+    [InlineData("bagan-conditional", 1, 8)]
+    [InlineData("bagan-conditional", 3, 32)]
+    [InlineData("bagan-gp", 1, 28)]
+    public void AWeightOfOneIsTheClassItself(string method, int channels, int side)
     {
-        using var fitted = new FittedMethod(method, 1, 8);
+        using var fitted = new FittedMethod(method, channels, side);
         using var generator = OnnxSession.Open(fitted.Of(true), "generator.onnx");
         using var latents = OnnxSession.Open(fitted.Models, "latents.onnx");
         var z = DrawLatents(fitted.Models.Latents, latents, 2);

@@ -23,7 +23,10 @@ internal static class GeneratorGraph
     /// <param name="weights">Its weights.</param>
     /// <param name="shape">Images and classes.</param>
     /// <param name="options">What it was trained with.</param>
-    /// <param name="blended">Whether it takes a weight for each class, so that one class can change gradually into another.</param>
+    /// <param name="blended">
+    /// Whether it takes a weight for each class, so that one class can change gradually into another. Such a model draws single pictures in browsers,
+    /// where fewer and larger convolutions are quicker than Winograd's many.
+    /// </param>
     internal static GraphBuilder Create(string name, NetworkWeights weights, NetworkShape shape, BaganOptions options, bool blended = false)
     {
         var graph = new GraphBuilder(name);
@@ -41,7 +44,7 @@ internal static class GeneratorGraph
             embedded = told ? graph.Add("Gather", [weights.Constant(graph, "labels.weight"), input]) : "";
         }
 
-        Output(graph, Add(graph, weights, shape, options, latents, told ? embedded : null), shape);
+        Output(graph, Add(graph, weights, shape, options, latents, told ? embedded : null, minimal: !blended), shape);
         return graph;
     }
 
@@ -71,7 +74,7 @@ internal static class GeneratorGraph
             var weights = generators[known[p]];
             var embedded = weights.Has("labels.weight") ? weights.Constant(graph, "labels.weight") : null; // [1, dense]
             rows.Add(indices);
-            images.Add(Add(graph, weights, shape, options, part, embedded));
+            images.Add(Add(graph, weights, shape, options, part, embedded, minimal: true));
         }
 
         var sorted = graph.Add("Concat", [.. images], ("axis", 0L)); // [N, C, S, S]
@@ -88,7 +91,7 @@ internal static class GeneratorGraph
     private static void Output(GraphBuilder graph, string value, NetworkShape shape) =>
         graph.Output(value, Images, "Synthetic images, values from -1 (black) to 1 (white).", GraphBuilder.Batch, shape.Channels, shape.Side, shape.Side);
 
-    private static string Add(GraphBuilder graph, NetworkWeights weights, NetworkShape shape, BaganOptions options, string latents, string? embedded)
+    private static string Add(GraphBuilder graph, NetworkWeights weights, NetworkShape shape, BaganOptions options, string latents, string? embedded, bool minimal)
     {
         // BAGAN-GP multiplies the latent by a vector of the class; the others add one behind the first dense layer.
         var multiplies = embedded is not null && options.SupervisedAutoencoder;
@@ -99,6 +102,7 @@ internal static class GeneratorGraph
         }
 
         x = graph.Add("Relu", [weights.Dense(graph, "dense2", graph.Add("Relu", [x]))]);
+
         // The first dimension is copied and not computed: it keeps its name, by which runtimes know later on that all parts are equally long.
         x = graph.Add("Reshape", [x, graph.Ints(0, options.Networks.GeneratorBase, shape.BaseSide, shape.BaseSide)]);
         var stages = Enumerable.Range(1, int.MaxValue).TakeWhile(stage => weights.Has($"conv{stage}.weight")).Count();
@@ -108,12 +112,14 @@ internal static class GeneratorGraph
         }
 
         var upsampling = new UpsamplingGraph(graph);
-        var parts = upsampling.First(weights["conv1.weight"], x);
+        var parts = upsampling.OfImage(weights["conv1.weight"], x);
         for (var stage = 2; stage <= stages; stage++)
         {
-            parts = upsampling.Next(weights[$"conv{stage}.weight"], stage > 2 ? upsampling.Regroup(parts) : parts);
+            var window = weights[$"conv{stage}.weight"];
+            parts = !minimal ? upsampling.OfImage(window, upsampling.Join(parts))
+                : upsampling.OfParts(window, stage > 2 ? upsampling.Regroup(parts) : parts);
         }
 
-        return upsampling.Image(weights["image.weight"], parts, within: stages > 1 ? 2 : 1);
+        return upsampling.Image(weights["image.weight"], parts, within: minimal && stages > 1 ? 2 : 1);
     }
 }

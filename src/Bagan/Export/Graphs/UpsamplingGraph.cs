@@ -9,7 +9,7 @@ namespace Bagan.Export.Graphs;
 /// on the small image for each of the four pixels (u, v) that one pixel becomes.
 /// </para>
 /// <para>
-/// From the second stage on, this 3x3 convolution is computed by Winograd's minimal filtering F(2x2, 3x3) (Lavin and Gray, "Fast Algorithms for
+/// <see cref="OfParts"/> computes this 3x3 convolution by Winograd's minimal filtering F(2x2, 3x3) (Lavin and Gray, "Fast Algorithms for
 /// Convolutional Neural Networks", arXiv 1509.09308): 16 products for four results in place of 36. It looks at squares of 2x2 pixels, which are the four
 /// parts that the stage before has made; no pixel changes its place between the two stages.
 /// </para>
@@ -30,10 +30,10 @@ internal sealed class UpsamplingGraph
     /// <param name="graph">Where the nodes go.</param>
     internal UpsamplingGraph(GraphBuilder graph) => _graph = graph;
 
-    /// <summary>The first stage: an image [N, C, h, w] to four parts [N, F, h, w], of which part (u, v) holds the pixels (2y + u, 2x + v).</summary>
+    /// <summary>A stage on a whole image: an image [N, C, h, w] to four parts [N, F, h, w], of which part (u, v) holds the pixels (2y + u, 2x + v).</summary>
     /// <param name="window">Weights [F, C, 5, 5].</param>
     /// <param name="image">The image.</param>
-    internal string[,] First((float[] Values, long[] Shape) window, string image)
+    internal string[,] OfImage((float[] Values, long[] Shape) window, string image)
     {
         var (filters, channels) = ((int)window.Shape[0], (int)window.Shape[1]);
         var size = filters * channels * Small * Small;
@@ -46,12 +46,12 @@ internal sealed class UpsamplingGraph
     }
 
     /// <summary>
-    /// A later stage: four parts [N, C, h, w] as a stage gives them to four parts [N, 4 F, h, w]. Channel ((u, v), f) of part (a, b) holds the pixels
+    /// A stage on an image in parts: four parts [N, C, h, w], as <see cref="OfImage"/> or <see cref="Regroup"/> gives them, to four parts [N, 4 F, h, w]. Channel ((u, v), f) of part (a, b) holds the pixels
     /// (4y + 2a + u, 4x + 2b + v).
     /// </summary>
     /// <param name="window">Weights [F, C, 5, 5].</param>
     /// <param name="parts">The image in parts.</param>
-    internal string[,] Next((float[] Values, long[] Shape) window, string[,] parts)
+    internal string[,] OfParts((float[] Values, long[] Shape) window, string[,] parts)
     {
         var (outputs, channels) = (4 * (int)window.Shape[0], (int)window.Shape[1]);
         var weights = AtPoints(window);
@@ -108,18 +108,21 @@ internal sealed class UpsamplingGraph
         }
     }
 
-    /// <summary>What <see cref="Next"/> gives, as parts for one more stage: [N, 4 F, h, w] to [N, F, 2h, 2w].</summary>
+    /// <summary>Four parts [N, C, h, w] as one image [N, C, 2h, 2w].</summary>
+    internal string Join(string[,] parts) =>
+        ToSpace(_graph, _graph.Add("Concat", [parts[0, 0], parts[0, 1], parts[1, 0], parts[1, 1]], ("axis", 1L)), 2);
+
+    /// <summary>What <see cref="OfParts"/> gives, as parts for one more stage: [N, 4 F, h, w] to [N, F, 2h, 2w].</summary>
     internal string[,] Regroup(string[,] parts)
     {
-        var joined = _graph.Add("Concat", [parts[0, 0], parts[0, 1], parts[1, 0], parts[1, 1]], ("axis", 1L));
-        var split = _graph.Split(ToSpace(_graph, joined, 2), axis: 1, parts: 4);
+        var split = _graph.Split(Join(parts), axis: 1, parts: 4);
         return Each(2, (u, v) => split[(u * 2) + v]);
     }
 
     /// <summary>The image's 2x2 window over parts, with a row and a column of zeros at the end, and tanh: [N, C, S, S].</summary>
     /// <param name="window">Weights [C, F, 2, 2].</param>
     /// <param name="parts">The last stage's.</param>
-    /// <param name="within">Pixels along each direction that a part holds in its channels: 1 for the first stage, 2 for later ones.</param>
+    /// <param name="within">Pixels along each direction that a part holds in its channels: 1 from <see cref="OfImage"/>, 2 from <see cref="OfParts"/>.</param>
     internal string Image((float[] Values, long[] Shape) window, string[,] parts, int within)
     {
         const int Size = 2;
