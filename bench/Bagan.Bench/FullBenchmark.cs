@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace Bagan.Bench;
 
-/// <summary>What ./bench.sh runs: the training step and generation against PyTorch's, reading of data, and start-up.</summary>
+/// <summary>What ./bench.sh runs: the training steps and generation against PyTorch's, reading of data, and start-up.</summary>
 internal sealed class FullBenchmark : IBenchmark
 {
     /// <inheritdoc/>
     public string Name => "all";
 
     /// <inheritdoc/>
-    public string Usage => "[--json] [--rounds N] [--archive FILE.tar.gz]   step, generation, start and the reading of data in one; FILE holds image files in class folders";
+    public string Usage => "[--json] [--rounds N] [--archive FILE.tar.gz]   step, generation, the other networks, start and the reading of data in one; FILE holds image files in class folders";
 
     /// <inheritdoc/>
     public int Run(IReadOnlyList<string> args)
@@ -27,6 +27,7 @@ internal sealed class FullBenchmark : IBenchmark
 
         var rounds = options.Rounds(unlessTold: 5);
         var steps = StepBenchmark.Measure(rounds);
+        var networks = NetworkBenchmark.Measure(rounds);
         var reading = ReadingSpeed.Measure(options.Value("--archive"), rounds);
         var starts = StartUpBenchmark.Measure();
         if (options.Json)
@@ -35,7 +36,7 @@ internal sealed class FullBenchmark : IBenchmark
                 new
                 {
                     steps.Machine,
-                    steps.Ratios,
+                    Ratios = steps.Ratios.Concat(networks.Select(n => n.ForMachines())),
                     steps.Steps,
                     steps.Generation,
                     DataReading = reading.Results.Select(r => new { r.Name, r.Images, Seconds = r.Seconds.Median, r.Seconds.Low, r.Seconds.High, ImagesPerSecond = r.Images / r.Seconds.Median }),
@@ -47,6 +48,12 @@ internal sealed class FullBenchmark : IBenchmark
         }
 
         Console.WriteLine(steps.ForPeople());
+        foreach (var n in networks)
+        {
+            Console.WriteLine(n.ForPeople());
+        }
+
+        Console.WriteLine();
         foreach (var r in reading.Results)
         {
             Console.WriteLine(Line($"reading {r.Name,-16} {r.Images,7} images {r.Seconds.Median,7:0.00} s ({r.Seconds.Low:0.00} to {r.Seconds.High:0.00}), {r.Images / r.Seconds.Median:0} images/s"));

@@ -117,8 +117,7 @@ internal sealed class GpuBenchmark : IBenchmark
         /// <summary>Starts it and takes the steps that compile kernels, take memory and let cuDNN choose.</summary>
         internal void Start() => Try(() =>
         {
-            var (file, arguments) = CommandLine();
-            _worker = new WorkerProcess(file, arguments, new Dictionary<string, string>());
+            _worker = Worker();
             _worker.Steps(Warming);
         });
 
@@ -130,18 +129,12 @@ internal sealed class GpuBenchmark : IBenchmark
         /// <inheritdoc/>
         public void Dispose() => _worker?.Dispose();
 
-        private (string File, string[] Arguments) CommandLine()
+        private WorkerProcess Worker()
         {
-            if (name != "bagan")
-            {
-                var setting = name == "eager" ? "tuned" : name;
-                return ("python3", [Path.Combine(AppContext.BaseDirectory, "train_step.py"), "--device", device, "--setting", setting, .. step.PeerArguments()]);
-            }
-
-            // Started by "dotnet Bagan.Bench.dll", this process is dotnet, which needs the assembly's name.
-            string[] arguments = ["step-worker", step.Preset, "BFloat16", $"{step.Shape.Side}", device];
-            var byDotnet = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
-            return (Environment.ProcessPath!, byDotnet ? [Path.Combine(AppContext.BaseDirectory, "Bagan.Bench.dll"), .. arguments] : arguments);
+            var environment = new Dictionary<string, string>();
+            return name == "bagan"
+                ? WorkerProcess.OfThisProgram(["step-worker", step.Preset, "BFloat16", $"{step.Shape.Side}", device], environment)
+                : WorkerProcess.OfPython("train_step.py", ["--device", device, "--setting", name == "eager" ? "tuned" : name, .. step.PeerArguments()], environment, "python3");
         }
 
         private void Try(Action action)

@@ -10,8 +10,6 @@ namespace Bagan.Bench;
 /// </summary>
 internal sealed class StepBenchmark : IBenchmark
 {
-    private const string Python = "/usr/bin/python3";
-
     internal static JsonSerializerOptions Json { get; } = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <inheritdoc/>
@@ -56,9 +54,8 @@ internal sealed class StepBenchmark : IBenchmark
             environment["ATEN_CPU_CAPABILITY"] = limit.StartsWith("AVX512", StringComparison.Ordinal) ? "avx512" : "avx2";
         }
 
-        var script = Path.Combine(AppContext.BaseDirectory, "train_step.py");
-        using var ours = new WorkerProcess(Environment.ProcessPath!, ["step-worker", preset, precision.ToString()], environment);
-        var peers = settings.Select(s => new WorkerProcess(Python, [script, "--setting", s, .. step.PeerArguments()], environment)).ToList();
+        using var ours = WorkerProcess.OfThisProgram(["step-worker", preset, precision.ToString()], environment);
+        var peers = settings.Select(s => WorkerProcess.OfPython("train_step.py", [ "--setting", s, .. step.PeerArguments()], environment)).ToList();
         try
         {
             WorkerProcess[] all = [ours, .. peers];
@@ -103,27 +100,6 @@ internal sealed class StepBenchmark : IBenchmark
         finally
         {
             peers.ForEach(p => p.Dispose());
-        }
-    }
-
-    /// <summary>Seconds of several programs; the first is ours.</summary>
-    private sealed class Rounds(int programs)
-    {
-        private readonly List<double>[] _all = [.. Enumerable.Range(0, programs).Select(_ => new List<double>())];
-        private readonly List<double>[] _medians = [.. Enumerable.Range(0, programs).Select(_ => new List<double>())];
-
-        internal void Add(int program, double[] seconds)
-        {
-            _all[program].AddRange(seconds);
-            _medians[program].Add(Spread.Of(seconds).Median);
-        }
-
-        internal double Seconds(int program) => Spread.Of(_all[program]).Median;
-
-        internal PeerResult Against(int program, string setting, WorkerProcess peer)
-        {
-            var ratios = Spread.Of(_medians[program].Zip(_medians[0], (other, own) => other / own));
-            return new PeerResult(setting, peer.Version, peer.Threads, Seconds(program), ratios.Low, ratios.High);
         }
     }
 }

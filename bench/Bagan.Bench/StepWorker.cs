@@ -37,7 +37,7 @@ internal sealed class StepWorker : IBenchmark
         var form = args.Count > 2 ? StepCase.Of(args[0], int.Parse(args[2], CultureInfo.InvariantCulture)) : StepCase.Grey28(args[0]);
         var device = args.Count > 3 && args[3] == "cuda" ? Device.Cuda() : Device.Cpu;
         using var step = new TrainingStep(form.Options with { Precision = Enum.Parse<Precision>(args[1], ignoreCase: true) }, form.Shape, device);
-        Answer(new { version = Engine.Version, threads = Engine.Threads, type = step.Type == ScalarType.BFloat16 ? "bfloat16" : "float32" });
+        Introduce(step.Type);
         var model = step.Model();
         while (Console.In.ReadLine() is { } line)
         {
@@ -53,6 +53,32 @@ internal sealed class StepWorker : IBenchmark
 
         return 0;
     }
+
+    /// <summary>Answers lines of a number with the seconds of so many steps.</summary>
+    internal static void Serve(ScalarType type, long parameters, Func<int, double[]> times)
+    {
+        Introduce(type, parameters);
+        while (Console.In.ReadLine() is { } line)
+        {
+            Answer(times(int.Parse(line, CultureInfo.InvariantCulture)));
+        }
+    }
+
+    /// <summary>The seconds of each of so many calls.</summary>
+    internal static double[] Times(int count, Action action)
+    {
+        var seconds = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            action();
+            seconds[i] = watch.Elapsed.TotalSeconds;
+        }
+
+        return seconds;
+    }
+
+    private static void Introduce(ScalarType type, long parameters = 0) => Answer(new { version = Engine.Version, threads = Engine.Threads, parameters, type = type == ScalarType.BFloat16 ? "bfloat16" : "float32" });
 
     private static double[] Generate(BaganModel model, int batches)
     {
@@ -112,19 +138,6 @@ internal sealed class StepWorker : IBenchmark
 
         step.Wait();
         return watch.Elapsed.TotalSeconds / count;
-    }
-
-    private static double[] Times(int count, Action action)
-    {
-        var seconds = new double[count];
-        for (var i = 0; i < count; i++)
-        {
-            var watch = Stopwatch.StartNew();
-            action();
-            seconds[i] = watch.Elapsed.TotalSeconds;
-        }
-
-        return seconds;
     }
 
     private static void Answer(object value)

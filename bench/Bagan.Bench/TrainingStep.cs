@@ -27,16 +27,7 @@ internal sealed class TrainingStep : IDisposable
         Engine.Seed(1);
         _options = options;
         var random = new SeededRandom(1);
-        var pixels = new PixelBlock(Images, shape.Channels, shape.Side, shape.Side);
-        for (var i = 0; i < Images; i++)
-        {
-            foreach (ref var pixel in pixels[i])
-            {
-                pixel = (byte)random.NextInt(256);
-            }
-        }
-
-        _set = new ImageSet(pixels, [.. Enumerable.Range(0, Images).Select(i => i % shape.Classes)], [.. Enumerable.Range(0, shape.Classes).Select(c => $"{c}")]);
+        _set = RandomImages(shape, random);
         var context = new TrainingContext { Observer = NoObserver.Instance, Device = device };
         Type = context.Resolve(options.Precision);
         _networks = new BaganNetworks(shape, options);
@@ -46,6 +37,21 @@ internal sealed class TrainingStep : IDisposable
         _stage.Initialise();
         _latents = new StandardLatents(shape.Classes, options.Networks.Latent);
         _fence = Tensor.Full([1], 0, ScalarType.Float32, device);
+    }
+
+    /// <summary>Images of noise, the same number in every class.</summary>
+    internal static ImageSet RandomImages(NetworkShape shape, SeededRandom random)
+    {
+        var pixels = new PixelBlock(Images, shape.Channels, shape.Side, shape.Side);
+        for (var i = 0; i < Images; i++)
+        {
+            foreach (ref var pixel in pixels[i])
+            {
+                pixel = (byte)random.NextInt(256);
+            }
+        }
+
+        return new ImageSet(pixels, [.. Enumerable.Range(0, Images).Select(i => i % shape.Classes)], [.. Enumerable.Range(0, shape.Classes).Select(c => $"{c}")]);
     }
 
     /// <summary>What the networks compute in.</summary>

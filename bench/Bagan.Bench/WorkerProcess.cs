@@ -25,14 +25,30 @@ internal sealed class WorkerProcess : IDisposable
         using var description = JsonDocument.Parse(Read());
         Threads = description.RootElement.GetProperty("threads").GetInt32();
         Version = description.RootElement.GetProperty("version").GetString() ?? "";
+        Parameters = description.RootElement.TryGetProperty("parameters", out var parameters) ? parameters.GetInt64() : 0;
         Type = description.RootElement.TryGetProperty("type", out var type) ? type.GetString() : null;
     }
+
+    /// <summary>Starts this program again, as a worker.</summary>
+    internal static WorkerProcess OfThisProgram(string[] arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        // Started by "dotnet Bagan.Bench.dll", this process is dotnet, which needs the assembly's name.
+        var byDotnet = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        return new WorkerProcess(Environment.ProcessPath!, byDotnet ? [Path.Combine(AppContext.BaseDirectory, "Bagan.Bench.dll"), .. arguments] : arguments, environment);
+    }
+
+    /// <summary>Starts one of the programs of bench/peer.</summary>
+    internal static WorkerProcess OfPython(string script, string[] arguments, IReadOnlyDictionary<string, string> environment, string python = "/usr/bin/python3") =>
+        new(python, [Path.Combine(AppContext.BaseDirectory, script), .. arguments], environment);
 
     /// <summary>Threads that the program uses.</summary>
     internal int Threads { get; }
 
     /// <summary>The version of its libtorch.</summary>
     internal string Version { get; }
+
+    /// <summary>Trained numbers of its network; 0 if it does not say.</summary>
+    internal long Parameters { get; }
 
     /// <summary>What it computes in, if it says so.</summary>
     internal string? Type { get; }
@@ -58,4 +74,28 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     private string Read() => _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} ended without an answer.");
+}
+
+/// <summary>Seconds of several programs that are measured in turns; the first is ours.</summary>
+internal sealed class Rounds(int programs)
+{
+    private readonly List<double>[] _all = [.. Enumerable.Range(0, programs).Select(_ => new List<double>())];
+    private readonly List<double>[] _medians = [.. Enumerable.Range(0, programs).Select(_ => new List<double>())];
+
+    /// <summary>Adds what a program took in one round.</summary>
+    internal void Add(int program, double[] seconds)
+    {
+        _all[program].AddRange(seconds);
+        _medians[program].Add(Spread.Of(seconds).Median);
+    }
+
+    /// <summary>The median of all that a program took.</summary>
+    internal double Seconds(int program) => Spread.Of(_all[program]).Median;
+
+    /// <summary>How a peer did against ours.</summary>
+    internal PeerResult Against(int program, string setting, WorkerProcess peer)
+    {
+        var ratios = Spread.Of(_medians[program].Zip(_medians[0], (other, own) => other / own));
+        return new PeerResult(setting, peer.Version, peer.Threads, Seconds(program), ratios.Low, ratios.High);
+    }
 }

@@ -1,83 +1,22 @@
 #!/usr/bin/python3
 """BAGAN's adversarial training step in PyTorch: the peer of the benchmark (see docs/performance.md).
 
-The networks and the step are those of src/Bagan/Methods/BalancingGan, written as PyTorch users write them. It answers on
-standard input and output: first one line that describes it, then, for each number of steps it is given, the seconds of each;
-for "generate N", those of N batches of 256 images, made into bytes.
+The networks and the step are those of src/Bagan/Methods/BalancingGan, written as PyTorch users write them.
 
 Settings: "default" is PyTorch as it comes (float32, its own number of threads); "tuned" is what an expert sets without
 changing the networks (all threads, channels-last, bfloat16 autocast; on a GPU also TF32, cuDNN's choice by timing and Adam in
 one kernel); "tuned-float32" the same without autocast, for processors without bfloat16; "compiled" is "tuned" with both
 networks through torch.compile.
-
-On a GPU a line of N steps is answered with one number: the mean of N steps that were waited for once, at their end.
 """
 import argparse
-import json
-import os
-import sys
-import time
 
 import torch
-from torch import nn
 from torch.nn import functional as F
 
+import networks
+import serving
 
 GENERATED_BATCH = 256
-
-
-class Generator(nn.Module):
-    def __init__(self, args, base_side, channels_last):
-        super().__init__()
-        self.base, self.base_side, self.channels_last = args.base, base_side, channels_last
-        self.dense1 = nn.Linear(args.latent, args.dense, bias=False)
-        self.dense2 = nn.Linear(args.dense, args.base * base_side * base_side, bias=False)
-        self.labels = nn.Embedding(args.classes, args.dense) if args.objective == "conditional" else None
-        self.convs = nn.ModuleList()
-        width, side = args.base, base_side
-        while side < args.side:
-            filters = args.inner if side < args.side // 2 else args.outer
-            self.convs.append(nn.Conv2d(width, filters, 5, padding=2, bias=False))
-            width, side = filters, side * 2
-        self.image = nn.Conv2d(width, args.channels, 2, bias=False)
-
-    def forward(self, z, labels):
-        x = self.dense1(z)
-        if self.labels is not None:
-            x = x + self.labels(labels)
-        x = F.relu(self.dense2(F.relu(x))).view(-1, self.base, self.base_side, self.base_side)
-        if self.channels_last:
-            x = x.contiguous(memory_format=torch.channels_last)
-        for conv in self.convs:
-            x = F.relu(conv(F.interpolate(x, scale_factor=2, mode="nearest")))
-        return torch.tanh(self.image(F.pad(x, (0, 1, 0, 1))))
-
-
-class Discriminator(nn.Module):
-    def __init__(self, args, base_side):
-        super().__init__()
-        self.convs = nn.ModuleList()
-        width, side = args.channels, args.side
-        while len(self.convs) < 4 or side > base_side:
-            for stride in (2, 1):
-                filters = args.trunk[min(len(self.convs), 3)]
-                self.convs.append(nn.Conv2d(width, filters, 3, stride=stride, padding=0 if stride == 2 else 1))
-                width = filters
-            side //= 2
-        features = width * side * side
-        conditional = args.objective == "conditional"
-        self.head = nn.Linear(features, 1 if conditional else args.classes + 1)
-        self.labels = nn.Embedding(args.classes, features) if conditional else None
-
-    def forward(self, x, labels):
-        for conv in self.convs:
-            if conv.stride[0] == 2:
-                x = F.pad(x, (0, 1, 0, 1))
-            x = F.dropout(F.leaky_relu(conv(x), 0.3), 0.3)
-        x = x.flatten(1)
-        if self.labels is None:
-            return self.head(x).float()
-        return self.head(x).float().squeeze(1) + (x * self.labels(labels)).float().sum(1)
 
 
 class Step:
@@ -90,11 +29,8 @@ class Step:
         self.conditional = args.objective == "conditional"
         self.fakes = args.batch if self.conditional else -(-args.batch // args.classes)
         self.generated = args.batch if self.conditional else args.batch + self.fakes
-        base_side = args.side
-        while base_side > 8:
-            base_side //= 2
-        self.generator = Generator(args, base_side, self.channels_last)
-        self.discriminator = Discriminator(args, base_side)
+        self.generator = networks.Generator(args, self.channels_last)
+        self.discriminator = networks.Discriminator(args)
         if self.channels_last:
             self.generator.to(memory_format=torch.channels_last)
             self.discriminator.to(memory_format=torch.channels_last)
@@ -170,7 +106,6 @@ class Step:
                 torch._foreach_mul_(self.averages, 0.99)
                 torch._foreach_add_(self.averages, list(self.generator.parameters()), alpha=0.01)
 
-
     def generate(self):
         with torch.inference_mode(), self.autocast():
             latents, wanted = self.draw(GENERATED_BATCH)
@@ -181,36 +116,15 @@ class Step:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--setting", choices=["default", "tuned", "tuned-float32", "compiled"], required=True)
-    for name in ("side", "channels", "classes", "batch", "latent", "dense", "base", "inner", "outer"):
-        parser.add_argument("--" + name, type=int, required=True)
-    parser.add_argument("--trunk", type=lambda text: [int(part) for part in text.split(",")], required=True)
-    parser.add_argument("--objective", choices=["softmax", "conditional"], required=True)
+    networks.add_arguments(parser)
     parser.add_argument("--shift", type=float, required=True)
     parser.add_argument("--average", action="store_true")
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     args = parser.parse_args()
-    if args.setting != "default":
-        torch.set_num_threads(len(os.sched_getaffinity(0)))
-    torch.set_flush_denormal(True)
+    serving.prepare(args.setting)
     step = Step(args)
-    print(json.dumps({"version": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
-    for line in sys.stdin:
-        seconds = []
-        action = step.generate if line.startswith("generate") else step.run
-        count = int(line.split()[-1])
-        if args.device == "cuda":
-            torch.cuda.synchronize()
-            start = time.perf_counter()
-            for _ in range(count):
-                action()
-            torch.cuda.synchronize()
-            seconds.append((time.perf_counter() - start) / count)
-        else:
-            for _ in range(count):
-                start = time.perf_counter()
-                action()
-                seconds.append(time.perf_counter() - start)
-        print(json.dumps(seconds), flush=True)
+    serving.serve(step.run, step.generate, args.device)
 
 
-main()
+if __name__ == "__main__":
+    main()

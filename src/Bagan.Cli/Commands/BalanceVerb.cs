@@ -22,7 +22,7 @@ internal sealed class BalanceVerb() : JobVerb<BalanceOptions>(
         new(SharedOptions.Output.Title,
         [
             .. SharedOptions.Output.Options,
-            new("to", string.Join('|', DataWriter.All.Select(w => w.Name)), "Layout of the balanced images. folders: balanced/CLASS/*.png. Any other: a data set in that layout, as of data convert, with the data's own validation and test images beside the balanced training images. Default: folders."),
+            new("to", string.Join('|', DataWriter.All.Select(w => w.Name)), "Layout of the balanced images. folders: balanced/CLASS/*.png. Any other: a data set in that layout, as data convert writes it; the data's own validation and test images are added to the balanced training images. Default: folders."),
             new("originals", "resized|copy", "How to write the original images. resized: as PNG, in the size of the generated ones. copy: as copies of their own files. Default: resized."),
         ]),
         SharedOptions.Checkpoints,

@@ -17,11 +17,11 @@ internal sealed class ReproduceVerb() : JobVerb<ReproduceOptions>(
         "reproduce paper --data mnist=mnist --drops 97.5 --classes 5,8,0 --out reproduced",
         "Drops 97.5 % of three digits in turn and compares all of the paper's methods on them. The folder reproduced then holds report.html with charts as in the paper, "
         + "figures.jsonl with one line per method, and a folder for each data set and share with its own report."),
-    [new("what", "WHAT", "What to reproduce: paper, figures 7 to 9 of the BAGAN paper.") { Words = ["paper"] }],
+    [new("what", "WHAT", "The word paper: figures 7 to 9 of the BAGAN paper.") { Words = ["paper"] }],
     [
         new("What to reproduce",
         [
-            new("data", "NAME[=PATH],...", $"The paper's data sets: {string.Join(", ", ReproducedData.Names)}. NAME is read from data/NAME, where ./bagan data get NAME --out data/NAME puts it; NAME=PATH from PATH. Default: mnist.", Basic: true),
+            new("data", "NAME[=PATH],...", $"The paper's data sets: {string.Join(", ", ReproducedData.Names)}. NAME alone is read from data/NAME ({ProgramName.Text} data get NAME --out data/NAME puts it there), NAME=PATH from PATH. Default: mnist.", Basic: true),
             new("drops", "P,...", "Percentages of a class to drop. gtsrb has an imbalance of its own and is taken as it is. Default: 40,60,80,90,95,97.5.", Basic: true),
             new("classes", "NAME,...", "Classes to drop from, one after another. Default: every class, as in the paper.", Basic: true),
             new("seeds", "N", "Number of seeds, counted up from --seed. Default: 3.", Basic: true),

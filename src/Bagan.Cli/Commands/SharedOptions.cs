@@ -63,7 +63,7 @@ internal static class SharedOptions
 
     /// <summary>Whether to decide by trying.</summary>
     public static readonly OptionText Pick = new(
-        "pick", null, "Decide by trying: compare generated images with oversampling, reweighting and flips on held-out training images. If generated images do not win, fill the classes with repeated originals. --minutes then covers the trials too.", Basic: true);
+        "pick", null, "Decide by trying: compare generated images with oversampling, reweighting and flips on validation images (the data's own, or held out of the training images). If generated images do not win, fill the classes with repeated originals. --minutes then covers the trials too.", Basic: true);
 
     /// <summary>The method that fills the classes.</summary>
     public static readonly OptionText Method = new(
@@ -96,7 +96,7 @@ internal static class SharedOptions
     /// <summary>Seed, threads, device.</summary>
     public static readonly OptionGroup Compute = new("Computing",
     [
-        new("seed", "N", "Seed of all random numbers. The same seed on the same machine gives the same images. Default: 0.", Basic: true),
+        new("seed", "N", "Seed of all random numbers. The same seed on the same machine gives the same results. Default: 0.", Basic: true),
         new("threads", "N", "CPU threads. Default: all cores."),
         new("device", "auto|cpu|cuda", "auto: a GPU if a usable one is found, else the CPU. Default: auto."),
     ]);
@@ -118,7 +118,7 @@ internal static class SharedOptions
     /// <summary>Where a data verb writes.</summary>
     public static readonly OptionGroup Writing = new("Output",
     [
-        new("to", string.Join('|', DataWriter.All.Select(w => w.Name)), "Layout to write. folders: PNG files in a folder per class. imagefolder: the same for torchvision and timm, always below train, val and test. hf: an image folder with metadata.jsonl for Hugging Face. parquet: Parquet files as Hugging Face publishes them. webdataset: tar shards. medmnist: one NumPy archive in a size of MedMNIST+. npz: one NumPy archive. idx: files as MNIST has them. Default: folders.", Basic: true),
+        new("to", string.Join('|', DataWriter.All.Select(w => w.Name)), "Layout to write. folders: PNG files in a folder per class. imagefolder: the same for torchvision and timm, always in folders train, val and test. hf: an image folder with metadata.jsonl for Hugging Face. parquet: Parquet files as Hugging Face publishes them. webdataset: tar shards. medmnist: one NumPy archive in a size of MedMNIST+. npz: one NumPy archive. idx: files as MNIST has them. Default: folders.", Basic: true),
         new("out", "DIR", "Folder to write the images and manifest.csv to. Must be empty unless --overwrite is given.", Basic: true),
         Overwrite,
         new("dry_run", null, "Write nothing; print what would be written.", Basic: true),
@@ -143,13 +143,13 @@ internal static class SharedOptions
     [
         new("seeds", "N", "Number of seeds to measure the gain with, counted up from --seed. One seed gives no interval. Default: 3."),
         new("fits", "each|once", $"How often to train the method to measure the gain. each: once per seed; the interval then holds for another run. once: for all seeds together; quicker, and the interval holds for the images of this run. Default: {fits}."),
-        new("rivals", "auto|all|LIST", $"Trainings without generated images that the method must beat. auto: none, reweight, oversample, and more if time allows (half of the method's own). all: {string.Join(", ", RivalOptions.Usual)}. Or a comma-separated LIST. Default: auto."),
+        new("rivals", "auto|all|LIST", $"Trainings without generated images that the method must beat. auto: none, reweight, oversample, and more while their classifiers see at most half as many images as the method's networks. all: {string.Join(", ", RivalOptions.Usual)}. Or a comma-separated LIST. Default: auto."),
     ];
 
     /// <summary>Keeping groups of images together.</summary>
     public static readonly IReadOnlyList<OptionText> Groups =
     [
-        new("group", "COLUMN", "Column of the CSV manifest that names the patient, track or scene of an image. All images of one group stay on the same side of every split."),
+        new("group", "COLUMN", "Column of the table that names the patient, track or scene of an image. All images of one group stay on the same side of every split."),
         new("group_pattern", "REGEX", "The same, from file names: the group is the text that the first parenthesis matches."),
     ];
 

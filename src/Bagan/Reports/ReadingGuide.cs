@@ -85,7 +85,7 @@ internal static class ReadingGuide
             Uncertainty,
             (
                 "Lead",
-                "The ACSA of a method less that of the best method without a generator, with its 95 % interval for other seeds and other test " +
+                "The ACSA of a method minus that of the best method without a generator, with its 95 % interval for other seeds and other test " +
                 "images. An interval that contains 0 shows no difference."),
             (
                 "Protocol",

@@ -64,7 +64,7 @@ internal static class OtherKinds
 
         return kind.One switch
         {
-            "archive" => $"It holds {Quantity.Of(files.Count, "archive")} ({names}), and archives inside folders and archives are not read: unpack {Quantity.Form(files.Count, "it", "them")}, each split into a folder of its name, or name one.",
+            "archive" => $"It holds {Quantity.Of(files.Count, "archive")} ({names}), and archives inside a folder or an archive are not read: unpack {Quantity.Form(files.Count, "it", "them")}, each split into a folder of its name, or name one.",
             "MATLAB file" => $"It holds {Quantity.Of(files.Count, kind.One, kind.Many)} ({names}), which {Quantity.Form(files.Count, "is", "are")} not read. In Python: d = scipy.io.loadmat(FILE); numpy.savez(\"data.npz\", images=d[\"X\"], labels=d[\"y\"]), the images with their number first (numpy.moveaxis(d[\"X\"], -1, 0) for SVHN).",
             "HDF5 file" => $"It holds {Quantity.Of(files.Count, kind.One, kind.Many)} ({names}), which {Quantity.Form(files.Count, "is", "are")} not read. In Python: f = h5py.File(FILE); numpy.savez(\"data.npz\", images=f[...][:], labels=f[...][:]) with the names of its data sets.",
             "TFRecord file" => $"It holds {Quantity.Of(files.Count, kind.One, kind.Many)} ({names}), which {Quantity.Form(files.Count, "is", "are")} not read. In Python, tensorflow_datasets.as_numpy gives images and labels for numpy.savez(\"data.npz\", images=..., labels=...).",

@@ -182,7 +182,8 @@ public sealed record ClassifierProtocol
         }
     }
 
-    private Classifier CreateNetwork(int channels, int side, int classes) => Network switch
+    /// <summary>The network with new weights from the engine's generator.</summary>
+    internal Classifier CreateNetwork(int channels, int side, int classes) => Network switch
     {
         ClassifierKind.ResNet18 => new ResNet18(channels, side, classes),
         ClassifierKind.Deep => new SmallClassifier(channels, side, classes, depth: 2),

@@ -97,6 +97,6 @@ internal static class Verdict
 
     private static Notice Complete(Notice verdict, ClassifierComparison comparison) => comparison.NotTried.Count == 0 ? verdict : verdict with
     {
-        Paragraphs = [.. verdict.Paragraphs, $"Trainings without generated images that were not tried, for their time: {string.Join(", ", comparison.NotTried)}. One of them may do better; --rivals all tries them."],
+        Paragraphs = [.. verdict.Paragraphs, $"Trainings without generated images that were not tried, to save time: {string.Join(", ", comparison.NotTried)}. One of them may do better; --rivals all tries them."],
     };
 }

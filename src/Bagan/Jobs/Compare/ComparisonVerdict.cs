@@ -52,7 +52,7 @@ internal sealed class ComparisonVerdict
         var verdict = OfTheTrained();
         return _objections.Count == 0 ? verdict : verdict with
         {
-            Paragraphs = [.. verdict.Paragraphs, $"Left out of the verdict: {string.Join("; ", _objections.Select(o => $"{o.Key} ({o.Value})"))}. Longer training (--gan-epochs, --minutes) may mend this."],
+            Paragraphs = [.. verdict.Paragraphs, $"Left out of the verdict: {string.Join("; ", _objections.Select(o => $"{o.Key} ({o.Value})"))}. Longer training (--gan-epochs, --minutes) may help."],
         };
     }
 

@@ -73,7 +73,7 @@ internal sealed class SplitJob(SplitOptions options, IProgressSink sink)
         var generated = left.Length - real.Length;
         if (generated > 0)
         {
-            sink.Warning($"{Quantity.Of(generated, "generated image")} {Quantity.Form(generated, "stays", "stay")} with the training images. What made them has seen the real images that are held out now; to measure without that, split first and balance then.");
+            sink.Warning($"{Quantity.Of(generated, "generated image")} {Quantity.Form(generated, "stays", "stay")} with the training images. The method that made them has seen the real images that are held out now. For an honest measurement, split first and balance afterwards.");
         }
 
         using var images = all.Images.Select(real);

@@ -38,7 +38,7 @@ internal sealed class ExportJob(ExportOptions options, string runtime, IProgress
             var models = ModelSet.Of(run.Saved, method, Latents, blended: web);
             if (run.Choice.Filtered)
             {
-                sink.Warning("The filter of the run is left out: the exported generator also draws what the filter would refuse.");
+                sink.Warning("The filter of the run is left out: the exported generator also draws images that the filter would reject.");
             }
 
             stop.ThrowIfCancellationRequested();
@@ -63,7 +63,7 @@ internal sealed class ExportJob(ExportOptions options, string runtime, IProgress
             folder.Commit();
             sink.Message(web
                 ? $"The page is in {options.Output.Out}. Browsers open it from a web server, such as: python3 -m http.server --directory {options.Output.Out} --bind 127.0.0.1 8000, then http://127.0.0.1:8000"
-                : $"The models are in {options.Output.Out}; README.md there says what each takes and gives.");
+                : $"The models are in {options.Output.Out}; README.md there lists their inputs and outputs.");
             return description;
         }
 

@@ -45,7 +45,7 @@ internal static class NeighbourImages
 
         if (kept.Length > Most)
         {
-            sink.Warning($"The page holds {Quantity.Count(Most)} of the {Quantity.Count(kept.Length)} training images, drawn at random: the nearest of all may be another.");
+            sink.Warning($"The page holds {Quantity.Count(Most)} of the {Quantity.Count(kept.Length)} training images, drawn at random, so the nearest image that the page shows may not be the nearest of all.");
             var random = new SeededRandom(run.Saved.Seed).Fork("neighbours");
             kept = [.. random.SampleWithoutReplacement(kept.Length, Most).Order().Select(i => kept[i])];
         }

@@ -23,14 +23,14 @@ internal sealed record PickDecision(MethodChoice? Generated, string Reason)
     {
         if (Best(results, generated: false) is not { } without || Best(results, generated: true) is not { } with)
         {
-            return new PickDecision(null, "There are not enough figures to compare candidates with and without generated images.");
+            return new PickDecision(null, "Too few candidates have a result to compare those with generated images and those without.");
         }
 
         var difference = MeanAndStandardError.OfPairedDifferences(with.Acsa, without.Acsa)!;
         var figures = $"On the validation images {with.Candidate.Text} reached a mean recall of {Text(with)} %, and {without.Candidate.Text}, the best without generated images, {Text(without)} %.";
         if (difference.StandardError is not { } error)
         {
-            return new PickDecision(null, $"{figures} Each was measured once, which tells nothing of how sure that is.");
+            return new PickDecision(null, $"{figures} Each was measured once, so the difference may be chance.");
         }
 
         var paired = $"{NumberText.Points(difference.Mean)} ± {NumberText.Percent(error)} points";

@@ -67,7 +67,7 @@ internal sealed class RunFolder
         var file = Path.Combine(path, MethodFile);
         if (!File.Exists(file))
         {
-            throw new BaganInputException($"{path} holds no finished training: {file} is missing. Continue the training with --resume; a run of an older version has to be trained again.");
+            throw new BaganInputException($"{path} contains no finished training: {file} is missing. Continue the training with --resume; a run of an older version has to be trained again.");
         }
 
         try

@@ -15,7 +15,7 @@ internal static class ReproductionPage
         var lead = new List<IHtmlBlock>
         {
             new Paragraph(
-                "Each data set of the paper has lost a share of one class; the generators were trained on what is left, the class was filled back to its own count with their images, and a classifier was trained on the result. "
+                "In each data set of the paper one class lost a share of its images. The generators were trained on the rest, and their images filled the class back to its former count, and a classifier was trained on the result. "
                 + "\"Ours\" are the means over the classes named in each table. The paper's values are read off its bar charts: they are means over all classes, without error bars, seeds or a recipe of the classifier."),
         };
         if (report.Missing is { } missing)

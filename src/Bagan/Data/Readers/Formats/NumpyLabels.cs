@@ -83,7 +83,7 @@ internal sealed record NumpyLabels(int[] Numbers, string[]? Names, IReadOnlyColl
             {
                 if (value is not (0 or 1))
                 {
-                    throw new BadContentException($"its shape ({labels.Length}, {columns}) is that of a column a class, but the row of image {i} holds {value.ToString(CultureInfo.InvariantCulture)}, neither 0 nor 1; labels are one class for each image");
+                    throw new BadContentException($"its shape ({labels.Length}, {columns}) is that of one column per class, but the row of image {i} holds {value.ToString(CultureInfo.InvariantCulture)}, neither 0 nor 1; labels are one class for each image");
                 }
             }
 
