@@ -138,7 +138,7 @@ internal sealed class TorchScriptFeatures : IFeatureSource, IDisposable
         catch (EngineException e) when (e is not EngineOutOfMemoryException)
         {
             throw new BaganInputException(
-                $"--features {Name} fails on images of {Shape} (float32 in [0, 1]): {FirstLine(e)} Resizing, repeating channels and normalising is left to the network: "The network itself must resize, repeat channels and normalise.".", e);
+                $"--features {Name} fails on images of {Shape} (float32 in [0, 1]): {FirstLine(e)} The network itself must resize, repeat channels and normalise.", e);
         }
     }
 
