@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Bagan;
 
 /// <summary>The command that starts this program, for help and messages that tell a person to type one.</summary>
@@ -17,4 +19,12 @@ internal static class ProgramName
         var inPackage = Path.GetFileName(folder.TrimEnd('/')) == "any" && Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(folder.TrimEnd('/')))) == "tools";
         return !inPackage ? $"./{Tool}" : Path.GetFileName(process) == "dotnet" ? $"dotnet {Tool}" : Tool;
     }
+}
+
+/// <summary>The version of this program.</summary>
+internal static class BaganVersion
+{
+    /// <summary>For example "0.1.0".</summary>
+    public static string Text { get; } =
+        typeof(BaganVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 }

@@ -67,13 +67,16 @@ internal static class DryRunText
         {
             output.WriteLine();
             output.WriteLine("Networks");
+            TextTable.Write(output, ["network", "parameters"], [.. plan.Networks.Select(n => new[] { n.Count == 1 ? n.Name : $"{n.Name} ({n.Count} of them)", Quantity.Count(n.Parameters) })]);
         }
 
-        TextTable.Write(output, ["network", "parameters"], [.. plan.Networks.Select(n => new[] { n.Name, Quantity.Count(n.Parameters) })]);
         output.WriteLine();
         output.WriteLine("Training");
         output.WriteLine(plan.Method is not { } method ? "  no generator" : $"  {Epochs(method)}, batches of {method.Batch}");
-        output.WriteLine($"  about {Quantity.Duration(plan.Estimated.Seconds)}, {Quantity.Bytes(plan.Estimated.MemoryBytes)} of memory, {Quantity.Bytes(plan.Estimated.DiskBytes)} on disk");
+        var estimated = plan.Estimated;
+        output.WriteLine($"  about {Quantity.Duration(estimated.Seconds)}: {Quantity.Duration(estimated.Seconds - estimated.ClassifierSeconds)} for {Quantity.Of(estimated.Fits, "training")} of the method"
+            + (estimated.ClassifierSeconds > 0 ? $", {Quantity.Duration(estimated.ClassifierSeconds)} for the classifiers behind the figures" : ""));
+        output.WriteLine($"  {Quantity.Bytes(plan.Estimated.MemoryBytes)} of memory, {Quantity.Bytes(plan.Estimated.DiskBytes)} on disk");
         output.WriteLine();
         output.WriteLine("Options");
         TextTable.Write(output, null, [.. plan.Options.Where(o => o.Value is not null).Select(o => new[] { o.Key, o.Value!.ToString() })]);

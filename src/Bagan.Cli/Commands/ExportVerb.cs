@@ -11,8 +11,8 @@ internal sealed class ExportVerb() : JobVerb<ExportOptions>(
     new VerbText(
         "export",
         "Export a trained generator: ONNX models, or a page that draws in a browser.",
-        "Writes the networks of a run in a form that other programs use. onnx: models for ONNX Runtime and everything else that reads ONNX; a text file says what "
-        + "each takes and gives. web: a page that draws pictures in a browser, without a connection to anything but the folder itself.",
+        "Writes the networks of a run in a form that other programs use. onnx: models for ONNX Runtime and everything else that reads ONNX; README.md "
+        + "lists their inputs and outputs. web: a page that draws pictures in a browser and needs no network.",
         "RUN --to onnx|web --out DIR [options]",
         "export trained --to onnx --out models",
         "The folder models then holds generator.onnx (latents and classes to images), latents.onnx (noise and classes to latents), README.md and export.json. "

@@ -9,10 +9,10 @@ namespace Bagan.Cli.Commands;
 internal sealed class ReproduceVerb() : JobVerb<ReproduceOptions>(
     new VerbText(
         "reproduce",
-        "Reproduce figures 7 to 9 of the BAGAN paper",
-        "Measures figures 7 to 9 of the BAGAN paper (arXiv 1803.09655) anew and shows them beside the published values. One class loses a share of its training images, "
-        + "only this class is filled up with generated images, and a classifier is trained on the result. Finished results are kept: you can stop at any time, for days; "
-        + "the same command computes what is missing, and more seeds can be added later.",
+        "Reproduce figures 7 to 9 of the BAGAN paper.",
+        "Measures figures 7 to 9 of the BAGAN paper (arXiv 1803.09655) again and shows them next to the published values. One class loses a share of its training images, "
+        + "this class alone is filled up with generated images, and a classifier is trained on the result. Finished results are kept: you can stop at any time; "
+        + "the same command computes what is missing. You can add seeds later.",
         "paper [--data LIST] --out DIR [options]",
         "reproduce paper --data mnist=mnist --drops 97.5 --classes 5,8,0 --out reproduced",
         "Drops 97.5 % of three digits in turn and compares all of the paper's methods on them. The folder reproduced then holds report.html with charts as in the paper, "

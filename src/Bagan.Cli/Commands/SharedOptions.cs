@@ -191,7 +191,7 @@ internal static class SharedOptions
         new("label_policy", "first|skip", "How to read images with several labels: take the first label, or skip these images. Without it, they stop the command."),
         new("encoding", "NAME", "Encoding of tables, and of names in archives, that are not UTF-8: windows-1252, gbk, shift_jis, ... Without it, they stop the command."),
         new("masks", "skip|keep", "How to read masks beside their images (x_mask.png beside x.png): skip them, or read them as images. Default: skip them if most images of a folder have one."),
-        new("range", "auto|full|MIN:MAX", "Values read as black and white in images of more than 8 bits a sample. auto: by the bits that the data use (10, 12, 14 or 16). full: 0 to 65535. Default: auto."),
+        new("range", "auto|full|MIN:MAX", "Values read as black and white in images of more than 8 bits per sample. auto: by the bits that the data use (10, 12, 14 or 16). full: 0 to 65535. Default: auto."),
         new("frame", "N", "Page of multi-page TIFF files to read, from 1. Default: 1."),
         new("allow_outside", null, "Allow a table to name images outside the folder of the data."),
         new("skip_bad", null, $"Skip unreadable files and list them in skipped.csv. Without it, an unreadable file stops the command {before}.", Basic: true),

@@ -38,7 +38,7 @@ internal static class OutputClaim
             {
                 foreach (var table in TablesOf(RealPath.Of(path)).Where(t => NamesFilesIn(t, images, target)))
                 {
-                    throw new BaganInputException($"--out {output} holds images of {name} {path}: {table} names files in it. Name another folder by --out.");
+                    throw new BaganInputException($"The table {table} of {name} {path} names images inside --out {output}. Name another folder by --out.");
                 }
             }
         }

@@ -64,6 +64,25 @@ public sealed class JobTests(TinyData data) : IClassFixture<TinyData>, IDisposab
     }
 
     [Fact]
+    public void BalanceHoldsOutRealImagesForValidation()
+    {
+        var run = Line.Run("balance", data.Path, "--method", "oversample", "--to", "imagefolder", "--val", "0.2", "--out", _folder["o"], "--steps", "2", "--threads", "1");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        var rows = File.ReadAllLines(_folder["o/balanced/manifest.csv"]).Skip(1).Select(l => l.Split(',')).ToList(); // file, class, origin, source, seed, split, weight
+        var held = rows.Where(r => r[5] == "val").ToList();
+        Assert.Equal(16, held.Count); // of 24, 20, 16, 12 and 10 images; smaller classes give none
+        Assert.All(held, r => Assert.Equal(("real", true, ""), (r[2], Path.GetFileName(r[0]).StartsWith("real-", StringComparison.Ordinal), r[6])));
+        Assert.Empty(held.Select(r => r[3]).Intersect(rows.Where(r => r[5] == "train").Select(r => r[3])));
+        Assert.Equal(held.Count, Directory.GetFiles(_folder["o/balanced/val"], "*.png", SearchOption.AllDirectories).Length);
+        Assert.Contains("16 of 106 training images are held out as validation images (--val 0.2), none of the classes", run.Error);
+
+        var refused = Line.Run("balance", data.Path, "--val", "0.2", "--out", _folder["p"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("name another layout, such as --to imagefolder", refused.Error);
+    }
+
+    [Fact]
     public void ADryRunShowsThePlanAndLeavesNothing()
     {
         var text = Line.Run("balance", data.Path, "--strategy", "Bag=50", "--max-gain", "4", "--threads", "1", "--dry-run");

@@ -39,7 +39,7 @@ public sealed class OutputClaimTests : IDisposable
     {
         _folder.Write("out/old", [1]);
         File.WriteAllText(_folder.File("list.tsv"), text);
-        Assert.Contains("list.tsv names files in it", Assert.Throws<BaganInputException>(() => OutputClaim.Check(_folder.File("out"), ("DATA", _folder.File("list.tsv")))).Message, StringComparison.Ordinal);
+        Assert.Contains("names images inside --out", Assert.Throws<BaganInputException>(() => OutputClaim.Check(_folder.File("out"), ("DATA", _folder.File("list.tsv")))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

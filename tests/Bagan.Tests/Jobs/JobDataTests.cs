@@ -77,6 +77,29 @@ public sealed class JobDataTests : IDisposable
         Assert.Equal(Path.Combine(_folder.File("test"), "0/broken.png"), Assert.Single(data.Bad).File);
     }
 
+    [Fact]
+    public void ValidationImagesAreHeldOutBeforeAnythingElse()
+    {
+        using var set = Samples.Create([40, 20], height: 8, width: 8);
+        Layout.WriteFolders(_folder.File("all"), [("train", set)]);
+        JobData Load(double share, string folder = "all") => JobData.LoadWithTest(new DataOptions { Path = _folder.File(folder) }, new ComputeOptions(), NoProgress.Instance, CancellationToken.None, validation: share);
+        using var data = Load(0.1);
+        using var without = Load(0);
+        Assert.Equal([4, 2], data.Validation!.ClassCounts);
+        Assert.Equal([36, 18], data.Train.ClassCounts);
+        Assert.Empty(data.Validation.Sources!.Intersect(data.Train.Sources!));
+        Assert.Empty(data.Validation.Sources!.Intersect(data.Test!.Sources!));
+        Assert.Equal(54, data.FiguresTrain!.Count + data.Test.Count);
+        Assert.NotEqual(without.Data.Fingerprint, data.Data.Fingerprint);
+        Assert.Contains("6 of 60 training images are held out as validation images (--val 0.1).", data.Notes);
+
+        Layout.WriteFolders(_folder.File("own"), [("train", set), ("val", set)]);
+        Assert.Contains("has 60 validation images already", Assert.Throws<BaganInputException>(() => Load(0.1, "own")).Message);
+        using var few = Samples.Create([4, 4], height: 8, width: 8, seed: 3);
+        Layout.WriteFolders(_folder.File("few"), [("train", few)]);
+        Assert.Contains("no images can be held out", Assert.Throws<BaganInputException>(() => Load(0.1, "few")).Message);
+    }
+
     // A small class filled up by copying: no copy of a test image is learnt from.
     [Fact]
     public void CopiesStayOnOneSideOfWhatIsHeldOut()

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Bagan.Imaging;
 
@@ -46,7 +47,9 @@ internal static unsafe class PngDecoder
                     throw new ImageFormatException("truncated PNG");
                 }
 
-                return Decode(context, header);
+                var image = Decode(context, header);
+                image.Frames = FramesOf(file);
+                return image;
             }
             finally
             {
@@ -123,6 +126,30 @@ internal static unsafe class PngDecoder
         }
 
         return new DecodedImage((int)header.Width, (int)header.Height, grey ? 1 : 3, planar, ImageFormat.Png, wide, hasAlpha) { Deep = deep };
+    }
+
+    // An animated PNG declares its frames in a chunk before the first one; libspng reads the picture that other programs show.
+    private static int FramesOf(ReadOnlySpan<byte> file)
+    {
+        const int Signature = 8, ChunkHead = 8, ChunkTail = 4;
+        for (var at = Signature; at + ChunkHead + 4 <= file.Length;)
+        {
+            var kind = file.Slice(at + 4, 4);
+            var length = BinaryPrimitives.ReadUInt32BigEndian(file[at..]);
+            if (kind.SequenceEqual("acTL"u8))
+            {
+                return (int)Math.Clamp(BinaryPrimitives.ReadUInt32BigEndian(file[(at + ChunkHead)..]), 1, int.MaxValue);
+            }
+
+            if (kind.SequenceEqual("IDAT"u8) || length > int.MaxValue - at - ChunkHead - ChunkTail)
+            {
+                break;
+            }
+
+            at += ChunkHead + (int)length + ChunkTail;
+        }
+
+        return 1;
     }
 
     // libspng's own conversion to 8 bits truncates, so 16-bit samples are fetched as they are.

@@ -173,9 +173,6 @@ internal readonly record struct PnmHeader(int Kind, int Width, int Height, int M
     /// <summary>Whether samples are written in digits.</summary>
     public bool IsPlain => Kind <= 3;
 
-    /// <summary>Whether samples are single bits, 1 for black.</summary>
-    public bool IsBitmap => Kind is 1 or 4;
-
     /// <summary>Whether the bytes begin as a PNM file does.</summary>
     public static bool IsPnm(ReadOnlySpan<byte> head) =>
         head is [(byte)'P', >= (byte)'1' and <= (byte)'6', var next, ..] && (IsSpace(next) || next == '#');

@@ -53,9 +53,6 @@ internal static unsafe partial class Spng
     [LibraryImport(Library, EntryPoint = "spng_set_png_buffer")]
     public static partial int SetBuffer(nint context, byte* file, nuint size);
 
-    [LibraryImport(Library, EntryPoint = "spng_set_image_limits")]
-    public static partial int SetImageLimits(nint context, uint width, uint height);
-
     [LibraryImport(Library, EntryPoint = "spng_set_chunk_limits")]
     public static partial int SetChunkLimits(nint context, nuint chunkSize, nuint cacheSize);
 

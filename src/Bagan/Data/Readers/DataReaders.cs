@@ -7,6 +7,9 @@ namespace Bagan.Data.Readers;
 /// <summary>Every reader, in the order in which equally sure ones are preferred.</summary>
 internal static class DataReaders
 {
+    // Columns of a table whose rows are pictures of 8x8 pixels or more.
+    private const int FewestPixels = 65;
+
     private static readonly TableReader Table = new();
     private static readonly ClassFolderReader Folders = new();
 
@@ -120,8 +123,9 @@ internal static class DataReaders
 
         if (tables.Others.Count > 0)
         {
-            return string.Join('\n', tables.Others.Select(t =>
-                $"{tree.Location}: the table {t.File.Path} has no columns that are known for the files and labels of images. Its columns are {t.Head.Named}; name them by --file-column and --label-column, and the folder of the images by --images if it is another."));
+            return string.Join('\n', tables.Others.Select(t => t.Head.Columns.Count >= FewestPixels
+                ? $"{tree.Location}: the table {t.File.Path} has {t.Head.Columns.Count} columns, as tables of pixels have, which are not read. In Python: t = numpy.loadtxt(\"{t.File.Name}\", delimiter=\",\", skiprows=1); numpy.savez(\"data.npz\", images=t[:, 1:], labels=t[:, 0])."
+                : $"{tree.Location}: the table {t.File.Path} has no columns that are known for the files and labels of images. Its columns are {t.Head.Named}; name them by --file-column and --label-column, and the folder of the images by --images if it is another."));
         }
 
         var pictures = tree.Files.Count(f => FileKinds.HasImageEnding(f.Name));
@@ -131,9 +135,9 @@ internal static class DataReaders
             why.Add($"It holds {Quantity.Of(pictures, "image file")}, but nothing says which class {Quantity.Form(pictures, "it is", "each is")} of: put the images of each class into a folder of its own, and name the folder above.");
         }
 
-        if (plan?.AreParts == true)
+        if (plan?.Doubt is { } doubt)
         {
-            why.Add($"Its folders {ClassNotes.Shorten(plan.Classes.Select(c => c.Class))} are parts of one set by their names; if they are classes, say so by --format folders.");
+            why.Add(doubt);
         }
 
         if (plan?.Why is { } reason)

@@ -40,7 +40,7 @@ internal sealed class LossCounter
         notes.AddRange(depth.Notes);
         if (_depthReduced > 0)
         {
-            notes.Add($"{Quantity.Of(_depthReduced, "image")} {Quantity.Form(_depthReduced, "holds", "hold")} more than 8 bits a sample, which are reduced to 8 by the range that their files name.");
+            notes.Add($"{Quantity.Of(_depthReduced, "image")} {Quantity.Form(_depthReduced, "has", "have")} more than 8 bits per sample and {Quantity.Form(_depthReduced, "is", "are")} reduced to 8 by the range that their files name.");
         }
 
         if (_alphaDropped > 0)

@@ -21,7 +21,13 @@ internal static class OtherKinds
             sentences.Add("This is a set for detection (instances_*.json, as COCO has them): its labels are boxes, and no picture has a class. Cut the boxes out into a folder for each class.");
         }
 
-        if (tree.Files.Any(f => f.Name == "arr_0.npy"))
+        var arrays = tree.Files.Where(f => f.Name.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)).Select(f => Path.GetFileNameWithoutExtension(f.Name)).ToArray();
+        if (arrays.Length > 0 && !arrays.Contains("arr_0"))
+        {
+            sentences.Add($"Its arrays are called {ClassNotes.Shorten(arrays)}, and nothing says which holds images and which labels: call them train_images and train_labels (val_, test_), or images and labels.");
+        }
+
+        if (arrays.Contains("arr_0"))
         {
             sentences.Add("Its arrays have no names (arr_0, arr_1), as numpy.savez(FILE, x, y) leaves them; --format numpy takes them for images and labels.");
         }

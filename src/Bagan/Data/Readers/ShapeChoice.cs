@@ -14,7 +14,7 @@ internal static class ShapeChoice
         if (converted > 0)
         {
             notes.Add(channels == 3
-                ? $"{Quantity.Of(converted, shapes.Count, "image")} {Quantity.Form(converted, "is grey and is", "are grey and are")} read as colour, as the set is."
+                ? $"{Quantity.Of(converted, shapes.Count, "image")} {Quantity.Form(converted, "is grey; it is", "are grey; they are")} read as colour, like the rest of the set."
                 : $"{Quantity.Of(converted, shapes.Count, "image")} {Quantity.Form(converted, "is in colour and is", "are in colour and are")} read as grey.");
         }
 

@@ -97,7 +97,14 @@ internal sealed class ZipTree : FileTree
         // Entries share the archive's one stream: only one is read at a time, which readers of array files do.
         lock (_lock)
         {
-            return entry.Open();
+            try
+            {
+                return entry.Open();
+            }
+            catch (InvalidDataException e)
+            {
+                throw new BadContentException($"it is packed in a way that is not read, or damaged ({e.Message.TrimEnd('.')}); common zip programs pack by Deflate, which is read", e);
+            }
         }
     }
 

@@ -145,7 +145,7 @@ internal sealed class ClassifierTraining : IDisposable
         if (!double.IsFinite(loss))
         {
             throw new TrainingDivergedException(
-                $"The classifier's loss was no number ({loss}) by step {step}: the training diverged. Try another --seed or more --steps.");
+                $"The classifier's loss is not a number ({loss}) at step {step}: the training diverged. Try another --seed or more --steps.");
         }
     }
 }

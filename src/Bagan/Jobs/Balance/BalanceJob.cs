@@ -30,7 +30,7 @@ internal sealed class BalanceJob
     /// <param name="sink">Progress and messages.</param>
     /// <param name="commandLine">The command as typed, for the report.</param>
     public BalanceJob(BalanceOptions options, IProgressSink sink, string commandLine)
-        : this(Resolved(options, options?.Method, options?.Training!, options?.Filter!, sink, (o, method, training) => o with { Method = method, Training = training }), null, sink, commandLine, stop => JobData.LoadWithTest(options!.Data, options.Compute, sink, stop))
+        : this(Resolved(options, options?.Method, options?.Training!, options?.Filter!, sink, (o, method, training) => o with { Method = method, Training = training }), null, sink, commandLine, stop => JobData.LoadWithTest(options!.Data, options.Compute, sink, stop, validation: options.Val))
     {
     }
 
@@ -56,7 +56,13 @@ internal sealed class BalanceJob
     {
         using var data = _load(stop);
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, _sink), Observer = NoObserver.Instance, Stop = stop };
-        return DryRunner.Make(_command, _choice, Settings(), data, BalanceRun.PlanFor(_options.Plan, data.Train), context, _options.Pick ? PickStage.Outlook(_choice, SplitToPick(data)) : null, data.Test is null ? 0 : GainMeasurement.FitsOf(_options, _choice));
+        var settings = Settings();
+        var pick = _options.Pick ? PickStage.Outlook(_choice, _options, SplitToPick(data)) : null;
+        var fits = data.Test is null ? 0 : GainMeasurement.FitsOf(_options, _choice);
+        var figures = (data.FiguresTrain ?? data.Train).Count;
+        var classifiers = (fits == 0 ? 0 : GainMeasurement.PlannedImages(_options, _choice, MethodCatalogue.Create(_choice, settings).Work(figures), figures, data.Validation is not null))
+            + (pick is { Fallback: null } ? PickStage.ClassifierImages(_choice, pick.TrainImages, _options) : 0);
+        return DryRunner.Make(_command, _choice, settings, data, BalanceRun.PlanFor(_options.Plan, data.Train), context, pick, fits, classifiers);
     }
 
     /// <summary>Does the work.</summary>
@@ -115,7 +121,7 @@ internal sealed class BalanceJob
     }
 
     private GeneratorBudget Budget(JobData data, PickSplit? split) =>
-        GeneratorBudget.For(_options, data, split is { WhyNot: null } ? split.TrainCount : null, split is null ? 0 : PickStage.ClassifierImages(_choice, split.Train.Length, _options.Steps), GainMeasurement.FitsOf(_options, _choice), _sink);
+        GeneratorBudget.For(_options, data, split is { WhyNot: null } ? split.TrainCount : null, split is null ? 0 : PickStage.ClassifierImages(_choice, split.Train.Length, _options), GainMeasurement.FitsOf(_options, _choice), _sink);
 
     private Methods.Generative.MethodSettings Settings() => ResolvedTraining.Settings(_options.Training, _options.Filter.Method, _options.Steps);
 

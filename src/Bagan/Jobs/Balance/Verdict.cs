@@ -79,7 +79,7 @@ internal static class Verdict
         List<string> paragraphs = [decision.Reason];
         if (PickDecision.Best(picked.Candidates, generated: false) is { } best)
         {
-            paragraphs.Add($"The best candidate without generated images, {best.Candidate.Text}, needs no copies either: it is a way of training on the originals ({RecipeWords.Of(best.Candidate.Extend(PickStage.RecipeOf(best.Candidate)))}).");
+            paragraphs.Add($"The best candidate without generated images, {best.Candidate.Text}, needs no copies either; it trains on the originals in another way: {RecipeWords.Of(best.Candidate.Extend(PickStage.RecipeOf(best.Candidate)))}.");
         }
 
         if (comparison is not null)
@@ -90,8 +90,8 @@ internal static class Verdict
         return new Notice(
             NoticeTone.Caution,
             picked.Candidates.Count == 0
-                ? "There were too few images to pick by: plain oversampling, the small classes are filled with repeated originals."
-                : "Generated images did not help when tried: plain oversampling, the small classes are filled with repeated originals.",
+                ? "There were too few images to try generated images. The small classes are filled with repeated originals (plain oversampling)."
+                : "Generated images did not help on the validation images. The small classes are filled with repeated originals (plain oversampling).",
             paragraphs);
     }
 

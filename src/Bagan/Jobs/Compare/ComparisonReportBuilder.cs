@@ -144,7 +144,7 @@ internal sealed class ComparisonReportBuilder
         ];
         var rows = _methods.Select(m => new MethodRow(m.Text, SeedsOf(m), [.. Figures(m.Text, c => c.Classifier), Lead(m.Text)])
         {
-            Cost = CostOf(m.Text),
+            Cost = CostOf(m.Text, _table.Cells),
             Remark = TrainedFarEnough.Objection(m.Text, _table.Cells),
         }).ToList();
 
@@ -172,12 +172,16 @@ internal sealed class ComparisonReportBuilder
     private Estimate Lead(string method) => _verdict.Best is { } best && best.Text != method ? _arms.Lead(method, best.Text) : Estimate.Blank("every other method is compared with this one");
 
     // The classifier's own training is the same for all and not part of it.
-    private const string Budget = "Cost: images through every network that a method trains, its teachers, trials and judges included, and the seconds until its images are drawn. "
+    /// <summary>What the columns of cost count, for the captions of tables.</summary>
+    internal const string Budget = "Cost: images through every network that a method trains, its teachers, trials and judges included, and the seconds until its images are drawn. "
         + "The budget of epochs or minutes covers generators only; a method with a teacher or a filter costs more. The cost of a teacher is a part of its method's cost.";
 
-    private MethodCost? CostOf(string method)
+    /// <summary>The mean cost of a method; null where it is not known of every cell.</summary>
+    /// <param name="method">The method with its suffixes.</param>
+    /// <param name="all">The finished cells.</param>
+    internal static MethodCost? CostOf(string method, IEnumerable<CellResult> all)
     {
-        var cells = _table.Cells.Where(c => c.Method == method).ToList();
+        var cells = all.Where(c => c.Method == method).ToList();
         var known = cells.Where(c => c.Cost is not null || MethodChoice.Parse(c.Method).Parts == MethodParts.None).ToList();
         return known.Count == 0 || known.Count < cells.Count
             ? null
@@ -218,7 +222,7 @@ internal sealed class ComparisonReportBuilder
             .. figures.Select(f => _table.Over(m, Figure(f.Key), BlankReason(m, f.Key))),
         ])
         {
-            Cost = CostOf(m),
+            Cost = CostOf(m, _table.Cells),
             Remark = TrainedFarEnough.Objection(m, _table.Cells),
         }).ToList();
         return new MethodTable(

@@ -60,7 +60,7 @@ internal sealed class ComparisonVerdict
     {
         if (_finished.Count == 0)
         {
-            return new Notice(NoticeTone.Neutral, "No method is finished yet.", ["The same command goes on."]);
+            return new Notice(NoticeTone.Neutral, "No method is finished yet.", ["Run the same command again to continue."]);
         }
 
         if (Gain is not { } gain)
@@ -73,7 +73,7 @@ internal sealed class ComparisonVerdict
         List<string> paragraphs = [.. verdict.Paragraphs];
         if (_candidates.Count > 1)
         {
-            paragraphs.Add($"{arm} is the best of {_candidates.Count} methods with generated images by these test images; the other side is the best of {Quantity.Of(_rivals.Count, "method")} without; the interval is widened because both were chosen on these test images.");
+            paragraphs.Add($"{arm} is the best of {_candidates.Count} methods with generated images, and it is compared with the best of {Quantity.Of(_rivals.Count, "method")} without them. Both were chosen on these test images; the interval is wider to allow for that.");
         }
 
         paragraphs.AddRange([.. SmallerHalf(arm, gain.Against!), .. Enough()]);
@@ -103,7 +103,7 @@ internal sealed class ComparisonVerdict
             .First();
         if (enough != _rivals[0] && _table.Seeds.Count > 1)
         {
-            yield return $"Without generated images, {(enough.Text == "none" ? "training on the real images alone" : enough.Text)} is enough: {_rivals[0].Text} has the highest figure, {NumberText.Points(_arms.Lead(_rivals[0].Text, enough.Text))} points more, which is no difference that these test images can show.";
+            yield return $"Without generated images, {(enough.Text == "none" ? "training on the real images alone" : enough.Text)} is enough: {_rivals[0].Text} has the highest ACSA, but its lead of {NumberText.Points(_arms.Lead(_rivals[0].Text, enough.Text))} points is within what chance explains on these test images.";
         }
     }
 

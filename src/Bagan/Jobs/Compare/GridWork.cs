@@ -45,7 +45,7 @@ internal sealed class GridProgress(IProgressSink sink) : ITrainingObserver
         sink.Advanced(_before);
     }
 
-    public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records) => sink.Message($"  going on with the {stage} stage after {epochs} epochs");
+    public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records) => sink.Message($"  continuing the {stage} stage after {epochs} epochs");
 
     public void StageStarted(string stage, long images, long done)
     {

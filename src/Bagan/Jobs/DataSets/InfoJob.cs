@@ -62,7 +62,8 @@ internal sealed class InfoJob(InfoOptions options, IProgressSink sink)
         folder.Commit();
     }
 
-    private static DataInfoReport PageOf(DataReport report, PictureFigure? sheet) => new()
+    /// <summary>The page of what was found.</summary>
+    internal static DataInfoReport PageOf(DataReport report, PictureFigure? sheet) => new()
     {
         DataName = report.Path,
         Format = report.Format,

@@ -80,7 +80,7 @@ internal sealed class SplitJob(SplitOptions options, IProgressSink sink)
         var split = StratifiedSplit.Of(images, share, (ulong)options.Seed, groups is null ? null : [.. real.Select(i => groups[i])]);
         if (split.HeldOut.Length == 0)
         {
-            throw new BaganInputException($"No {name} images can be held out. Images are held out only from classes with at least {StratifiedSplit.SmallestClass} images; groups (equal images are one) are never split.");
+            throw new BaganInputException($"No {name} images can be held out. Images are held out only from classes with at least {StratifiedSplit.SmallestClass} images; groups are never split (images with equal pixels are one group).");
         }
 
         int[] held = [.. split.HeldOut.Select(i => real[i])];
@@ -93,7 +93,7 @@ internal sealed class SplitJob(SplitOptions options, IProgressSink sink)
         var without = all.Images.ClassNames.Where((_, c) => counts[c] == 0).ToArray();
         if (without.Length > 0)
         {
-            sink.Warning($"No {name} images of {Quantity.Form(without.Length, "the class", "the classes")} {ClassNotes.Shorten(without)}. Images are held out only from classes with at least {StratifiedSplit.SmallestClass} images; groups (equal images are one) are never split.");
+            sink.Warning($"No {name} images of {Quantity.Form(without.Length, "the class", "the classes")} {ClassNotes.Shorten(without)}. Images are held out only from classes with at least {StratifiedSplit.SmallestClass} images; groups are never split (images with equal pixels are one group).");
         }
 
         left = [.. left.Except(held)];

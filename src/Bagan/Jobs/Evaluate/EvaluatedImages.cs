@@ -48,7 +48,7 @@ internal sealed class EvaluatedImages : IDisposable
             var generated = Generate(options.Generated, read.Train, ManifestOrigins.RealFiles(path, stop), real.Train.ClassNames, notes);
             if (real.Test is null)
             {
-                notes.Add("There are no real test images (--test). Generated images are compared with the training images instead, so copies of these score best.");
+                notes.Add("There are no real test images (--test). Generated images are compared with the training images instead, so copies of training images score best.");
             }
 
             return new EvaluatedImages(real, generated, notes, [.. real.Bad, .. read.Bad]);

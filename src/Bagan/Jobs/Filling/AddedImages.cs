@@ -129,7 +129,7 @@ internal static class BalancedImages
         var splits = WrittenSplit.Of(run.Data.Data, run.Stop).Select(s => ReferenceEquals(s.Images, run.Data.Train) ? new WrittenSplit(s.Name, train, all) : s).ToList();
         if (splits.Count == 1)
         {
-            run.Sink.Message($"The data have no validation images, so {Folder}/ has none. {ProgramName.Text} data split --val holds some out, before they are balanced.");
+            run.Sink.Message($"The data have no validation images, so {Folder}/ has none. --val SHARE holds some out before anything is trained.");
         }
 
         return DataWriter.Write(DataWriter.Find(run.Options.To), folder, splits, run.Stop);

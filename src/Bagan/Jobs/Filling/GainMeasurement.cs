@@ -54,6 +54,22 @@ internal sealed class GainMeasurement
     internal static int FitsOf(Options.BalanceOptions options, MethodChoice choice) =>
         options.Fits == Options.FitsMode.Each || choice.Parts == MethodParts.None ? options.Seeds : 1;
 
+    /// <summary>Images that pass through the classifiers of the figures, before anything is known of the method's answer; for an estimate.</summary>
+    /// <param name="options">The options of the command.</param>
+    /// <param name="choice">The method that fills the classes.</param>
+    /// <param name="work">Images that pass through the method's own networks in one fit.</param>
+    /// <param name="realImages">The number of real images to train on.</param>
+    /// <param name="hasValidation">Whether the person brought validation images.</param>
+    internal static long PlannedImages(Options.BalanceOptions options, MethodChoice choice, long work, int realImages, bool hasValidation)
+    {
+        var protocol = new ClassifierProtocol { Steps = options.Steps };
+        var rivals = RivalChoice.For(options, null, choice, work, mirror: false, protocol, realImages, hasValidation).Tried.Select(r => r.Extend(MethodCatalogue.RecipeOf(r.Method)!));
+
+        // With a teacher the images are tried under its labels too; where there is a control, that as well.
+        var own = 1 + (choice.Parts.HasFlag(MethodParts.Teacher) ? 1 : 0) + (choice.ControlText is null ? 0 : 1);
+        return options.Seeds * rivals.Concat(Enumerable.Repeat(ClassifierRecipe.Plain, own)).Sum(r => protocol.ImagesFor(r, realImages, hasValidation));
+    }
+
     /// <summary>Trains and tests the classifiers of one seed, but for those whose results are in the run folder already.</summary>
     /// <param name="seed">The number of the seed, from 0.</param>
     /// <param name="train">The real images.</param>
@@ -64,7 +80,7 @@ internal sealed class GainMeasurement
         var added = fitted.Added;
         _realImages = train.Count;
         _taught ??= added.Labels is null ? null : _choice.Extend(added.Recipe);
-        _rivals ??= RivalChoice.For(_run, _choice, _taught?.Mirror == true, _protocol, train.Count);
+        _rivals ??= RivalChoice.For(_run.Options, _run.PickedRival, _choice, _run.Pipeline.Work(_choice, train.Count), _taught?.Mirror == true, _protocol, train.Count, _run.Data.Validation is not null);
         var common = _rivals.Common;
         var images = added.Images.Count > 0 ? added.Images : null;
         var control = fitted.Control;

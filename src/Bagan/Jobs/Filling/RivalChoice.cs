@@ -16,34 +16,37 @@ internal sealed record RivalChoice(IReadOnlyList<MethodChoice> Tried, IReadOnlyL
     private const double Budget = 0.5;
 
     /// <summary>Chooses.</summary>
-    /// <param name="run">The run: its options name the rivals, and its pick may have found one.</param>
+    /// <param name="options">The options of the command, which name the rivals.</param>
+    /// <param name="picked">The best way without generated images that a pick found; null: there was none.</param>
     /// <param name="choice">The method.</param>
+    /// <param name="work">Images that pass through the method's own networks in one fit.</param>
+    /// <param name="hasValidation">Whether the person brought validation images.</param>
     /// <param name="mirror">Whether its teacher mirrors.</param>
     /// <param name="protocol">How classifiers are trained.</param>
     /// <param name="realImages">The number of real images.</param>
     /// <exception cref="BaganInputException">The options name no rival but the method itself.</exception>
-    internal static RivalChoice For(BalanceRun run, MethodChoice choice, bool mirror, ClassifierProtocol protocol, int realImages)
+    internal static RivalChoice For(BalanceOptions options, MethodChoice? picked, MethodChoice choice, long work, bool mirror, ClassifierProtocol protocol, int realImages, bool hasValidation)
     {
         var own = choice.TrainingSuffixes;
         var mirrored = mirror && !own.Contains("mirror");
         string[] common = mirrored ? [.. own, "mirror"] : [.. own];
-        var fromPick = run.PickedRival is { } picked ? Extended([picked], common) : [];
-        var candidates = Extended(RivalOptions.Parse(run.Options.Rivals), common).Concat(fromPick).Where(c => c != choice).Distinct().ToList();
+        var fromPick = picked is null ? [] : Extended([picked], common);
+        var candidates = Extended(RivalOptions.Parse(options.Rivals), common).Concat(fromPick).Where(c => c != choice).Distinct().ToList();
         if (candidates.Count == 0)
         {
-            throw new BaganInputException($"--rivals {run.Options.Rivals} names only the method {choice.Text} itself. Name another rival, or leave out --rivals.");
+            throw new BaganInputException($"--rivals {options.Rivals} names only the method {choice.Text} itself. Name another rival, or leave out --rivals.");
         }
 
-        if (run.Options.Rivals != RivalOptions.Auto)
+        if (options.Rivals != RivalOptions.Auto)
         {
             return new RivalChoice(candidates, [], common, mirrored);
         }
 
-        var budget = Budget * run.Pipeline.Work(choice, realImages) * GainMeasurement.FitsOf(run.Options, choice);
+        var budget = Budget * work * GainMeasurement.FitsOf(options, choice);
         var (tried, left) = (new List<MethodChoice>(), new List<MethodChoice>());
         foreach (var candidate in candidates)
         {
-            var cost = (double)run.Options.Seeds * protocol.ImagesFor(candidate.Extend(MethodCatalogue.RecipeOf(candidate.Method)!), realImages, run.Data.Validation is not null);
+            var cost = (double)options.Seeds * protocol.ImagesFor(candidate.Extend(MethodCatalogue.RecipeOf(candidate.Method)!), realImages, hasValidation);
             if (tried.Count < RivalOptions.Always || fromPick.Contains(candidate))
             {
                 tried.Add(candidate);

@@ -90,7 +90,7 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     private ImageSet RealImages(SavedRun run, DataSet? like, CancellationToken stop)
     {
         var path = options.Real ?? options.Like
-            ?? throw new BaganInputException($"The run in {options.Run} makes its images of real ones: name its training data with --real DATA.");
+            ?? throw new BaganInputException($"The method of the run in {options.Run} changes real images: name its training data with --real DATA.");
         var known = run.Saved.ClassNames;
         var located = ManifestOrigins.Locate(path, stop);
         using var other = like is not null && located == options.Like ? null : Read(located, run, stop);

@@ -43,6 +43,9 @@ internal sealed record BalanceOptions : IJobOptions
     /// <summary>Layout of the balanced images, one of <see cref="DataWriter.All"/>; class folders without splits above them by default.</summary>
     public string To { get; init; } = ClassFolders;
 
+    /// <summary>Share of the real images that is held out before training and written as validation images, 0 to 0.5; 0: none, beyond those that the data have.</summary>
+    public double Val { get; init; }
+
     /// <summary>With how many seeds the verdict is measured, counted up from that of <see cref="Compute"/>, 1 to 100; one tells no interval.</summary>
     public int Seeds { get; init; } = 3;
 
@@ -70,6 +73,15 @@ internal sealed record BalanceOptions : IJobOptions
         if (!names.Contains(To))
         {
             yield return $"--to: '{To}' is not one of {string.Join(", ", names)}.{Suggestion.Hint(To, names)}";
+        }
+
+        if (!(Val is >= 0 and <= 0.5))
+        {
+            yield return "--val must be between 0 and 0.5.";
+        }
+        else if (Val > 0 && To == ClassFolders)
+        {
+            yield return "--val holds out images for val/, and --to folders writes training images alone: name another layout, such as --to imagefolder.";
         }
 
         if (To != ClassFolders && Originals == OriginalsMode.Copy)

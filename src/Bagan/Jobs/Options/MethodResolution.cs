@@ -75,7 +75,7 @@ internal sealed record MethodResolution(MethodChoice Choice, TrainingOptions Tra
         var why = training.Preset is { } preset
             ? $"--preset {preset.ToString().ToLowerInvariant()} without --method means BAGAN"
             : $"{string.Join(", ", adversarial)} {(adversarial.Count == 1 ? "applies" : "apply")} to adversarial training only";
-        return (MethodChoice.Parse(name), $"The method is {name}, because {why}. --method names another.");
+        return (MethodChoice.Parse(name), $"The method is {name}, because {why}. Use --method to choose another.");
     }
 
     // Whether the preset decides how long the method trains; the teacher of distil trains as long as that of balanced.

@@ -54,7 +54,8 @@ internal static class PickCandidate
 
     /// <summary>The candidates, those without generated images first.</summary>
     /// <param name="method">The method whose images are tried, without suffixes.</param>
-    internal static IReadOnlyList<MethodChoice> For(string method)
+    /// <param name="mirror">Whether images may be mirrored: --mirror off says that a mirrored image shows something else.</param>
+    internal static IReadOnlyList<MethodChoice> For(string method, bool mirror = true)
     {
         var parts = MethodCatalogue.PartsOf(method);
         string[] own = parts == MethodParts.None ? [method, $"{method}+mirror"]
@@ -63,7 +64,8 @@ internal static class PickCandidate
             : [method, $"{method}+filter", $"{method}+filter+mirror"];
         return
         [
-            .. new[] { "none", "none+mirror", "oversample", "oversample+mirror", "reweight", "reweight+mirror", "reweight+mixup", "reweight+affine" }.Concat(own).Select(MethodChoice.Parse),
+            .. new[] { "none", "none+mirror", "oversample", "oversample+mirror", "reweight", "reweight+mirror", "reweight+mixup", "reweight+affine" }.Concat(own).Select(MethodChoice.Parse)
+                .Where(c => mirror || !c.Suffixes.Contains("mirror")),
         ];
     }
 

@@ -62,7 +62,7 @@ internal sealed record PickSplit(int[] Train, int[] Validation, string? WhyNot, 
     {
         var judging = own.ClassCounts;
         var toFill = plan(known.ClassCounts).ToGenerate;
-        List<string> notes = Without(known, judging) is { } without ? [$"The data's own validation images contain no {without}. The other classes decide."] : [];
+        List<string> notes = Without(known, judging) is { } without ? [$"The data's own validation images have none of {without}, so the other classes decide."] : [];
         var why = judging.Count(n => n > 0) < 2
             ? "--pick needs validation images of at least two classes, and the data's own validation images show fewer. Add some, or leave the validation images out."
             : Enumerable.Range(0, judging.Count).All(c => toFill[c] == 0 || judging[c] == 0)

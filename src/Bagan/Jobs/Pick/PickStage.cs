@@ -3,11 +3,13 @@ using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Filling;
+using Bagan.Jobs.Options;
 using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Progress;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Classical;
+using Bagan.Methods.Generative;
 using Bagan.Reports.Values;
 using Bagan.Training;
 
@@ -43,12 +45,12 @@ internal static class PickStage
         var validation = split.Own ?? heldOut!;
         var folder = Path.Combine(run.Output.Run, Folder);
         var plan = run.PlanFor(train);
-        var candidates = PickCandidate.For(run.Choice.Method);
+        var candidates = PickCandidate.For(run.Choice.Method, MayMirror(run.Options));
 
         // The same generator serves all candidates; the filter, fitted behind it, finds it trained.
         using var plain = Draw(run, MethodChoice.Parse(run.Choice.Method), folder, train, plan, Prefix);
         using var filtered = candidates.FirstOrDefault(c => c.Filtered) is { } some ? Draw(run, MethodChoice.Parse(some.ImagesText), folder, train, plan, Prefix + "filtered: ") : null;
-        var results = run.Times.Run(run.Sink, Prefix + "classifiers", ClassifierImages(run.Choice, train.Count, run.Options.Steps), () =>
+        var results = run.Times.Run(run.Sink, Prefix + "classifiers", ClassifierImages(run.Choice, train.Count, run.Options), () =>
         {
             var protocol = new ClassifierProtocol { Steps = run.Options.Steps };
             var saved = SavedMeasurements.Open(
@@ -61,19 +63,22 @@ internal static class PickStage
 
     /// <summary>What picking would try.</summary>
     /// <param name="choice">The method whose images would be tried.</param>
+    /// <param name="options">The options of the command.</param>
     /// <param name="split">Which images the candidates would learn from, and which would judge them.</param>
-    internal static DryRunPick Outlook(MethodChoice choice, PickSplit split) => new(
-        split.WhyNot is null ? [.. PickCandidate.For(choice.Method).Select(c => c.Text)] : [], split.TrainCount, split.ValidationCount, split.WhyNot, split.Notes);
+    internal static DryRunPick Outlook(MethodChoice choice, BalanceOptions options, PickSplit split) => new(
+        split.WhyNot is null ? [.. PickCandidate.For(choice.Method, MayMirror(options)).Select(c => c.Text)] : [], split.TrainCount, split.ValidationCount, split.WhyNot, split.Notes);
 
     /// <summary>Images that the classifiers of all candidates see in training.</summary>
     /// <param name="choice">The method whose images are tried.</param>
     /// <param name="trainImages">Real images that they are trained on.</param>
-    /// <param name="steps">Their steps; null: fitted to the images.</param>
-    internal static long ClassifierImages(MethodChoice choice, int trainImages, int? steps)
+    /// <param name="options">The options of the command.</param>
+    internal static long ClassifierImages(MethodChoice choice, int trainImages, BalanceOptions options)
     {
-        var protocol = new ClassifierProtocol { Steps = steps };
-        return (long)PickCandidate.For(choice.Method).Count * Seeds * protocol.StepsFor(trainImages) * protocol.Batch;
+        var protocol = new ClassifierProtocol { Steps = options.Steps };
+        return (long)PickCandidate.For(choice.Method, MayMirror(options)).Count * Seeds * protocol.StepsFor(trainImages) * protocol.Batch;
     }
+
+    private static bool MayMirror(BalanceOptions options) => options.Training.Mirror != MirrorMode.Off;
 
     private static CandidateResult Try(MethodChoice candidate, ClassifierTrials trials, ImageSet validation, IProgressSink sink, Resampling? drawn)
     {

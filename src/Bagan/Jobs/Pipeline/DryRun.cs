@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -6,6 +7,8 @@ using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Runs;
+using Bagan.Methods;
+using Bagan.Methods.Balanced;
 using Bagan.Methods.BalancingGan;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Catalogue;
@@ -63,15 +66,18 @@ internal sealed record ClassPlan(string Name, int Before, int Generate, int Afte
 internal sealed record DataShape(string Format, int Images, int TestImages, int Classes, int Channels, int Size);
 
 /// <summary>What a dry run says of a network.</summary>
-/// <param name="Name">"encoder", "discriminator" or "generator".</param>
+/// <param name="Name">"encoder", "discriminator", "generator", "decoder" where it is trained without a discriminator, or "teacher".</param>
 /// <param name="Parameters">Number of trained values.</param>
-internal sealed record NetworkSize(string Name, long Parameters);
+/// <param name="Count">How many networks of this kind are trained.</param>
+internal sealed record NetworkSize(string Name, long Parameters, int Count = 1);
 
 /// <summary>What a dry run expects a job to take.</summary>
-/// <param name="Seconds">Time of the training, from a few measured steps.</param>
+/// <param name="Seconds">Time of all trainings, from a few measured steps of each network.</param>
+/// <param name="ClassifierSeconds">The part of it that the classifiers behind the figures take, those of a pick included.</param>
+/// <param name="Fits">How often the method is trained.</param>
 /// <param name="MemoryBytes">Memory at the peak.</param>
 /// <param name="DiskBytes">Disk for the run, most of it checkpoints, and for the images.</param>
-internal sealed record Estimates(double Seconds, long MemoryBytes, long DiskBytes);
+internal sealed record Estimates(double Seconds, double ClassifierSeconds, int Fits, long MemoryBytes, long DiskBytes);
 
 /// <summary>What picking would try.</summary>
 /// <param name="Candidates">The names of the candidates; empty where there are too few images to try any.</param>
@@ -86,17 +92,22 @@ internal sealed record DryRunPick(
 /// <summary>Works out a <see cref="DryRun"/>.</summary>
 internal static class DryRunner
 {
-    internal static DryRun Make(JsonObject options, MethodChoice choice, MethodSettings settings, JobData data, SamplingPlan? plan, TrainingContext context, DryRunPick? pick = null, int fits = 0)
+    internal static DryRun Make(JsonObject options, MethodChoice choice, MethodSettings settings, JobData data, SamplingPlan? plan, TrainingContext context, DryRunPick? pick = null, int fits = 0, long classifierImages = 0)
     {
         var train = data.Train;
         var shape = new NetworkShape(train.Channels, train.Height, train.ClassNames.Count);
         var method = MethodCatalogue.OptionsOf(choice, settings, train.Count);
-        var (sizes, weights) = Sizes(shape, method);
+        var (sizes, weights) = Sizes(shape, method, choice);
+        var load = MachineLoad.Start();
 
         // Fits by the share of the training images that they learn from.
         var once = Seconds(choice, settings, method, train, context);
         var learnt = data.FiguresTrain is { } figures ? 1 + (fits * (double)figures.Count / train.Count) : Math.Max(1, fits);
-        var seconds = once * (learnt + (pick is { Fallback: null } ? (double)pick.TrainImages / train.Count : 0));
+        var picks = pick is { Fallback: null };
+        var methods = once * (learnt + (picks ? (double)pick!.TrainImages / train.Count : 0));
+        var classifiers = classifierImages == 0 ? 0 : classifierImages * ClassifierSpeed.SecondsPerImage(ClassifierKind.Small, train, context);
+        var trainings = (data.FiguresTrain is null ? Math.Max(1, fits) : 1 + fits) + (picks ? 1 : 0);
+        string[] busy = load.Others() is { } others ? [$"Other programs use {others.ToString("0", CultureInfo.InvariantCulture)} % of the processor. The estimated time holds while they do."] : [];
 
         var made = plan?.TotalToGenerate ?? 0;
         var pixels = data.Train.Pixels.TotalBytes + (data.Test?.Pixels.TotalBytes ?? 0) + (data.FiguresTrain?.Pixels.TotalBytes ?? 0) + (made * train.Pixels.ImageBytes);
@@ -108,20 +119,35 @@ internal static class DryRunner
             new DataShape(data.Data.Format, train.Count, data.Test?.Count ?? 0, shape.Classes, shape.Channels, shape.Side),
             plan is null ? [] : [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.After[c]))],
             sizes,
-            new Estimates(Math.Round(seconds, 1), needs.MemoryBytes, needs.DiskBytes),
-            [.. data.Notes, .. pick?.Notes ?? []],
+            new Estimates(Math.Round(methods + classifiers, 1), Math.Round(classifiers, 1), trainings, needs.MemoryBytes, needs.DiskBytes),
+            [.. data.Notes, .. pick?.Notes ?? [], .. busy],
             pick);
     }
 
-    private static (List<NetworkSize> Sizes, long Weights) Sizes(NetworkShape shape, BaganOptions? method)
+    // The networks that are trained: a method of one stage makes all of BAGAN's and leaves some as they are.
+    private static (List<NetworkSize> Sizes, long Weights) Sizes(NetworkShape shape, BaganOptions? method, MethodChoice choice)
     {
-        if (method is null)
+        var sizes = new List<NetworkSize>();
+        var weights = 0L;
+        if (method is not null)
         {
-            return ([], 0);
+            using var networks = new BaganNetworks(shape, method);
+            weights = networks.Modules().Sum(m => m.Module.ParameterCount);
+            var autoencodes = method.AutoencoderEpochs > 0;
+            var plays = method.AdversarialEpochs > 0;
+            foreach (var (name, module) in networks.Modules().Where(m => m.Name switch { "encoder" => autoencodes, "discriminator" => plays, "averaged" => false, _ => true }))
+            {
+                sizes.Add(new NetworkSize(name == "generator" && !plays ? "decoder" : name, module.ParameterCount));
+            }
         }
 
-        using var networks = new BaganNetworks(shape, method);
-        return ([.. networks.Modules().Where(m => m.Name != "averaged").Select(m => new NetworkSize(m.Name, m.Module.ParameterCount))], networks.Modules().Sum(m => m.Module.ParameterCount));
+        if (choice.Parts.HasFlag(MethodParts.Teacher))
+        {
+            var (parameters, count) = Teacher.SizeOf(shape);
+            sizes.Add(new NetworkSize(Teacher.Name, parameters, count));
+        }
+
+        return (sizes, weights);
     }
 
     // The generator at the speed of a few steps, teachers and judges at that of their classifiers.

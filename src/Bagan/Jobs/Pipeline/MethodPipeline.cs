@@ -91,6 +91,11 @@ internal sealed record SavedRun(string Path, SavedMethod Saved)
     /// <exception cref="BaganInputException">It holds no finished training.</exception>
     internal static SavedRun Read(string folder)
     {
+        if (!Directory.Exists(folder))
+        {
+            throw new BaganInputException($"There is no folder {folder}. Name the folder that train, balance or quickstart wrote.");
+        }
+
         var path = System.IO.Path.Combine(folder, OutputFolder.RunName) is var run && Directory.Exists(run) ? run : folder;
         return new(path, RunFolder.ReadMethod(path));
     }

@@ -98,7 +98,7 @@ internal sealed class ReproduceJob(ReproduceOptions options, IProgressSink sink,
     private IEnumerable<string> Setting()
     {
         yield return "Figure 7: the classifier, trained on all real training images before any are dropped, says which class each generated image shows. Figure 8: structural similarity of random pairs of generated images of the class. "
-            + "Figure 9: the classifier, trained on the real images that are left and the generated ones, tested on the real test images of the class that lost images. GTSRB is taken as it is: its figure 9 is the mean over all classes, and the classifier of figure 7 has learnt its imbalance.";
+            + "Figure 9: the classifier, trained on the real images that are left and the generated ones, tested on the real test images of the class that lost images. GTSRB is taken as it is: its figure 9 is the mean over all classes, and the classifier of figure 7 was trained on the imbalanced data.";
         yield return $"The classifier is {(options.Classifier == Evaluation.Classifiers.ClassifierKind.ResNet18 ? "a ResNet-18, as in the paper" : $"the {options.Classifier.ToString().ToLowerInvariant()} one; the paper's is a ResNet-18")}. "
             + "The difference of two methods has a 95 % interval for other seeds and other test images of the same classes.";
         yield return options.Training.Preset == PresetName.Paper

@@ -36,6 +36,7 @@ internal static class ReproducedFigures
             Classes = share is null ? [.. cells.Full.ClassNames] : [.. variants.Select(v => v.DroppedClass!)],
             Seeds = cells.Table.Seeds.Count,
             Against = against,
+            CostNote = ComparisonReportBuilder.Budget,
             Seconds = cells.Table.Cells.Sum(c => c.Seconds.GetValueOrDefault("classifier"))
                 + cells.Table.Cells.DistinctBy(c => (MethodChoice.Parse(c.Method).ImagesText, c.Protocol, c.Seed)).Sum(c => c.Seconds.GetValueOrDefault("method")),
             Methods = [.. methods.Select(m => Method(m.Text, published.GetValueOrDefault(m.Text), against, cells))],
@@ -51,6 +52,7 @@ internal static class ReproducedFigures
         SsimReal = Images(name, "random_pair_ssim_real", cells),
         Accuracy = cells.Table.Over(name, Accuracy),
         Lead = against is null || against == name ? Estimate.Blank("the method itself") : Lead(against, name, cells),
+        Cost = ComparisonReportBuilder.CostOf(name, cells.Table.Cells),
         Remark = TrainedFarEnough.Objection(name, cells.Table.Cells),
         PublishedWanted = published?.WantedClassShare,
         PublishedSsim = published?.RandomPairSsim,

@@ -23,7 +23,8 @@ internal static class ReproductionJson
     private static ReproductionLine Line(ReproducedShare share, ReproducedMethod method) => new(
         share.Data, share.Share, share.Classes, share.Seeds, method.Name,
         Value(method.Wanted), Value(method.WantedReal), method.PublishedWanted, Value(method.Ssim), Value(method.SsimReal), method.PublishedSsim,
-        Value(method.Accuracy), method.PublishedAccuracy, share.Against == method.Name ? null : share.Against, share.Against == method.Name ? new(null, null, null, null) : Value(method.Lead), method.Remark);
+        Value(method.Accuracy), method.PublishedAccuracy, share.Against == method.Name ? null : share.Against, share.Against == method.Name ? new(null, null, null, null) : Value(method.Lead), method.Remark,
+        method.Cost?.Images, method.Cost?.Seconds);
 
     private static ReproductionValue Value(Estimate estimate) => new(estimate.Value, estimate.StandardError, estimate.Low, estimate.High);
 }
@@ -33,7 +34,7 @@ internal sealed record ReproductionLine(
     string Data, double? Drop, IReadOnlyList<string> Classes, int Seeds, string Method,
     ReproductionValue WantedClassShare, ReproductionValue WantedClassShareReal, double? WantedClassSharePublished,
     ReproductionValue RandomPairSsim, ReproductionValue RandomPairSsimReal, double? RandomPairSsimPublished,
-    ReproductionValue Accuracy, double? AccuracyPublished, string? LeadOf, ReproductionValue Lead, string? Remark);
+    ReproductionValue Accuracy, double? AccuracyPublished, string? LeadOf, ReproductionValue Lead, string? Remark, long? CostImages, double? CostSeconds);
 
 /// <summary>A number of it.</summary>
 internal sealed record ReproductionValue(double? Value, double? StandardError, double? Low, double? High);

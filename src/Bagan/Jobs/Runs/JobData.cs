@@ -68,10 +68,17 @@ internal sealed class JobData : IDisposable
     }
 
     /// <summary>Reads the data and the images for the figures: those named, the data's own, or, unless that is unwanted, some held out.</summary>
-    internal static JobData LoadWithTest(DataOptions options, ComputeOptions compute, IProgressSink sink, CancellationToken stop, bool holdOut = true)
+    /// <param name="options">The data.</param>
+    /// <param name="compute">Seed and threads.</param>
+    /// <param name="sink">Told how far it is.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <param name="holdOut">Whether images may be held out for the figures.</param>
+    /// <param name="validation">The share of the training images that becomes the validation split before anything else; 0 for none.</param>
+    internal static JobData LoadWithTest(DataOptions options, ComputeOptions compute, IProgressSink sink, CancellationToken stop, bool holdOut = true, double validation = 0)
     {
         var read = HowToRead(options, compute) with { GroupColumn = options.Group, GroupPattern = options.GroupPattern };
         var data = LoadingStages.Run(sink, stages => DataLoader.Load(options.Path, read, stages, stop));
+        data = validation > 0 ? ValidationImages.HoldOut(data, validation, (ulong)compute.Seed, stop) : data;
         if (options.Test is not null)
         {
             // Groups matter where images are split, and these are not.
@@ -131,7 +138,7 @@ internal sealed class JobData : IDisposable
         var split = StratifiedSplit.Of(data.Train, HeldOutShare, (ulong)seed, data.TrainGroups);
         if (split.HeldOut.Length == 0)
         {
-            return new JobData(data, null, null, "", [.. data.Notes, $"No images could be held out, so there are no figures. Images are held out only from classes with at least {StratifiedSplit.SmallestClass} images; groups (equal images are one) are never split. Give test images by --test."]);
+            return new JobData(data, null, null, "", [.. data.Notes, $"No images could be held out, so there are no figures. Images are held out only from classes with at least {StratifiedSplit.SmallestClass} images; groups are never split (images with equal pixels are one group). Give test images by --test."]);
         }
 
         return new JobData(

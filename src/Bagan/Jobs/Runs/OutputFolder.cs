@@ -80,7 +80,7 @@ internal sealed class OutputFolder : IDisposable
         OutputClaim.Check(options.Out, inputs);
         if (File.Exists(options.Out))
         {
-            throw new BaganInputException($"--out {options.Out} is a file; name a folder.");
+            throw new BaganInputException($"--out {options.Out} is a file. Name a folder.");
         }
 
         RequireContent(Path.GetFullPath(options.Out!), options, resume, inside);

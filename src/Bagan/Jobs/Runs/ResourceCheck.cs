@@ -55,7 +55,7 @@ internal static class ResourceCheck
                 fitting.Add($"--size {fit}");
             }
 
-            var advice = fitting.Count > 0 ? $"What would fit: {string.Join(", or ", fitting)}" : "No smaller batch or size would fit either";
+            var advice = fitting.Count > 0 ? $"These would fit: {string.Join(", or ", fitting)}" : "No smaller batch or size would fit either";
             throw new BaganInputException(
                 $"The training needs about {Quantity.Bytes(need)} of {what}, and {Quantity.Bytes(have)} {(what == "memory" ? "is free" : "is free where --out is")}. {advice}; or free some.");
         }

@@ -112,7 +112,7 @@ internal static class MirrorSymmetry
         var worst = Enumerable.Range(0, known.Length).MaxBy(c => known[c] - reversed[c]);
         var classHolds = known[worst] - reversed[worst] <= LargestLossOfAClass;
         var holds = known.Average() > TimesChance / known.Length && atMost <= LargestLoss && classHolds;
-        return (holds, $"Mean recall of images that the classifier did not learn: {NumberText.Percent(known.Average())} % as they are, {NumberText.Percent(reversed.Average())} % mirrored, a loss of at most {NumberText.Percent(atMost)} points (95 % sure): {(holds ? "half of the images are mirrored in training" : "no image is mirrored")}.");
+        return (holds, $"Mean recall of images that the classifier did not learn: {NumberText.Percent(known.Average())} % as they are, {NumberText.Percent(reversed.Average())} % mirrored, a loss of at most {NumberText.Percent(atMost)} points (95 % confidence): {(holds ? "half of the images are mirrored in training" : "no image is mirrored")}.");
     }
 
     private static int StepsFor(int images) => (int)Math.Clamp(Passes * images / new ClassifierProtocol().Batch, LeastSteps, MostSteps);

@@ -3,6 +3,7 @@ using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Methods.Filtering;
 using Bagan.Methods.Generative;
+using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Training;
 
@@ -115,6 +116,13 @@ internal sealed class Teacher : IDisposable
         using var like = KeptClassifiers.EmptySet(saved);
         return Restore(like, saved.ClassCounts, m => m.GetValueOrDefault(KeyName)?.StartsWith($"{Version} ", StringComparison.Ordinal) == true, context)
             ?? throw new BaganInputException("The run holds no teacher that this version of the program can use: continue its training with --resume, or train again.");
+    }
+
+    /// <summary>The trained values of each of its networks, and how many networks there are.</summary>
+    internal static (long Parameters, int Count) SizeOf(NetworkShape shape)
+    {
+        using var network = Protocol.CreateNetwork(shape.Channels, shape.Side, shape.Classes);
+        return (network.ParameterCount, Count);
     }
 
     /// <summary>Images that its training handles, about.</summary>

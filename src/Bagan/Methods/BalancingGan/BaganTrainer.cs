@@ -56,8 +56,8 @@ internal sealed class BaganTrainer : IDisposable
 
         _context.Observer.Resumed(_state.Stage.Name, Progress.Epoch, _state.Records);
         _context.Observer.Message(Progress.Stage == BaganStage.Done
-            ? "The generator is trained already; it is taken from its checkpoint."
-            : $"Going on from the newest checkpoint, after {Progress.Epoch} epochs of the {_state.Stage.Name} stage.");
+            ? "The generator is already trained and is loaded from its checkpoint."
+            : $"Continuing from the newest checkpoint, after {Progress.Epoch} epochs of the {_state.Stage.Name} stage.");
         return true;
     }
 
@@ -199,7 +199,7 @@ internal sealed class BaganTrainer : IDisposable
             Progress.Rollbacks++;
             Progress.RateFactor = FallbackRate;
             _state.Stage.ScaleRates(FallbackRate);
-            var note = string.Create(CultureInfo.InvariantCulture, $"fell back to the end of epoch {Progress.Epoch}, as the numbers went wrong after it; learning rates x {Progress.RateFactor}");
+            var note = string.Create(CultureInfo.InvariantCulture, $"fell back to the end of epoch {Progress.Epoch} because the training diverged after it; learning rates x {Progress.RateFactor}");
             _state.Records.Add(new EpochRecord(_state.Stage.Name, Progress.Epoch, _state.Stage.Epochs, _state.StageImages, []) { Note = note });
         }
 

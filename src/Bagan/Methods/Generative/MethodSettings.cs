@@ -140,19 +140,19 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
 internal static class FittedOptions
 {
     internal static string Text(BaganOptions options, string key) =>
-        new JsonObject { ["key"] = key, ["options"] = JsonSerializer.SerializeToNode(options, BaganJsonContext.Default.BaganOptions) }.ToJsonString() + "\n";
+        new JsonObject { ["key"] = key, ["options"] = JsonSerializer.SerializeToNode(options, BaganJsonContext.Default.BaganOptions) }.ToJsonString(BaganJson.Line) + "\n";
 
     /// <summary>Reads them; null where they are for other images or minutes.</summary>
     internal static BaganOptions? Parse(string text, string key)
     {
         try
         {
-            var saved = JsonNode.Parse(text) as JsonObject ?? throw new JsonException("it holds no object");
-            return (string?)saved["key"] == key
+            var saved = BaganJson.ParseObject(text);
+            return BaganJson.Text(saved, "key") == key
                 ? saved["options"].Deserialize(BaganJsonContext.Default.BaganOptions) ?? throw new JsonException("it holds no options")
                 : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
             throw new BaganInputException($"The epochs that the run fitted to --minutes cannot be read ({e.Message}). Start again with --overwrite.", e);
         }

@@ -26,8 +26,8 @@ internal static class ClassifierSection
                 new Paragraph(comparison.Protocol),
                 Trainings(comparison, added),
                 new Paragraph(
-                    $"Lead: the ACSA of the training \"{Name(comparison.Main, added)}\" less that of the row, in points, with the 95 % interval of this " +
-                    "difference by itself. The interval of the verdict is wider where the best row was chosen on the same test images." +
+                    $"Lead: the ACSA of the training \"{Name(comparison.Main, added)}\" minus that of the row, in points, with the 95 % interval of this " +
+                    "difference alone. The interval of the verdict is wider where the best row was chosen on the same test images." +
                     (comparison.NotTried.Count == 0 ? "" : $" Not tried: {string.Join(", ", comparison.NotTried)}; --rivals all tries them too."),
                     Faint: true),
                 Chart(classes, shown, comparison, added),

@@ -50,12 +50,12 @@ internal sealed class MethodTable
         columns.AddRange(Metrics.Select(m => new TableColumn(m.Percent ? m.Name + ", %" : m.Signed ? m.Name + ", points" : m.Name)));
         if (HasCost)
         {
-            columns.AddRange([new("cost: images trained on"), new("cost: time")]);
+            columns.AddRange(MethodCost.Columns);
         }
 
         var best = Metrics.Select(BestOf).ToArray();
         var rows = Rows.Select(row => new TableRow(
-            [new TableCell(row.Method, Footnote: row.Remark), Seeds(row), .. Metrics.Select((_, i) => Cell(row, i, best[i])), .. HasCost ? Cost(row) : []])).ToList();
+            [new TableCell(row.Method, Footnote: row.Remark), Seeds(row), .. Metrics.Select((_, i) => Cell(row, i, best[i])), .. HasCost ? MethodCost.Cells(row.Cost) : []])).ToList();
         return new HtmlTable(Caption, columns, rows);
     }
 
@@ -82,10 +82,6 @@ internal sealed class MethodTable
 
         void Line(IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(c => c.AsSpan().IndexOfAny(",\"\r\n") < 0 ? c : $"\"{c.Replace("\"", "\"\"")}\"")).Append('\n');
     }
-
-    private static TableCell[] Cost(MethodRow row) => row.Cost is { } cost
-        ? [TableCell.Count(cost.Images), cost.Seconds is { } seconds ? TableCell.Duration(seconds) : NumberText.Blank]
-        : [NumberText.Blank, NumberText.Blank];
 
     private static TableCell Seeds(MethodRow row) => row.Source is { } source
         ? new TableCell("published", Footnote: source)
@@ -159,4 +155,13 @@ internal sealed record MethodRow(string Method, int Seeds, IReadOnlyList<Estimat
 /// network and each pass. 0 for a method that trains no network.
 /// </param>
 /// <param name="Seconds">Wall-clock seconds, at least 0; null where they are not known apart.</param>
-internal sealed record MethodCost(long Images, double? Seconds);
+internal sealed record MethodCost(long Images, double? Seconds)
+{
+    /// <summary>The columns of a table that shows costs.</summary>
+    internal static IReadOnlyList<TableColumn> Columns => [new("cost: images trained on"), new("cost: time")];
+
+    /// <summary>A method's cells in them, blank where the cost is not known.</summary>
+    internal static TableCell[] Cells(MethodCost? cost) => cost is null
+        ? [NumberText.Blank, NumberText.Blank]
+        : [TableCell.Count(cost.Images), cost.Seconds is { } seconds ? TableCell.Duration(seconds) : NumberText.Blank];
+}

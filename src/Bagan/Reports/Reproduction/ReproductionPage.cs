@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bagan.Reports.Comparison;
 using Bagan.Reports.Html;
 using Bagan.Reports.Values;
 
@@ -20,7 +21,7 @@ internal static class ReproductionPage
         };
         if (report.Missing is { } missing)
         {
-            lead.Add(new Notice(NoticeTone.Neutral, missing, ["The same command goes on."]));
+            lead.Add(new Notice(NoticeTone.Neutral, missing, ["Run the same command again to continue."]));
         }
 
         return new HtmlPage(
@@ -96,8 +97,10 @@ internal static class ReproductionPage
             columns.Add(new TableColumn($"{against} minus it, points"));
         }
 
+        columns.AddRange(MethodCost.Columns);
+
         return new HtmlTable(
-            $"{share.Data}, {(share.Share is null ? "as it is" : $"{share.Label} dropped")}: {Quantity.Of(share.Classes.Count, "class", "classes")} ({string.Join(", ", share.Classes)}), {Quantity.Of(share.Seeds, "seed")}",
+            $"{share.Data}, {(share.Share is null ? "as it is" : $"{share.Label} dropped")}: {Quantity.Of(share.Classes.Count, "class", "classes")} ({string.Join(", ", share.Classes)}), {Quantity.Of(share.Seeds, "seed")}. {share.CostNote}",
             columns,
             [.. share.Methods.Select(m => new TableRow(
             [
@@ -106,6 +109,7 @@ internal static class ReproductionPage
                 TableCell.Number(m.Ssim, 3), TableCell.Number(m.SsimReal, 3), TableCell.Number(Of(m.PublishedSsim), 3),
                 TableCell.Number(m.Accuracy.Times(100), 1), TableCell.Number(Of(m.PublishedAccuracy).Times(100), 2),
                 .. share.Against is null ? Array.Empty<TableCell>() : [m.Name == share.Against ? NumberText.Blank : TableCell.Points(m.Lead)],
+                .. MethodCost.Cells(m.Cost),
             ]))]);
     }
 

@@ -1,3 +1,4 @@
+using Bagan.Reports.Comparison;
 using Bagan.Reports.Html;
 using Bagan.Reports.Values;
 
@@ -48,6 +49,9 @@ internal sealed record ReproducedShare
     /// <summary>The method that the others are held against: "bagan"; null where it was not asked for.</summary>
     public string? Against { get; init; }
 
+    /// <summary>What the columns of cost count.</summary>
+    public string CostNote { get; init; } = "";
+
     /// <summary>Seconds that its methods and classifiers took.</summary>
     public double Seconds { get; init; }
 
@@ -62,6 +66,9 @@ internal sealed record ReproducedShare
 /// <param name="Name">The method.</param>
 internal sealed record ReproducedMethod(string Name)
 {
+    /// <summary>What its training cost, a mean over classes and seeds; null where it is not known.</summary>
+    public MethodCost? Cost { get; init; }
+
     /// <summary>Figure 7: generated images that show the wanted class.</summary>
     public required Estimate Wanted { get; init; }
 

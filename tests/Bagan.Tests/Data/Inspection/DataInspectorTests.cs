@@ -135,9 +135,9 @@ public class DataInspectorTests
         folder.Write("b/3.pgm", [.. "P5 4 4 65535\n"u8, .. new byte[32]]);
         using var report = DataInspector.Inspect(folder.Path);
         Assert.Equal((2, 1, 3), (report.GreyImages, report.ColourImages, report.Channels));
-        Assert.Contains(report.Notes, n => n.StartsWith("1 image holds more than 8 bits", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, n => n.StartsWith("1 image has more than 8 bits", StringComparison.Ordinal));
         using var data = DataLoader.Load(folder.Path);
-        Assert.Contains(data.Notes, n => n.StartsWith("1 image holds more than 8 bits", StringComparison.Ordinal));
+        Assert.Contains(data.Notes, n => n.StartsWith("1 image has more than 8 bits", StringComparison.Ordinal));
         Assert.Contains(data.Notes, n => n.StartsWith("2 of 3 images are grey", StringComparison.Ordinal));
         Assert.Equal(3, data.Train.Channels);
     }

@@ -40,7 +40,7 @@ public sealed class DepthTests : IDisposable
                 Assert.Equal(Samples(i, i < 4 ? white / 16 : white).Select(v => (byte)Math.Round(v * 255.0 / white)), data.Train[n].ToArray());
             }
 
-            var note = Assert.Single(data.Notes, n => n.StartsWith("12 images hold more than 8 bits a sample, which are reduced to 8", StringComparison.Ordinal));
+            var note = Assert.Single(data.Notes, n => n.StartsWith("12 images have more than 8 bits per sample and are reduced to 8", StringComparison.Ordinal));
             Assert.Contains(words, note);
         }
 

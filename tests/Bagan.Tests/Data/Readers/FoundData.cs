@@ -7,12 +7,12 @@ namespace Bagan.Tests.Data.Readers;
 /// Data as people have them, each with what is right: the classes with their counts ("cat 12, dog 4"; behind a bar the test split), or words of the
 /// refusal. Where a note must be said, words of it.
 /// </summary>
-internal sealed record FoundData(string Name, Action<TemporaryFolder> Write, string? Right, string? Refusal, string? Said, Func<string, DataReadOptions> Options, string Path = "")
+internal sealed partial record FoundData(string Name, Action<TemporaryFolder> Write, string? Right, string? Refusal, string? Said, Func<string, DataReadOptions> Options, string Path = "")
 {
     private static readonly string[] Ids = [.. Enumerable.Range(0, 24).Select(i => $"p{i:x4}")];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FoundData> All { get; } = [.. Splits(), .. Tables(), .. SeveralLabels(), .. Texts(), .. Masks(), .. Kinds(), .. Archives(), .. Arrays(), .. Shards()];
+    public static IReadOnlyList<FoundData> All { get; } = [.. Splits(), .. Tables(), .. SeveralLabels(), .. Texts(), .. Masks(), .. Kinds(), .. Archives(), .. Arrays(), .. Shards(), .. Oddities(), .. OddTables(), .. OddArrays()];
 
     /// <summary>One by its name.</summary>
     public static FoundData Find(string name) => All.Single(d => d.Name == name);
@@ -252,7 +252,7 @@ internal sealed record FoundData(string Name, Action<TemporaryFolder> Write, str
             f.Write("benign/no_ending", Drawn.Png(0, 50));
             f.Write("benign/really_png.jpg", Drawn.Png(0, 51));
         }, "benign 6, malignant 2", "1 DICOM image (malignant/scan)");
-        yield return Refused("HEIC under a JPEG's name", f => { Classes(f, "", ("a", 3), ("b", 2)); f.Write("a/shot.jpg", Brand("heic")); }, "a/shot.jpg: it is a file of another kind (HEIC image)");
+        yield return Refused("HEIC under a JPEG's name", f => { Classes(f, "", ("a", 3), ("b", 2)); f.Write("a/shot.jpg", Brand("heic")); }, "a/shot.jpg: it is not an image file (HEIC image)");
         yield return Refused("nothing but DICOM", f => { f.Write("a/1.dcm", dicom); f.Write("b/2.dcm", dicom); }, "2 DICOM images");
         yield return Refused("CIFAR's archive for Python", f => { f.Write("cifar-10-batches-py/data_batch_1", [0x80, 3]); f.Write("cifar-10-batches-py/batches.meta", [0x80, 3]); }, "bagan data get cifar10");
         yield return Refused("CIFAR-100's archive for Python", f => { foreach (var name in new[] { "train", "test", "meta" }) { f.Write($"cifar-100-python/{name}", [0x80, 3]); } }, "bagan data get cifar100");

@@ -28,6 +28,57 @@ public sealed class LayoutDetailTests : IDisposable
     }
 
     [Fact]
+    public void ArraysInFortransOrderHoldTheSameImages()
+    {
+        const int count = 3, side = 8;
+        using var set = Samples.Create([2, 1], height: side, width: side);
+        byte[] pixels = [.. Enumerable.Range(0, count).SelectMany(i => set[i].ToArray())];
+        byte[] turned = [.. Enumerable.Range(0, pixels.Length).Select(at => pixels[(at % count * side * side) + (at / count % side * side) + (at / count / side)])];
+        var header = Encoding.ASCII.GetString(Drawn.Npy("|u1", $"({count}, {side}, {side})", []).AsSpan(10)).Replace("False", "True ", StringComparison.Ordinal);
+        _folder.Write("images.npy", [.. Drawn.Npy("|u1", $"({count}, {side}, {side})", [])[..10], .. Encoding.ASCII.GetBytes(header), .. turned]);
+        _folder.Write("labels.npy", Drawn.Npy("|u1", $"({count},)", [.. set.Labels.ToArray().Select(l => (byte)l)]));
+        using var data = DataLoader.Load(_folder.Path, AsTheyAre);
+        Assert.Equal(Samples.Contents(set), Samples.Contents(data.Train));
+    }
+
+    [Fact]
+    public void FramesOfAnAnimatedPngAreSaid()
+    {
+        using var set = Samples.Create([1, 1], height: 8, width: 8);
+        byte[] frames = [0, 0, 0, 3, 0, 0, 0, 0];
+        byte[] chunk = [.. "acTL"u8, .. frames];
+        foreach (var label in new[] { 0, 1 })
+        {
+            // Behind the signature and the first chunk.
+            var png = PngEncoder.Encode(set[label], 1, 8, 8);
+            var sum = Drawn.Crc(chunk);
+            _folder.Write($"{label}/x.png", [.. png[..33], 0, 0, 0, 8, .. chunk, (byte)(sum >> 24), (byte)(sum >> 16), (byte)(sum >> 8), (byte)sum, .. png[33..]]);
+        }
+
+        using var data = DataLoader.Load(_folder.Path, AsTheyAre);
+        Assert.Contains(data.Notes, n => n.StartsWith("2 images hold several pages or frames (up to 3), of which the first is read", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TheNoteOnClassFoldersIsSaidOnlyWhereThereAreSome()
+    {
+        using var set = Samples.Create([2, 2], height: 8, width: 8);
+        string[] names = ["a/0.png", "a/1.png", "b/2.png", "b/3.png", "4.png"];
+        for (var i = 0; i < names.Length; i++)
+        {
+            _folder.Write($"folders/{names[i]}", PngEncoder.Encode(set[i % 4], 1, 8, 8));
+            _folder.Write($"flat/{i}.png", PngEncoder.Encode(set[i % 4], 1, 8, 8));
+        }
+
+        _folder.Write("folders/t.csv", Drawn.Table("file,label", "a/0.png,x", "b/2.png,y"));
+        _folder.Write("flat/t.csv", Drawn.Table("file,label", "0.png,x", "1.png,y"));
+        using var folders = DataLoader.Load(_folder.File("folders"), new DataReadOptions { Format = "table" });
+        using var flat = DataLoader.Load(_folder.File("flat"));
+        Assert.Contains("3 image files are not in the table t.csv and not read; --format folders reads the class folders instead.", folders.Notes);
+        Assert.Contains("3 image files are not in the table t.csv and not read.", flat.Notes);
+    }
+
+    [Fact]
     public void AFolderCalledTrainWithImagesInItIsAClass()
     {
         using var set = Samples.Create([2, 3, 1], names: ["car", "train", "plane"]);

@@ -29,7 +29,7 @@ public sealed class VerdictTests
 
     [Fact]
     public void RivalsThatDidNotRunAreNamed() => Assert.Equal(
-        "Trainings without generated images that were not tried, for their time: crt, ldam-drw. One of them may do better; --rivals all tries them.",
+        "Trainings without generated images that were not tried, to save time: crt, ldam-drw. One of them may do better; --rivals all tries them.",
         Verdict.Of(Comparison(Measured) with { NotTried = ["crt", "ldam-drw"] }).Paragraphs[^1]);
 
     [Theory]

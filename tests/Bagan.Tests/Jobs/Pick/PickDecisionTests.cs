@@ -47,7 +47,7 @@ public sealed class PickDecisionTests
     public void ACandidateWithoutAFigureIsOutOfTheRunning(double? missing)
     {
         Assert.Equal("bagan+filter", Decide(("none", [0.5, 0.5]), ("oversample", [0.9, missing]), ("bagan", [missing, 0.99]), ("bagan+filter", [0.6, 0.61])).Chosen);
-        Assert.Contains("not enough figures", Decide(("none", [0.5, 0.5]), ("bagan", [missing, 0.99])).Reason, StringComparison.Ordinal);
+        Assert.Contains("Too few candidates", Decide(("none", [0.5, 0.5]), ("bagan", [missing, 0.99])).Reason, StringComparison.Ordinal);
         Assert.Equal("oversample", Decide(("none", [missing, missing]), ("bagan", [0.9, 0.99])).Chosen);
     }
 

@@ -73,7 +73,7 @@ public sealed class PickJobTests : IDisposable
         Assert.Equal(File.ReadAllText(Path.Combine(_root, "whole", "run", "pick", "measurements.json")), File.ReadAllText(measurements));
         Assert.Equal(Summary(Path.Combine(_root, "whole"))["pick"]!.ToJsonString(), Summary(Out)["pick"]!.ToJsonString());
         Assert.Equal(File.ReadAllText(Path.Combine(_root, "whole", "manifest.csv")), File.ReadAllText(Path.Combine(Out, "manifest.csv")));
-        Assert.Contains(resumed.Messages, m => m.Contains("taken from its checkpoint", StringComparison.Ordinal));
+        Assert.Contains(resumed.Messages, m => m.Contains("loaded from its checkpoint", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class PickJobTests : IDisposable
         Assert.Empty(summary["pick"]!["candidates"]!.AsArray());
         Assert.Equal("oversample", (string)summary["pick"]!["chosen"]!);
         Assert.Contains("at least two classes", (string)summary["pick"]!["reason"]!, StringComparison.Ordinal);
-        Assert.Contains("too few images to pick by", (string)summary["verdict"]!, StringComparison.Ordinal);
+        Assert.Contains("too few images to try generated images", (string)summary["verdict"]!, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(Out, "run", "pick")));
         AssertRepeated([30, 3]);
     }

@@ -19,7 +19,7 @@ public sealed class ResourceCheckTests
     public void TooLittleMemoryIsRefusedWithABatchAndASizeThatFit()
     {
         var message = Assert.Throws<BaganInputException>(() => Require(new FreeResources(1_500_000_000, Plenty))).Message;
-        Assert.Matches(@"^The training needs about \d+\.\d GB of memory, and 1\.5 GB is free\. What would fit: --batch \d+, or --size \d+; or free some\.$", message);
+        Assert.Matches(@"^The training needs about \d+\.\d GB of memory, and 1\.5 GB is free\. These would fit: --batch \d+, or --size \d+; or free some\.$", message);
 
         // What it names does fit.
         var batch = int.Parse(message.Split("--batch ")[1].Split(',')[0], System.Globalization.CultureInfo.InvariantCulture);
@@ -37,7 +37,7 @@ public sealed class ResourceCheckTests
     public void TooLittleDiskIsRefusedUnlessTheRunHasItsCheckpointsAlready()
     {
         var free = new FreeResources(Plenty, 500_000_000);
-        Assert.Matches(@"of disk, and 500 MB is free where --out is\. What would fit: --size \d+;", Assert.Throws<BaganInputException>(() => Require(free)).Message);
+        Assert.Matches(@"of disk, and 500 MB is free where --out is\. These would fit: --size \d+;", Assert.Throws<BaganInputException>(() => Require(free)).Message);
         Require(free, goesOn: true);
     }
 

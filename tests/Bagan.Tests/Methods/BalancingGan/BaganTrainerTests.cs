@@ -190,7 +190,7 @@ public sealed class BaganTrainerTests : IDisposable
         var expected = Train(whole, Store(), _ => false);
         Assert.Contains($"{stage} 1", whole.Text, StringComparison.Ordinal);
         var note = Assert.Single(whole.Text.Split('\n'), l => l.Contains("fell back", StringComparison.Ordinal));
-        Assert.Equal($"{stage} 1 64  fell back to the end of epoch 1, as the numbers went wrong after it; learning rates x 0.25", note);
+        Assert.Equal($"{stage} 1 64  fell back to the end of epoch 1 because the training diverged after it; learning rates x 0.25", note);
         Assert.Equal(7, whole.Text.Split('\n').Length);
 
         // The same, dying at every second step: before, at, and after the place where it falls back.

@@ -21,7 +21,7 @@ internal sealed class ClassFolderReader : IDataReader
     /// <summary>How sure a plan is.</summary>
     public static Recognition Recognise(FolderPlan plan)
     {
-        if (plan.AreParts)
+        if (plan.Doubt is not null)
         {
             return Recognition.No;
         }

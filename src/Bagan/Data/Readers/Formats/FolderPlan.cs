@@ -37,6 +37,9 @@ internal sealed partial class FolderPlan
     // Names of folders of a test split whose pictures have no label.
     private static readonly HashSet<string> Unlabelled = new(StringComparer.Ordinal) { "unknown", "unlabeled", "unlabelled", "nolabel", "none", "test", "val" };
 
+    // Names of folders beside the classes whose pictures are there to be learnt from without a label.
+    private static readonly HashSet<string> WithoutClass = new(StringComparer.Ordinal) { "unlabeled", "unlabelled", "nolabel", "nolabels", "unsup", "unsupervised" };
+
     private static readonly FileKind Belongings = new("mask or annotation", "masks and annotations");
 
     private readonly FileTree _tree;
@@ -74,8 +77,8 @@ internal sealed partial class FolderPlan
     /// <summary>Why there are no class folders though there are pictures, in a sentence; null where there are some or nothing can be said.</summary>
     public string? Why { get; private set; }
 
-    /// <summary>Whether the names of all class folders are numbered parts (part_1, part_2) rather than names of classes.</summary>
-    public bool AreParts { get; private set; }
+    /// <summary>Why the folders may be something else than classes, in a sentence: numbered parts (part_1, part_2), or folders that all hold the same folders; null where nothing speaks against it.</summary>
+    public string? Doubt { get; private set; }
 
     /// <summary>Plans the reading of a tree.</summary>
     public static FolderPlan Of(FileTree tree) => new(tree);
@@ -311,9 +314,45 @@ internal sealed partial class FolderPlan
             return;
         }
 
-        AreParts = AreSplitsOfClasses(rest) || (rest.Count > 1 && rest.All(f => PartName().IsMatch(FolderIndex.NameOf(f)))
+        if (rest.Count > 2 && rest.FindAll(f => WithoutClass.Contains(Plain(f))) is { Count: > 0 } without)
+        {
+            LeaveOut(without, "holds images without a class by its name", "hold images without a class by their names", new FileKind("image without a class", "images without a class"));
+            others.RemoveAll(without.Contains);
+            rest.RemoveAll(without.Contains);
+        }
+
+        var areParts = AreSplitsOfClasses(rest) || (rest.Count > 1 && rest.All(f => PartName().IsMatch(FolderIndex.NameOf(f)))
             && rest.Select(f => PartName().Match(FolderIndex.NameOf(f)).Groups[1].Value.ToUpperInvariant()).Distinct().Count() == 1);
+        Doubt = areParts
+            ? $"Its folders {List(rest)} are parts of one set by their names; if they are classes, say so by --format folders."
+            : SameInside(rest) is { } inner
+            ? $"It can be read in two ways: each of its folders {List(rest)} holds the folders {ClassNotes.Shorten(inner, 5)}. If {List(rest)} are the classes, say so by --format folders; if {ClassNotes.Shorten(inner, 5)} are, name one of the upper folders, call them train and test, or put the images of each class together."
+            : null;
         Classes.AddRange(others.Order(StringComparer.Ordinal).Select(f => new ClassFolder(SplitKind.Train, FolderIndex.NameOf(f), f)));
+    }
+
+    // The folders that every one of some folders holds, where they hold no others, nor images: each may be a class, and each a site or a split.
+    private List<string>? SameInside(List<string> folders)
+    {
+        List<string>? same = null;
+        foreach (var folder in folders)
+        {
+            var inside = _index.FoldersIn(folder).Where(f => !IsAside(f)).ToList();
+            while (inside is [var only] && !HasDirectImage(only))
+            {
+                inside = [.. _index.FoldersIn(only)];
+            }
+
+            var names = inside.Where(HasImage).Select(FolderIndex.NameOf).Order(StringComparer.Ordinal).ToList();
+            if (names.Count < 2 || HasDirectImage(folder) || names.TrueForAll(n => PartName().IsMatch(n)) || (same is not null && !same.SequenceEqual(names)))
+            {
+                return null;
+            }
+
+            same = names;
+        }
+
+        return folders.Count > 1 ? same : null;
     }
 
     // Folders that differ in the word of a split alone are splits: seg_train and seg_test.
@@ -426,11 +465,20 @@ internal sealed partial class FolderPlan
         var name = Plain(folder);
         return Aside.Contains(name)
             || IsMasksOfSibling(folder)
+            || IsMasksBesidePictures(folder)
             || (PerhapsAside.Contains(name)
-                && (_index.FoldersIn(folder.Contains('/', StringComparison.Ordinal) ? folder[..folder.LastIndexOf('/')] : "").Any(f => f != folder && IsGeneric(f))
+                && (_index.FoldersIn(Above(folder)).Any(f => f != folder && IsGeneric(f))
                     || !HasImage(folder)
                     || MaskPictures.Shows(_tree, _index.FilesBelow(folder).Where(f => FileKinds.HasImageEnding(f.Name)))));
     }
+
+    // 1st_manual beside images.
+    private bool IsMasksBesidePictures(string folder) =>
+        !IsGeneric(folder) && SplitOf(folder) is null
+        && _index.FoldersIn(Above(folder)).Any(f => f != folder && IsGeneric(f) && HasImage(f))
+        && MaskPictures.Shows(_tree, _index.FilesBelow(folder).Where(f => FileKinds.HasImageEnding(f.Name)));
+
+    private static string Above(string folder) => folder.Contains('/', StringComparison.Ordinal) ? folder[..folder.LastIndexOf('/')] : "";
 
     // ok_masks beside ok or ok_images; a class may be called so, so that its pictures decide.
     private bool IsMasksOfSibling(string folder)
@@ -441,8 +489,7 @@ internal sealed partial class FolderPlan
         }
 
         var stem = string.Concat(match.Groups[1].Value.Where(char.IsLetterOrDigit)).ToLowerInvariant();
-        var above = folder.Contains('/', StringComparison.Ordinal) ? folder[..folder.LastIndexOf('/')] : "";
-        return _index.FoldersIn(above).Any(f => f != folder && Plain(f) is var name && name.StartsWith(stem, StringComparison.Ordinal) && (name.Length == stem.Length || Generic.Contains(name[stem.Length..])))
+        return _index.FoldersIn(Above(folder)).Any(f => f != folder && Plain(f) is var name && name.StartsWith(stem, StringComparison.Ordinal) && (name.Length == stem.Length || Generic.Contains(name[stem.Length..])))
             && MaskPictures.Shows(_tree, _index.FilesBelow(folder).Where(f => FileKinds.HasImageEnding(f.Name)));
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class MaskPictures(FileTree tree)
     private const int MostValues = 16;
     private const int Looked = 16;
 
-    private static readonly string[] Marks = ["mask", "label", "seg", "gt", "truth"];
+    private static readonly string[] Marks = ["mask", "label", "seg", "gt", "truth", "anno", "contour", "outline"];
 
     private readonly List<SourceFile> _named = [];
     private readonly Dictionary<(string, string), List<(SourceFile First, SourceFile Second)>> _pairs = [];
@@ -67,10 +67,8 @@ internal sealed partial class MaskPictures(FileTree tree)
         _folders.Add((pictures.Count, named, pairs));
     }
 
-    /// <summary>The masks that are to be left out.</summary>
-    /// <param name="policy">What the person wants; null leaves them out where most pictures of a folder have one.</param>
-    /// <param name="notes">Takes a sentence where there are masks.</param>
-    public HashSet<SourceFile> LeaveOut(MaskPolicy? policy, List<string> notes)
+    /// <summary>The masks among the pictures.</summary>
+    public HashSet<SourceFile> Find()
     {
         var masks = new HashSet<SourceFile>(_named, ReferenceEqualityComparer.Instance);
         foreach (var pairs in _pairs.Values)
@@ -78,6 +76,15 @@ internal sealed partial class MaskPictures(FileTree tree)
             masks.UnionWith(MasksOf(pairs));
         }
 
+        return masks;
+    }
+
+    /// <summary>The masks that are to be left out.</summary>
+    /// <param name="policy">What the person wants; null leaves them out where most pictures of a folder have one.</param>
+    /// <param name="notes">Takes a sentence where there are masks.</param>
+    public HashSet<SourceFile> LeaveOut(MaskPolicy? policy, List<string> notes)
+    {
+        var masks = Find();
         if (masks.Count == 0)
         {
             return masks;
@@ -96,7 +103,7 @@ internal sealed partial class MaskPictures(FileTree tree)
         return [];
     }
 
-    // The name of the picture that a mask belongs to, by the mask's own: x_mask, x-label_1, mask_x.
+    // The name of the picture that a mask belongs to, by the mask's own: x_mask, x-label_1, x1Mask, mask_x.
     private static string? BaseOf(string stem) =>
         MaskName().Match(stem) is { Success: true } after ? after.Groups[1].Value
         : NameAfterMask().Match(stem) is { Success: true } before ? before.Groups[1].Value
@@ -176,7 +183,7 @@ internal sealed partial class MaskPictures(FileTree tree)
         }
     }
 
-    [GeneratedRegex(@"^(.+?)[ _.-]+(masks?|labels?|seg|segmentation|gt|ground[ _-]?truth)([ _-]?[0-9]+)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(.+?)(?:[ _.-]+(?i:masks?|labels?|seg|segm|segmentation|gt|ground[ _-]?truth|annos?|annot|annotations?|contours?|outlines?)|(?<=[a-z0-9])(?:Masks?|Labels?|Seg|Segmentation|GT|Anno|Annotation))([ _-]?[0-9]+)?$")]
     private static partial Regex MaskName();
 
     [GeneratedRegex(@"^(?:masks?|labels?|seg|segmentation|gt)[ _.-]+(.+)$", RegexOptions.IgnoreCase)]

@@ -20,6 +20,56 @@ internal sealed partial record NpyHeader(string Type, bool FortranOrder, IReadOn
     /// <summary>Bytes of one element; a character of text takes four.</summary>
     public int ElementBytes => int.Parse(Type.AsSpan(2), CultureInfo.InvariantCulture) * (Type[1] == 'U' ? 4 : 1);
 
+    /// <summary>Reads all elements into memory, the last index changing fastest.</summary>
+    /// <param name="stream">Stands at the first element.</param>
+    /// <exception cref="BadContentException">The file ends early, or the elements are too many for this.</exception>
+    public byte[] ReadInOrder(Stream stream)
+    {
+        if (Count * ElementBytes > Array.MaxLength)
+        {
+            throw new BadContentException($"it holds {Count * ElementBytes} bytes in Fortran's order, which are turned in memory; save numpy.ascontiguousarray of it");
+        }
+
+        var bytes = new byte[Count * ElementBytes];
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+        {
+            throw new BadContentException("it ends early");
+        }
+
+        return FortranOrder && Shape.Count > 1 ? Turned(bytes) : bytes;
+    }
+
+    // Goes through the elements in C's order; the place of each in Fortran's is kept up by its strides.
+    private byte[] Turned(byte[] bytes)
+    {
+        var turned = new byte[bytes.Length];
+        var (size, index, place) = (ElementBytes, new long[Shape.Count], 0L);
+        var strides = new long[Shape.Count];
+        strides[0] = size;
+        for (var d = 1; d < strides.Length; d++)
+        {
+            strides[d] = strides[d - 1] * Shape[d - 1];
+        }
+
+        for (var at = 0; at < turned.Length; at += size)
+        {
+            bytes.AsSpan((int)place, size).CopyTo(turned.AsSpan(at));
+            for (var d = index.Length - 1; d >= 0; d--)
+            {
+                place += strides[d];
+                if (++index[d] < Shape[d])
+                {
+                    break;
+                }
+
+                place -= strides[d] * Shape[d];
+                index[d] = 0;
+            }
+        }
+
+        return turned;
+    }
+
     /// <summary>Reads a header; the stream then stands at the first element.</summary>
     /// <exception cref="BadContentException">It is no header of an array of numbers or text.</exception>
     public static NpyHeader Read(Stream stream)
@@ -56,7 +106,9 @@ internal sealed partial record NpyHeader(string Type, bool FortranOrder, IReadOn
         var shape = ShapeField().Match(text);
         if (!type.Success || !order.Success || !shape.Success)
         {
-            throw new BadContentException($"its header does not describe an array of plain numbers or text: {text.Trim()}");
+            throw new BadContentException(text.Contains("'|O'", StringComparison.Ordinal)
+                ? "it holds Python objects, which are programs to Python and not read; save plain numbers, or text by numpy.array(labels, dtype=str)"
+                : $"its header does not describe an array of plain numbers or text: {text.Trim()}");
         }
 
         var sizes = new List<long>();

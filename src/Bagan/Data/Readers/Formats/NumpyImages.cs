@@ -51,9 +51,10 @@ internal sealed class NumpyImages
             throw new BadPartException(file.Path, $"its elements are of type {header.Type}; images are read as integers or floating-point numbers");
         }
 
-        if (header.FortranOrder || SampleLayout.Of(header.Shape) is not { Shape.Bytes: >= 1 and <= int.MaxValue } layout)
+        if (SampleLayout.Of(header.Shape) is not { Shape.Bytes: >= 1 and <= int.MaxValue } layout)
         {
-            throw new BadPartException(file.Path, $"its shape ({string.Join(", ", header.Shape)}){(header.FortranOrder ? " in Fortran's order" : "")} is none of images: (N, H, W), (N, H, W, 1, 3 or 4), (N, 1, 3 or 4, H, W) or (N, pixels of a square) in C's order");
+            var hint = header.Shape.Count == 4 ? "; where the number of images stands last, numpy.moveaxis(images, -1, 0) puts it first" : "";
+            throw new BadPartException(file.Path, $"its shape ({string.Join(", ", header.Shape)}) is none of images, or of several layouts: (N, H, W), (N, H, W, 1, 3 or 4), (N, 1, 3 or 4, H, W) or (N, pixels of a square){hint}");
         }
 
         CheckLength(file, header);
@@ -86,14 +87,16 @@ internal sealed class NumpyImages
         cancellation.ThrowIfCancellationRequested();
         using var stream = _tree.Open(File);
         RawFile.Skip(stream, _header.Bytes);
-        return NumpySpan.Of(stream, Type, _header.Count);
+        return NumpySpan.Of(stream, Type, _header.Count); // in whatever order
     });
 
     /// <summary>The file as a feed takes it.</summary>
     /// <param name="scale">What turns the numbers into bytes; null where they are bytes.</param>
     public RawFile Raw(NumberScale? scale)
     {
-        var raw = new RawFile(File.Path, () => _tree.Open(File), Count, _layout.Shape, _header.Bytes, Interleaved: _layout.IsInterleaved);
+        var raw = _header.FortranOrder
+            ? new RawFile(File.Path, InOrder, Count, _layout.Shape, 0, Interleaved: _layout.IsInterleaved)
+            : new RawFile(File.Path, () => _tree.Open(File), Count, _layout.Shape, _header.Bytes, Interleaved: _layout.IsInterleaved);
         if (scale is null && _layout.Samples < 4)
         {
             return raw;
@@ -101,6 +104,14 @@ internal sealed class NumpyImages
 
         var samples = _layout.Samples * _layout.Shape.Height * _layout.Shape.Width;
         return raw with { PixelBytes = (long)samples * Type.Size, Decoder = record => Decode(record, samples, scale) };
+    }
+
+    // The elements of an array in Fortran's order, image after image.
+    private MemoryStream InOrder()
+    {
+        using var stream = _tree.Open(File);
+        RawFile.Skip(stream, _header.Bytes);
+        return new MemoryStream(_header.ReadInOrder(stream), writable: false);
     }
 
     private DecodedImage Decode(ReadOnlySpan<byte> record, int samples, NumberScale? scale)

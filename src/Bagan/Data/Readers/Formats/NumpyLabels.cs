@@ -39,8 +39,7 @@ internal sealed record NumpyLabels(int[] Numbers, string[]? Names, IReadOnlyColl
             throw new BadContentException($"it declares {header.Count} labels");
         }
 
-        var bytes = new byte[header.Count * header.ElementBytes];
-        stream.ReadExactly(bytes);
+        var bytes = header.ReadInOrder(stream);
         var columns = header.Shape.Count == 2 ? (int)header.Shape[1] : 1;
         if (header.Type[1] is 'U' or 'S' && columns == 1)
         {

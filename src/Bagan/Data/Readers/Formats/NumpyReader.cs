@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
@@ -10,7 +11,7 @@ namespace Bagan.Data.Readers.Formats;
 /// <c>val_...</c>, <c>test_...</c>), as in Keras (<c>x_train</c>, <c>y_train</c>), or <c>images</c> and <c>labels</c>.
 /// An array of text <c>class_names</c> names the classes.
 /// </summary>
-internal sealed class NumpyReader : IDataReader
+internal sealed partial class NumpyReader : IDataReader
 {
     /// <summary>The array that names the classes.</summary>
     public const string NamesArray = ClassNamesFile.NumpyArray;
@@ -41,6 +42,12 @@ internal sealed class NumpyReader : IDataReader
         foreach (var (kind, images, labels) in Pairs(tree, arrays, notes))
         {
             limits.Cancellation.ThrowIfCancellationRequested();
+            if (labels is null && kind != SplitKind.Train)
+            {
+                notes.Add($"{images.Path} has no array of labels beside it: its images are unlabelled and left out.");
+                continue;
+            }
+
             used.Add(images.Path);
             if (labels is null)
             {
@@ -180,19 +187,29 @@ internal sealed class NumpyReader : IDataReader
         return tree.Beside().Where(f => f.Name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase));
     }
 
+    // train_images, trainX, XTrain.
     private static string[] Words(SourceFile file) =>
-        file.Name[..^Extension.Length].ToLowerInvariant().Split('_', '-', '.');
+        Capital().Replace(file.Name[..^Extension.Length], "_").ToLowerInvariant().Split('_', '-', '.');
+
+    // Of arrays alone the shortest words are clear: x_tr, y_te.
+    private static SplitKind? SplitOf(string word) => SplitWords.Find(word) ?? word switch
+    {
+        "tr" => SplitKind.Train,
+        "va" => SplitKind.Validation,
+        "te" => SplitKind.Test,
+        _ => null,
+    };
 
     // What an array is by its name: images or labels, and of which split.
     private static (SplitKind Kind, bool IsImages)? PartOf(SourceFile file)
     {
         var words = Words(file);
-        if (words.Length > 2 || (words.Length == 2 && !words.Any(w => SplitWords.Find(w) is not null)))
+        if (words.Length > 2 || (words.Length == 2 && !words.Any(w => SplitOf(w) is not null)))
         {
             return null;
         }
 
-        var kind = words.Select(SplitWords.Find).FirstOrDefault(k => k is not null) ?? SplitKind.Train;
+        var kind = words.Select(SplitOf).FirstOrDefault(k => k is not null) ?? SplitKind.Train;
         return words.Intersect(ImageWords).Any() ? (kind, true)
             : words.Intersect(LabelWords).Any() ? (kind, false)
             : null;
@@ -230,6 +247,9 @@ internal sealed class NumpyReader : IDataReader
 
         return parts.Count == 0 ? [] : BadPartException.Guard(parts[0].Images.File.Path, () => LabelMap.Apply(listed, [.. parts.Select(p => p.Labels.Numbers)]));
     }
+
+    [GeneratedRegex("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]
+    private static partial Regex Capital();
 
     private sealed record Part(SplitKind Kind, NumpyImages Images, NumpyLabels Labels);
 }

@@ -113,12 +113,14 @@ internal readonly record struct SampleLayout(ImageShape Shape, int Samples, bool
     // Smaller squares may as well be numbers that are no picture.
     private const int SmallestFlatSide = 8;
 
-    /// <summary>The layout of an array of images; null where its shape is none.</summary>
+    /// <summary>The layout of an array of images; null where its shape is none, or could be channels first and last.</summary>
     /// <param name="shape">The array's shape, the number of images first.</param>
     public static SampleLayout? Of(IReadOnlyList<long> shape) => shape switch
     {
         [_, var pixels] when Root(pixels) is { } side and >= SmallestFlatSide => new(new ImageShape(1, side, side), 1, true),
         [_, var h, var w] => new(new ImageShape(1, (int)h, (int)w), 1, true),
+        [_, 1 or 3 or 4, _, 1 or 3 or 4] when shape[2] == shape[1] == (shape[2] == shape[3]) => null, // images of such sides could be either, unless one way alone makes squares
+        [_, 1 or 3 or 4, var h, var w and (1 or 3 or 4)] when h == w => new(new ImageShape(shape[1] == 1 ? 1 : 3, (int)h, (int)w), (int)shape[1], false),
         [_, var h, var w, 1 or 3 or 4] => new(new ImageShape(shape[3] == 1 ? 1 : 3, (int)h, (int)w), (int)shape[3], true),
         [_, 1 or 3 or 4, var h, var w] => new(new ImageShape(shape[1] == 1 ? 1 : 3, (int)h, (int)w), (int)shape[1], false),
         _ => null,

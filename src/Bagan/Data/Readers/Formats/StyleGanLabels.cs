@@ -6,7 +6,8 @@ using Bagan.Data.Sources;
 namespace Bagan.Data.Readers.Formats;
 
 /// <summary>
-/// StyleGAN's <c>dataset.json</c>: <c>{"labels": [["00000/img00000000.png", 6], ...]}</c>, or an object of paths and classes in place of the list.
+/// StyleGAN's <c>dataset.json</c>: <c>{"labels": [["00000/img00000000.png", 6], ...]}</c>, or an object of paths and classes in place of the list. A
+/// label may be a list with a one in the place of the class, too.
 /// </summary>
 internal static class StyleGanLabels
 {
@@ -32,9 +33,17 @@ internal static class StyleGanLabels
         try
         {
             using var json = JsonDocument.Parse(stream);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("labels", out var labels) && RowsOf(labels) is { } rows
-                ? Table(rows)
-                : throw new BadContentException("it should hold \"labels\": a list of [file, number], as StyleGAN's dataset.json does");
+            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("labels", out var labels))
+            {
+                throw new BadContentException("it should hold \"labels\": a list of [file, number], as StyleGAN's dataset.json does");
+            }
+
+            if (labels.ValueKind == JsonValueKind.Null)
+            {
+                throw new BadContentException("its \"labels\" are null, as StyleGAN writes them for images without labels; it should hold a list of [file, number]");
+            }
+
+            return Table(RowsOf(labels) ?? throw new BadContentException("its \"labels\" are no list of [file, number], as StyleGAN's dataset.json has them, nor of [file, [0, 1, ...]] with a one for the class"));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -57,10 +66,15 @@ internal static class StyleGanLabels
         {
             foreach (var property in labels.EnumerateObject())
             {
-                rows.Add((rows.Count + 1, [property.Name, Text(property.Value) ?? ""]));
+                if (Text(property.Value) is not { } text)
+                {
+                    return null;
+                }
+
+                rows.Add((rows.Count + 1, [property.Name, text]));
             }
 
-            return rows;
+            return rows.Count == 0 ? null : rows;
         }
 
         foreach (var (name, label) in pairs)
@@ -76,8 +90,12 @@ internal static class StyleGanLabels
         return rows.Count == 0 ? null : rows;
     }
 
+    // A label as a table has it; empty where an image has none, joined by bars where it has several.
     private static string? Text(JsonElement value) => value.ValueKind switch
     {
+        JsonValueKind.Null => "",
+        JsonValueKind.Array when value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.Number && v.GetDouble() is 0 or 1) =>
+            string.Join('|', value.EnumerateArray().Index().Where(v => v.Item.GetDouble() == 1).Select(v => v.Index.ToString(CultureInfo.InvariantCulture))),
         JsonValueKind.Number when value.TryGetInt64(out var number) => number.ToString(CultureInfo.InvariantCulture),
         JsonValueKind.String => value.GetString(),
         _ => null,

@@ -40,6 +40,11 @@ internal static class TableAndFolders
             text = table.Read(tree, options.TextEncoding);
             roles = TableRoles.Find(text, place, options, n => files.Find(n.Trim(), out _) is not null);
         }
+        catch (BadPartException e) when (table.File.Name == StyleGanLabels.FileName)
+        {
+            throw new BaganInputException(
+                $"{tree.Location} holds {place}, and its labels cannot be used: {e.File.Reason}. The folders beside it ({ClassNotes.Shorten(classes.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), 5)}) are parts of one set, as StyleGAN has them; if they are classes, say so by --format folders.");
+        }
         catch (BadPartException e)
         {
             return $"Read as class folders; {place} was not used: {e.File.Reason}.";

@@ -1,3 +1,4 @@
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers.Formats;
@@ -15,6 +16,7 @@ internal sealed class TableFiles
     private readonly string? _ownName;
     private readonly Lazy<IReadOnlyList<SourceFile>> _files;
     private readonly Lazy<Dictionary<string, SourceFile?>> _anyCase;
+    private readonly Lazy<HashSet<SourceFile>> _masks;
     private readonly Lazy<Dictionary<string, SourceFile?>> _anywhere;
     private string? _foreignPrefix;
 
@@ -23,18 +25,23 @@ internal sealed class TableFiles
     /// <param name="table">The table.</param>
     /// <param name="options">Where images are, and whether they may lie outside.</param>
     /// <param name="anywhere">Whether to look in every folder of the data, though nothing names one.</param>
-    public TableFiles(FileTree tree, SourceFile table, DataReadOptions options, bool anywhere = false)
+    /// <param name="below">The folder in the data to look in, which goes before the one that --images names; null for that.</param>
+    public TableFiles(FileTree tree, SourceFile table, DataReadOptions options, bool anywhere = false, string? below = null)
     {
         _tree = tree;
         _allowOutside = options.AllowOutside;
-        _isNamed = anywhere || options.ImagesFolder is not null;
-        var folder = options.ImagesFolder is { } images ? Locate(tree, images) : table.Folder;
+        _isNamed = anywhere || below is not null || options.ImagesFolder is not null;
+        var folder = below ?? (options.ImagesFolder is { } images ? Locate(tree, images) : table.Folder);
         _folder = folder.Length == 0 || folder.EndsWith('/') ? folder : folder + "/";
         _ownName = table.Folder.Length > 0 ? FolderIndex.NameOf(table.Folder) : tree.RootName;
         _files = new(() => FilesOf(tree, _folder));
         _anyCase = new(() => Unique(_files.Value.Where(f => f.Path.StartsWith(_folder, StringComparison.Ordinal)), f => f.Path[_folder.Length..]));
         _anywhere = new(() => Unique(_files.Value.Where(f => f.Path.StartsWith(_folder, StringComparison.Ordinal) && FileKinds.HasImageEnding(f.Name)), f => f.Name, f => Path.GetFileNameWithoutExtension(f.Name)));
+        _masks = new(() => options.Masks == MaskPolicy.Keep ? [] : MasksIn(tree, _files.Value));
     }
+
+    /// <summary>The folder in the data that names are relative to, without a slash at its end; null where it lies outside.</summary>
+    public string? Folder => Path.IsPathRooted(_folder) ? null : _folder.TrimEnd('/');
 
     /// <summary>The beginning of absolute paths that is taken for the table's folder, since nothing is there on this machine; null where there are none.</summary>
     public string? ForeignPrefix => _foreignPrefix;
@@ -59,19 +66,25 @@ internal sealed class TableFiles
         return found;
     }
 
+    /// <summary>How many names without an ending were taken for a picture and not for its mask.</summary>
+    public int PassedMasks { get; private set; }
+
     /// <summary>
     /// The folder in which most of some names lie, to be proposed by a message; null where they are not to be found.
     /// </summary>
-    public string? Propose(IReadOnlyList<string> names)
+    /// <param name="names">The names.</param>
+    /// <param name="split">The split that the table's name names: of several folders the one that is called after it is meant.</param>
+    public string? Propose(IReadOnlyList<string> names, SplitKind? split)
     {
         var wanted = names.Select(n => n.Replace('\\', '/')).Select(n => n[(n.LastIndexOf('/') + 1)..]).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var folders = _files.Value
             .Where(f => FileKinds.HasImageEnding(f.Name) && (wanted.Contains(f.Name) || wanted.Contains(Path.GetFileNameWithoutExtension(f.Name))))
-            .GroupBy(f => f.Folder).OrderByDescending(g => g.Count()).Take(2).ToArray();
+            .GroupBy(f => f.Folder).OrderByDescending(g => g.Count()).Select(g => g.Key).ToArray();
         return folders switch
         {
             [] => null,
-            [var one] => one.Key,
+            [var one] => one,
+            _ when split is not null && Array.FindAll(folders, f => SplitWords.OfFolder(FolderIndex.NameOf(f)) == split) is [var own] => own,
             _ => "",
         };
     }
@@ -102,13 +115,25 @@ internal sealed class TableFiles
         return [.. outside.Files.Select(f => f with { Path = folder + f.Path })];
     }
 
-    // Keys that two files share lead to neither.
+    // The masks beside pictures, in every folder.
+    private static HashSet<SourceFile> MasksIn(FileTree tree, IReadOnlyList<SourceFile> files)
+    {
+        var masks = new MaskPictures(tree);
+        foreach (var folder in files.Where(f => FileKinds.HasImageEnding(f.Name)).GroupBy(f => f.Folder))
+        {
+            masks.Look([.. folder]);
+        }
+
+        return masks.Find();
+    }
+
+    // Keys that two files share lead to neither. Letters with their marks are one, however they are written.
     private static Dictionary<string, SourceFile?> Unique(IEnumerable<SourceFile> files, params Func<SourceFile, string>[] keys)
     {
         var map = new Dictionary<string, SourceFile?>(StringComparer.OrdinalIgnoreCase);
         foreach (var file in files)
         {
-            foreach (var key in keys.Select(k => k(file)).Distinct(StringComparer.OrdinalIgnoreCase))
+            foreach (var key in keys.Select(k => UnicodeForm.Compose(k(file))).Distinct(StringComparer.OrdinalIgnoreCase))
             {
                 map[key] = map.ContainsKey(key) ? null : file;
             }
@@ -126,7 +151,7 @@ internal sealed class TableFiles
 
         if (Path.IsPathRooted(_folder))
         {
-            return FileTree.Normalise(name) is { } inner ? At(_folder + inner) ?? Elsewhere(inner, ref problem) : null;
+            return FileTree.Normalise(name) is { } inner ? At(_folder + inner, ref problem) ?? Elsewhere(inner, ref problem) : null;
         }
 
         if (FileTree.Normalise(_folder + name) is not { } path)
@@ -134,13 +159,13 @@ internal sealed class TableFiles
             return Outside(name.Contains('\\', StringComparison.Ordinal) ? null : _folder + name, name, ref problem);
         }
 
-        return At(path)
-            ?? (_ownName is not null && name.StartsWith(_ownName + "/", StringComparison.Ordinal) && FileTree.Normalise(_folder + name[(_ownName.Length + 1)..]) is { } own ? At(own) : null)
+        return At(path, ref problem)
+            ?? (_ownName is not null && name.StartsWith(_ownName + "/", StringComparison.Ordinal) && FileTree.Normalise(_folder + name[(_ownName.Length + 1)..]) is { } own ? At(own, ref problem) : null)
             ?? Elsewhere(name, ref problem);
     }
 
     // By its path, or with an ending that the table leaves out.
-    private SourceFile? At(string path)
+    private SourceFile? At(string path, ref string problem)
     {
         if (path.Length == 0)
         {
@@ -159,22 +184,32 @@ internal sealed class TableFiles
         {
             if (FileKinds.HasImageEnding(files[i].Name) && files[i].Path.LastIndexOf('.') == path.Length)
             {
-                if (found is not null)
+                var picture = found is null ? files[i] : WithoutMask(found, files[i]);
+                if (picture is null)
                 {
-                    return null; // two endings: neither is meant for sure
+                    problem = $"there are two files of this name, {found!.Name} and {files[i].Name}";
+                    return null; // neither is meant for sure
                 }
 
-                found = files[i];
+                found = picture;
             }
         }
 
         return found ?? (_tree.Focus is null ? _tree.Find(path) : null);
     }
 
+    // Of two files of one name the one whose mask the other is; null where neither is.
+    private SourceFile? WithoutMask(SourceFile first, SourceFile second)
+    {
+        var (isFirst, isSecond) = (_masks.Value.Contains(first), _masks.Value.Contains(second));
+        PassedMasks += isFirst != isSecond ? 1 : 0;
+        return isFirst == isSecond ? null : isFirst ? second : first;
+    }
+
     // In another case of letters; below the folder that --images names also in any folder, where only one file bears the name.
     private SourceFile? Elsewhere(string name, ref string problem)
     {
-        var clean = FileTree.Normalise(name) ?? name;
+        var clean = UnicodeForm.Compose(FileTree.Normalise(name) ?? name);
         if (_anyCase.Value.GetValueOrDefault(clean) is { } other)
         {
             return other;
@@ -197,7 +232,7 @@ internal sealed class TableFiles
     {
         if (Path.IsPathRooted(name) && _tree.Inside(name) is { } inside)
         {
-            return At(inside);
+            return At(inside, ref problem);
         }
 
         if (Path.IsPathRooted(name) && Outside(name, name, ref problem) is { } outside)
@@ -210,7 +245,7 @@ internal sealed class TableFiles
         for (var skip = 1; skip < parts.Length; skip++)
         {
             var prefix = string.Join('/', parts[..skip]);
-            if ((_foreignPrefix is null || _foreignPrefix == prefix) && FileTree.Normalise(_folder + string.Join('/', parts[skip..])) is { } path && At(path) is { } file)
+            if ((_foreignPrefix is null || _foreignPrefix == prefix) && FileTree.Normalise(_folder + string.Join('/', parts[skip..])) is { } path && At(path, ref problem) is { } file)
             {
                 _foreignPrefix = prefix;
                 return file;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Bagan.Data.Readers.Listing;
 
 namespace Bagan.Data.Readers.Formats;
@@ -10,7 +11,7 @@ internal sealed record TableRow(Sources.SourceFile File, string Label, SplitKind
 /// The labels of rows that have several: joined in a field (A|B), as several ones of one-hot columns, or as several rows of one picture. They are
 /// refused in these words unless the person says what is to become of them.
 /// </summary>
-internal sealed class TableLabels(LabelPolicy? policy)
+internal sealed partial class TableLabels(LabelPolicy? policy)
 {
     private const int Shown = 3;
 
@@ -51,9 +52,17 @@ internal sealed class TableLabels(LabelPolicy? policy)
     }
 
     /// <summary>Resolves labels that are joined in one field.</summary>
-    public List<TableRow> Take(List<TableRow> rows) => SeparatorOf(rows) is not { } separator
-        ? rows
-        : [.. rows.Select(r => Split(r.Label, separator) is { Length: > 1 } parts
+    /// <param name="rows">The rows; a label may be empty afterwards, where it was an empty list.</param>
+    /// <param name="table">The table's path.</param>
+    /// <param name="notes">Takes what was read in another way than it stands.</param>
+    public List<TableRow> Take(List<TableRow> rows, string table, List<string> notes)
+    {
+        rows = WithoutFractions(WithoutBrackets(rows, table, notes), table, notes);
+        return SeparatorOf(rows) is not { } separator ? rows : TakeJoined(rows, separator);
+    }
+
+    private List<TableRow> TakeJoined(List<TableRow> rows, char separator) =>
+        [.. rows.Select(r => Split(r.Label, separator) is { Length: > 1 } parts
             ? Choose(parts, r.File.Path, r.Place) is { } label ? r with { Label = label } : null
             : r).OfType<TableRow>()];
 
@@ -167,6 +176,43 @@ internal sealed class TableLabels(LabelPolicy? policy)
 
         return null;
     }
+
+    // Lists as Python and JSON write them, ['a', 'b'], become labels joined by bars; lists of zeros and ones the numbers of the ones.
+    private static List<TableRow> WithoutBrackets(List<TableRow> rows, string table, List<string> notes)
+    {
+        if (rows.Count == 0 || !rows.TrueForAll(r => r.Label is ['[', .., ']']))
+        {
+            return rows;
+        }
+
+        var lists = rows.ConvertAll(r => ListItem().Matches(r.Label[1..^1]).Select(m => m.Groups.Values.Skip(1).FirstOrDefault(g => g.Success)?.Value ?? m.Value).ToArray());
+        var areOnes = lists[0].Length > 1 && lists.TrueForAll(l => l.Length == lists[0].Length && l.All(v => TableRoles.IsOne(v) is not null));
+        notes.Add(areOnes
+            ? $"The labels of {table} are lists with a one for the class; the classes are the places of the ones, from 0."
+            : $"The labels of {table} are lists ({rows[0].Label}); their items are read as labels.");
+        return [.. rows.Select((r, i) => r with
+        {
+            Label = string.Join('|', areOnes ? lists[i].Index().Where(v => TableRoles.IsOne(v.Item) == true).Select(v => v.Index.ToString(CultureInfo.InvariantCulture)) : lists[i]),
+        })];
+    }
+
+    // 1.0 and 2.0, as tables have class numbers that went through floating point.
+    private static List<TableRow> WithoutFractions(List<TableRow> rows, string table, List<string> notes)
+    {
+        if (!rows.Exists(r => r.Label.Contains('.', StringComparison.Ordinal)) || !rows.TrueForAll(r => ClassNumber().IsMatch(r.Label)))
+        {
+            return rows;
+        }
+
+        notes.Add($"The labels of {table} are floating-point numbers without fractions, read as class numbers.");
+        return rows.ConvertAll(r => r with { Label = r.Label.Split('.')[0] });
+    }
+
+    [GeneratedRegex(@"'([^']*)'|""([^""]*)""|[^,\s]+")]
+    private static partial Regex ListItem();
+
+    [GeneratedRegex(@"^[0-9]+(\.0+)?$")]
+    private static partial Regex ClassNumber();
 
     private static bool IsNumber(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

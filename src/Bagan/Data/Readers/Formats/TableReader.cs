@@ -13,6 +13,9 @@ internal sealed class TableReader : IDataReader
 {
     private const int ShownTables = 10;
 
+    // Rows that are looked at to see where the files of a table lie.
+    private const int Tried = 100;
+
     private static readonly FileKind Unlisted = new("image that the table does not name", "images that the table does not name");
     private static readonly FileKind OfBadRow = new("image whose row of the table cannot be used", "images whose rows of the table cannot be used");
 
@@ -117,11 +120,13 @@ internal sealed class TableReader : IDataReader
             listing.Notes.AddRange(_notes);
             if (unlisted > 0)
             {
-                listing.Notes.Add($"{Quantity.Of(unlisted, "image file")} {Quantity.Form(unlisted, "is", "are")} not in the table {tables[0].File.Path} and not read{(options.NamesTable ? "" : "; --format folders reads the class folders instead")}.");
+                listing.Notes.Add($"{Quantity.Of(unlisted, "image file")} {Quantity.Form(unlisted, "is", "are")} not in the table {tables[0].File.Path} and not read{(!options.NamesTable && HasClassFolders() ? "; --format folders reads the class folders instead" : "")}.");
             }
 
             return listing;
         }
+
+        private bool HasClassFolders() => ClassFolderReader.Recognise(FolderPlan.Of(tree)) >= Recognition.Likely;
 
         private ListedSplit Split(SplitKind kind, TableRow[] rows, Dictionary<string, int> classes) => new()
         {
@@ -149,7 +154,7 @@ internal sealed class TableReader : IDataReader
         {
             var place = table.File.Path;
             var text = table.Read(tree, _encoding);
-            var files = new TableFiles(tree, table.File, options);
+            var files = FilesOf(table, text);
             var roles = TableRoles.Find(text, place, options, n => files.Find(n.Trim(), out _) is not null);
             var kindOfTable = areSplits ? table.Split!.Value : SplitKind.Train;
             var known = _listed?.ToHashSet(StringComparer.Ordinal);
@@ -199,11 +204,12 @@ internal sealed class TableReader : IDataReader
             }
 
             // In a manifest, and where all labels are names of classes, none is several.
-            rows = table.IsManifest || known?.IsSupersetOf(rows.Select(r => r.Label)) == true ? rows : labels.Take(rows);
+            rows = table.IsManifest || known?.IsSupersetOf(rows.Select(r => r.Label)) == true ? rows : labels.Take(rows, place, _notes);
+            rows = [.. rows.Where(r => r.Label.Length > 0 || !Refuse(r, "it has no label"))];
             if (known is not null)
             {
                 rows = TableLabels.ByNumber(rows, _listed!, place, _notes);
-                rows = [.. rows.Where(r => known.Contains(r.Label) || !Refuse(r))];
+                rows = [.. rows.Where(r => known.Contains(r.Label) || !Refuse(r, $"its label '{r.Label}' is not one of the classes in {LabelMap.NamesFile}"))];
             }
 
             _bad.AddRange(_badRows.OrderBy(b => b.Line).Select(b => b.Row));
@@ -214,6 +220,29 @@ internal sealed class TableReader : IDataReader
             _skipped.UnionWith(labels.Skipped);
             _rows.AddRange(rows);
             AddNotes(place, text, roles, files);
+        }
+
+        // train.csv beside the folders train and test, which bear files of the same names: the folder of the table's own split.
+        private TableFiles FilesOf(TableFile table, TableText text)
+        {
+            var files = new TableFiles(tree, table.File, options);
+            if (!areSplits || tree.Focus is not null || files.Folder is not { } above
+                || FolderIndex.Of(tree).FoldersIn(above).Where(f => SplitWords.OfFolder(FolderIndex.NameOf(f)) == table.Split).ToArray() is not [var folder])
+            {
+                return files;
+            }
+
+            var own = new TableFiles(tree, table.File, options, below: folder);
+            if (Found(own) <= Found(files))
+            {
+                return files;
+            }
+
+            _notes.Add($"The files of {table.File.Path} are taken from the folder {folder}, which is called after the same split.");
+            return own;
+
+            int Found(TableFiles places) =>
+                text.Rows.Take(Tried).Count(r => r.Fields.Any(f => f.Trim().Length > 0 && places.Find(table.Plain(f.Trim()), out _) is { } file && FileKinds.HasImageEnding(file.Name)));
         }
 
         private void Add(List<TableRow> rows, Place row, SourceFile file, TableLabels labels, HashSet<string>? known, SplitKind kindOfTable)
@@ -239,16 +268,16 @@ internal sealed class TableReader : IDataReader
             }
         }
 
-        private bool Refuse(TableRow row)
+        private bool Refuse(TableRow row, string reason)
         {
-            _badRows.Add((row.Line, new BadFile(row.Place, $"its label '{row.Label}' is not one of the classes in {LabelMap.NamesFile}")));
+            _badRows.Add((row.Line, new BadFile(row.Place, reason)));
             _badFiles.Add(row.File.Path);
             return true;
         }
 
         private BaganInputException NothingFound(TableText text, TableRoles roles, TableFile table, TableFiles files, BadFile first)
         {
-            var folder = files.Propose([.. text.Rows.Take(100).Where(r => r.Fields.Length >= roles.Needed).Select(r => table.Plain(roles.FileOf(r.Fields)))]);
+            var folder = files.Propose([.. text.Rows.Take(100).Where(r => r.Fields.Length >= roles.Needed).Select(r => table.Plain(roles.FileOf(r.Fields)))], table.Split);
             var label = roles.Label is { } l ? $"the labels in {text.Columns[l]}" : "a column for each class";
             return new BaganInputException(
                 $"{table.File.Path}: none of its {Quantity.Of(text.Rows.Count, "row")} names a file that is there ({first.Reason}). Its columns are {text.Named}; files are taken from {text.Columns[roles.File]} and {label}. "
@@ -274,6 +303,16 @@ internal sealed class TableReader : IDataReader
             if (options.ImagesFolder is not null)
             {
                 _notes.Add($"Labels are those of {place} (column {(roles.Label is { } l ? text.Columns[l] : "for each class")}), images those in {options.ImagesFolder}.");
+            }
+
+            if (files.PassedMasks > 0)
+            {
+                _notes.Add($"{place} names files without their endings; of two files of one name the one that is a mask of the other is not meant.");
+            }
+
+            if (roles.HasBoxes)
+            {
+                _notes.Add($"{place} has columns of boxes; images are read whole, not cut out.");
             }
 
             if (files.ForeignPrefix is { } prefix)

@@ -16,7 +16,7 @@ internal sealed record TableRoles(int? Folder, int File, int? Label, IReadOnlyLi
     public static readonly string[] FileColumns =
     [
         "file", "path", "filename", "filepath", "image", "imagepath", "imagename", "imagefile", "imagefilename", "img", "imgpath", "imgname", "imgfile",
-        "fname", "imageid", "imgid", "imageindex", "imageidx", "idcode", "isicid", "picture", "photo", "id", "images", "filenames", "name",
+        "fname", "imageid", "imgid", "imageindex", "imageidx", "idcode", "isicid", "picture", "photo", "photoid", "pictureid", "filepaths", "imagepaths", "imagenames", "files", "fpath", "id", "images", "filenames", "name",
     ];
 
     /// <summary>Names of columns of labels.</summary>
@@ -26,7 +26,10 @@ internal sealed record TableRoles(int? Folder, int File, int? Label, IReadOnlyLi
         "finding", "findings", "findinglabels", "level", "grade", "breed", "species", "variety", "disease", "classlabel", "cls", "tag", "y",
     ];
 
-    private static readonly string[] SplitColumns = ["split", "subset", "partition", "set", "usage", "phase"];
+    private static readonly string[] SplitColumns = ["split", "subset", "partition", "set", "dataset", "usage", "phase"];
+
+    // Columns that say where in a picture its label is seen.
+    private static readonly string[] BoxColumns = ["xmin", "x1", "bbox", "boundingbox", "bboxx", "roix1", "left"];
     private static readonly string[] FolderColumns = ["path", "folder", "dir", "directory", "filepath", "imagepath", "imgpath"];
 
     // Rows that are looked at to see what a column holds.
@@ -34,6 +37,9 @@ internal sealed record TableRoles(int? Folder, int File, int? Label, IReadOnlyLi
 
     /// <summary>The columns that the person did not name and that could have been meant too, in words; null where there is no doubt.</summary>
     public string? Doubt { get; private init; }
+
+    /// <summary>Whether labels are of boxes in the pictures.</summary>
+    public bool HasBoxes { get; private init; }
 
     /// <summary>Whether a table has columns by which it can be read.</summary>
     public static bool AreIn(TableText table) =>
@@ -73,7 +79,7 @@ internal sealed record TableRoles(int? Folder, int File, int? Label, IReadOnlyLi
                 : $"it has no header, so nothing says which of its columns holds the labels. Its columns are {table.Named}; name the one by --label-column NUMBER");
         }
 
-        return new TableRoles(folder, file, label, oneHot, split, group) { Doubt = doubt };
+        return new TableRoles(folder, file, label, oneHot, split, group) { Doubt = doubt, HasBoxes = table.HasHeader && table.Find(BoxColumns) is not null };
     }
 
     /// <summary>The name of a row's file.</summary>

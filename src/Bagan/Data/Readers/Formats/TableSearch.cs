@@ -58,7 +58,7 @@ internal sealed class TableSearch
             if (IsNamedSo(focus.Name))
             {
                 search.Look(tree, focus, null, options);
-                search.Choose(options);
+                search.Choose(tree, options);
             }
 
             return search;
@@ -90,7 +90,7 @@ internal sealed class TableSearch
             }
         }
 
-        search.Choose(options);
+        search.Choose(tree, options);
         return search;
     }
 
@@ -155,7 +155,15 @@ internal sealed class TableSearch
         return wanted.Count == 2 && tree.Files.Where(f => FileKinds.HasImageEnding(f.Name)).Select(f => Path.GetFileNameWithoutExtension(f.Name)).Where(wanted.Contains).Distinct().Count() == 2;
     }
 
-    private void Choose(DataReadOptions options)
+    // Whether one of the first rows names an image that is there, with its ending or without.
+    private static bool NamesFiles(FileTree tree, TableFile table)
+    {
+        const int Looked = 20;
+        var wanted = table.Head.Rows.Take(Looked).SelectMany(r => r.Fields).Select(f => f.Trim().Replace('\\', '/')).Select(f => f[(f.LastIndexOf('/') + 1)..]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return tree.Files.Any(f => FileKinds.HasImageEnding(f.Name) && (wanted.Contains(f.Name) || wanted.Contains(Path.GetFileNameWithoutExtension(f.Name))));
+    }
+
+    private void Choose(FileTree tree, DataReadOptions options)
     {
         if (Readable.Find(t => t is { IsManifest: true, File.Name: Manifest.FileName }) is { } manifest)
         {
@@ -169,6 +177,12 @@ internal sealed class TableSearch
             Pass(Others, t => Named(t, options) is false, "it lacks the columns that were named");
             Readable.AddRange(Others);
             Others.Clear();
+        }
+
+        // A table that maps numbers to names beside the one that labels the images.
+        if (Readable.Count > 1 && Readable.FindAll(t => NamesFiles(tree, t)) is { Count: > 0 } naming && naming.Count < Readable.Count)
+        {
+            Pass(Readable, t => !naming.Contains(t), "none of the files that it names is there");
         }
 
         Pass(Readable, t => t.File.Name.Contains("submission", StringComparison.OrdinalIgnoreCase) && Readable.Count > 1, "by its name it is an example of an answer");

@@ -15,6 +15,7 @@ internal sealed class TableText
     private const long LargestTable = 1L << 30;
 
     private const int PeekBytes = 16 * 1024;
+    private const int ShownColumns = 30;
 
     // In the order in which equally frequent ones are preferred; blanks separate where none of them does.
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
@@ -37,8 +38,8 @@ internal sealed class TableText
 
     /// <summary>The columns for a message; of a table without a header with the first row's values.</summary>
     public string Named => HasHeader || Rows.Count == 0
-        ? string.Join(", ", Columns)
-        : string.Join(", ", Columns.Select((c, i) => $"{c} ('{(i < Rows[0].Fields.Length ? Rows[0].Fields[i] : "")}')"));
+        ? ClassNotes.Shorten(Columns.Where(c => c.Length > 0), ShownColumns)
+        : ClassNotes.Shorten(Columns.Select((c, i) => $"{c} ('{(i < Rows[0].Fields.Length ? Rows[0].Fields[i] : "")}')"), ShownColumns);
 
     /// <summary>Reads a table.</summary>
     /// <param name="tree">Where it is.</param>

@@ -14,6 +14,10 @@ internal sealed class WebDatasetReader : IDataReader
     private const string LabelEnding = ".cls";
     private const string JsonEnding = ".json";
 
+    // Between several labels of one sample; no label holds it.
+    private const char Joint = '\u001F';
+    private const int Shown = 3;
+
     private static readonly string[] LabelKeys = ["label", "cls", "class", "class_name", "label_name"];
 
     /// <inheritdoc/>
@@ -59,9 +63,16 @@ internal sealed class WebDatasetReader : IDataReader
 
         var bad = new List<BadFile>();
         var labels = ReadLabels(tree, labelFiles, bad, limits);
+        var several = labels.Where(l => l.Value.Contains(Joint)).ToArray();
+        if (several.Length > 0 && options.LabelPolicy is null)
+        {
+            throw new BaganInputException(TableLabels.Refusal(tree.Location, several.Length, string.Join("; ", several.Take(Shown).Select(l => $"{l.Key}: {l.Value.Replace(Joint, ',')}"))));
+        }
+
         var found = new List<(SplitKind Kind, SourceFile Picture, string Label)>();
         var used = labelFiles.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
         var claimed = new HashSet<string>(used, StringComparer.Ordinal);
+        var skipped = new HashSet<string>(StringComparer.Ordinal);
         var passed = 0;
         foreach (var (key, pictures, label, others) in samples.Where(s => s.Pictures.Length > 0))
         {
@@ -72,6 +83,13 @@ internal sealed class WebDatasetReader : IDataReader
             }
             else if (label is not null && labels.TryGetValue(label.Path, out var text))
             {
+                if (text.Contains(Joint) && options.LabelPolicy == LabelPolicy.Skip)
+                {
+                    skipped.Add(pictures[0].Path);
+                    continue;
+                }
+
+                text = text.Split(Joint)[0];
                 found.Add((SplitOf(tree, pictures[0].Path), pictures[0], text));
                 claimed.Add(pictures[0].Path);
                 foreach (var more in others)
@@ -98,10 +116,17 @@ internal sealed class WebDatasetReader : IDataReader
                 Sources = [.. g.Select(i => found[i].Picture.Path)],
                 Feed = new EncodedFeed(tree, [.. g.Select(i => found[i].Picture)]),
             })],
-            Ignored = DataListing.Unclaimed(tree, claimed, new FileKind("picture without a label", "pictures without a label")),
+            Ignored = DataListing.Unclaimed(tree, claimed, new FileKind("picture without a label", "pictures without a label"), (skipped, TableLabels.Kind)),
             Used = used,
         };
         listing.Bad.AddRange(bad);
+        if (several.Length > 0)
+        {
+            listing.Notes.Add(options.LabelPolicy == LabelPolicy.First
+                ? $"The set is multi-label: of {Quantity.Of(several.Length, "picture")} with several labels the first label is taken (--label-policy first)."
+                : $"The set is multi-label: {Quantity.Of(several.Length, "picture")} with several labels {Quantity.Form(several.Length, "is", "are")} left out (--label-policy skip).");
+        }
+
         if (passed > 0)
         {
             listing.Notes.Add($"Labels are those of the {LabelEnding} files; {Quantity.Of(passed, $"{JsonEnding} file")} beside them {Quantity.Form(passed, "was", "were")} not used.");
@@ -181,9 +206,20 @@ internal sealed class WebDatasetReader : IDataReader
 
             foreach (var key in LabelKeys)
             {
-                if (json.RootElement.TryGetProperty(key, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+                if (!json.RootElement.TryGetProperty(key, out var value))
+                {
+                    continue;
+                }
+
+                if (value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
                 {
                     return value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+                }
+
+                // A list of labels, joined.
+                if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value.EnumerateArray().All(v => v.ValueKind is JsonValueKind.String or JsonValueKind.Number))
+                {
+                    return string.Join(Joint, value.EnumerateArray().Select(v => v.ToString()));
                 }
             }
 

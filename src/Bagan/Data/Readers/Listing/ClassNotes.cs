@@ -7,6 +7,9 @@ internal static class ClassNotes
 {
     private const int Shown = 10;
 
+    // What tables write where a value is missing.
+    private static readonly HashSet<string> Missing = new(StringComparer.OrdinalIgnoreCase) { "nan", "na", "n/a", "null", "none", "nil", "?", "-", "-1", "unknown", "unlabeled", "unlabelled" };
+
     /// <summary>Notes a lone class, classes of one image, and names that look alike.</summary>
     public static void Add(IReadOnlyList<string> names, IReadOnlyList<int> counts, List<string> notes)
     {
@@ -19,6 +22,11 @@ internal static class ClassNotes
         {
             var inForm = twins.GroupBy(UnicodeForm.Compose, StringComparer.Ordinal).Any(g => g.Count() > 1);
             notes.Add($"The names of the classes {string.Join(", ", twins.Select(t => $"'{t}'"))} differ only in {(inForm ? "their Unicode form, which looks the same" : "letter case")}; they may be meant as one class.");
+        }
+
+        if (names.Where(Missing.Contains).ToArray() is { Length: > 0 } missing)
+        {
+            notes.Add($"The {(missing.Length == 1 ? "class" : "classes")} {Shorten(missing)} may be {(missing.Length == 1 ? "a word" : "words")} for images without a label.");
         }
 
         var single = Enumerable.Range(0, names.Count).Where(c => counts[c] == 1).Select(c => names[c]).ToArray();

@@ -69,12 +69,13 @@ internal sealed class DataListing
     /// <param name="tree">The data; of a single file that the user pointed at nothing is ignored.</param>
     /// <param name="claimed">The paths of files that are used or hold images.</param>
     /// <param name="picture">What an unclaimed image file is here; null for <see cref="FileKind.Loose"/>.</param>
-    public static IgnoredFiles Unclaimed(FileTree tree, IReadOnlySet<string> claimed, FileKind? picture = null)
+    /// <param name="skipped">Unclaimed images of another kind, and that kind.</param>
+    public static IgnoredFiles Unclaimed(FileTree tree, IReadOnlySet<string> claimed, FileKind? picture = null, (IReadOnlySet<string> Files, FileKind Kind)? skipped = null)
     {
         var ignored = Around(tree);
         foreach (var file in tree.Focus is null ? tree.Files.Where(f => !claimed.Contains(f.Path)) : [])
         {
-            ignored.Add(file.Path, FileKinds.HasImageEnding(file.Name) ? picture ?? FileKind.Loose : FileKinds.OfName(file.Name));
+            ignored.Add(file.Path, skipped?.Files.Contains(file.Path) == true ? skipped.Value.Kind : FileKinds.HasImageEnding(file.Name) ? picture ?? FileKind.Loose : FileKinds.OfName(file.Name));
         }
 
         return ignored.Build();

@@ -76,7 +76,7 @@ internal sealed class DepthScale(ValueRange range)
 
     private string Note((bool AreWhole, double Full) kind, NumberSpan span, int images)
     {
-        var hold = $"{Quantity.Of(images, "image")} {Quantity.Form(images, "holds", "hold")} more than 8 bits a sample, which are reduced to 8";
+        var hold = $"{Quantity.Of(images, "image")} {Quantity.Form(images, "has", "have")} more than 8 bits per sample and {Quantity.Form(images, "is", "are")} reduced to 8";
         if (NumberScale.For(kind.AreWhole, kind.Full, span, range) is not { } scale)
         {
             return $"{hold} where --range names black and white.";

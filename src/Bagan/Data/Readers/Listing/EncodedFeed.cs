@@ -94,7 +94,7 @@ internal sealed class EncodedFeed : IImageFeed
     {
         if (ImageDecoder.Identify(content) is null && FileKinds.OfContent(content) is { } kind)
         {
-            throw new ImageFormatException($"it is a file of another kind ({kind.One}){(kind.Advice is null ? "" : $": {kind.Advice}")}");
+            throw new ImageFormatException($"it is not an image file ({kind.One}){(kind.Advice is null ? "" : $": {kind.Advice}")}");
         }
 
         var header = ImageDecoder.ReadHeader(content, limits.Frame);

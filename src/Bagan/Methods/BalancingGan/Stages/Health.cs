@@ -27,7 +27,7 @@ internal static class Health
         {
             if (!(Math.Abs(value) <= ExplodedLoss))
             {
-                throw Lost(stage, double.IsFinite(value) ? $"its {name} exploded ({value:g3})" : $"its {name} was no number ({value})", epoch);
+                throw Lost(stage, double.IsFinite(value) ? $"its {name} exploded ({value:g3})" : $"its {name} is not a number ({value})", epoch);
             }
         }
     }
