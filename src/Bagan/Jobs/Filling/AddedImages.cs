@@ -97,7 +97,8 @@ internal static class BalancedImages
 
         if (labels is not null)
         {
-            string[] labelled = [.. written[run.Data.Train.Count..].Select(r => r.File)];
+            // The training images come first, the added ones behind the real ones; other splits may follow.
+            string[] labelled = [.. written[run.Data.Train.Count..(run.Data.Train.Count + added.Count)].Select(r => r.File)];
             run.Output.Write(LabelsFile.FileName, stream => LabelsFile.Write(stream, labelled, added.ClassNames, labels));
         }
 
