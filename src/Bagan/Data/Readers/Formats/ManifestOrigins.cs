@@ -68,8 +68,14 @@ internal static class ManifestOrigins
 
     private static List<(string File, string Origin, string Source, string Seed)> Rows(string path, CancellationToken stop)
     {
-        using var tree = DataOpener.Open(path, new ReadLimits(1, Codecs.DecodeOptions.Default, stop));
+        var limits = new ReadLimits(1, Codecs.DecodeOptions.Default, stop);
+        using var tree = DataOpener.Open(path, limits);
         var table = FolderIndex.Of(tree).Wrappers().Select(f => tree.Find(f.Length == 0 ? Manifest.FileName : $"{f}/{Manifest.FileName}")).FirstOrDefault(f => f is not null);
+
+        // Beside an archive that is read in place of its folder.
+        var beside = Path.Combine(path, Manifest.FileName);
+        using var around = table is null && tree.Focus is null && Directory.Exists(path) && File.Exists(beside) ? DataOpener.Open(beside, limits) : null;
+        table ??= around?.Focus;
         if (table is null || tree.Focus is not null)
         {
             return [];
@@ -78,7 +84,7 @@ internal static class ManifestOrigins
         TableText text;
         try
         {
-            text = TableText.Read(tree, table, null);
+            text = TableText.Read(around ?? tree, table, null);
         }
         catch (BadPartException e)
         {
@@ -95,10 +101,25 @@ internal static class ManifestOrigins
         return
         [
             .. text.Rows.Where(r => r.Fields.Length > Math.Max(file, origin)).Select(r => (
-                folder + SpreadsheetText.Undo(r.Fields[file].Trim()),
+                around is null && tree is not JoinedTree ? folder + SpreadsheetText.Undo(r.Fields[file].Trim()) : InArchive(tree, SpreadsheetText.Undo(r.Fields[file].Trim())),
                 r.Fields[origin].Trim(),
                 source < r.Fields.Length ? SpreadsheetText.Undo(r.Fields[source.Value].Trim()) : "",
                 seed < r.Fields.Length ? r.Fields[seed.Value].Trim() : "")),
         ];
+    }
+
+    // data.npz/train_images.npy#17 is train_images.npy#17 to the reader of the archive; of several archives each is a folder of its name.
+    private static string InArchive(FileTree tree, string file)
+    {
+        var slash = file.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0)
+        {
+            return file;
+        }
+
+        var (archive, inner) = (file[..slash], file[(slash + 1)..]);
+        return tree is not JoinedTree joined ? inner
+            : joined.Parts.FirstOrDefault(p => archive.StartsWith(p + ".", StringComparison.Ordinal)) is { } part ? $"{part}/{inner}"
+            : file;
     }
 }
