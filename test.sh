@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and runs every test; other arguments are passed on to `dotnet test` (--filter, say).
 #   ./test.sh --faults     the long fault tests alone (docs/reliability.md): a quarter of an hour; BAGAN_FAULT_KILLS=N for other than 100 kills
-#   ./test.sh --isa NAME   acts a smaller processor: oneDNN, ATen, OpenBLAS and the project's own loops use no more than NAME, which is
+#   ./test.sh --isa NAME   simulates a smaller processor: oneDNN, ATen, OpenBLAS and the project's own loops use no more than NAME, which is
 #                          AVX2, AVX512_CORE, AVX512_CORE_BF16, AVX512_CORE_AMX or native (all that this processor has)
 # The last line is "N passed, N failed"; it exits 0 only if tests ran and none failed.
 set -uo pipefail

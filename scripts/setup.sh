@@ -1,4 +1,4 @@
-# Sourced by ./bagan, ./test.sh and ./bench.sh: finds the .NET SDK, installs missing packages, acts smaller processors.
+# Sourced by ./bagan, ./test.sh and ./bench.sh: finds the .NET SDK, installs missing packages, simulates smaller processors.
 # Expects $root, the folder of the repository. Everything it says goes to standard error.
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -125,7 +125,7 @@ act_processor() {
   done
 
   if [ -n "$lacking" ]; then
-    say "--isa $1: this processor can't act it, as it lacks$lacking. Choose a smaller one."
+    say "--isa $1: this processor cannot simulate it, because it lacks$lacking. Choose a smaller one."
     return 1
   fi
 

@@ -1,28 +1,23 @@
 # Draws images from a run of bagan with PyTorch: python3 draw.py RUN CLASS COUNT OUT.npy
-import glob, json, sys, numpy as np, torch
-from torch.nn import functional as F
+import glob, json, random, sys, numpy as np, torch, torch.nn.functional as F
 
 def read(path):  # a safetensors file: length of the header, the header as JSON, the numbers
-    data = open(path, "rb").read()
-    start = 8 + int.from_bytes(data[:8], "little")
-    header, numbers = json.loads(data[8:start]), data[start:]
-    kind = lambda t: t["dtype"][0].lower() + str(int(t["dtype"][1:]) // 8)  # F32: NumPy's f4
-    take = lambda t: torch.tensor(np.frombuffer(numbers[slice(*t["data_offsets"])], kind(t)).reshape(t["shape"]))
-    return header.pop("__metadata__"), {name: take(t) for name, t in header.items()}
+    file, types = open(path, "rb"), {"F32": np.float32, "I64": np.int64, "U8": np.uint8}
+    header, numbers = json.loads(file.read(int.from_bytes(file.read(8), "little"))), file.read()
+    take = lambda t: torch.tensor(np.frombuffer(numbers[slice(*t["data_offsets"])], types[t["dtype"]]).reshape(t["shape"]))
+    return json.loads(header.pop("__metadata__")["bagan.model"]), {name: take(t) for name, t in header.items()}
 
 class Generator(torch.nn.Module):
     def __init__(self, run):
         super().__init__()
-        about, self.tensors = read(max(glob.glob(f"{run}/run/checkpoints/[0-9]*.safetensors")))
-        self.model = json.loads(about["bagan.model"])
+        self.model, self.tensors = read(max(glob.glob(f"{run}/run/checkpoints/[0-9]*.safetensors")))
         prefix = "averaged." if self.model["options"]["average_half_life"] else "generator."
         self.weights = torch.nn.ParameterDict({n.split(".")[1]: t for n, t in self.tensors.items() if n.startswith(prefix)})
 
     def forward(self, z, labels):
         w, stages = self.weights, sorted(n for n in self.weights if n.startswith("conv"))
-        told = w["labels"][labels] if "labels" in w else torch.zeros(1)
-        multiplies = told.shape[-1] == z.shape[1] != len(w["dense1"])  # BAGAN-GP: the class multiplies the latent
-        x = F.linear(z * told, w["dense1"]) if multiplies else F.linear(z, w["dense1"]) + told
+        told = w["labels"][labels] if "labels" in w else 0  # BAGAN-GP multiplies the latent by it, the others add it
+        x = F.linear(z * told, w["dense1"]) if self.model["options"]["supervised_autoencoder"] else F.linear(z, w["dense1"]) + told
         side = self.model["shape"]["side"] >> len(stages)
         x = F.relu(F.linear(F.relu(x), w["dense2"])).reshape(len(z), -1, side, side)
         for stage in stages:  # nearest upsampling, then a 5x5 convolution
@@ -36,6 +31,5 @@ if __name__ == "__main__":
     if "latents.factor" in tensors:  # a Gaussian for each class
         z = tensors["latents.mean"][label] + z @ tensors["latents.factor"][label].T
     elif "latents.codes" in tensors:  # near the codes of the class's training images
-        own = tensors["latents.codes"].split(tensors["latents.counts"].tolist())[label]
-        z = own[torch.randint(len(own), (count,))]
+        z = torch.stack(random.choices(tensors["latents.codes"].split(tensors["latents.counts"].tolist())[label], k=count))
     np.save(sys.argv[4], generator(z, torch.full((count,), label)).numpy())  # [COUNT, channels, side, side] in [-1, 1]

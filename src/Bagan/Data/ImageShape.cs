@@ -92,12 +92,17 @@ internal static class ImageSide
     /// <exception cref="BaganInputException">The networks do not take it; the message names the nearest that they take.</exception>
     public static void Check(int side)
     {
-        if (!IsValid(side))
+        if (WhyNot(side) is { } error)
         {
-            throw new BaganInputException(
-                $"--size {side} is not possible: a side must lie in {Smallest}..{Largest} and halve evenly to one between 4 and 8, as 28, 32 and 64 do. The nearest is --size {Nearest(side)}.");
+            throw new BaganInputException(error);
         }
     }
+
+    /// <summary>Why the networks do not take a side, with the nearest that they take; null where they take it.</summary>
+    /// <param name="side">The value of <c>--size</c>.</param>
+    public static string? WhyNot(int side) => IsValid(side)
+        ? null
+        : $"--size {side} is not possible: a side must lie in {Smallest}..{Largest} and halve evenly to one between 4 and 8, as 28, 32 and 64 do. The nearest is --size {Nearest(side)}.";
 
     /// <summary>
     /// The side for images of given sizes: the nearest to the shorter side where all images share one size;

@@ -38,11 +38,9 @@ internal static class ModelReadme
             import numpy, onnxruntime
             latents, generator = (onnxruntime.InferenceSession(name) for name in ("latents.onnx", "{(string)models[0]!["file"]!}"))
             classes = numpy.full(16, {drawable.Min()}, dtype=numpy.int64)
-            given = dict(zip([i.name for i in latents.get_inputs()], [None] * 3), **{'{'}"class": classes{'}'})
-            given["noise"] = numpy.random.standard_normal((16, latents.get_inputs()[0].shape[1])).astype("float32")
-            if "choice" in given:
-                given["choice"] = numpy.random.random((16, latents.get_inputs()[2].shape[1])).astype("float32")
-            z, = latents.run(None, given)
+            draws = {'{'}"noise": numpy.random.standard_normal, "choice": numpy.random.random{'}'}
+            given = {'{'}i.name: draws[i.name]((16, i.shape[1])).astype("float32") for i in latents.get_inputs() if i.name in draws{'}'}
+            z, = latents.run(None, given | {'{'}"class": classes{'}'})
             images, = generator.run(None, {'{'}"latents": z, "class": classes{'}'})  # [16, channels, side, side] in [-1, 1]
             ```
 

@@ -79,8 +79,9 @@ public sealed record ClassifierRecipe
         ["cmo"] = BatchMix.Cmo,
     };
 
-    /// <summary>Whether a plain recipe can have all these suffixes.</summary>
-    internal static bool CanCombine(IEnumerable<string> suffixes) => suffixes.Where(Mixes.ContainsKey).Distinct().Count() <= 1;
+    /// <summary>Why a plain recipe cannot have all these suffixes; null where it can.</summary>
+    internal static string? WhyNotCombine(IEnumerable<string> suffixes) =>
+        suffixes.Where(Mixes.ContainsKey).Distinct().Take(2).ToArray() is [var one, var other] ? OneMix(Mixes[one], Mixes[other]) : null;
 
     /// <summary>This recipe with one of the <see cref="Suffixes"/> that every method can be combined with.</summary>
     /// <exception cref="BaganInputException">The suffix is not known, or the recipe mixes images in another way already; the message says what can be done.</exception>
@@ -122,7 +123,9 @@ public sealed record ClassifierRecipe
 
     private ClassifierRecipe Mixed(BatchMix mix) => Mix is null || Mix.Kind == mix.Kind
         ? this with { Mix = Mix ?? mix }
-        : throw new BaganInputException($"Images are mixed in one way at a time: {BatchMix.Name(Mix.Kind)} or {BatchMix.Name(mix.Kind)}, not both.");
+        : throw new BaganInputException(OneMix(Mix, mix));
+
+    private static string OneMix(BatchMix one, BatchMix other) => $"Images are mixed in one way at a time: {BatchMix.Name(one.Kind)} or {BatchMix.Name(other.Kind)}, not both.";
 }
 
 /// <summary>What the classifier's training makes small.</summary>

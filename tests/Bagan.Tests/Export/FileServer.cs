@@ -38,31 +38,36 @@ internal sealed class FileServer : IDisposable
                 return;
             }
 
-            var name = context.Request.Url!.AbsolutePath is "/" ? "index.html" : context.Request.Url.AbsolutePath[1..];
-            var path = Path.Combine(_root, name);
-            context.Response.ContentType = Path.GetExtension(name) switch
-            {
-                ".html" => "text/html",
-                ".js" or ".mjs" => "text/javascript",
-                ".css" => "text/css",
-                ".wasm" => "application/wasm",
-                ".json" => "application/json",
-                _ => "application/octet-stream",
-            };
-            if (!File.Exists(path))
-            {
-                context.Response.StatusCode = 404;
-                context.Response.Close();
-                continue;
-            }
-
-            await using (var stream = File.OpenRead(path))
-            {
-                context.Response.ContentLength64 = stream.Length;
-                await stream.CopyToAsync(context.Response.OutputStream);
-            }
-
-            context.Response.Close();
+            _ = Answer(context);
         }
+    }
+
+    private async Task Answer(HttpListenerContext context)
+    {
+        var name = context.Request.Url!.AbsolutePath is "/" ? "index.html" : context.Request.Url.AbsolutePath[1..];
+        var path = Path.Combine(_root, name);
+        context.Response.ContentType = Path.GetExtension(name) switch
+        {
+            ".html" => "text/html",
+            ".js" or ".mjs" => "text/javascript",
+            ".css" => "text/css",
+            ".wasm" => "application/wasm",
+            ".json" => "application/json",
+            _ => "application/octet-stream",
+        };
+        if (!File.Exists(path))
+        {
+            context.Response.StatusCode = 404;
+            context.Response.Close();
+            return;
+        }
+
+        await using (var stream = File.OpenRead(path))
+        {
+            context.Response.ContentLength64 = stream.Length;
+            await stream.CopyToAsync(context.Response.OutputStream);
+        }
+
+        context.Response.Close();
     }
 }

@@ -36,7 +36,7 @@ public sealed class OnnxTests
         var brief = method is "balanced" or "bagan-conditional+filter";
         foreach (var channels in (int[])[1, 3])
         {
-            foreach (var side in (int[])(brief ? channels == 1 ? [28] : [32] : [8, 28, 32, 64]))
+            foreach (var side in (int[])(brief ? channels == 1 ? [28] : [32] : [8, 20, 28, 32, 64]))
             {
                 var drawn = new List<float>();
                 using var fitted = new FittedMethod(method, channels, side);
@@ -117,11 +117,12 @@ public sealed class OnnxTests
     }
 
     [Theory]
-    [InlineData("bagan-conditional")]
-    [InlineData("bagan-gp")]
-    public void AWeightOfOneIsTheClassItself(string method)
+    [InlineData("bagan-conditional", 1, 8)]
+    [InlineData("bagan-conditional", 3, 32)]
+    [InlineData("bagan-gp", 1, 28)]
+    public void AWeightOfOneIsTheClassItself(string method, int channels, int side)
     {
-        using var fitted = new FittedMethod(method, 1, 8);
+        using var fitted = new FittedMethod(method, channels, side);
         using var generator = OnnxSession.Open(fitted.Of(true), "generator.onnx");
         using var latents = OnnxSession.Open(fitted.Models, "latents.onnx");
         var z = DrawLatents(fitted.Models.Latents, latents, 2);

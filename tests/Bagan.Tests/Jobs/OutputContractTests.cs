@@ -5,6 +5,7 @@ using Bagan.Jobs.Balance;
 using Bagan.Jobs.Compare;
 using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Evaluate;
+using Bagan.Jobs.Export;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Reproduce;
@@ -73,6 +74,7 @@ public sealed class OutputContractTests : IDisposable
         new("quickstart", ["DATA"], (p, o, sink) => new QuickstartJob(new QuickstartOptions { Output = o }, p["DATA"], sink, "").Run(default)),
         new("train", ["DATA", "--images"], (p, o, sink) => new TrainJob(new TrainOptions { Data = new() { Path = p["DATA"], Images = p.GetValueOrDefault("--images") }, Output = o }, sink).Run(default)),
         new("generate", ["RUN", "--like", "--real"], (p, o, sink) => new GenerateJob(new GenerateOptions { Run = p["RUN"], Like = p["--like"], Real = p["--real"], Output = o }, sink).Run(default)),
+        new("export", ["RUN", "--real"], (p, o, sink) => new ExportJob(new ExportOptions { Run = p["RUN"], To = ExportTarget.Web, WithNeighbours = true, Real = p["--real"], Output = o }, "", sink).Run(default)),
         new("evaluate", ["GENERATED", "--real", "--images", "--test", "--features"], (p, o, sink) => new EvaluateJob(
             new EvaluateOptions
             {
@@ -171,6 +173,8 @@ public sealed class OutputContractTests : IDisposable
     [Theory]
     [InlineData("generate", ".incomplete")]
     [InlineData("generate", ".replaced")]
+    [InlineData("export", ".incomplete")]
+    [InlineData("export", ".replaced")]
     [InlineData("evaluate", ".incomplete")]
     [InlineData("evaluate", ".replaced")]
     [InlineData("data convert", ".incomplete")]

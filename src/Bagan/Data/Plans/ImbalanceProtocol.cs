@@ -38,9 +38,13 @@ public sealed class ImbalanceProtocol
     /// <summary>Reads a protocol.</summary>
     /// <param name="text">One of the forms in the description of this class.</param>
     /// <exception cref="BaganInputException">The text is none of these, or a number in it is out of range.</exception>
-    public static ImbalanceProtocol Parse(string text)
+    public static ImbalanceProtocol Parse(string text) => TryParse(text, out var error) ?? throw new BaganInputException(error!);
+
+    /// <summary>As <see cref="Parse"/>; null with what is wrong where the text is no protocol.</summary>
+    internal static ImbalanceProtocol? TryParse(string text, out string? error)
     {
         ArgumentNullException.ThrowIfNull(text);
+        error = null;
         if (text == "as-is")
         {
             return new ImbalanceProtocol(text, "as-is");
@@ -48,15 +52,18 @@ public sealed class ImbalanceProtocol
 
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var rest = text[(colon + 1)..];
-        return (colon < 0 ? "" : text[..colon]) switch
+        switch (colon < 0 ? "" : text[..colon])
         {
-            "drop" => ParseDrop(text, rest),
-            "exp" => new ImbalanceProtocol(text, "exp", Number(text, rest, 1, double.MaxValue, "the ratio must be at least 1")),
-            "step" => new ImbalanceProtocol(text, "step", Number(text, rest, 1, double.MaxValue, "the ratio must be at least 1")),
-            "counts" => new ImbalanceProtocol(text, "counts", counts: ParseCounts(text, rest)),
-            _ => throw new BaganInputException(
-                $"The recipe '{text}' is not understood. Use as-is, drop:P, drop:CLASS=P (percent; several classes with commas between them), exp:R, step:R (ratio), or counts:a,b,c,..."),
-        };
+            case "drop":
+                return Drop(text, rest, out error);
+            case "exp" or "step":
+                return Number(text, rest, 1, double.MaxValue, "the ratio must be at least 1", out error) is { } ratio ? new ImbalanceProtocol(text, text[..colon], ratio) : null;
+            case "counts":
+                return Counts(text, rest, out error) is { } counts ? new ImbalanceProtocol(text, "counts", counts: counts) : null;
+            default:
+                error = $"The recipe '{text}' is not understood. Use as-is, drop:P, drop:CLASS=P (percent; several classes with commas between them), exp:R, step:R (ratio), or counts:a,b,c,...";
+                return null;
+        }
     }
 
     /// <summary>
@@ -164,27 +171,43 @@ public sealed class ImbalanceProtocol
     // The tiny addition takes back what the power lost: 5000 * 100^-1 must be 50, not 49.
     private static int Keep(int have, double wanted) => Math.Min(have, Math.Max(1, (int)Math.Floor(wanted + 1e-6)));
 
-    private static ImbalanceProtocol ParseDrop(string text, string rest)
+    private static ImbalanceProtocol? Drop(string text, string rest, out string? error)
     {
         var equals = rest.LastIndexOf('=');
         var className = equals < 0 ? null : rest[..equals];
         if (className is "")
         {
-            throw new BaganInputException($"The recipe '{text}' names no class before the equals sign.");
+            error = $"The recipe '{text}' names no class before the equals sign.";
+            return null;
         }
 
-        return new ImbalanceProtocol(text, "drop", Number(text, rest[(equals + 1)..], 0, 100, "the percentage must lie in 0..100"), className);
+        return Number(text, rest[(equals + 1)..], 0, 100, "the percentage must lie in 0..100", out error) is { } share ? new ImbalanceProtocol(text, "drop", share, className) : null;
     }
 
-    private static int[] ParseCounts(string text, string rest) =>
-        [.. rest.Split(',').Select(part => int.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1
-            ? n
-            : throw new BaganInputException($"The recipe '{text}': '{part}' is not a count of at least 1."))];
+    private static int[]? Counts(string text, string rest, out string? error)
+    {
+        error = null;
+        var counts = new List<int>();
+        foreach (var part in rest.Split(','))
+        {
+            if (!int.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var n) || n < 1)
+            {
+                error = $"The recipe '{text}': '{part}' is not a count of at least 1.";
+                return null;
+            }
 
-    private static double Number(string text, string part, double low, double high, string rule) =>
-        double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high
-            ? value
-            : throw new BaganInputException($"The recipe '{text}': '{part}' is not valid; {rule}.");
+            counts.Add(n);
+        }
+
+        return [.. counts];
+    }
+
+    private static double? Number(string text, string part, double low, double high, string rule, out string? error)
+    {
+        var valid = double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high;
+        error = valid ? null : $"The recipe '{text}': '{part}' is not valid; {rule}.";
+        return valid ? value : null;
+    }
 
     private void CheckCounts(IReadOnlyList<string> classNames, IReadOnlyList<int> counts)
     {

@@ -26,9 +26,13 @@ public sealed partial class SamplingStrategy
     /// <summary>Reads a strategy.</summary>
     /// <param name="text"><c>auto</c>, <c>minority</c>, <c>not-majority</c>, <c>all</c>, or <c>NAME=N,...</c> with the final total of each class; a name may hold commas and equals signs.</param>
     /// <exception cref="BaganInputException">The text is none of these.</exception>
-    public static SamplingStrategy Parse(string text)
+    public static SamplingStrategy Parse(string text) => TryParse(text, out var error) ?? throw new BaganInputException(error!);
+
+    /// <summary>As <see cref="Parse"/>; null with what is wrong where the text is no strategy.</summary>
+    internal static SamplingStrategy? TryParse(string text, out string? error)
     {
         ArgumentNullException.ThrowIfNull(text);
+        error = null;
         if (text is "auto" or "minority" or "not-majority" or "all")
         {
             return new SamplingStrategy(text, []);
@@ -46,17 +50,21 @@ public sealed partial class SamplingStrategy
             var name = match.Groups[1].Value;
             if (totals.Exists(t => t.Item1 == name))
             {
-                throw new BaganInputException($"--strategy names the class '{name}' twice.");
+                error = $"--strategy names the class '{name}' twice.";
+                return null;
             }
 
             totals.Add((name, total));
             position += match.Length;
         }
 
-        return totals.Count > 0 && position == text.Length
-            ? new SamplingStrategy("totals", totals)
-            : throw new BaganInputException(
-                $"--strategy '{text}' is not understood. Use auto, minority, not-majority, all, or the final total of each class to fill, such as cat=500,dog=300.");
+        if (totals.Count > 0 && position == text.Length)
+        {
+            return new SamplingStrategy("totals", totals);
+        }
+
+        error = $"--strategy '{text}' is not understood. Use auto, minority, not-majority, all, or the final total of each class to fill, such as cat=500,dog=300.";
+        return null;
     }
 
     /// <summary>The strategy as it was written.</summary>

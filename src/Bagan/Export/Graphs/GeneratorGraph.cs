@@ -23,7 +23,10 @@ internal static class GeneratorGraph
     /// <param name="weights">Its weights.</param>
     /// <param name="shape">Images and classes.</param>
     /// <param name="options">What it was trained with.</param>
-    /// <param name="blended">Whether it takes a weight for each class, so that one class can change gradually into another.</param>
+    /// <param name="blended">
+    /// Whether it takes a weight for each class, so that one class can change gradually into another. Such a model draws single pictures in browsers,
+    /// where fewer and larger convolutions are quicker than Winograd's many.
+    /// </param>
     internal static GraphBuilder Create(string name, NetworkWeights weights, NetworkShape shape, BaganOptions options, bool blended = false)
     {
         var graph = new GraphBuilder(name);
@@ -41,7 +44,7 @@ internal static class GeneratorGraph
             embedded = told ? graph.Add("Gather", [weights.Constant(graph, "labels.weight"), input]) : "";
         }
 
-        Output(graph, Add(graph, weights, shape, options, latents, told ? embedded : null), shape);
+        Output(graph, Add(graph, weights, shape, options, latents, told ? embedded : null, minimal: !blended), shape);
         return graph;
     }
 
@@ -67,10 +70,11 @@ internal static class GeneratorGraph
             var own = graph.Add("Equal", [position, graph.Constant([(long)p], [])]);
             var indices = graph.Add("Squeeze", [graph.Add("NonZero", [own]), graph.Ints(0)]); // [n]
             var part = graph.Add("Gather", [latents, indices]); // [n, D]
+            graph.NameRows(part, $"rows_{known[p]}", options.Networks.Latent);
             var weights = generators[known[p]];
             var embedded = weights.Has("labels.weight") ? weights.Constant(graph, "labels.weight") : null; // [1, dense]
             rows.Add(indices);
-            images.Add(Add(graph, weights, shape, options, part, embedded));
+            images.Add(Add(graph, weights, shape, options, part, embedded, minimal: true));
         }
 
         var sorted = graph.Add("Concat", [.. images], ("axis", 0L)); // [N, C, S, S]
@@ -87,7 +91,7 @@ internal static class GeneratorGraph
     private static void Output(GraphBuilder graph, string value, NetworkShape shape) =>
         graph.Output(value, Images, "Synthetic images, values from -1 (black) to 1 (white).", GraphBuilder.Batch, shape.Channels, shape.Side, shape.Side);
 
-    private static string Add(GraphBuilder graph, NetworkWeights weights, NetworkShape shape, BaganOptions options, string latents, string? embedded)
+    private static string Add(GraphBuilder graph, NetworkWeights weights, NetworkShape shape, BaganOptions options, string latents, string? embedded, bool minimal)
     {
         // BAGAN-GP multiplies the latent by a vector of the class; the others add one behind the first dense layer.
         var multiplies = embedded is not null && options.SupervisedAutoencoder;
@@ -98,73 +102,24 @@ internal static class GeneratorGraph
         }
 
         x = graph.Add("Relu", [weights.Dense(graph, "dense2", graph.Add("Relu", [x]))]);
-        x = graph.Add("Reshape", [x, graph.Ints(-1, options.Networks.GeneratorBase, shape.BaseSide, shape.BaseSide)]);
-        var stages = 0;
-        while (weights.Has($"conv{stages + 1}.weight"))
+
+        // The first dimension is copied and not computed: it keeps its name, by which runtimes know later on that all parts are equally long.
+        x = graph.Add("Reshape", [x, graph.Ints(0, options.Networks.GeneratorBase, shape.BaseSide, shape.BaseSide)]);
+        var stages = Enumerable.Range(1, int.MaxValue).TakeWhile(stage => weights.Has($"conv{stage}.weight")).Count();
+        if (stages == 0)
         {
-            x = stages > 0 ? ToSpace(graph, x) : x;
-            x = Upsample(graph, weights[$"conv{++stages}.weight"], x);
+            return graph.Add("Tanh", [weights.Convolution(graph, "image", x, 1, 0, 1)]);
         }
 
-        return stages == 0
-            ? graph.Add("Tanh", [weights.Convolution(graph, "image", x, 1, 0, 1)])
-            : ToSpace(graph, graph.Add("Tanh", [ImageOfPhases(graph, weights["image.weight"], x)]));
-    }
-
-    // Four times the channels on a small image, one part for each place of a square of four pixels, to the pixels of the large image.
-    private static string ToSpace(GraphBuilder graph, string phases) => graph.Add("DepthToSpace", [phases], ("blocksize", 2L), ("mode", "DCR"));
-
-    // The image's 2x2 window over what the last upsampling gives, before its parts become pixels: then only the image is rearranged, and not all its filters.
-    private static string ImageOfPhases(GraphBuilder graph, (float[] Values, long[] Shape) window, string phases)
-    {
-        const int Size = 2;
-        var (channels, filters) = ((int)window.Shape[0], (int)window.Shape[1]);
-        var weights = new float[4 * channels * 4 * filters * Size * Size];
-        for (var pixel = 0; pixel < 4; pixel++)
+        var upsampling = new UpsamplingGraph(graph);
+        var parts = upsampling.OfImage(weights["conv1.weight"], x);
+        for (var stage = 2; stage <= stages; stage++)
         {
-            for (var place = 0; place < Size * Size; place++)
-            {
-                var (row, column) = ((pixel / 2) + (place / Size), (pixel % 2) + (place % Size));
-                var phase = (row % 2 * 2) + (column % 2);
-                for (var channel = 0; channel < channels; channel++)
-                {
-                    for (var filter = 0; filter < filters; filter++)
-                    {
-                        var plane = ((((pixel * channels) + channel) * 4) + phase) * filters + filter;
-                        weights[(plane * Size * Size) + (row / 2 * Size) + (column / 2)] = window.Values[(((channel * filters) + filter) * Size * Size) + place];
-                    }
-                }
-            }
+            var window = weights[$"conv{stage}.weight"];
+            parts = !minimal ? upsampling.OfImage(window, upsampling.Join(parts))
+                : upsampling.OfParts(window, stage > 2 ? upsampling.Regroup(parts) : parts);
         }
 
-        return NetworkWeights.Convolution(graph, [phases, graph.Constant(weights, 4 * channels, 4 * filters, Size, Size)], 1, 0, 1);
-    }
-
-    // Nearest upsampling and a 5x5 window, as a 3x3 window on the small image with four times the filters: of the 25 products for a pixel many
-    // share one pixel of the small image, and their weights are summed beforehand. A third of the work, the same sums. The parts are not yet pixels.
-    private static string Upsample(GraphBuilder graph, (float[] Values, long[] Shape) window, string input)
-    {
-        const int Large = 5;
-        const int Small = 3;
-        var (filters, channels) = ((int)window.Shape[0], (int)window.Shape[1]);
-        var summed = new float[4 * filters * channels * Small * Small];
-        for (var phase = 0; phase < 4; phase++)
-        {
-            for (var plane = 0; plane < filters * channels; plane++)
-            {
-                for (var k = 0; k < Large * Large; k++)
-                {
-                    var row = SourceOf(phase / 2, k / Large);
-                    var column = SourceOf(phase % 2, k % Large);
-                    summed[(((phase * filters * channels) + plane) * Small * Small) + (row * Small) + column] += window.Values[(plane * Large * Large) + k];
-                }
-            }
-        }
-
-        var phases = NetworkWeights.Convolution(graph, [input, graph.Constant(summed, 4 * filters, channels, Small, Small)], 1, 1, 1);
-        return graph.Add("Relu", [phases]);
-
-        // Which of the three source pixels around a pixel's own lies under a place of the large window.
-        static int SourceOf(int phase, int place) => (phase + place) / 2;
+        return upsampling.Image(weights["image.weight"], parts, within: minimal && stages > 1 ? 2 : 1);
     }
 }

@@ -80,6 +80,24 @@ internal sealed class GraphBuilder
         return output;
     }
 
+    /// <summary>Cuts a value into equal parts along a dimension.</summary>
+    internal string[] Split(string value, long axis, int parts)
+    {
+        var node = new NodeProto { OpType = "Split", Name = $"split_{value}", Input = { value }, Attribute = { Attribute("axis", axis) } };
+        string[] names = [.. Enumerable.Range(0, parts).Select(_ => NewName())];
+        node.Output.Add(names);
+        _graph.Node.Add(node);
+        return names;
+    }
+
+    /// <summary>Tells the shape of a float32 value whose number of rows no one can infer: values made of it row by row have as many, by this name.</summary>
+    internal void NameRows(string value, string rows, long columns)
+    {
+        var info = Info(value, "", TensorProto.Types.DataType.Float, [Batch, columns]);
+        info.Type.TensorType.Shape.Dim[0].DimParam = rows;
+        _graph.ValueInfo.Add(info);
+    }
+
     /// <summary>The whole file.</summary>
     /// <param name="doc">What the model does, for people.</param>
     /// <param name="metadata">Texts by name.</param>

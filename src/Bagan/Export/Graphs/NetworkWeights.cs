@@ -68,6 +68,6 @@ internal sealed class NetworkWeights
         return Convolution(graph, [input, graph.Constant(weight, shape), graph.Constant(bias, bias.Length)], stride, pad, pad);
     }
 
-    internal static string Convolution(GraphBuilder graph, string[] inputs, int stride, int before, int after) =>
+    private static string Convolution(GraphBuilder graph, string[] inputs, int stride, int before, int after) =>
         graph.Add("Conv", inputs, ("strides", new long[] { stride, stride }), ("pads", new long[] { before, before, after, after }));
 }

@@ -47,7 +47,11 @@ internal static class WebPage
         foreach (var name in assets)
         {
             using var stream = typeof(WebPage).Assembly.GetManifestResourceStream(name)!;
-            folder.WriteFile(name[Prefix.Length..], stream.CopyTo);
+            using var reader = new StreamReader(stream);
+
+            // The page asks for the generator before its program runs.
+            var text = reader.ReadToEnd().Replace("href=\"generator.onnx\"", $"href=\"{models.Generator.File}\"", StringComparison.Ordinal);
+            folder.WriteFile(name[Prefix.Length..], Encoding.UTF8.GetBytes(text));
         }
 
         description["blend"] = models.Generator.Graph.Inputs.Any(i => i.Name == Graphs.GeneratorGraph.ClassWeights) ? "classes" : "images";

@@ -108,7 +108,8 @@ internal static class BalancedImages
 
         if (added.Labels is { } labels)
         {
-            string[] labelled = [.. written[run.Data.Train.Count..].Select(r => r.File)];
+            // The training images come first, the added ones behind the real ones; other splits may follow.
+            string[] labelled = [.. written[run.Data.Train.Count..(run.Data.Train.Count + added.Images.Count)].Select(r => r.File)];
             run.Output.Write(LabelsFile.FileName, stream => LabelsFile.Write(stream, labelled, added.Images.ClassNames, labels));
         }
 

@@ -68,6 +68,6 @@ internal sealed record RivalChoice(IReadOnlyList<MethodChoice> Tried, IReadOnlyL
     // A rival whose own suffixes exclude one of the others is left out.
     private static List<MethodChoice> Extended(IEnumerable<MethodChoice> rivals, string[] suffixes) =>
     [
-        .. rivals.Where(r => ClassifierRecipe.CanCombine(r.TrainingSuffixes.Concat(suffixes))).Select(r => suffixes.Aggregate(r, (choice, suffix) => choice.With(suffix))),
+        .. rivals.Where(r => ClassifierRecipe.WhyNotCombine(r.TrainingSuffixes.Concat(suffixes)) is null).Select(r => suffixes.Aggregate(r, (choice, suffix) => choice.With(suffix))),
     ];
 }

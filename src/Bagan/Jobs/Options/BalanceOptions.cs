@@ -215,19 +215,26 @@ internal static class RivalOptions
     /// <summary>The rivals that an option names, the real images as they are first.</summary>
     /// <param name="option">"auto", "all" or a list of methods with commas between them.</param>
     /// <exception cref="BaganInputException">A method is not known, or adds images.</exception>
-    internal static IReadOnlyList<MethodChoice> Parse(string option)
+    internal static IReadOnlyList<MethodChoice> Parse(string option) => TryParse(option, out var error) ?? throw new BaganInputException(error!);
+
+    /// <summary>As <see cref="Parse"/>; null with what is wrong where the option names no rivals.</summary>
+    internal static IReadOnlyList<MethodChoice>? TryParse(string option, out string? error)
     {
         var text = option is Auto or All ? string.Join(',', Usual) : $"none,{option}";
-        var choices = MethodChoice.ParseList(text);
-        return choices.FirstOrDefault(c => MethodCatalogue.RecipeOf(c.Method) is null) is { } wrong
-            ? throw new BaganInputException($"{wrong.Text} adds images of its own. Rivals train on the real images alone: {string.Join(", ", MethodCatalogue.Names.Where(n => MethodCatalogue.RecipeOf(n) is not null))}, with suffixes.")
-            : choices;
+        var choices = MethodChoice.TryParseList(text, out error);
+        if (choices?.FirstOrDefault(c => MethodCatalogue.RecipeOf(c.Method) is null) is { } wrong)
+        {
+            error = $"{wrong.Text} adds images of its own. Rivals train on the real images alone: {string.Join(", ", MethodCatalogue.Names.Where(n => MethodCatalogue.RecipeOf(n) is not null))}, with suffixes.";
+            return null;
+        }
+
+        return choices;
     }
 
     /// <summary>Everything that is wrong with the options of the verdict, a sentence each.</summary>
     internal static IEnumerable<string> Errors(string rivals, int seeds)
     {
-        if (OptionChecks.Refusal(() => Parse(rivals)) is { } refusal)
+        if (TryParse(rivals, out var refusal) is null)
         {
             yield return $"--rivals: {refusal}";
         }

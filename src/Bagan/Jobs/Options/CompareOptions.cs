@@ -50,12 +50,12 @@ internal sealed record CompareOptions : IJobOptions
         {
             yield return $"--methods is missing: name some of {string.Join(", ", MethodCatalogue.Names)}, or all.";
         }
-        else if (OptionChecks.Refusal(() => MethodChoice.ParseList(Methods)) is { } methods)
+        else if (MethodChoice.TryParseList(Methods, out var methods) is null)
         {
             yield return $"--methods: {methods}";
         }
 
-        if (OptionChecks.Refusal(() => ImbalanceProtocol.Parse(Protocol)) is { } protocol)
+        if (ImbalanceProtocol.TryParse(Protocol, out var protocol) is null)
         {
             yield return $"--protocol: {protocol}";
         }

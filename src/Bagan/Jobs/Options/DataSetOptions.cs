@@ -178,7 +178,7 @@ internal sealed record UnbalanceOptions : IJobOptions
         {
             errors.Add("--recipe is missing: say what stays, such as exp:100 (a long tail) or drop:CLASS=97.5 (percent of one class).");
         }
-        else if (OptionChecks.Refusal(() => ImbalanceProtocol.Parse(Recipe)) is { } refusal)
+        else if (ImbalanceProtocol.TryParse(Recipe, out var refusal) is null)
         {
             errors.Add($"--recipe: {refusal}");
         }

@@ -88,9 +88,9 @@ internal sealed record PlanOptions
 
     internal IEnumerable<string> Errors()
     {
-        if (OptionChecks.Refusal(() => SamplingStrategy.Parse(Strategy)) is { } refusal)
+        if (SamplingStrategy.TryParse(Strategy, out var refusal) is null)
         {
-            yield return refusal;
+            yield return refusal!;
         }
 
         if (MaxGain is { } gain && !(gain >= 0 && gain <= 1e9))

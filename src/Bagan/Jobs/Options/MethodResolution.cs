@@ -21,13 +21,22 @@ internal sealed record MethodResolution(MethodChoice Choice, TrainingOptions Tra
     /// <param name="training">Preset and training options.</param>
     /// <param name="filter">Whether --filter on is given, which is the suffix +filter.</param>
     /// <exception cref="BaganInputException">They contradict each other.</exception>
-    internal static MethodResolution Of(string? method, TrainingOptions training, bool filter = false)
+    internal static MethodResolution Of(string? method, TrainingOptions training, bool filter = false) =>
+        TryOf(method, training, filter, out var error) ?? throw new BaganInputException(error!);
+
+    private static MethodResolution? TryOf(string? method, TrainingOptions training, bool filter, out string? error)
     {
+        error = null;
         var preset = training.Preset is null or PresetName.Balanced ? PresetName.Fast : training.Preset.Value;
-        var (choice, note) = method is null ? Implied(training) : (Named(method, training), null);
-        if (filter && !choice.Filtered)
+        var (choice, note) = method is null ? Implied(training) : (Named(method, training, out error), null);
+        if (choice is not null && filter && !choice.Filtered)
         {
-            choice = choice.With("filter");
+            choice = MethodChoice.TryParse($"{choice.Text}+filter", out error);
+        }
+
+        if (choice is null)
+        {
+            return null;
         }
 
         // A method that trains nothing has no preset: options that are read again name none.
@@ -37,32 +46,29 @@ internal sealed record MethodResolution(MethodChoice Choice, TrainingOptions Tra
     /// <summary>Everything that is wrong with the combination, a sentence each.</summary>
     internal static IEnumerable<string> Errors(string? method, TrainingOptions training, bool filter = false)
     {
-        if (OptionChecks.Refusal(() => Of(method, training, filter)) is { } refusal)
-        {
-            return [method is null ? refusal : $"--method: {refusal}"];
-        }
-
-        return Meaningless(Of(method, training, filter).Choice, training, method is not null);
+        return TryOf(method, training, filter, out var refusal) is { } resolved
+            ? Meaningless(resolved.Choice, training, method is not null)
+            : [method is null ? refusal! : $"--method: {refusal}"];
     }
 
-    private static MethodChoice Named(string method, TrainingOptions training)
+    private static MethodChoice? Named(string method, TrainingOptions training, out string? error)
     {
-        var choice = MethodChoice.Parse(method);
-        if (training.Preset == PresetName.Balanced && choice.Method != Usual)
+        var choice = MethodChoice.TryParse(method, out error);
+        if (choice is null)
         {
-            throw new BaganInputException($"'balanced' is a method, not a preset, and --method names {choice.Method}. Leave --preset out, or name fast or paper.");
+            return null;
         }
 
-        return (choice.Method, training.Objective) switch
-        {
-            (Softmax, Objective.Conditional) => choice with { Method = Conditional },
-            (Conditional, not (null or Objective.Conditional)) => throw new BaganInputException($"{Conditional} has the conditional objective, and --objective names another. Use --method {Softmax} for that."),
-            _ => choice,
-        };
+        error = training.Preset == PresetName.Balanced && choice.Method != Usual
+                ? $"'balanced' is a method, not a preset, and --method names {choice.Method}. Leave --preset out, or name fast or paper."
+            : choice.Method == Conditional && training.Objective is not (null or Objective.Conditional)
+                ? $"{Conditional} has the conditional objective, and --objective names another. Use --method {Softmax} for that."
+            : null;
+        return error is not null ? null : choice.Method == Softmax && training.Objective == Objective.Conditional ? choice with { Method = Conditional } : choice;
     }
 
     // What the command meant before --method existed, and still does.
-    private static (MethodChoice Choice, string? Note) Implied(TrainingOptions training)
+    private static (MethodChoice? Choice, string? Note) Implied(TrainingOptions training)
     {
         var adversarial = training.AdversarialOptions().ToList();
         if (training.Preset == PresetName.Balanced || (training.Preset is null && adversarial.Count == 0))

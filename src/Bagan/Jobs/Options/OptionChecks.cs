@@ -6,20 +6,6 @@ namespace Bagan.Jobs.Options;
 /// <summary>Checks that several option records share.</summary>
 internal static class OptionChecks
 {
-    /// <summary>What a check that throws has to say; null if nothing.</summary>
-    public static string? Refusal(Action check)
-    {
-        try
-        {
-            check();
-            return null;
-        }
-        catch (BaganInputException e)
-        {
-            return e.Message;
-        }
-    }
-
     public static IEnumerable<string> Steps(int? steps)
     {
         if (steps is < 1 or > 1_000_000)

@@ -80,7 +80,7 @@ internal sealed record ReproduceOptions : IJobOptions
             yield return $"--drops must be percentages from 0 to below 100 with commas between them, such as 60,97.5, not '{Drops}'.";
         }
 
-        if (OptionChecks.Refusal(() => MethodChoice.ParseList(Methods)) is { } methods)
+        if (MethodChoice.TryParseList(Methods, out var methods) is null)
         {
             yield return $"--methods: {methods}";
         }
@@ -90,7 +90,7 @@ internal sealed record ReproduceOptions : IJobOptions
             yield return "--classes is empty: name the classes with commas between them, or leave it out for all of them.";
         }
 
-        if (Size is { } size && OptionChecks.Refusal(() => ImageSide.Check(size)) is { } side)
+        if (Size is { } size && ImageSide.WhyNot(size) is { } side)
         {
             yield return side;
         }

@@ -80,7 +80,7 @@ internal record ReadingOptions
     {
         if (Size is { } size)
         {
-            if (rule == SizeRule.Networks && OptionChecks.Refusal(() => ImageSide.Check(size)) is { } refusal)
+            if (rule == SizeRule.Networks && ImageSide.WhyNot(size) is { } refusal)
             {
                 yield return refusal;
             }

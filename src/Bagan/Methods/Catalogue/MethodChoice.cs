@@ -44,25 +44,43 @@ public sealed record MethodChoice(string Method, IReadOnlyList<string> Suffixes)
     /// <summary>Reads one choice.</summary>
     /// <param name="text">A method, then suffixes with plus signs before them.</param>
     /// <exception cref="BaganInputException">A method or suffix is not known, or the two do not go together.</exception>
-    public static MethodChoice Parse(string text)
+    public static MethodChoice Parse(string text) => TryParse(text, out var error) ?? throw new BaganInputException(error!);
+
+    /// <summary>As <see cref="Parse"/>; null with what is wrong where the text is no choice.</summary>
+    internal static MethodChoice? TryParse(string text, out string? error)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var (method, suffixes) = Split(text, []);
-        return Checked(method, suffixes);
+        return Split(text, [], out error) is { } parts ? Checked(parts.Method, parts.Suffixes, out error) : null;
     }
 
     /// <summary>Reads a list such as "none,oversample+mirror,bagan"; "all" stands for every method.</summary>
     /// <param name="text">Choices with commas between them.</param>
     /// <returns>The choices in the order given, each once.</returns>
     /// <exception cref="BaganInputException">A method or suffix is not known; the message names the known ones.</exception>
-    public static IReadOnlyList<MethodChoice> ParseList(string text)
+    public static IReadOnlyList<MethodChoice> ParseList(string text) => TryParseList(text, out var error) ?? throw new BaganInputException(error!);
+
+    /// <summary>As <see cref="ParseList"/>; null with what is wrong where the text is no list of choices.</summary>
+    internal static IReadOnlyList<MethodChoice>? TryParseList(string text, out string? error)
     {
         ArgumentNullException.ThrowIfNull(text);
+        error = null;
         var choices = new List<MethodChoice>();
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            var (method, suffixes) = Split(part, ["all"]);
-            choices.AddRange((method == "all" ? MethodCatalogue.Names : [method]).Select(m => Checked(m, suffixes)));
+            if (Split(part, ["all"], out error) is not { } parts)
+            {
+                return null;
+            }
+
+            foreach (var method in parts.Method == "all" ? MethodCatalogue.Names : [parts.Method])
+            {
+                if (Checked(method, parts.Suffixes, out error) is not { } choice)
+                {
+                    return null;
+                }
+
+                choices.Add(choice);
+            }
         }
 
         return [.. choices.DistinctBy(c => c.Text)];
@@ -95,34 +113,35 @@ public sealed record MethodChoice(string Method, IReadOnlyList<string> Suffixes)
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    private static (string Method, IReadOnlyList<string> Suffixes) Split(string text, string[] also)
+    private static (string Method, IReadOnlyList<string> Suffixes)? Split(string text, string[] also, out string? error)
     {
+        error = null;
         var parts = text.Split('+', StringSplitOptions.TrimEntries);
         if (!also.Contains(parts[0]) && !MethodCatalogue.Names.Contains(parts[0]))
         {
             var known = string.Join(", ", MethodCatalogue.Names.Concat(also));
-            throw new BaganInputException($"The method '{parts[0]}' is not known. Known are {known}; each may be followed by {string.Join(", ", AllSuffixes.Select(s => "+" + s))}.");
+            error = $"The method '{parts[0]}' is not known. Known are {known}; each may be followed by {string.Join(", ", AllSuffixes.Select(s => "+" + s))}.";
+            return null;
         }
 
-        foreach (var suffix in parts.Skip(1).Where(s => !AllSuffixes.Contains(s)))
+        if (parts.Skip(1).FirstOrDefault(s => !AllSuffixes.Contains(s)) is { } suffix)
         {
-            throw new BaganInputException($"'+{suffix}' is not known. The suffixes are {string.Join(", ", AllSuffixes.Select(s => "+" + s))}.");
+            error = $"'+{suffix}' is not known. The suffixes are {string.Join(", ", AllSuffixes.Select(s => "+" + s))}.";
+            return null;
         }
 
         return (parts[0], [.. AllSuffixes.Where(parts.Skip(1).Contains)]);
     }
 
-    private static MethodChoice Checked(string method, IReadOnlyList<string> suffixes)
+    private static MethodChoice? Checked(string method, IReadOnlyList<string> suffixes, out string? error)
     {
-        _ = new MethodChoice(method, suffixes).Extend(ClassifierRecipe.Plain); // refuses suffixes that exclude each other
+        var choice = new MethodChoice(method, suffixes);
         var parts = MethodCatalogue.PartsOf(method);
-        if (suffixes.Contains(FilteredMethod.Suffix) && parts == MethodParts.None)
-        {
-            throw new BaganInputException($"'{method}+{FilteredMethod.Suffix}': the filter replaces the images that it rejects, and {method} cannot draw others. Use it with a method that trains a generator.");
-        }
-
-        return suffixes.Contains(Hard) && !parts.HasFlag(MethodParts.Teacher)
-            ? throw new BaganInputException($"'{method}+{Hard}': {method} has no teacher whose probabilities could be dropped. Leave +{Hard} out.")
-            : new MethodChoice(method, suffixes);
+        error = ClassifierRecipe.WhyNotCombine(choice.TrainingSuffixes) is { } clash ? clash
+            : choice.Filtered && parts == MethodParts.None
+                ? $"'{method}+{FilteredMethod.Suffix}': the filter replaces the images that it rejects, and {method} cannot draw others. Use it with a method that trains a generator."
+            : choice.DropsLabels && !parts.HasFlag(MethodParts.Teacher) ? $"'{method}+{Hard}': {method} has no teacher whose probabilities could be dropped. Leave +{Hard} out."
+            : null;
+        return error is null ? choice : null;
     }
 }

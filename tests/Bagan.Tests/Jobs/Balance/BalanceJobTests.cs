@@ -71,6 +71,20 @@ public sealed class BalanceJobTests : IDisposable
         Assert.Contains("Every class already has enough images", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void LabelsNameTheAddedImagesAlsoWhereTestImagesFollow()
+    {
+        WriteData([14, 12, 10], withTest: true);
+        var options = Options() with { To = "imagefolder", Seeds = 1, Steps = 2, Training = Training with { Preset = PresetName.Balanced, Epochs = 1 } };
+
+        new BalanceJob(options, NoProgress.Instance, "").Run(default);
+
+        var manifest = File.ReadAllLines(Path.Combine(Out, "manifest.csv")).Skip(1).Select(l => l.Split(',')).ToList();
+        Assert.Contains(manifest, r => r[5] == "test");
+        Assert.Equal(6, manifest.Count(r => r[2] == "generated"));
+        Assert.Equal(manifest.Where(r => r[2] == "generated").Select(r => r[0]), File.ReadAllLines(Path.Combine(Out, "labels.csv")).Skip(1).Select(l => l.Split(',')[0]));
+    }
+
     [Theory]
     [InlineData("none")]
     [InlineData("none+affine")]

@@ -200,13 +200,14 @@ internal sealed record ParquetColumns(string Image, string Label, string Others)
         try
         {
             using var json = JsonDocument.Parse(text);
-            return json.RootElement.TryGetProperty("info", out var info) && info.TryGetProperty("features", out var features)
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("info", out var info)
+                && info.ValueKind == JsonValueKind.Object && info.TryGetProperty("features", out var features) && features.ValueKind == JsonValueKind.Object
                 ? [.. features.EnumerateObject().Where(f => f.Value.ValueKind == JsonValueKind.Object).Select(f => (f.Name,
                     f.Value.TryGetProperty("_type", out var type) ? type.ToString() : "",
                     f.Value.TryGetProperty("names", out var names) && names.ValueKind == JsonValueKind.Array ? (IReadOnlyList<string>)[.. names.EnumerateArray().Select(n => n.ToString())] : null))]
                 : [];
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return []; // the columns are then found by their names
         }

@@ -206,6 +206,13 @@ internal sealed class TableReader : IDataReader
             // In a manifest, and where all labels are names of classes, none is several.
             rows = table.IsManifest || known?.IsSupersetOf(rows.Select(r => r.Label)) == true ? rows : labels.Take(rows, place, _notes);
             rows = [.. rows.Where(r => r.Label.Length > 0 || !Refuse(r, "it has no label"))];
+            if (known is not null && table.IsManifest && !known.IsSupersetOf(rows.Select(r => r.Label)))
+            {
+                // The file keeps no names with line breaks or blanks at their ends; the manifest does.
+                _notes.Add($"{_classesFile!.Path} was not used: it does not list exactly the classes of {place}. The classes are ordered by name.");
+                (known, _listed, _classesFile) = (null, null, null);
+            }
+
             if (known is not null)
             {
                 rows = TableLabels.ByNumber(rows, _listed!, place, _notes);
@@ -249,7 +256,7 @@ internal sealed class TableReader : IDataReader
         {
             string? problem = null;
             var label = row.Roles.Label is { } column
-                ? row.Table.Plain(row.Fields[column].Trim())
+                ? row.Table.IsManifest ? row.Table.Plain(row.Fields[column]) : row.Fields[column].Trim()
                 : labels.OfOneHot(row.Text, row.Roles, row.Fields, file.Path, row.At, out problem);
             var splitWord = row.Roles.Split is { } s ? row.Fields[s].Trim() : "";
             var split = splitWord.Length == 0 ? kindOfTable : SplitWords.OfTable(splitWord);

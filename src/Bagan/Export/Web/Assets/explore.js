@@ -6,16 +6,20 @@ ort.env.wasm.numThreads = 1; // more need headers that a plain file server does 
 ort.env.wasm.wasmPaths = { wasm: new URL('./onnxruntime-web/ort-wasm-simd-threaded.wasm', import.meta.url).href };
 
 const get = id => document.getElementById(id);
-const state = { code: null, otherCode: null, pending: false, busy: false, timer: 0 };
-let run, latents, generator, training;
+const state = { pending: false, busy: false, timer: 0 };
+let run, latents, generator, training, drawing;
+
+// The models are small and already in the form in which they run fastest: rearranging them first would take longer than a hundred pictures.
+const settings = { executionProviders: ['wasm'], graphOptimizationLevel: 'disabled' };
 
 async function start() {
-  run = await (await fetch('export.json')).json();
-  const load = content => ort.InferenceSession.create(content, { executionProviders: ['wasm'] });
   const read = async file => new Uint8Array(await (await fetch(file)).arrayBuffer());
-  const content = read(run.models[0].file); // arrives while the first model is made
-  latents = await load(await read('latents.onnx'));
-  generator = await load(await content);
+  const load = async content => ort.InferenceSession.create(await content, settings);
+  const first = load(read('latents.onnx')); // starts ONNX Runtime, which takes longest
+  run = await (await fetch('export.json')).json();
+  const content = read(run.models[0].file); // arrives in the meantime
+  latents = await first;
+  generator = await load(content);
   fillControls();
   await draw(randomSeed());
   document.documentElement.dataset.ready = Math.round(performance.now());
@@ -84,15 +88,15 @@ const seed = () => BigInt(get('seed').value) & 0xffffffffffffffffn;
 const randomSeed = () => crypto.getRandomValues(new BigUint64Array(1))[0];
 const chosen = id => Number(get(id).value);
 
-// The latents of the class and of the other class from one seed: both see the same noise.
+// The latents of the class, and once it is needed those of the other class, from one seed: both see the same noise.
 async function draw(newSeed, keepSliders = false) {
   get('seed').value = newSeed.toString();
   if (!keepSliders) {
     resetSliders();
   }
 
-  state.code = await latentOf(chosen('class'), newSeed);
-  state.otherCode = await latentOf(chosen('other'), newSeed);
+  const [label, other] = [chosen('class'), chosen('other')];
+  drawing = { label, other, seed: newSeed, code: await latentOf(label, newSeed), otherCode: null };
   await show();
 }
 
@@ -116,8 +120,8 @@ async function latentOf(label, ownSeed) {
 
 // Draws what the controls say. While one picture is drawn, only the newest wish waits.
 async function show() {
-  if (state.busy) {
-    state.pending = true;
+  if (state.busy || !drawing) {
+    state.pending = state.busy;
     return;
   }
 
@@ -135,18 +139,18 @@ async function show() {
 async function render() {
   const begun = performance.now();
   const way = Number(get('way').value) / 100;
-  const [label, other] = [chosen('class'), chosen('other')];
+  const drawn = drawing;
+  const { label, other } = drawn;
   const moves = [...get('directions').querySelectorAll('input')].map(s => Number(s.value));
-  const code = Float32Array.from(state.code, (v, i) => {
-    const moved = moves.reduce((sum, move, a) => sum + move * run.axes[label][a][i], v);
-    return (1 - way) * moved + way * state.otherCode[i];
-  });
+  const moved = Float32Array.from(drawn.code, (v, i) => moves.reduce((sum, move, a) => sum + move * run.axes[label][a][i], v));
+  const target = way > 0 ? drawn.otherCode ??= await latentOf(other, drawn.seed) : moved;
+  const code = moved.map((v, i) => (1 - way) * v + way * target[i]);
   const values = await images(code, label, other, way);
   const pixels = Uint8ClampedArray.from(values, v => Math.min(255, Math.max(0, roundHalfEven(v * 127.5 + 127.5))));
   paint(get('picture'), pixels);
-  const moved = moves.some(m => m !== 0) ? ', moved along the directions' : '';
+  const along = moves.some(m => m !== 0) ? ', moved along the directions' : '';
   const name = run.classes[label] + (way > 0 ? `, ${get('way').value} % of the way to ${run.classes[other]}` : '');
-  const text = `${name}, seed ${get('seed').value}${moved}`;
+  const text = `${name}, seed ${drawn.seed}${along}`;
   get('picture').setAttribute('aria-label', `Synthetic picture: ${text}`);
   get('caption').textContent = `Synthetic picture: ${text}`;
   document.documentElement.dataset.pictures = Number(document.documentElement.dataset.pictures ?? 0) + 1;
