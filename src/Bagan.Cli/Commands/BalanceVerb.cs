@@ -22,7 +22,7 @@ internal sealed class BalanceVerb() : JobVerb<BalanceOptions>(
         new(SharedOptions.Output.Title,
         [
             .. SharedOptions.Output.Options,
-            new("to", string.Join('|', DataWriter.All.Select(w => w.Name)), "Layout of the balanced images. folders: balanced/CLASS/*.png. Any other: a data set in that layout, as data convert writes it; the data's own validation and test images are added to the balanced training images. Default: folders."),
+            new("to", string.Join('|', DataWriter.All.Select(w => w.Name)), "Layout of the balanced images. folders: balanced/CLASS/*.png. Any other: a data set in that layout, as data convert writes it; the data's own validation and test images stand beside the balanced training images. Default: folders."),
             new("val", "SHARE", "Hold out this share of the real images, 0 to 0.5, before anything is trained, and write them as the validation images of the layout. Groups are never split. Not with --to folders. Default: 0; the data's own validation images are written as they are."),
             SharedOptions.OutputSize("own; network with --originals resized, and with another --to than folders"),
             new("originals", "resized|copy", "How to write the original images. resized: as PNG, in the size that the networks see. copy: as copies of their own files. Default: copy where images have their own size, else resized."),
