@@ -10,7 +10,7 @@ internal sealed class ProbeVerb(Func<BalanceOptions, Session, int>? work = null)
     [new("data", "DATA", "h")],
     [
         SharedOptions.Reading, SharedOptions.Figures, SharedOptions.Plan, SharedOptions.Training, SharedOptions.Compute, SharedOptions.Output,
-        SharedOptions.Checkpoints, new("More", [SharedOptions.Method, new("originals", "resized|copy", "h"), new("to", "folders|idx", "h"), .. SharedOptions.Filter, SharedOptions.Pick]),
+        SharedOptions.Checkpoints, new("More", [SharedOptions.Method, new("originals", "resized|copy", "h"), SharedOptions.OutputSize("own"), new("to", "folders|idx", "h"), new("val", "SHARE", "h"), .. SharedOptions.Filter, SharedOptions.Pick]),
     ])
 {
     public BalanceOptions? Seen { get; private set; }
