@@ -92,8 +92,8 @@ internal sealed class CompareJob
         var done = folder.Results.Where(r => r.IsDone && Predicted(r.Method, r.Protocol, r.Seed) is not null).Select(r => r.Key).ToHashSet();
         var missing = grid.Where(c => !done.Contains(c.Key)).ToList();
         _sink.Message(missing.Count == 0
-            ? $"All {Quantity.Of(grid.Count, "cell")} of the grid are finished already."
-            : $"{Quantity.Of(missing.Count, grid.Count, "cell")} of the grid are still to be computed.");
+            ? $"The grid of {Quantity.Of(grid.Count, "cell")} is finished already."
+            : $"Still to be computed: {Quantity.Of(missing.Count, grid.Count, "cell")} of the grid.");
         var store = new GeneratedStore(folder.Generated);
         ReferenceClassifier? reference = null;
         try

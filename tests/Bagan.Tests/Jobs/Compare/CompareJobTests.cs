@@ -80,7 +80,7 @@ public sealed class CompareJobTests : IDisposable
         var before = File.GetLastWriteTimeUtc(Path.Combine(Out, "results.jsonl"));
         var sink = Run(options);
         Assert.Equal(before, File.GetLastWriteTimeUtc(Path.Combine(Out, "results.jsonl")));
-        Assert.Contains(sink.Messages, m => m.Contains("The whole grid, 10 cells", StringComparison.Ordinal));
+        Assert.Contains(sink.Messages, m => m.Contains("The grid of 10 cells is finished already", StringComparison.Ordinal));
         Assert.DoesNotContain("comparing", sink.Stages);
     }
 
