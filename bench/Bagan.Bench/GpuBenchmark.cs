@@ -45,9 +45,16 @@ internal sealed class GpuBenchmark : IBenchmark
         }
 
         // The largest first: what it takes of the memory is free again for the others.
-        var results = sides.OrderDescending().SelectMany(side => Measure(side, device, rounds, peers)).ToList();
+        var results = sides.OrderDescending().SelectMany(side => Measure(side, device, rounds, peers)).Select(Told).ToList();
         Console.WriteLine(options.Json ? JsonSerializer.Serialize(new { Machine = Machine.Describe(), Steps = results }, StepBenchmark.Json) : string.Join(Environment.NewLine, results.Select(Line)));
         return results.TrueForAll(r => r.Failures.Count == 0) ? 0 : 1;
+    }
+
+    // Told as it comes: a run that is cut off has not measured in vain.
+    private static GpuStep Told(GpuStep step)
+    {
+        Console.Error.WriteLine(Line(step));
+        return step;
     }
 
     // Each of torch.compile's programs once, all at the same time, so that its cache on disk knows the kernels afterwards.
