@@ -18,8 +18,6 @@ internal static class StableGan
         DiscriminatorColour = true,
         GeneratorRate = 2e-4,
         DiscriminatorRate = 2e-4,
-        AdversarialBeta1 = 0.5,
-        AdversarialBeta2 = 0.999,
         Networks = preset.Networks with
         {
             NormaliseGenerator = true,

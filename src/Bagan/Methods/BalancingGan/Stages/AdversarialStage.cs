@@ -15,7 +15,6 @@ internal sealed class AdversarialStage : TrainingStage
 {
     // More than the statistics' memory, which is ten batches long.
     private const int StatisticsBatches = 64;
-    private const int StatisticsBatch = 128;
     private readonly IAdversarialObjective _objective;
     private readonly ClassSampler _classes;
     private readonly Adam _generatorAdam;
@@ -143,7 +142,7 @@ internal sealed class AdversarialStage : TrainingStage
         for (var i = 0; i < StatisticsBatches; i++)
         {
             using var scope = new TensorScope();
-            var classes = _classes.Draw(StatisticsBatch, random);
+            var classes = _classes.Draw(Math.Min(Options.Batch, Train.Count), random);
             BaganModel.Forward(averaged, Latents!.Sample(classes, random), classes, Context.Device);
         }
 
