@@ -30,8 +30,8 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
     public Objective? Objective { get; init; }
 
     /// <summary>
-    /// Whether gan, acgan, cgan and smote-gan train the preset's networks with the standard loss, as the paper compares them. Otherwise they have what
-    /// GANs that start from random weights need to draw varied images.
+    /// Whether gan, acgan, cgan, smote-gan and bagan-gp train the preset's networks with the standard losses, as the paper compares them. Otherwise they
+    /// have what they need to draw varied images.
     /// </summary>
     public bool PlainGans { get; init; }
 

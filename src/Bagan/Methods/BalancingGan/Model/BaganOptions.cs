@@ -84,6 +84,11 @@ public sealed record BaganOptions
     /// </summary>
     public double ReconstructionWeight { get; init; }
 
+    /// <summary>
+    /// Weight in the generator's loss of mode seeking: two images of a class must differ the more, the more their latents differ; 0 to 100; 0: none. Paper: 0.
+    /// </summary>
+    public double ModeSeekingWeight { get; init; }
+
     /// <summary>Largest random shift of what the discriminator sees, as a share of the side, 0 to 0.5. Paper: 0.</summary>
     public double DiscriminatorShift { get; init; }
 
@@ -124,6 +129,7 @@ public sealed record BaganOptions
         Require(AdversarialBeta2 is >= 0 and < 1, "AdversarialBeta2 must be at least 0 and below 1");
         Require(ClassWeight is >= 0 and <= 100, "ClassWeight must be 0 to 100");
         Require(RealGradientWeight is >= 0 and <= 1000, "RealGradientWeight must be 0 to 1000");
+        Require(ModeSeekingWeight is >= 0 and <= 100, "ModeSeekingWeight must be 0 to 100");
         Require(DiscriminatorCutout is >= 0 and <= 1, "DiscriminatorCutout must be 0 to 1");
         Require(DiscriminatorShift is >= 0 and <= 0.5, "DiscriminatorShift must be 0 to 0.5");
         return errors;

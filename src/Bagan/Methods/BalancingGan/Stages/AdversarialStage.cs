@@ -156,11 +156,13 @@ internal sealed class AdversarialStage : TrainingStage
         var real = Images.Load(realIndices, _objective.Discriminator.ComputeType); // [N, C, S, S]
         var realLabels = ImageBatches.Labels(Train, realIndices, Context.Device);
         var wanted = _classes.Draw(_objective.GeneratorBatch(batch), random);
+        var pairs = Options.ModeSeekingWeight > 0 ? ModeSeeking.Pair(wanted) : 0;
         var labels = ImageBatches.Labels(wanted, Context.Device);
-        var made = Make(wanted, latents, random); // [M, C, S, S]
+        var sampled = latents.Sample(wanted, random);
+        var made = BaganModel.Forward(Networks.Generator, sampled, wanted, Context.Device); // [M, C, S, S]
 
         // Discriminator: real images of their classes against generated ones, which carry no gradient.
-        for (var extra = 1; extra < Options.DiscriminatorSteps; extra++)
+        for (var i = 1; i < Options.DiscriminatorSteps; i++)
         {
             var drawn = BalancesReal ? _classes.DrawReal(batch, random) : random.SampleWithoutReplacement(Train.Count, batch);
             DiscriminatorStep(Images.Load(drawn, _objective.Discriminator.ComputeType), ImageBatches.Labels(Train, drawn, Context.Device), Others(batch, latents, random), random);
@@ -170,7 +172,14 @@ internal sealed class AdversarialStage : TrainingStage
 
         // Generator: its images wanted as their classes. The discriminator is frozen, its dropout is not.
         var reconstruction = _reconstructionWeight > 0 ? Reconstruction(real, realLabels) : null;
-        var generatorLoss = GeneratorStep(Augmented(made, random), labels, reconstruction);
+        var extra = reconstruction is null ? null : reconstruction * _reconstructionWeight;
+        if (pairs > 0)
+        {
+            var seeking = ModeSeeking.Loss(made, sampled, pairs) * Options.ModeSeekingWeight;
+            extra = extra is null ? seeking : extra + seeking;
+        }
+
+        var generatorLoss = GeneratorStep(Augmented(made, random), labels, extra);
 
         _average?.Update(batch, Options.AverageHalfLife!.Value);
         Meter.Add(reconstruction is null ? [discriminatorLoss, generatorLoss] : [discriminatorLoss, generatorLoss, reconstruction]);
@@ -192,13 +201,13 @@ internal sealed class AdversarialStage : TrainingStage
         return ReconstructionLoss.Of(Options.AutoencoderLoss, Networks.Generator.Forward(codes, labels.Narrow(0, 0, count)), images);
     }
 
-    private Tensor GeneratorStep(Tensor made, Tensor labels, Tensor? reconstruction)
+    private Tensor GeneratorStep(Tensor made, Tensor labels, Tensor? extra)
     {
         _objective.Discriminator.SetRequiresGrad(false);
         try
         {
             var loss = _objective.GeneratorLoss(made, labels);
-            Autograd.Backward(reconstruction is null ? loss : loss + (reconstruction * _reconstructionWeight));
+            Autograd.Backward(extra is null ? loss : loss + extra);
             _generatorAdam.Step();
             return loss;
         }
