@@ -74,7 +74,7 @@ public class GeneratorsLearnTests
             }
         }
 
-        var options = Options with { AutoencoderEpochs = 0, Latents = LatentKind.Standard, AdversarialEpochs = 60 };
+        var options = Options with { AutoencoderEpochs = 0, Latents = LatentKind.Standard, AdversarialEpochs = 90 };
         var method = MethodCatalogue.Create(name, new MethodSettings(_ => options));
         using var answer = method.FitResample(train, new SamplingPlan(train.ClassNames, train.ClassCounts, [64, 64]), new TrainingContext { Seed = 3, Observer = NoObserver.Instance });
 
