@@ -74,15 +74,16 @@ public class GeneratorsLearnTests
             }
         }
 
-        var options = Options with { AutoencoderEpochs = 0, Latents = LatentKind.Standard, AdversarialEpochs = 90 };
+        var options = Options with { AutoencoderEpochs = 0, Latents = LatentKind.Standard, AdversarialEpochs = 60 };
         var method = MethodCatalogue.Create(name, new MethodSettings(_ => options));
         using var answer = method.FitResample(train, new SamplingPlan(train.ClassNames, train.ClassCounts, [64, 64]), new TrainingContext { Seed = 3, Observer = NoObserver.Instance });
 
         for (var c = 0; c < 2; c++)
         {
             var quarters = answer.Generated!.IndicesOf(c).Select(i => Brightest(answer.Generated.Pixels[i])).ToList();
+            // A generator that draws one image has none of one kind; one that ignores the class has half of them in the wrong half.
             var (left, right) = (quarters.Count(q => q == 2 * c), quarters.Count(q => q == (2 * c) + 1));
-            Assert.True(left > 12 && right > 12 && left + right > 57, $"{name} {c}: {left} {right}");
+            Assert.True(left > 8 && right > 8 && left + right > 48, $"{name} {c}: {left} {right}");
         }
 
         static int Brightest(ReadOnlySpan<byte> image)
