@@ -12,16 +12,17 @@ class Generator(torch.nn.Module):
         super().__init__()
         self.model, self.tensors = read(max(glob.glob(f"{run}/run/checkpoints/[0-9]*.safetensors")))
         prefix = "averaged." if self.model["options"]["average_half_life"] else "generator."
-        self.weights = torch.nn.ParameterDict({n.split(".")[1]: t for n, t in self.tensors.items() if n.startswith(prefix)})
+        self.weights = torch.nn.ParameterDict({n[len(prefix):].replace(".weight", "").replace(".", "_"): t for n, t in self.tensors.items() if n.startswith(prefix)})
 
     def forward(self, z, labels):
         w, stages = self.weights, sorted(n for n in self.weights if n.startswith("conv"))
         told = w["labels"][labels] if "labels" in w else 0  # BAGAN-GP multiplies the latent by it, the others add it
         x = F.linear(z * told, w["dense1"]) if self.model["options"]["supervised_autoencoder"] else F.linear(z, w["dense1"]) + told
+        norm = lambda x, n: F.batch_norm(x, w[f"{n}_running_mean"].data, w[f"{n}_running_var"].data, w[n], w[f"{n}_bias"]) if n in w else x
         side = self.model["shape"]["side"] >> len(stages)
-        x = F.relu(F.linear(F.relu(x), w["dense2"])).reshape(len(z), -1, side, side)
+        x = F.relu(norm(F.linear(F.relu(x), w["dense2"]).reshape(len(z), -1, side, side), "norm0"))
         for stage in stages:  # nearest upsampling, then a 5x5 convolution
-            x = F.relu(F.conv2d(F.interpolate(x, scale_factor=2), w[stage], padding=2))
+            x = F.relu(norm(F.conv2d(F.interpolate(x, scale_factor=2), w[stage], padding=2), stage.replace("conv", "norm")))
         return torch.tanh(F.conv2d(F.pad(x, (0, 1, 0, 1)), w["image"])).detach()
 
 if __name__ == "__main__":

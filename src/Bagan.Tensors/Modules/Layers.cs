@@ -17,6 +17,12 @@ public sealed class Linear : Module
         _bias = bias ? RegisterParameter("bias", Initializers.Zeros, outputs) : null;
     }
 
+    /// <summary>The trained matrix, [out, in], for layers that apply it in another form.</summary>
+    internal Tensor Weight => _weight.Value;
+
+    /// <summary>The trained bias, [out], or null.</summary>
+    internal Tensor? Bias => _bias?.Value;
+
     /// <summary>[N, in] to [N, out].</summary>
     public Tensor Forward(Tensor input) => Functional.Linear(input, _weight.Value, _bias?.Value);
 }
@@ -66,6 +72,9 @@ internal sealed class Embedding : Module
     /// <param name="initializer">Fills the table; N(0, 1) by default.</param>
     public Embedding(long rows, long width, Initializer? initializer = null) =>
         _weight = RegisterParameter("weight", initializer ?? Initializers.Normal(1), rows, width);
+
+    /// <summary>The table, [K, D], for layers that apply it in another form.</summary>
+    internal Tensor Weight => _weight.Value;
 
     /// <summary>Int64 [N] to [N, D].</summary>
     public Tensor Forward(Tensor indices) => Functional.Embedding(_weight.Value, indices);

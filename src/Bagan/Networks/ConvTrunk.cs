@@ -14,7 +14,10 @@ internal sealed class ConvTrunk : Module
     private readonly NetworkOptions _options;
 
     /// <summary>Creates the trunk.</summary>
-    public ConvTrunk(NetworkShape shape, NetworkOptions options)
+    /// <param name="shape">Images and classes.</param>
+    /// <param name="options">Widths.</param>
+    /// <param name="spectral">Whether the weights are divided by their largest singular values.</param>
+    public ConvTrunk(NetworkShape shape, NetworkOptions options, bool spectral = false)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(options);
@@ -30,7 +33,9 @@ internal sealed class ConvTrunk : Module
                 var filters = options.TrunkFilters[Math.Min(_layers.Count, 3)];
                 var layer = new Conv2d(channels, filters, 3, stride);
                 var (before, after) = SamePadding.Of(side, 3, stride);
-                _layers.Add(new Layer(Register($"conv{_layers.Count + 1}", layer), stride, before, after - before));
+                var name = $"conv{_layers.Count + 1}";
+                Register(name, layer);
+                _layers.Add(new Layer(layer, spectral ? Register($"{name}_norm", new SpectralNorm(filters)) : null, stride, before, after - before));
                 channels = filters;
                 side = (side + stride - 1) / stride;
             }
@@ -75,7 +80,7 @@ internal sealed class ConvTrunk : Module
         for (var i = 0; i < _layers.Count; i++)
         {
             var layer = _layers[i];
-            x = Functional.Conv2d(x, layer.Convolution.Weight, layer.Convolution.Bias, layer.Stride, layer.Padding); // [N, filters, side, side]
+            x = Functional.Conv2d(x, layer.Weight, layer.Convolution.Bias, layer.Stride, layer.Padding); // [N, filters, side, side]
             var border = i + 1 < _layers.Count ? _layers[i + 1].Border : 0;
             x = Fused.LeakyDropout(x, _options.LeakySlope, _options.Dropout, IsTraining, border); // [N, filters, side + border, side + border]
         }
@@ -84,7 +89,10 @@ internal sealed class ConvTrunk : Module
     }
 
     // "Same" padding: so many zeros on every side, and so many more at the right and the bottom, which the step before adds.
-    private readonly record struct Layer(Conv2d Convolution, int Stride, int Padding, int Border);
+    private readonly record struct Layer(Conv2d Convolution, SpectralNorm? Norm, int Stride, int Padding, int Border)
+    {
+        internal Tensor Weight => Norm?.Normalise(Convolution.Weight) ?? Convolution.Weight;
+    }
 }
 
 /// <summary>Images to latents: the trunk and a linear dense layer (no KL term).</summary>

@@ -6,7 +6,9 @@ namespace Bagan.Networks;
 /// <summary>
 /// Latents to images; the decoder of the autoencoder and the generator are this one network (paper, section 3; layers
 /// from the authors' program): two dense layers, then nearest upsampling and 5x5 convolutions up to the side, and a 2x2
-/// convolution with tanh. No bias anywhere.
+/// convolution with tanh. No bias anywhere. Where the options want it, batch normalisation follows the second dense layer
+/// and each 5x5 convolution (Radford, Metz, Chintala 2016, "Unsupervised representation learning with deep convolutional generative adversarial
+/// networks", arXiv 1511.06434).
 /// </summary>
 internal sealed class Generator : Module
 {
@@ -15,6 +17,7 @@ internal sealed class Generator : Module
     private readonly Linear _dense1;
     private readonly Linear _dense2;
     private readonly List<Conv2d> _stages = [];
+    private readonly List<BatchNorm2d> _norms = [];
     private readonly Conv2d _image;
     private readonly Embedding? _labels;
     private readonly bool _multiply;
@@ -35,16 +38,26 @@ internal sealed class Generator : Module
         _dense1 = Register("dense1", new Linear(options.Latent, options.GeneratorDense, bias: false));
         _dense2 = Register("dense2", new Linear(options.GeneratorDense, options.GeneratorBase * r0 * r0, bias: false));
         var channels = options.GeneratorBase;
+        AddNorm();
         for (var side = r0; side < shape.Side; side *= 2)
         {
             var filters = side < shape.Side / 2 ? options.GeneratorInner : options.GeneratorOuter;
             _stages.Add(Register($"conv{_stages.Count + 1}", new Conv2d(channels, filters, 5, bias: false, initializer: Initializers.GlorotNormal)));
             channels = filters;
+            AddNorm();
         }
 
         _image = Register("image", new Conv2d(channels, shape.Channels, 2, bias: false, initializer: Initializers.GlorotNormal));
         _labels = labels is null ? null : Register("labels", new Embedding(shape.Classes, multiply ? options.Latent : options.GeneratorDense, labels));
         _multiply = multiply;
+
+        void AddNorm()
+        {
+            if (options.NormaliseGenerator)
+            {
+                _norms.Add(Register($"norm{_norms.Count}", new BatchNorm2d(channels)));
+            }
+        }
     }
 
     /// <summary>The number of parameters that a generator of these sizes would have, without making it: what a file claims is checked before memory is taken.</summary>
@@ -54,11 +67,12 @@ internal sealed class Generator : Module
         ArgumentNullException.ThrowIfNull(options);
         var r0 = shape.BaseSide;
         long channels = options.GeneratorBase;
-        var count = ((long)options.Latent * options.GeneratorDense) + (options.GeneratorDense * channels * r0 * r0);
+        var normalised = options.NormaliseGenerator ? 2 : 0; // a scale and a shift a channel
+        var count = ((long)options.Latent * options.GeneratorDense) + (options.GeneratorDense * channels * r0 * r0) + (normalised * channels);
         for (var side = r0; side < shape.Side; side *= 2)
         {
             long filters = side < shape.Side / 2 ? options.GeneratorInner : options.GeneratorOuter;
-            count += channels * filters * 5 * 5;
+            count += (channels * filters * 5 * 5) + (normalised * filters);
             channels = filters;
         }
 
@@ -75,8 +89,26 @@ internal sealed class Generator : Module
             x += embedded;
         }
 
-        x = Functional.Relu(_dense2.Forward(Functional.Relu(x))); // [N, base * r0 * r0]
-        x = x.Reshape(-1, _options.GeneratorBase, _shape.BaseSide, _shape.BaseSide).Contiguous(MemoryFormat.ChannelsLast); // [N, base, r0, r0]
+        x = _dense2.Forward(Functional.Relu(x)); // [N, base * r0 * r0]
+        return _norms.Count > 0 ? Normalised(Small(x)) : Plain(Small(Functional.Relu(x)));
+    }
+
+    private Tensor Small(Tensor x) =>
+        x.Reshape(-1, _options.GeneratorBase, _shape.BaseSide, _shape.BaseSide).Contiguous(MemoryFormat.ChannelsLast); // [N, base, r0, r0]
+
+    private Tensor Normalised(Tensor x)
+    {
+        x = _norms[0].ForwardRelu(x);
+        for (var i = 0; i < _stages.Count; i++)
+        {
+            x = _norms[i + 1].ForwardRelu(Fused.UpsampleConv(x, _stages[i].Weight, relu: false)); // [N, filters, 2 side, 2 side]
+        }
+
+        return Functional.Tanh(SamePadding.Conv2d(x, _image.Weight, null, 1)); // [N, C, S, S]
+    }
+
+    private Tensor Plain(Tensor x)
+    {
         foreach (var stage in _stages)
         {
             // The image's 2x2 window wants a row and a column of zeros at the end.

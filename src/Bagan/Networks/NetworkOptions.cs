@@ -30,6 +30,12 @@ public sealed record NetworkOptions
     /// <summary>Share of the trunk's activations that are dropped in training, in [0, 1). Paper: 0.3.</summary>
     public double Dropout { get; init; } = 0.3;
 
+    /// <summary>Whether the generator normalises its activations over the batch behind its last dense layer and each convolution but the image's. Paper: false.</summary>
+    public bool NormaliseGenerator { get; init; }
+
+    /// <summary>Whether the discriminator's weights are divided by their largest singular values (spectral normalisation). Paper: false.</summary>
+    public bool SpectralNorm { get; init; }
+
     /// <summary>Looks for values out of range.</summary>
     /// <returns>One sentence an error; empty if all is well.</returns>
     public IReadOnlyList<string> Validate()

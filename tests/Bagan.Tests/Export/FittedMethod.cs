@@ -8,6 +8,7 @@ using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Filtering;
 using Bagan.Methods.Generative;
+using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Tensors.Modules;
@@ -101,6 +102,18 @@ internal sealed class FittedMethod : IDisposable
             var noise = new float[parameter.Master.Count];
             random.FillNormal(noise);
             parameter.Assign(parameter.Master.Detach() + (Tensor.From<float>(noise, [.. parameter.Master.Shape]) * 0.3));
+        }
+
+        // Statistics of the weights as they are now, as at the end of a training.
+        if (network is Generator generator && generator.NamedBuffers().Any())
+        {
+            generator.Train();
+            for (var i = 0; i < 40; i++)
+            {
+                generator.Forward(Tensor.Normal([8, TinyPreset.Options.Networks.Latent]));
+            }
+
+            generator.Train(false);
         }
     }
 }

@@ -25,6 +25,7 @@ public sealed class PythonProgramTests : IDisposable
     [Theory]
     [InlineData("bagan-conditional", 1, 28)]
     [InlineData("bagan-gp", 3, 32)]
+    [InlineData("acgan", 1, 28)]
     [InlineData("bagan", 1, 8)]
     [InlineData("balanced", 3, 8)]
     public void PyTorchDrawsTheSameImages(string method, int channels, int side)

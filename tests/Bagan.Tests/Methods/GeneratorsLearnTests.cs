@@ -1,3 +1,4 @@
+using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Methods;
 using Bagan.Methods.BalancingGan.Latents;
@@ -5,6 +6,7 @@ using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Generative;
 using Bagan.Networks;
+using Bagan.Numerics;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Training;
 
@@ -50,6 +52,49 @@ public class GeneratorsLearnTests
             }
 
             Assert.Equal(c, Array.IndexOf(brightness, brightness.Max()));
+        }
+    }
+
+    [Theory]
+    [InlineData("cgan")]
+    [InlineData("acgan")]
+    [InlineData("gan")]
+    public void GansDrawBothKindsOfImagesOfAClass(string name)
+    {
+        // The class says whether the square is above or below; within a class it lies at the left or at the right.
+        const int Side = 16;
+        var random = new SeededRandom(6);
+        using var train = new ImageSet(new PixelBlock(160, 1, Side, Side), [.. Enumerable.Range(0, 160).Select(i => i < 100 ? 0 : 1)], ["above", "below"]);
+        for (var i = 0; i < train.Count; i++)
+        {
+            var (top, left) = ((train.Labels[i] * 8) + 1 + random.NextInt(2), (i % 2 * 8) + 1 + random.NextInt(2));
+            for (var p = 0; p < 36; p++)
+            {
+                train.Pixels[i][((top + (p / 6)) * Side) + left + (p % 6)] = (byte)(180 + random.NextInt(70));
+            }
+        }
+
+        var options = Options with { AutoencoderEpochs = 0, Latents = LatentKind.Standard, AdversarialEpochs = 60 };
+        var method = MethodCatalogue.Create(name, new MethodSettings(_ => options));
+        using var answer = method.FitResample(train, new SamplingPlan(train.ClassNames, train.ClassCounts, [64, 64]), new TrainingContext { Seed = 3, Observer = NoObserver.Instance });
+
+        for (var c = 0; c < 2; c++)
+        {
+            var quarters = answer.Generated!.IndicesOf(c).Select(i => Brightest(answer.Generated.Pixels[i])).ToList();
+            // A generator that draws one image has none of one kind; one that ignores the class has half of them in the wrong half.
+            var (left, right) = (quarters.Count(q => q == 2 * c), quarters.Count(q => q == (2 * c) + 1));
+            Assert.True(left > 8 && right > 8 && left + right > 48, $"{name} {c}: {left} {right}");
+        }
+
+        static int Brightest(ReadOnlySpan<byte> image)
+        {
+            var sums = new int[4];
+            for (var p = 0; p < image.Length; p++)
+            {
+                sums[(p / Side / 8 * 2) + (p % Side / 8)] += image[p];
+            }
+
+            return Array.IndexOf(sums, sums.Max());
         }
     }
 }

@@ -41,6 +41,37 @@ public class PlainFormTests
     }
 
     [Theory]
+    [InlineData(28, 1, true)]
+    [InlineData(32, 3, true)]
+    [InlineData(20, 1, false)]
+    [InlineData(8, 1, false)]
+    public void TheNormalisedGeneratorHasBatchNormalisationBehindEachConvolution(int side, int channels, bool training)
+    {
+        using var scope = new TensorScope();
+        Engine.Seed(3);
+        var shape = new NetworkShape(channels, side, 3);
+        using var generator = new Generator(shape, s_small with { NormaliseGenerator = true });
+        Assert.Equal(generator.ParameterCount, Generator.ParametersOf(shape, s_small with { NormaliseGenerator = true }, conditional: false));
+        var z = Tensor.Normal([3, 8]);
+        generator.Forward(z); // moves the running statistics
+        generator.Train(training);
+        var weights = generator.NamedParameters().ToDictionary(p => p.Name, p => p.Parameter.Value);
+        var statistics = generator.NamedBuffers().ToDictionary(b => b.Name, b => b.Buffer.Clone());
+        var x = Functional.Relu(Functional.Linear(z, weights["dense1.weight"]));
+        x = Norm(Functional.Linear(x, weights["dense2.weight"]).Reshape(-1, 8, shape.BaseSide, shape.BaseSide), 0);
+        for (var i = 1; weights.ContainsKey($"conv{i}.weight"); i++)
+        {
+            x = Norm(Functional.Conv2d(Functional.UpsampleNearest(x), weights[$"conv{i}.weight"], null, 1, 2), i);
+        }
+
+        var expected = Functional.Tanh(Functional.Conv2d(Functional.Pad(x, 0, 1, 0, 1), weights["image.weight"]));
+        AssertSame(expected, generator.Forward(z), [.. weights.Values]);
+
+        Tensor Norm(Tensor input, int i) => Functional.Relu(Functional.BatchNorm(
+            input, weights[$"norm{i}.weight"], weights[$"norm{i}.bias"], statistics[$"norm{i}.running_mean"], statistics[$"norm{i}.running_var"], training));
+    }
+
+    [Theory]
     [InlineData(28, 1)]
     [InlineData(64, 3)]
     [InlineData(20, 3)]

@@ -101,7 +101,8 @@ internal static class GeneratorGraph
             x = graph.Add("Add", [x, embedded]);
         }
 
-        x = graph.Add("Relu", [weights.Dense(graph, "dense2", graph.Add("Relu", [x]))]);
+        var (dense, shift) = weights.Normalised("dense2", "norm0");
+        x = graph.Add("Relu", [NetworkWeights.Dense(graph, dense, shift, graph.Add("Relu", [x]))]);
 
         // The first dimension is copied and not computed: it keeps its name, by which runtimes know later on that all parts are equally long.
         x = graph.Add("Reshape", [x, graph.Ints(0, options.Networks.GeneratorBase, shape.BaseSide, shape.BaseSide)]);
@@ -112,14 +113,15 @@ internal static class GeneratorGraph
         }
 
         var upsampling = new UpsamplingGraph(graph);
-        var parts = upsampling.OfImage(weights["conv1.weight"], x);
-        for (var stage = 2; stage <= stages; stage++)
+        string[,]? parts = null;
+        for (var stage = 1; stage <= stages; stage++)
         {
-            var window = weights[$"conv{stage}.weight"];
-            parts = !minimal ? upsampling.OfImage(window, upsampling.Join(parts))
-                : upsampling.OfParts(window, stage > 2 ? upsampling.Regroup(parts) : parts);
+            var (window, bias) = weights.Normalised($"conv{stage}", $"norm{stage}");
+            parts = parts is null ? upsampling.OfImage(window, bias, x)
+                : !minimal ? upsampling.OfImage(window, bias, upsampling.Join(parts))
+                : upsampling.OfParts(window, bias, stage > 2 ? upsampling.Regroup(parts) : parts);
         }
 
-        return upsampling.Image(weights["image.weight"], parts, within: minimal && stages > 1 ? 2 : 1);
+        return upsampling.Image(weights["image.weight"], parts!, within: minimal && stages > 1 ? 2 : 1);
     }
 }

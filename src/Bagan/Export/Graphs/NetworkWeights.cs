@@ -27,11 +27,15 @@ internal sealed class NetworkWeights
     internal string Constant(GraphBuilder graph, string name) => graph.Constant(_weights[name].Values, _weights[name].Shape);
 
     /// <summary>A dense layer: [N, in] to [N, out].</summary>
-    internal string Dense(GraphBuilder graph, string layer, string input)
+    internal string Dense(GraphBuilder graph, string layer, string input) =>
+        Dense(graph, _weights[$"{layer}.weight"], Has($"{layer}.bias") ? _weights[$"{layer}.bias"].Values : null, input);
+
+    /// <summary>A dense layer of a weight [out, in] and a bias [out] or null: [N, in] to [N, out].</summary>
+    internal static string Dense(GraphBuilder graph, (float[] Values, long[] Shape) weight, float[]? bias, string input)
     {
-        string[] inputs = Has($"{layer}.bias")
-            ? [input, Constant(graph, $"{layer}.weight"), Constant(graph, $"{layer}.bias")]
-            : [input, Constant(graph, $"{layer}.weight")];
+        string[] inputs = bias is null
+            ? [input, graph.Constant(weight.Values, weight.Shape)]
+            : [input, graph.Constant(weight.Values, weight.Shape), graph.Constant(bias, bias.Length)];
         return graph.Add("Gemm", inputs, ("transB", 1L));
     }
 
@@ -44,28 +48,45 @@ internal sealed class NetworkWeights
         return Convolution(graph, inputs, stride, before, after);
     }
 
-    /// <summary>A convolution without bias and the batch normalisation behind it, as one convolution with bias: its statistics are constants now.</summary>
+    /// <summary>A convolution without bias and the batch normalisation behind it, as one convolution with bias.</summary>
     internal string NormalisedConvolution(GraphBuilder graph, string layer, string input, int stride)
     {
+        var ((window, shape), bias) = Normalised($"{layer}.conv", $"{layer}.norm");
+        var pad = (int)shape[2] / 2;
+        return Convolution(graph, [input, graph.Constant(window, shape), graph.Constant(bias!, bias!.Length)], stride, pad, pad);
+    }
+
+    /// <summary>
+    /// The weight of a layer without bias with the batch normalisation behind it, whose statistics are constants now: a weight and a bias. Several
+    /// rows of a dense layer may belong to one channel. Without such a normalisation the weight is returned as it is, without a bias.
+    /// </summary>
+    internal ((float[] Values, long[] Shape) Weight, float[]? Bias) Normalised(string layer, string norm)
+    {
         const double Epsilon = 1e-5; // of Functional.BatchNorm
-        var (window, shape) = _weights[$"{layer}.conv.weight"];
-        var (scale, shift) = (_weights[$"{layer}.norm.weight"].Values, _weights[$"{layer}.norm.bias"].Values);
-        var (mean, variance) = (_weights[$"{layer}.norm.running_mean"].Values, _weights[$"{layer}.norm.running_var"].Values);
-        var weight = new float[window.Length];
-        var bias = new float[scale.Length];
-        var size = window.Length / scale.Length;
-        for (var filter = 0; filter < scale.Length; filter++)
+        var (values, shape) = _weights[$"{layer}.weight"];
+        if (!Has($"{norm}.weight"))
         {
-            var factor = scale[filter] / Math.Sqrt(variance[filter] + Epsilon);
-            bias[filter] = (float)(shift[filter] - (mean[filter] * factor));
-            for (var i = filter * size; i < (filter + 1) * size; i++)
+            return ((values, shape), null);
+        }
+
+        var (scale, shift) = (_weights[$"{norm}.weight"].Values, _weights[$"{norm}.bias"].Values);
+        var (mean, variance) = (_weights[$"{norm}.running_mean"].Values, _weights[$"{norm}.running_var"].Values);
+        var rows = (int)shape[0];
+        var size = values.Length / rows;
+        var weight = new float[values.Length];
+        var bias = new float[rows];
+        for (var row = 0; row < rows; row++)
+        {
+            var channel = row / (rows / scale.Length);
+            var factor = scale[channel] / Math.Sqrt(variance[channel] + Epsilon);
+            bias[row] = (float)(shift[channel] - (mean[channel] * factor));
+            for (var i = row * size; i < (row + 1) * size; i++)
             {
-                weight[i] = (float)(window[i] * factor);
+                weight[i] = (float)(values[i] * factor);
             }
         }
 
-        var pad = (int)shape[2] / 2;
-        return Convolution(graph, [input, graph.Constant(weight, shape), graph.Constant(bias, bias.Length)], stride, pad, pad);
+        return ((weight, shape), bias);
     }
 
     private static string Convolution(GraphBuilder graph, string[] inputs, int stride, int before, int after) =>

@@ -1,7 +1,7 @@
 namespace Bagan.Export.Graphs;
 
 /// <summary>
-/// Nearest upsampling by 2, a 5x5 convolution and ReLU, as ONNX nodes that never make the upsampled image.
+/// Nearest upsampling by 2, a 5x5 convolution, with a bias if wanted, and ReLU, as ONNX nodes that never make the upsampled image.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -32,8 +32,9 @@ internal sealed class UpsamplingGraph
 
     /// <summary>A stage on a whole image: an image [N, C, h, w] to four parts [N, F, h, w], of which part (u, v) holds the pixels (2y + u, 2x + v).</summary>
     /// <param name="window">Weights [F, C, 5, 5].</param>
+    /// <param name="bias">Added to each filter's results [F]; null: nothing.</param>
     /// <param name="image">The image.</param>
-    internal string[,] OfImage((float[] Values, long[] Shape) window, string image)
+    internal string[,] OfImage((float[] Values, long[] Shape) window, float[]? bias, string image)
     {
         var (filters, channels) = ((int)window.Shape[0], (int)window.Shape[1]);
         var size = filters * channels * Small * Small;
@@ -41,7 +42,7 @@ internal sealed class UpsamplingGraph
         return Each(2, (u, v) =>
         {
             float[] part = [.. summed.AsSpan(((u * 2) + v) * size, size).ToArray().Select(w => (float)w)];
-            return _graph.Add("Relu", [Convolve(image, _graph.Constant(part, filters, channels, Small, Small), [1, 1, 1, 1])]);
+            return _graph.Add("Relu", [Convolve(image, _graph.Constant(part, filters, channels, Small, Small), [1, 1, 1, 1], bias)]);
         });
     }
 
@@ -50,9 +51,11 @@ internal sealed class UpsamplingGraph
     /// (4y + 2a + u, 4x + 2b + v).
     /// </summary>
     /// <param name="window">Weights [F, C, 5, 5].</param>
+    /// <param name="bias">Added to each filter's results [F]; null: nothing.</param>
     /// <param name="parts">The image in parts.</param>
-    internal string[,] OfParts((float[] Values, long[] Shape) window, string[,] parts)
+    internal string[,] OfParts((float[] Values, long[] Shape) window, float[]? bias, string[,] parts)
     {
+        float[]? everyPart = bias is null ? null : [.. bias, .. bias, .. bias, .. bias];
         var (outputs, channels) = (4 * (int)window.Shape[0], (int)window.Shape[1]);
         var weights = AtPoints(window);
 
@@ -92,19 +95,19 @@ internal sealed class UpsamplingGraph
             var (first, second) = (_graph.Add("Add", [Product(1, j, sign), inner[1, b]]), _graph.Add("Add", [Product(2, j, sign), inner[2, b]]));
             var sum = _graph.Add("Add", [_graph.Add("Add", [first, second]), inner[0, b]]);
             var difference = _graph.Add("Add", [Difference(first, second, outputs), inner[3, b]]);
-            result[0, b] = _graph.Add("Relu", [_graph.Add("Add", [Product(0, j, sign), sum])]);
-            result[1, b] = _graph.Add("Relu", [_graph.Add("Add", [Product(3, j, sign), difference])]);
+            result[0, b] = _graph.Add("Relu", [_graph.Add("Add", [Product(0, j, sign, everyPart), sum])]);
+            result[1, b] = _graph.Add("Relu", [_graph.Add("Add", [Product(3, j, sign, everyPart), difference])]);
         }
 
         return result;
 
         // The last row of points counts negatively in every sum.
-        string Product(int i, int j, int sign)
+        string Product(int i, int j, int sign, float[]? added = null)
         {
             var signed = i == Points - 1 ? -sign : sign;
             var size = outputs * channels;
             float[] at = [.. weights.AsSpan(((i * Points) + j) * size, size).ToArray().Select(w => (float)(signed * w))];
-            return Convolve(points[i, j], _graph.Constant(at, outputs, channels, 1, 1), [0, 0, 0, 0]);
+            return Convolve(points[i, j], _graph.Constant(at, outputs, channels, 1, 1), [0, 0, 0, 0], added);
         }
     }
 
@@ -231,5 +234,9 @@ internal sealed class UpsamplingGraph
         return _graph.Add("Conv", [input, constant], ("pads", pads), ("group", (long)channels));
     }
 
-    private string Convolve(string input, string window, long[] pads) => _graph.Add("Conv", [input, window], ("pads", pads));
+    private string Convolve(string input, string window, long[] pads, float[]? bias = null)
+    {
+        string[] inputs = bias is null ? [input, window] : [input, window, _graph.Constant(bias, bias.Length)];
+        return _graph.Add("Conv", inputs, ("pads", pads));
+    }
 }

@@ -175,6 +175,7 @@ internal static class ResolvedTraining
         Minutes = training.Minutes,
         ExactEpochs = !comparison && (training.Epochs ?? training.AeEpochs ?? training.GanEpochs) is not null,
         Objective = training.Objective,
+        PlainGans = training.Preset == PresetName.Paper,
         Mirror = training.Mirror,
         Filter = filter ?? new FilterOptions(),
         JudgeSteps = steps,

@@ -109,7 +109,7 @@ internal sealed record ResourceNeeds(long MemoryBytes, long DiskBytes)
         var values = 0L;
         for (var side = shape.BaseSide * 2; side <= shape.Side; side *= 2)
         {
-            values += (long)side * side * (side < shape.Side ? options.GeneratorInner : options.GeneratorOuter) * 2;
+            values += (long)side * side * (side < shape.Side ? options.GeneratorInner : options.GeneratorOuter) * (options.NormaliseGenerator ? 3 : 2);
         }
 
         for (var (side, layer) = (shape.Side, 0); side > shape.BaseSide || layer < 4; layer++)

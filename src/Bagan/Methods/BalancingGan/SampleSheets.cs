@@ -32,6 +32,7 @@ internal sealed class SampleSheets(BaganNetworks networks, ImageSet train, Train
         // The average starts with the adversarial stage; before it there is the decoder alone.
         var generator = latents is null ? networks.Generator : Shown;
         networks.Encoder.Train(false);
+        generator.Train(false);
         for (var start = 0; start < indices.Length; start += 256)
         {
             using var scope = new TensorScope();
@@ -41,8 +42,9 @@ internal sealed class SampleSheets(BaganNetworks networks, ImageSet train, Train
             ImageBatches.Store(generator.Forward(networks.Encoder.Forward(images), labels), reconstructed.Pixels, start);
         }
 
-        networks.Encoder.Train();
         using var sheet = new DisposableSheet(new SampleSheet(stage, epoch, real, reconstructed, latents is null ? null : Draw(latents)));
+        networks.Encoder.Train();
+        networks.Generator.Train();
         context.Observer.Samples(sheet.Sheet);
     }
 

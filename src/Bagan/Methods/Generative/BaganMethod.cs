@@ -76,8 +76,9 @@ internal sealed class BaganGpMethod(MethodSettings settings) : GenerativeMethod(
             GeneratorRate = preset.DiscriminatorRate,
             ReconstructionWeight = 0,
 
-            // As theirs: with it the slope that the penalty holds is that of a random part of the network, and training is slower.
-            Networks = preset.Networks with { Dropout = 0 },
+            // As theirs: no dropout, with which the slope that the penalty holds is that of a random part of the network; a normalised generator.
+            Networks = Settings.PlainGans ? preset.Networks with { Dropout = 0 } : preset.Networks with { Dropout = 0, LeakySlope = 0.2, NormaliseGenerator = true },
+            AdversarialBeta2 = Settings.PlainGans ? preset.AdversarialBeta2 : 0.9,
         };
     }
 }
@@ -96,7 +97,13 @@ internal sealed class AcganMethod(MethodSettings settings) : GenerativeMethod(se
 
     /// <inheritdoc/>
     protected override BaganOptions Adapt(BaganOptions preset) =>
-        Settings.WithoutAutoencoder(preset) with { Objective = Objective.Auxiliary, BalancedDiscriminator = false };
+        Settings.WithoutAutoencoder(preset) with
+        {
+            Objective = Objective.Auxiliary,
+
+            // As theirs and the paper's, in the data's own imbalance: a small class, more often generated than real, then becomes noise or one picture.
+            BalancedDiscriminator = !Settings.PlainGans,
+        };
 }
 
 /// <summary>A conditional GAN (Mirza and Osindero 2014, arXiv 1411.1784): D(x, y) and G(z, y), z ~ N(0, I), no autoencoder.</summary>

@@ -29,6 +29,12 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
     /// <summary>The objective of BAGAN where the person named one; null: the method's own.</summary>
     public Objective? Objective { get; init; }
 
+    /// <summary>
+    /// Whether gan, acgan, cgan, smote-gan and bagan-gp train the preset's networks with the standard losses, as the paper compares them. Otherwise they
+    /// have what they need to draw varied images.
+    /// </summary>
+    public bool PlainGans { get; init; }
+
     /// <summary>Whether a teacher, and the classifiers that learn from it, see mirrored images.</summary>
     public MirrorMode Mirror { get; init; } = MirrorMode.Auto;
 
@@ -60,7 +66,7 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
     public BaganOptions WithoutAutoencoder(BaganOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options with
+        var alone = options with
         {
             Latents = LatentKind.Standard,
             GeneratorRate = options.DiscriminatorRate, // a generator without a start has nothing to keep
@@ -69,6 +75,7 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
             AdversarialEpochs = options.AdversarialEpochs + (ExactEpochs ? 0 : options.AutoencoderEpochs),
             AutoencoderEpochs = 0,
         };
+        return PlainGans ? alone : StableGan.Of(alone);
     }
 
     /// <summary>Prepares a training, or takes one up from its newest checkpoint.</summary>

@@ -24,6 +24,7 @@ internal sealed class BaganModel : IDisposable
         Generator = generator;
         Latents = latents;
         Device = device;
+        generator.Train(false);
     }
 
     /// <summary>Images, classes and options.</summary>

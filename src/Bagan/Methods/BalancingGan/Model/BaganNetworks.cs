@@ -18,14 +18,16 @@ internal sealed class BaganNetworks : IDisposable
         Shape = shape;
         Encoder = new Encoder(shape, options.Networks);
         Generator = CreateGenerator(shape, options);
+        var source = options.HingeLoss ? SourceLoss.Hinge : SourceLoss.Logistic;
         Objective = options.Objective switch
         {
-            Objectives.Objective.Conditional => new ConditionalObjective(shape, options.Networks),
-            Objectives.Objective.Auxiliary => new AuxiliaryObjective(shape, options.Networks),
+            Objectives.Objective.Conditional => new ConditionalObjective(shape, options.Networks, source, options.RealGradientWeight),
+            Objectives.Objective.Auxiliary => new AuxiliaryObjective(shape, options.Networks, source, options.ClassWeight, options.RealGradientWeight),
             Objectives.Objective.GradientPenalty => new GradientPenaltyObjective(shape, options.Networks),
             _ => new SoftmaxObjective(shape, options.Networks),
         };
         Averaged = options.AverageHalfLife is null ? null : CreateGenerator(shape, options);
+        Averaged?.Train(false);
     }
 
     /// <summary>Images and classes.</summary>

@@ -48,7 +48,7 @@ public sealed record BaganOptions
     /// <summary>Passes over the data for the adversarial stage, 0 to 100,000; 0: the generator stays the decoder. Paper: about 100.</summary>
     public int AdversarialEpochs { get; init; } = 100;
 
-    /// <summary>Discriminator steps for each generator step, 1 to 100, on the same real images and other generated ones. Paper: 1.</summary>
+    /// <summary>Discriminator steps for each generator step, 1 to 100, each on other real and other generated images. Paper: 1.</summary>
     public int DiscriminatorSteps { get; init; } = 1;
 
     /// <summary>Adam's learning rate for the autoencoder, above 0. Paper: 5e-5.</summary>
@@ -63,14 +63,40 @@ public sealed record BaganOptions
     /// <summary>Adam's learning rate for the discriminator, above 0. Paper: 5e-5.</summary>
     public double DiscriminatorRate { get; init; } = 5e-5;
 
+    /// <summary>Adam's decay of the first moment in the adversarial stage, in [0, 1). Paper: 0.5.</summary>
+    public double AdversarialBeta1 { get; init; } = 0.5;
+
+    /// <summary>Adam's decay of the second moment in the adversarial stage, in [0, 1). Paper: 0.999.</summary>
+    public double AdversarialBeta2 { get; init; } = 0.999;
+
+    /// <summary>Whether "real or generated" is judged by the hinge loss, where the objective is conditional or auxiliary. Paper: false.</summary>
+    public bool HingeLoss { get; init; }
+
+    /// <summary>Weight of the class in the generator's loss under the auxiliary objective, 0 to 100. ACGAN: 1.</summary>
+    public double ClassWeight { get; init; } = 1;
+
+    /// <summary>Weight of the penalty on the discriminator's gradient at real images (R1) under the conditional and the auxiliary objective, 0 to 1000; 0: none. Paper: 0.</summary>
+    public double RealGradientWeight { get; init; }
+
     /// <summary>
     /// Weight in the generator's loss of the autoencoder's loss on real images, the encoder frozen, where generator and discriminator start from
     /// the autoencoder; 0 to 1000; 0: none. The generator then goes on drawing every real image from its code, which keeps it from drawing one image a class. Paper: 0.
     /// </summary>
     public double ReconstructionWeight { get; init; }
 
+    /// <summary>
+    /// Weight in the generator's loss of mode seeking: two images of a class must differ the more, the more their latents differ; 0 to 100; 0: none. Paper: 0.
+    /// </summary>
+    public double ModeSeekingWeight { get; init; }
+
     /// <summary>Largest random shift of what the discriminator sees, as a share of the side, 0 to 0.5. Paper: 0.</summary>
     public double DiscriminatorShift { get; init; }
+
+    /// <summary>Side of the grey square that is laid somewhere over what the discriminator sees, as a share of the side, 0 to 1; 0: none. Paper: 0.</summary>
+    public double DiscriminatorCutout { get; init; }
+
+    /// <summary>Whether brightness, saturation and contrast of what the discriminator sees change at random, where images have colours. Paper: false.</summary>
+    public bool DiscriminatorColour { get; init; }
 
     /// <summary>Whether the discriminator's real images come with the class draw of the generated ones instead of the data's own imbalance; the conditional objective does so in any case. Paper: false.</summary>
     public bool BalancedDiscriminator { get; init; }
@@ -99,6 +125,12 @@ public sealed record BaganOptions
         Require(DiscriminatorSteps is >= 1 and <= 100, "DiscriminatorSteps must be 1 to 100");
         Require(AverageHalfLife is null or > 0, "AverageHalfLife must be above 0");
         Require(ReconstructionWeight is >= 0 and <= 1000, "ReconstructionWeight must be 0 to 1000");
+        Require(AdversarialBeta1 is >= 0 and < 1, "AdversarialBeta1 must be at least 0 and below 1");
+        Require(AdversarialBeta2 is >= 0 and < 1, "AdversarialBeta2 must be at least 0 and below 1");
+        Require(ClassWeight is >= 0 and <= 100, "ClassWeight must be 0 to 100");
+        Require(RealGradientWeight is >= 0 and <= 1000, "RealGradientWeight must be 0 to 1000");
+        Require(ModeSeekingWeight is >= 0 and <= 100, "ModeSeekingWeight must be 0 to 100");
+        Require(DiscriminatorCutout is >= 0 and <= 1, "DiscriminatorCutout must be 0 to 1");
         Require(DiscriminatorShift is >= 0 and <= 0.5, "DiscriminatorShift must be 0 to 0.5");
         return errors;
 

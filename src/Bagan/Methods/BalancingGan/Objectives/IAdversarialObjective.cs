@@ -101,8 +101,14 @@ internal sealed class SoftmaxObjective(NetworkShape shape, NetworkOptions option
 /// of real and of generated images. The discriminator is trained to make L_S + L_C small, the generator to be taken for real
 /// and to be given the wanted class. Real images come in the data's own imbalance.
 /// </summary>
-internal sealed class AuxiliaryObjective(NetworkShape shape, NetworkOptions options) : IAdversarialObjective
+/// <param name="shape">Images and classes.</param>
+/// <param name="options">Widths of the networks.</param>
+/// <param name="source">The loss L_S; null: the standard one.</param>
+/// <param name="classWeight">Weight of L_C in the generator's loss. ACGAN: 1.</param>
+/// <param name="gradientWeight">Weight of the penalty on the gradient at real images. ACGAN: 0.</param>
+internal sealed class AuxiliaryObjective(NetworkShape shape, NetworkOptions options, SourceLoss? source = null, double classWeight = 1, double gradientWeight = 0) : IAdversarialObjective
 {
+    private readonly SourceLoss _source = source ?? SourceLoss.Logistic;
     private readonly AuxiliaryDiscriminator _discriminator = new(shape, options);
 
     /// <inheritdoc/>
@@ -127,15 +133,15 @@ internal sealed class AuxiliaryObjective(NetworkShape shape, NetworkOptions opti
         ArgumentNullException.ThrowIfNull(fake);
         var n = real.Size(0);
         var (source, classes) = _discriminator.Forward(Tensor.Cat([real, fake])); // [N + M], [N + M, K]
-        return Functional.Softplus(-source.Narrow(0, 0, n)).Mean() + Functional.Softplus(source.Narrow(0, n, fake.Size(0))).Mean()
-            + Functional.CrossEntropy(classes, Tensor.Cat([realLabels, fakeLabels]));
+        var loss = _source.OfBoth(source, n) + Functional.CrossEntropy(classes, Tensor.Cat([realLabels, fakeLabels]));
+        return gradientWeight == 0 ? loss : loss + (RealGradient.Penalty(real, images => _discriminator.Forward(images).Source) * gradientWeight);
     }
 
     /// <inheritdoc/>
     public Tensor GeneratorLoss(Tensor fake, Tensor labels)
     {
         var (source, classes) = _discriminator.Forward(fake);
-        return Functional.Softplus(-source).Mean() + Functional.CrossEntropy(classes, labels);
+        return _source.OfGenerator(source) + (Functional.CrossEntropy(classes, labels) * classWeight);
     }
 }
 
@@ -144,8 +150,13 @@ internal sealed class AuxiliaryObjective(NetworkShape shape, NetworkOptions opti
 /// projection discriminator. Real images come with the same class draw as generated ones: otherwise the frequency of a
 /// label alone would tell real from generated.
 /// </summary>
-internal sealed class ConditionalObjective(NetworkShape shape, NetworkOptions options) : IAdversarialObjective
+/// <param name="shape">Images and classes.</param>
+/// <param name="options">Widths of the networks.</param>
+/// <param name="source">The loss; null: the standard one above.</param>
+/// <param name="gradientWeight">Weight of the penalty on the gradient at real images.</param>
+internal sealed class ConditionalObjective(NetworkShape shape, NetworkOptions options, SourceLoss? source = null, double gradientWeight = 0) : IAdversarialObjective
 {
+    private readonly SourceLoss _source = source ?? SourceLoss.Logistic;
     private readonly ProjectionDiscriminator _discriminator = new(shape, options);
 
     /// <inheritdoc/>
@@ -170,11 +181,10 @@ internal sealed class ConditionalObjective(NetworkShape shape, NetworkOptions op
         ArgumentNullException.ThrowIfNull(fake);
         var n = real.Size(0);
         var logits = _discriminator.Forward(Tensor.Cat([real, fake]), Tensor.Cat([realLabels, fakeLabels])); // [N + M]
-
-        // -log s(x) = softplus(-x), -log(1 - s(x)) = softplus(x)
-        return Functional.Softplus(-logits.Narrow(0, 0, n)).Mean() + Functional.Softplus(logits.Narrow(0, n, fake.Size(0))).Mean();
+        var loss = _source.OfBoth(logits, n);
+        return gradientWeight == 0 ? loss : loss + (RealGradient.Penalty(real, images => _discriminator.Forward(images, realLabels)) * gradientWeight);
     }
 
     /// <inheritdoc/>
-    public Tensor GeneratorLoss(Tensor fake, Tensor labels) => Functional.Softplus(-_discriminator.Forward(fake, labels)).Mean();
+    public Tensor GeneratorLoss(Tensor fake, Tensor labels) => _source.OfGenerator(_discriminator.Forward(fake, labels));
 }

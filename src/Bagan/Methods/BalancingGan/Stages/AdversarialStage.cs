@@ -2,6 +2,7 @@ using Bagan.Data;
 using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Tensors.Optimizers;
@@ -12,6 +13,8 @@ namespace Bagan.Methods.BalancingGan.Stages;
 /// <summary>Steps 3 to 5 of BAGAN: generator and discriminator start from the autoencoder and play, classes balanced.</summary>
 internal sealed class AdversarialStage : TrainingStage
 {
+    // More than the statistics' memory, which is ten batches long.
+    private const int StatisticsBatches = 64;
     private readonly IAdversarialObjective _objective;
     private readonly ClassSampler _classes;
     private readonly Adam _generatorAdam;
@@ -29,8 +32,8 @@ internal sealed class AdversarialStage : TrainingStage
         // A generator that starts anew has no reconstruction to keep.
         _reconstructionWeight = options.Initialise && options.AutoencoderEpochs > 0 ? options.ReconstructionWeight : 0;
         Meter = new LossMeter(context.Device, _reconstructionWeight > 0 ? ["d_loss", "g_loss", "reconstruction"] : ["d_loss", "g_loss"]);
-        _generatorAdam = new Adam(networks.Generator.NamedParameters(), new AdamOptions(options.GeneratorRate));
-        _discriminatorAdam = new Adam(_objective.Discriminator.NamedParameters(), new AdamOptions(options.DiscriminatorRate));
+        _generatorAdam = new Adam(networks.Generator.NamedParameters(), new AdamOptions(options.GeneratorRate, options.AdversarialBeta1, options.AdversarialBeta2));
+        _discriminatorAdam = new Adam(_objective.Discriminator.NamedParameters(), new AdamOptions(options.DiscriminatorRate, options.AdversarialBeta1, options.AdversarialBeta2));
     }
 
     internal override string Name => "adversarial";
@@ -57,10 +60,7 @@ internal sealed class AdversarialStage : TrainingStage
         }
 
         using var fresh = BaganNetworks.CreateGenerator(Networks.Shape, Options);
-        foreach (var (own, drawn) in Networks.Generator.Parameters().Zip(fresh.Parameters()))
-        {
-            own.Assign(drawn.Master);
-        }
+        Networks.Generator.LoadState(fresh.State().ToDictionary(t => t.Name, t => t.Tensor));
     }
 
     /// <summary>Starts the average of the generator's weights, where there is one: before the stage's first checkpoint, which holds it.</summary>
@@ -78,13 +78,19 @@ internal sealed class AdversarialStage : TrainingStage
     {
         var batch = Math.Min(Options.Batch, Train.Count);
         var random = Random.Fork($"adversarial/{epoch}/{step}");
-        var real = _objective.BalancesReal || Options.BalancedDiscriminator ? _classes.DrawReal(batch, random) : _order.AsSpan(step * batch, batch);
-        Step(real, Latents!, random);
+        Step(BalancesReal ? _classes.DrawReal(batch, random) : _order.AsSpan(step * batch, batch), Latents!, random);
     }
 
     internal override void Count(BaganProgress progress) => progress.AdversarialSteps = _generatorAdam.Steps;
 
-    internal override void Finish() => _average?.Refresh();
+    internal override void Finish()
+    {
+        _average?.Refresh();
+        if (Networks.Averaged is { } averaged && averaged.NamedBuffers().Any())
+        {
+            EstimateStatistics(averaged);
+        }
+    }
 
     internal override void ScaleRates(double factor)
     {
@@ -124,6 +130,25 @@ internal sealed class AdversarialStage : TrainingStage
         _average?.Refresh();
     }
 
+    private bool BalancesReal => _objective.BalancesReal || Options.BalancedDiscriminator;
+
+    // Averaged weights have statistics of their own, which no batch has shown yet (Brock, Donahue, Simonyan 2019, "Large scale GAN training for high
+    // fidelity natural image synthesis", arXiv 1809.11096: standing statistics).
+    private void EstimateStatistics(Generator averaged)
+    {
+        var random = Random.Fork("adversarial/statistics");
+        using var noGrad = Autograd.NoGrad();
+        averaged.Train();
+        for (var i = 0; i < StatisticsBatches; i++)
+        {
+            using var scope = new TensorScope();
+            var classes = _classes.Draw(Math.Min(Options.Batch, Train.Count), random);
+            BaganModel.Forward(averaged, Latents!.Sample(classes, random), classes, Context.Device);
+        }
+
+        averaged.Train(false);
+    }
+
     private void Step(ReadOnlySpan<int> realIndices, ClassLatents latents, SeededRandom random)
     {
         using var scope = new TensorScope();
@@ -131,20 +156,30 @@ internal sealed class AdversarialStage : TrainingStage
         var real = Images.Load(realIndices, _objective.Discriminator.ComputeType); // [N, C, S, S]
         var realLabels = ImageBatches.Labels(Train, realIndices, Context.Device);
         var wanted = _classes.Draw(_objective.GeneratorBatch(batch), random);
+        var pairs = Options.ModeSeekingWeight > 0 ? ModeSeeking.Pair(wanted) : 0;
         var labels = ImageBatches.Labels(wanted, Context.Device);
-        var made = Make(wanted, latents, random); // [M, C, S, S]
+        var sampled = latents.Sample(wanted, random);
+        var made = BaganModel.Forward(Networks.Generator, sampled, wanted, Context.Device); // [M, C, S, S]
 
         // Discriminator: real images of their classes against generated ones, which carry no gradient.
-        for (var extra = 1; extra < Options.DiscriminatorSteps; extra++)
+        for (var i = 1; i < Options.DiscriminatorSteps; i++)
         {
-            DiscriminatorStep(real, realLabels, Others(batch, latents, random), random);
+            var drawn = BalancesReal ? _classes.DrawReal(batch, random) : random.SampleWithoutReplacement(Train.Count, batch);
+            DiscriminatorStep(Images.Load(drawn, _objective.Discriminator.ComputeType), ImageBatches.Labels(Train, drawn, Context.Device), Others(batch, latents, random), random);
         }
 
         var discriminatorLoss = DiscriminatorStep(real, realLabels, _objective.SharesFakes ? (made.Detach(), labels) : Others(batch, latents, random), random);
 
         // Generator: its images wanted as their classes. The discriminator is frozen, its dropout is not.
         var reconstruction = _reconstructionWeight > 0 ? Reconstruction(real, realLabels) : null;
-        var generatorLoss = GeneratorStep(Augmented(made, random), labels, reconstruction);
+        var extra = reconstruction is null ? null : reconstruction * _reconstructionWeight;
+        if (pairs > 0)
+        {
+            var seeking = ModeSeeking.Loss(made, sampled, pairs) * Options.ModeSeekingWeight;
+            extra = extra is null ? seeking : extra + seeking;
+        }
+
+        var generatorLoss = GeneratorStep(Augmented(made, random), labels, extra);
 
         _average?.Update(batch, Options.AverageHalfLife!.Value);
         Meter.Add(reconstruction is null ? [discriminatorLoss, generatorLoss] : [discriminatorLoss, generatorLoss, reconstruction]);
@@ -166,13 +201,13 @@ internal sealed class AdversarialStage : TrainingStage
         return ReconstructionLoss.Of(Options.AutoencoderLoss, Networks.Generator.Forward(codes, labels.Narrow(0, 0, count)), images);
     }
 
-    private Tensor GeneratorStep(Tensor made, Tensor labels, Tensor? reconstruction)
+    private Tensor GeneratorStep(Tensor made, Tensor labels, Tensor? extra)
     {
         _objective.Discriminator.SetRequiresGrad(false);
         try
         {
             var loss = _objective.GeneratorLoss(made, labels);
-            Autograd.Backward(reconstruction is null ? loss : loss + (reconstruction * _reconstructionWeight));
+            Autograd.Backward(extra is null ? loss : loss + extra);
             _generatorAdam.Step();
             return loss;
         }
@@ -200,41 +235,5 @@ internal sealed class AdversarialStage : TrainingStage
     private Tensor Make(int[] classes, ClassLatents latents, SeededRandom random) =>
         BaganModel.Forward(Networks.Generator, latents.Sample(classes, random), classes, Context.Device);
 
-    private Tensor Augmented(Tensor images, SeededRandom random) => DiscriminatorAugmentation.Shift(images, Options.DiscriminatorShift, random);
-}
-
-/// <summary>
-/// Random shifts of everything that the discriminator sees, real or generated, through which the generator's gradient
-/// passes (Zhao et al. 2020, "Differentiable augmentation for data-efficient GAN training"): a discriminator that cannot
-/// learn the few images of a small class by heart goes on telling the generator something.
-/// </summary>
-internal static class DiscriminatorAugmentation
-{
-    /// <summary>Shifts each image by whole pixels, up to a share of its side, the border repeated.</summary>
-    /// <param name="images">[N, C, S, S].</param>
-    /// <param name="share">Largest shift as a share of the side; 0 leaves the images as they are.</param>
-    /// <param name="random">Where the shifts come from.</param>
-    internal static Tensor Shift(Tensor images, double share, SeededRandom random)
-    {
-        if (share == 0)
-        {
-            return images;
-        }
-
-        var side = (int)images.Size(3);
-        var most = (int)Math.Round(share * side);
-        var theta = new float[images.Size(0) * 6];
-        for (var i = 0; i < theta.Length; i += 6)
-        {
-            // Rows (1, 0, x) and (0, 1, y): a shift in units in which the image is 2 wide.
-            theta[i] = 1;
-            theta[i + 2] = 2f * (random.NextInt((2 * most) + 1) - most) / side;
-            theta[i + 4] = 1;
-            theta[i + 5] = 2f * (random.NextInt((2 * most) + 1) - most) / side;
-        }
-
-        var maps = Tensor.From<float>(theta, images.Size(0), 2, 3).To(images.Device);
-        var grid = Functional.AffineGrid(maps, [images.Size(0), images.Size(1), images.Size(2), images.Size(3)]);
-        return Functional.GridSample(images.To(ScalarType.Float32), grid).To(images.Type).Contiguous(MemoryFormat.ChannelsLast);
-    }
+    private Tensor Augmented(Tensor images, SeededRandom random) => DiscriminatorAugmentation.Apply(images, Options, random);
 }
