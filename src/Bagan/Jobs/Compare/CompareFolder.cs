@@ -181,7 +181,7 @@ internal static class CompareSettings
 {
     // What a later call may change: it adds cells, or the fingerprints tell whether it matters.
     private static readonly HashSet<string> Free =
-        ["data", "test", "methods", "protocol", "seeds", "seed", "threads", "out", "tensorboard", "overwrite", "dry_run", "skip_bad", "format", "group", "group_pattern", "allow_torchscript"];
+        ["data", "test", "methods", "protocol", "seeds", "seed", "threads", "out", "tensorboard", "overwrite", "dry_run", "skip_bad", "format", "group", "group_pattern", "allow_torchscript", "classifier", "backbone", "backbone_input"];
 
     internal static IReadOnlyDictionary<string, string> Of(CompareOptions options, JobData data, ClassifierProtocol protocol)
     {
@@ -193,6 +193,12 @@ internal static class CompareSettings
             ["the image size"] = string.Create(CultureInfo.InvariantCulture, $"{data.Train.Channels}x{data.Train.Height}x{data.Train.Width}"),
             ["the classifier's training"] = FormattableString.Invariant($"batch {protocol.Batch}, rate {protocol.LearningRate}, rise {protocol.Rise}, decay {protocol.WeightDecay}"),
         };
+        settings["--classifier"] = OptionLeaf.Names(typeof(JudgeKind))[(int)options.Judge.Kind];
+        if (protocol.Probe is { } backbone)
+        {
+            settings["--backbone"] = $"{backbone.Name} ({backbone.Identity[..16]})";
+        }
+
         foreach (var (key, value) in OptionsJson.ToObject(options).Where(o => !Free.Contains(o.Key)))
         {
             settings[$"--{key.Replace('_', '-')}"] = value?.ToString() ?? "left out";
