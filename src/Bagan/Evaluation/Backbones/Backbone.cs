@@ -161,6 +161,11 @@ internal sealed class Backbone : IDisposable
                 throw new BaganInputException($"--backbone {Name} returns {Width} numbers for one image and {features.Length} for {some.Length} images: every image must have equally many.");
             }
 
+            if (features.Any(f => !float.IsFinite(f)))
+            {
+                throw new BaganInputException($"--backbone {Name} returns numbers that are not finite. Look at --backbone-input ({Input.Text}), or take another network.");
+            }
+
             for (var i = 0; i < some.Length; i++)
             {
                 _cache.Add(hashes[some[i]], features[(i * Width)..((i + 1) * Width)]);

@@ -13,13 +13,16 @@ namespace Bagan.Evaluation.Classifiers;
 /// </summary>
 internal sealed class ProbeClassifier : Classifier
 {
+    /// <summary>The learning rate of its training: a linear layer on standardised features bears a higher one than a network.</summary>
+    internal const double LearningRate = 1e-2;
+
     private readonly Backbone _backbone;
     private readonly Func<Tensor> _mean;
     private readonly Func<Tensor> _scale;
     private readonly int _channels;
     private readonly int _side;
 
-    /// <summary>Creates the head, drawing weights from the engine's generator.</summary>
+    /// <summary>Creates the head, its weights 0.</summary>
     /// <param name="backbone">The frozen network, which stays its owner's.</param>
     /// <param name="channels">1 or 3.</param>
     /// <param name="side">Side of the square images.</param>
@@ -31,6 +34,8 @@ internal sealed class ProbeClassifier : Classifier
         (_channels, _side) = (channels, side);
         _mean = RegisterBuffer("features.mean", 0, 1, backbone.Width);
         _scale = RegisterBuffer("features.scale", 1, 1, backbone.Width);
+        using var scope = new TensorScope();
+        Head.Weight.Assign(Tensor.Zeros(classes, backbone.Width));
     }
 
     /// <summary>Measures mean and deviation of the features.</summary>

@@ -105,7 +105,9 @@ internal sealed class BalanceJob
 
         var split = _options.Pick && !plan.IsEmpty ? SplitToPick(data) : null;
         var pipeline = new RunPipeline(_choice, Settings(), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop);
-        using var judge = OpenJudge(Path.Combine(output.Run, Judge.FeaturesFolder), ComputeSetup.Apply(_options.Compute, NoProgress.Instance));
+        using var opened = OpenJudge(Path.Combine(output.Run, Judge.FeaturesFolder), ComputeSetup.Apply(_options.Compute, NoProgress.Instance));
+        var judge = plan.IsEmpty || data.Test is null ? opened : times.Time("judge", () => JudgeChoice.Decide(
+            opened, data.Known, data.KnownGroups, data.Validation, Path.Combine(output.Run, "judge"), _options.Compute, _sink, stop));
         var run = new BalanceRun(_options, _command, _choice, pipeline, data, output, Budget(data, split), times, _sink, stop) { Judge = judge };
         new RunFolder(output.Run).WriteOptions(_command, null); // before the first training, which may be that of the pick or the figures
         var picked = split is null ? null : Picking(run, split);

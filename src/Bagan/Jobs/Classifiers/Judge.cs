@@ -10,14 +10,14 @@ namespace Bagan.Jobs.Classifiers;
 /// <param name="Kind">Which classifier.</param>
 /// <param name="Backbone">The pretrained network, which this object disposes; null: none.</param>
 /// <param name="Protocol">How it is trained.</param>
-internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProtocol Protocol) : IDisposable
+/// <param name="Undecided">Whether <see cref="JudgeChoice"/> has to find out first which classifier does best.</param>
+internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProtocol Protocol, bool Undecided = false) : IDisposable
 {
     /// <summary>The folder of the features of a backbone, in the folder of a run or a comparison.</summary>
     internal const string FeaturesFolder = "features";
 
-    /// <summary>A judge without a backbone, for what is said before anything is loaded.</summary>
-    /// <param name="steps">Training steps; null: by the size of the data.</param>
-    internal static Judge Small(int? steps) => new(JudgeKind.Small, null, new ClassifierProtocol { Steps = steps });
+    /// <summary>Why it was chosen, with the figures of the others; empty where the person named it.</summary>
+    internal string Reason { get; init; } = "";
 
     /// <summary>Opens it.</summary>
     /// <param name="options">What the person asked for.</param>
@@ -37,7 +37,8 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
             sink.Message($"The backbone {backbone.Name} gives {Quantity.Count(backbone.Width)} features. It sees images as --backbone-input {backbone.Input.Text} says.");
         }
 
-        return new Judge(options.Kind, backbone, Trained(protocol, options.Kind, backbone));
+        var kind = options.Classifier ?? (backbone is null ? JudgeKind.Small : JudgeKind.Probe);
+        return new Judge(kind, backbone, Trained(protocol, kind, backbone), Undecided: options.Classifier is null && backbone is not null);
     }
 
     /// <summary>The judge in words, after "the classifier is".</summary>
@@ -46,8 +47,7 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
     /// <inheritdoc/>
     public void Dispose() => Backbone?.Dispose();
 
-    /// <summary>A classifier in words.</summary>
-    internal static string Describe(JudgeKind kind, Backbone? backbone) => kind switch
+    private static string Describe(JudgeKind kind, Backbone? backbone) => kind switch
     {
         JudgeKind.ResNet18 => "a ResNet-18 for small images",
         JudgeKind.Deep => "a convolutional network of two convolutions a stage",
@@ -55,9 +55,10 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
         _ => "a small convolutional network",
     };
 
-    private static ClassifierProtocol Trained(ClassifierProtocol protocol, JudgeKind kind, Backbone? backbone) => kind switch
+    /// <summary>How a classifier of a kind is trained.</summary>
+    internal static ClassifierProtocol Trained(ClassifierProtocol protocol, JudgeKind kind, Backbone? backbone) => kind switch
     {
-        JudgeKind.Probe => protocol with { Probe = backbone },
+        JudgeKind.Probe => protocol with { Probe = backbone, LearningRate = ProbeClassifier.LearningRate },
         JudgeKind.Deep => protocol with { Network = ClassifierKind.Deep },
         JudgeKind.ResNet18 => protocol with { Network = ClassifierKind.ResNet18 },
         _ => protocol with { Network = ClassifierKind.Small },

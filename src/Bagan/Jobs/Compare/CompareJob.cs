@@ -80,10 +80,11 @@ internal sealed class CompareJob
         }
 
         var device = ComputeSetup.Apply(_options.Compute, _sink);
-        using var judge = Judge.Open(
+        using var opened = Judge.Open(
             _options.Judge, Classifier(), _options.Measure.AllowTorchscript, Path.Combine(_options.Output.Out!, Judge.FeaturesFolder), device, _sink);
+        var judge = Decide(opened, data, full, stop);
         var protocol = judge.Protocol;
-        using var folder = CompareFolder.Open(_options.Output, CompareSettings.Of(_options, data, protocol), Inside);
+        using var folder = CompareFolder.Open(_options.Output, CompareSettings.Of(_options, data, judge), Inside);
         SkippedFiles.Write(folder.Output, data.Bad, _sink);
         foreach (var note in data.Notes)
         {
@@ -195,6 +196,19 @@ internal sealed class CompareJob
         }
 
         return reference;
+    }
+
+    // On images as imbalanced as those of the first cell.
+    private Judge Decide(Judge opened, JobData data, ImageSet full, CancellationToken stop)
+    {
+        if (!opened.Undecided)
+        {
+            return opened;
+        }
+
+        var kept = Protocols(full)[0].Apply(full, (ulong)_options.Compute.Seed);
+        using var train = full.Select(kept);
+        return JudgeChoice.Decide(opened, train, data.KnownGroups is { } groups ? [.. kept.Select(i => groups[i])] : null, data.Validation, null, _options.Compute, _sink, stop);
     }
 
     private JobData Load(CancellationToken stop)

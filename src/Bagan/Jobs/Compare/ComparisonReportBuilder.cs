@@ -76,7 +76,7 @@ internal sealed class ComparisonReportBuilder
         var steps = _table.Cells.Select(c => c.Classifier!.Steps ?? 0).DefaultIfEmpty(0).Max();
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"The classifier is {network}, trained for every method with {steps} steps of {_judge.Protocol.Batch} images, the same schedule and the same seeds. It is tested on {_data.TestName}, which no method has seen.");
+            $"The classifier is {network}, trained for every method with {steps} steps of {_judge.Protocol.Batch} images, the same schedule and the same seeds. It is tested on {_data.TestName}, which no method has seen.{(_judge.Reason.Length > 0 ? $" {_judge.Reason}" : "")}");
         yield return $"A seed decides which real images stay, the method's random numbers and the classifier's start. {(_table.Seeds.Count == 1 ? "With a single seed there is no interval." : $"There are {_table.Seeds.Count} seeds; ± is the standard error of their mean.")}";
         if (_table.Seeds.Count > 1 && _verdict.Best is { } best)
         {

@@ -49,11 +49,12 @@ internal sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, s
         }
 
         var shape = new ImageShape(images.Training.Channels, images.Training.Height, images.Training.Width);
-        using var judge = Judge.Open(options.Judge, new ClassifierProtocol { Steps = options.Steps }, options.Measure.AllowTorchscript, null, device, sink);
+        using var opened = Judge.Open(options.Judge, new ClassifierProtocol { Steps = options.Steps }, options.Measure.AllowTorchscript, null, device, sink);
+        var judge = JudgeChoice.Decide(opened, images.Training, null, null, null, options.Compute, sink, stop);
         using var classifier = Train(images.Training, judge.Protocol, device, stop);
         var features = options.Measure.Open(classifier, judge.Backbone, shape, device);
-        using var opened = features as IDisposable;
-        var evaluation = Measure(images, features, classifier, stop);
+        using var owned = features as IDisposable;
+        var evaluation = Measure(images, features, judge, classifier, stop);
         var result = new EvaluationResult(evaluation, Report(images, evaluation, device), EvaluationJson.Write(options, evaluation, images.Notes));
         if (folder is not null)
         {
@@ -71,9 +72,9 @@ internal sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, s
             ClassifierRecipe.Plain with { Oversample = true },
             new TrainingContext { Seed = (ulong)options.Compute.Seed, Device = device, Observer = new ClassifierFollower(sink), Stop = stop }));
 
-    private GeneratedImageEvaluation Measure(EvaluatedImages images, IFeatureSource features, TrainedClassifier classifier, CancellationToken stop)
+    private GeneratedImageEvaluation Measure(EvaluatedImages images, IFeatureSource features, Judge opened, TrainedClassifier classifier, CancellationToken stop)
     {
-        var kind = OptionLeaf.Names(typeof(JudgeKind))[(int)options.Judge.Kind];
+        var kind = OptionLeaf.Names(typeof(JudgeKind))[(int)opened.Kind];
         var judge = new NamedClassifier(classifier, $"{kind} classifier trained on the real training images with classes drawn equally often");
         var evaluator = new ImageEvaluator(images.Training, images.Test, features, judge, new ImageEvaluationOptions
         {

@@ -154,7 +154,7 @@ internal sealed class GainMeasurement
             ? " The method was fitted once for each seed."
             : options.Seeds > 1 ? " The method was fitted once for all seeds, so the intervals hold for these generated images; how much another training of the method differs is not in them (--fits each measures it)." : "";
         var mirror = _rivals!.Mirrored ? " Every classifier sees half of its images mirrored, as the teacher does." : "";
-        var protocol = $"{char.ToUpperInvariant(_run.Judge.Words[0])}{_run.Judge.Words[1..]}, {_protocol.StepsFor(_realImages)} steps of {_protocol.Batch} images, {seeds}; tested on {_run.Data.TestName}.{fits}{mirror}";
+        var protocol = $"{char.ToUpperInvariant(_run.Judge.Words[0])}{_run.Judge.Words[1..]}, {_protocol.StepsFor(_realImages)} steps of {_protocol.Batch} images, {seeds}; tested on {_run.Data.TestName}.{(_run.Judge.Reason.Length > 0 ? $" {_run.Judge.Reason}" : "")}{fits}{mirror}";
         var sample = Sample();
         return new ClassifierComparison(protocol, _test.Count, [.. _arms.Select(a => new ClassifierArm(a.Role, a.Name, a.Recipe is null ? "" : a.Role == ArmRole.Control ? RecipeWords.Of(a.Recipe, "turned copies of real images with the teacher's probabilities") : RecipeWords.Of(a.Recipe), Figures(a))
         {

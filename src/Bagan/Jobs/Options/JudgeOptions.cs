@@ -13,12 +13,8 @@ internal sealed record JudgeOptions
     /// <summary>How the backbone wants its images, where its file does not say or says it wrongly; null: as the file says.</summary>
     public string? BackboneInput { get; init; }
 
-    /// <summary>The classifier; null: probe where there is a backbone, else small.</summary>
+    /// <summary>The classifier; null: where there is a backbone, the one that does best on validation images, else small.</summary>
     public JudgeKind? Classifier { get; init; }
-
-    /// <summary>The classifier that is meant.</summary>
-    [JsonIgnore]
-    internal JudgeKind Kind => Classifier ?? (HasBackbone ? JudgeKind.Probe : JudgeKind.Small);
 
     /// <summary>Whether there is a backbone.</summary>
     [JsonIgnore]
