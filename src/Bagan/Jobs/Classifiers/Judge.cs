@@ -37,8 +37,8 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
             sink.Message($"The backbone {backbone.Name} gives {Quantity.Count(backbone.Width)} features. It sees images as --backbone-input {backbone.Input.Text} says.");
         }
 
-        var kind = options.Classifier ?? (backbone is null ? JudgeKind.Small : JudgeKind.Probe);
-        return new Judge(kind, backbone, Trained(protocol, kind, backbone), Undecided: options.Classifier is null && backbone is not null);
+        var kind = options.Classifier != JudgeKind.Auto ? options.Classifier : backbone is null ? JudgeKind.Small : JudgeKind.Probe;
+        return new Judge(kind, backbone, Trained(protocol, kind, backbone), Undecided: options.Classifier == JudgeKind.Auto && backbone is not null);
     }
 
     /// <summary>The judge in words, after "the classifier is".</summary>

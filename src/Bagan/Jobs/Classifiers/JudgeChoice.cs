@@ -85,8 +85,12 @@ internal static class JudgeChoice
 
                 using var classifier = protocol.Train(train, null, recipe, new TrainingContext { Seed = (ulong)compute.Seed, Device = device, Observer = following, Stop = stop });
                 var predicted = classifier.Predict(validation, stop);
-                protocol.Probe?.Save();
-                saved?.Add(name, 0, predicted);
+                if (saved is not null)
+                {
+                    protocol.Probe?.Save();
+                    saved.Add(name, 0, predicted);
+                }
+
                 return predicted;
             }
         }

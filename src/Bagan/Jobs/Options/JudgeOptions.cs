@@ -13,8 +13,8 @@ internal sealed record JudgeOptions
     /// <summary>How the backbone wants its images, where its file does not say or says it wrongly; null: as the file says.</summary>
     public string? BackboneInput { get; init; }
 
-    /// <summary>The classifier; null: where there is a backbone, the one that does best on validation images, else small.</summary>
-    public JudgeKind? Classifier { get; init; }
+    /// <summary>The classifier.</summary>
+    public JudgeKind Classifier { get; init; } = JudgeKind.Auto;
 
     /// <summary>Whether there is a backbone.</summary>
     [JsonIgnore]
@@ -83,4 +83,8 @@ internal enum JudgeKind
     /// <summary>A linear head on the features of the frozen backbone.</summary>
     [JsonStringEnumMemberName("probe")]
     Probe,
+
+    /// <summary>Where there is a backbone, the one that does best on validation images; else small.</summary>
+    [JsonStringEnumMemberName("auto")]
+    Auto,
 }
