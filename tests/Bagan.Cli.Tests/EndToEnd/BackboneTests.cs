@@ -68,6 +68,7 @@ public sealed class BackboneTests(TinyData data) : IClassFixture<TinyData>, IDis
 
     [Theory]
     [InlineData("--classifier probe stands on a pretrained network", "--classifier", "probe")]
+    [InlineData("those of a file cannot be trained", "--classifier", "finetune", "--backbone", "x.onnx")]
     [InlineData("--backbone-input: 'size=1' is not understood", "--backbone", "x.onnx", "--backbone-input", "size=1")]
     [InlineData("name one by --backbone, or leave it out", "--backbone-input", "size=32")]
     [InlineData("--backbone x.pt is a TorchScript file, and such a file is code", "--backbone", "x.pt")]

@@ -40,6 +40,12 @@ public sealed record ClassifierProtocol
     /// <summary>A pretrained network, whose features a linear head is trained on in place of <see cref="Network"/>; null: none. It stays its owner's.</summary>
     internal Backbone? Probe { get; init; }
 
+    /// <summary>Published weights that are trained further in place of <see cref="Network"/>; null: none.</summary>
+    internal Finetuning? Finetune { get; init; }
+
+    /// <summary>What tells pretrained networks apart; empty without one.</summary>
+    internal string Pretraining => Probe?.Identity ?? Finetune?.ToString() ?? "";
+
     /// <summary>
     /// Steps for a set of real training images if none are given: 17 passes of 128 images, at least 600 steps, because training on augmented images
     /// needs as many, and at most 1200. Generated images do not count, so all methods get the same number.
@@ -204,6 +210,7 @@ public sealed record ClassifierProtocol
     internal Classifier CreateNetwork(int channels, int side, int classes) => Network switch
     {
         _ when Probe is { } backbone => new ProbeClassifier(backbone, channels, side, classes),
+        _ when Finetune is { } start => new FinetuneClassifier(start, channels, side, classes),
         ClassifierKind.ResNet18 => new ResNet18(channels, side, classes),
         ClassifierKind.Deep => new SmallClassifier(channels, side, classes, depth: 2),
         _ => new SmallClassifier(channels, side, classes),

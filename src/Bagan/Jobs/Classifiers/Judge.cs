@@ -38,7 +38,8 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
         }
 
         var kind = options.Classifier != JudgeKind.Auto ? options.Classifier : backbone is null ? JudgeKind.Small : JudgeKind.Probe;
-        return new Judge(kind, backbone, Trained(protocol, kind, backbone), Undecided: options.Classifier == JudgeKind.Auto && backbone is not null);
+        var size = BackboneInput.TryParse(options.BackboneInput, out _)!.Size;
+        return new Judge(kind, backbone, Trained(protocol, kind, backbone, size), Undecided: options.Classifier == JudgeKind.Auto && backbone is not null);
     }
 
     /// <summary>The judge in words, after "the classifier is".</summary>
@@ -51,13 +52,23 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
     {
         JudgeKind.ResNet18 => "a ResNet-18 for small images",
         JudgeKind.Deep => "a convolutional network of two convolutions a stage",
+        JudgeKind.Finetune => $"the pretrained network {backbone!.Name}, all of its layers trained further",
         JudgeKind.Probe => $"a linear head on the features of the pretrained network {backbone!.Name} (frozen)",
         _ => "a small convolutional network",
     };
 
     /// <summary>How a classifier of a kind is trained.</summary>
-    internal static ClassifierProtocol Trained(ClassifierProtocol protocol, JudgeKind kind, Backbone? backbone) => kind switch
+    /// <param name="protocol">How classifiers are trained, whatever their network.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="backbone">The pretrained network.</param>
+    /// <param name="size">The side at which a network that is trained further sees images; null: the usual.</param>
+    internal static ClassifierProtocol Trained(ClassifierProtocol protocol, JudgeKind kind, Backbone? backbone, int? size = null) => kind switch
     {
+        JudgeKind.Finetune => protocol with
+        {
+            Finetune = new Finetuning(ResNet18Network.Require(_ => { }), size ?? Finetuning.UsualSize),
+            Batch = Finetuning.Batch, LearningRate = Finetuning.LearningRate, Steps = protocol.Steps ?? Finetuning.Steps,
+        },
         JudgeKind.Probe => protocol with { Probe = backbone, LearningRate = ProbeClassifier.LearningRate },
         JudgeKind.Deep => protocol with { Network = ClassifierKind.Deep },
         JudgeKind.ResNet18 => protocol with { Network = ClassifierKind.ResNet18 },

@@ -196,7 +196,7 @@ internal static class CompareSettings
             ["the classifier's training"] = FormattableString.Invariant($"batch {protocol.Batch}, rate {protocol.LearningRate}, rise {protocol.Rise}, decay {protocol.WeightDecay}"),
         };
         settings["--classifier"] = OptionLeaf.Names(typeof(JudgeKind))[(int)judge.Kind];
-        if (protocol.Probe is { } backbone)
+        if (judge.Backbone is { } backbone)
         {
             settings["--backbone"] = $"{backbone.Name} ({backbone.Identity[..16]})";
         }

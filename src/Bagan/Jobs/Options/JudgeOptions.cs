@@ -57,6 +57,11 @@ internal sealed record JudgeOptions
             yield return "--backbone-input says how a backbone wants its images: name one by --backbone, or leave it out.";
         }
 
+        if (Classifier is JudgeKind.Finetune && Backbone != Evaluation.Backbones.Backbone.ResNet18)
+        {
+            yield return "--classifier finetune trains the layers of --backbone imagenet-resnet18; those of a file cannot be trained. Name that backbone, or take --classifier probe.";
+        }
+
         if (Classifier is JudgeKind.Probe && !HasBackbone)
         {
             yield return $"--classifier {OptionLeaf.Names(typeof(JudgeKind))[(int)Classifier]} stands on a pretrained network: name one by --backbone, such as imagenet-resnet18.";
@@ -83,6 +88,10 @@ internal enum JudgeKind
     /// <summary>A linear head on the features of the frozen backbone.</summary>
     [JsonStringEnumMemberName("probe")]
     Probe,
+
+    /// <summary>The network of the backbone imagenet-resnet18, all of whose layers are trained further.</summary>
+    [JsonStringEnumMemberName("finetune")]
+    Finetune,
 
     /// <summary>Where there is a backbone, the one that does best on validation images; else small.</summary>
     [JsonStringEnumMemberName("auto")]
