@@ -22,7 +22,9 @@ internal static class JudgeChoice
     private const double HeldOut = 0.25;
     private const int SmallestClass = 8;
     private static readonly (string Name, ClassifierRecipe Recipe)[] Recipes = [("none", ClassifierRecipe.Plain), (RecipeMethod.Reweight.Name, RecipeMethod.Reweight.Recipe)];
-    private static readonly JudgeKind[] Candidates = [JudgeKind.Probe, JudgeKind.Small, JudgeKind.Deep];
+
+    // The others take several times as long as all of the choice.
+    private static readonly JudgeKind[] Candidates = [JudgeKind.Probe, JudgeKind.Small];
 
     /// <summary>Decides where nothing is decided yet.</summary>
     /// <param name="judge">The judge as it was opened.</param>
