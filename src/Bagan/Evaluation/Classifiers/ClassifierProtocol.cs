@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Bagan.Data;
+using Bagan.Evaluation.Backbones;
 using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Tensors;
@@ -33,6 +34,17 @@ public sealed record ClassifierProtocol
 
     /// <summary>What the network computes in.</summary>
     public Precision Precision { get; init; } = Precision.Auto;
+
+    private const int BackboneWork = 50;
+
+    /// <summary>A pretrained network, whose features a linear head is trained on in place of <see cref="Network"/>; null: none. It stays its owner's.</summary>
+    internal Backbone? Probe { get; init; }
+
+    /// <summary>Published weights that are trained further in place of <see cref="Network"/>; null: none.</summary>
+    internal Finetuning? Finetune { get; init; }
+
+    /// <summary>What tells pretrained networks apart; empty without one.</summary>
+    internal string Pretraining => Probe?.Identity ?? Finetune?.ToString() ?? "";
 
     /// <summary>
     /// Steps for a set of real training images if none are given: 17 passes of 128 images, at least 600 steps, because training on augmented images
@@ -121,6 +133,15 @@ public sealed record ClassifierProtocol
         return (long)StepsFor(realImages) * Batch * (HeadCorrection.WantsValidation(recipe) && !hasValidation ? 2 : 1);
     }
 
+    /// <summary>
+    /// The work of several trainings in images through a network for small images. An image through a backbone counts as <see cref="BackboneWork"/> of
+    /// them, and those that every training sees, the real ones, count for nothing.
+    /// </summary>
+    internal double WorkFor(ClassifierRecipe recipe, int trainings, int realImages, bool hasValidation) =>
+        Probe is null ? (double)trainings * ImagesFor(recipe, realImages, hasValidation)
+        : FeaturePool.Changes(recipe) ? (double)BackboneWork * FeaturePool.ImagesFor(realImages)
+        : 0;
+
     private double TryOut(ImageSet train, ImageSet? generated, ClassifierRecipe recipe, TrainingContext context, FloatMatrix? generatedLabels)
     {
         if (HeadCorrection.Split(train, context.Seed) is not { } split)
@@ -141,7 +162,7 @@ public sealed record ClassifierProtocol
         var network = CreateNetwork(train.Channels, Math.Min(train.Height, train.Width), train.ClassNames.Count);
         try
         {
-            network.To(context.Device, context.Resolve(Precision));
+            network.To(context.Device, TypeIn(context));
             using var training = new ClassifierTraining(network, train, generated, this, recipe, context, generatedLabels);
             training.Run();
             var trained = new TrainedClassifier(network, train, context.Device);
@@ -170,7 +191,7 @@ public sealed record ClassifierProtocol
         try
         {
             network.LoadState(weights, prefix);
-            network.To(context.Device, context.Resolve(Precision));
+            network.To(context.Device, TypeIn(context));
             network.Train(false);
             network.SetRequiresGrad(false);
             return new TrainedClassifier(network, train, context.Device);
@@ -182,9 +203,14 @@ public sealed record ClassifierProtocol
         }
     }
 
+    // Features are float32, and so is the head on them.
+    private ScalarType TypeIn(TrainingContext context) => Probe is null ? context.Resolve(Precision) : ScalarType.Float32;
+
     /// <summary>The network with new weights from the engine's generator.</summary>
     internal Classifier CreateNetwork(int channels, int side, int classes) => Network switch
     {
+        _ when Probe is { } backbone => new ProbeClassifier(backbone, channels, side, classes),
+        _ when Finetune is { } start => new FinetuneClassifier(start, channels, side, classes),
         ClassifierKind.ResNet18 => new ResNet18(channels, side, classes),
         ClassifierKind.Deep => new SmallClassifier(channels, side, classes, depth: 2),
         _ => new SmallClassifier(channels, side, classes),

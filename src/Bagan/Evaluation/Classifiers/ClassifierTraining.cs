@@ -17,6 +17,7 @@ internal sealed class ClassifierTraining : IDisposable
     private readonly ClassifierRecipe _recipe;
     private readonly TrainingContext _context;
     private readonly BatchSource _batches;
+    private readonly FeaturePool? _pool;
     private readonly LossMeter _meter;
     private readonly int _steps;
 
@@ -27,7 +28,17 @@ internal sealed class ClassifierTraining : IDisposable
         _recipe = recipe;
         _context = context;
         _steps = protocol.StepsFor(train.Count);
-        _batches = new BatchSource(train, generated, recipe, new SeededRandom(context.Seed), generatedLabels, RecipeLoss.WantsRows(recipe));
+        var probe = network as ProbeClassifier;
+
+        // Changed images of a frozen network are the same for all seeds, so that their features are computed once.
+        var seed = probe is not null && FeaturePool.Changes(recipe) ? 0 : context.Seed;
+        _batches = new BatchSource(train, generated, recipe, new SeededRandom(seed), generatedLabels, RecipeLoss.WantsRows(recipe));
+        if (probe is not null)
+        {
+            probe.Standardise(train, context);
+            _pool = FeaturePool.Changes(recipe) ? new FeaturePool(probe, _batches, train.Count, protocol.Batch, context) : null;
+        }
+
         _meter = new LossMeter(context.Device, "loss");
         network.CosineScale = recipe.Loss == ClassifierLoss.Margin ? RecipeLoss.CosineScale : null;
     }
@@ -63,6 +74,7 @@ internal sealed class ClassifierTraining : IDisposable
 
     public void Dispose()
     {
+        _pool?.Dispose();
         _batches.Dispose();
         _meter.Dispose();
     }
@@ -105,7 +117,8 @@ internal sealed class ClassifierTraining : IDisposable
         return loss.Of(_network.Forward(images), targets, fromDecks);
     }
 
-    private (Tensor Images, Tensor Targets, Tensor? FromDecks) Next(int step, bool late) =>
+    // Images, or their features where the network is frozen and takes both.
+    private (Tensor Images, Tensor Targets, Tensor? FromDecks) Next(int step, bool late) => _pool is { } pool ? pool.Next((step + 0.5) / _steps, late) :
         _batches.Next(_protocol.Batch, _context.Device, _network.ComputeType, (step + 0.5) / _steps, late);
 
     // The rest of the network stays as it is, its normalisation too.

@@ -1,6 +1,9 @@
 using Bagan.Data;
+using Bagan.Evaluation.Backbones;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
+using Bagan.Tensors;
+using Bagan.Training;
 
 namespace Bagan.Evaluation.Features;
 
@@ -51,5 +54,40 @@ internal sealed class PixelFeatures : IFeatureSource
         ArgumentNullException.ThrowIfNull(images);
         stop.ThrowIfCancellationRequested();
         return new FeatureMatrix(new PixelRows(images.Pixels, indices), Name);
+    }
+}
+
+/// <summary>The features of a pretrained network.</summary>
+/// <param name="backbone">The network, which stays its owner's.</param>
+internal sealed class BackboneFeatures(Backbone backbone) : IFeatureSource
+{
+    /// <summary>The word that asks for it.</summary>
+    public const string SourceName = "backbone";
+
+    private const int ImagesAtOnce = 64;
+
+    /// <inheritdoc/>
+    public string Name => backbone.Name;
+
+    /// <inheritdoc/>
+    public FeatureMatrix Extract(ImageSet images, IReadOnlyList<int>? indices = null, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        int[] wanted = indices is null ? [.. Enumerable.Range(0, images.Count)] : [.. indices];
+        foreach (var index in wanted)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)images.Count, nameof(indices));
+        }
+
+        var results = new float[checked(wanted.Length * backbone.Width)];
+        for (var start = 0; start < wanted.Length; start += ImagesAtOnce)
+        {
+            using var scope = new TensorScope();
+            var some = wanted.AsSpan(start, Math.Min(ImagesAtOnce, wanted.Length - start));
+            var batch = ImageBatches.Load(images, some, Device.Cpu, ScalarType.Float32).Contiguous(MemoryFormat.Contiguous).ToArray<float>();
+            backbone.Of(batch, some.Length, images.Channels, images.Height, images.Width, stop).CopyTo(results, start * backbone.Width);
+        }
+
+        return new FeatureMatrix(results, wanted.Length, backbone.Width, Name);
     }
 }

@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Evaluation.Backbones;
 using Bagan.Evaluation.Metrics;
 using Bagan.Tensors;
 
@@ -11,16 +12,15 @@ namespace Bagan.Evaluation.Features;
 /// </summary>
 internal sealed class TorchScriptFeatures : IFeatureSource, IDisposable
 {
+    private const string Option = "--features";
     private const int ImagesAtOnce = 64;
-    private readonly ScriptNetwork _network;
-    private readonly Device _device;
+    private readonly TorchScriptNetwork _network;
     private readonly ImageShape _shape;
     private readonly int _width;
 
-    private TorchScriptFeatures(ScriptNetwork network, string name, ImageShape shape, Device device)
+    private TorchScriptFeatures(TorchScriptNetwork network, string name, ImageShape shape)
     {
         _network = network;
-        _device = device;
         _shape = shape;
         Name = name;
         _width = Run(new float[shape.Bytes], 1).Length;
@@ -38,21 +38,10 @@ internal sealed class TorchScriptFeatures : IFeatureSource, IDisposable
     public static TorchScriptFeatures Open(string path, bool allowed, ImageShape shape, Device device)
     {
         RequireFile(path, allowed);
-        ScriptNetwork network;
+        var network = TorchScriptNetwork.Open(path, Option, device);
         try
         {
-            network = ScriptNetwork.Load(path, device);
-        }
-        catch (EngineException e)
-        {
-            throw new BaganInputException(
-                $"--features {path} is no TorchScript file that this libtorch ({Engine.Version}) can load: {FirstLine(e)} "
-                + "It must come from torch.jit.script or torch.jit.trace and torch.jit.save.", e);
-        }
-
-        try
-        {
-            return new TorchScriptFeatures(network, Path.GetFileName(path), shape, device);
+            return new TorchScriptFeatures(network, Path.GetFileName(path), shape);
         }
         catch
         {
@@ -75,14 +64,13 @@ internal sealed class TorchScriptFeatures : IFeatureSource, IDisposable
 
         if (!File.Exists(path))
         {
-            throw new BaganInputException($"--features {path}: there is no such file. Give classifier, pixels, or a TorchScript file.");
+            throw new BaganInputException($"{Option} {path}: there is no such file. Give classifier, backbone, pixels, or a TorchScript file.");
         }
     }
 
     /// <summary>What a person reads who has not allowed a file.</summary>
     /// <param name="path">The file.</param>
-    public static string NotAllowed(string path) =>
-        $"--features {path} is a TorchScript file, and such a file is code: it can do whatever you can. If you trust where it comes from, add --allow-torchscript.";
+    public static string NotAllowed(string path) => TorchScriptNetwork.NotAllowed(Option, path);
 
     /// <inheritdoc/>
     public FeatureMatrix Extract(ImageSet images, IReadOnlyList<int>? indices = null, CancellationToken stop = default)
@@ -108,7 +96,7 @@ internal sealed class TorchScriptFeatures : IFeatureSource, IDisposable
             var features = Run(pixels, count);
             if (features.Length != count * _width)
             {
-                throw new BaganInputException($"--features {Name} returns {_width} numbers for one image and {features.Length} for {count} images: every image must have equally many.");
+                throw new BaganInputException($"{Option} {Name} returns {_width} numbers for one image and {features.Length} for {count} images: every image must have equally many.");
             }
 
             features.CopyTo(results, start * _width);
@@ -120,35 +108,7 @@ internal sealed class TorchScriptFeatures : IFeatureSource, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
 
-    private float[] Run(float[] pixels, int count)
-    {
-        using var scope = new TensorScope();
-        using var noGrad = Autograd.NoGrad();
-        try
-        {
-            var batch = Tensor.From<float>(pixels, count, _shape.Channels, _shape.Height, _shape.Width).To(_device);
-            var features = _network.Forward(batch);
-            if (features.Rank < 2 || features.Size(0) != count || features.Count == 0)
-            {
-                throw new BaganInputException($"--features {Name} returns a tensor [{string.Join(", ", features.Shape)}] for {count} images of {Shape}; it must return one row per image.");
-            }
-
-            return features.To(ScalarType.Float32).ToArray<float>();
-        }
-        catch (EngineException e) when (e is not EngineOutOfMemoryException)
-        {
-            throw new BaganInputException(
-                $"--features {Name} fails on images of {Shape} (float32 in [0, 1]): {FirstLine(e)} The network itself must resize, repeat channels and normalise.", e);
-        }
-    }
-
-    private string Shape => $"{_shape.Channels}x{_shape.Height}x{_shape.Width}";
-
-    // libtorch's words go on with the call stack of the script.
-    private static string FirstLine(EngineException e)
-    {
-        var lines = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var words = lines.FirstOrDefault(l => l.StartsWith("RuntimeError: ", StringComparison.Ordinal)) ?? lines.FirstOrDefault() ?? "no message";
-        return words.EndsWith('.') ? words : words + ".";
-    }
+    // The network itself must resize, repeat channels and normalise.
+    private float[] Run(float[] pixels, int count) =>
+        _network.Run(pixels, count, _shape.Channels, _shape.Height, _shape.Width, "float32 in [0, 1]; the network itself must resize, repeat channels and normalise");
 }

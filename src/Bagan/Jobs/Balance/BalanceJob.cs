@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Data.Readers;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Filling;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pick;
@@ -57,12 +59,16 @@ internal sealed class BalanceJob
         using var data = _load(stop);
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, _sink), Observer = NoObserver.Instance, Stop = stop };
         var settings = Settings();
+        using var judge = OpenJudge(null, context.Device);
         var pick = _options.Pick ? PickStage.Outlook(_choice, _options, SplitToPick(data)) : null;
         var fits = data.Test is null ? 0 : GainMeasurement.FitsOf(_options, _choice);
         var figures = (data.FiguresTrain ?? data.Train).Count;
-        var classifiers = (fits == 0 ? 0 : GainMeasurement.PlannedImages(_options, _choice, MethodCatalogue.Create(_choice, settings).Work(figures), figures, data.Validation is not null))
+        var classifiers = (fits == 0 ? 0 : GainMeasurement.PlannedImages(_options, judge.Protocol, _choice, MethodCatalogue.Create(_choice, settings).Work(figures), figures, data.Validation is not null))
             + (pick is { Fallback: null } ? PickStage.ClassifierImages(_choice, pick.TrainImages, _options) : 0);
-        return DryRunner.Make(_command, _choice, settings, data, BalanceRun.PlanFor(_options.Plan, data.Train), context, pick, fits, classifiers, PictureBytes(data.Data));
+        var plan = BalanceRun.PlanFor(_options.Plan, data.Train);
+        var features = fits == 0 ? 0 : GainMeasurement.PlannedBackboneImages(
+            _options, judge.Protocol, _choice, MethodCatalogue.Create(_choice, settings).Work(figures), figures, data.Test!.Count + (data.Validation?.Count ?? 0), plan.TotalToGenerate);
+        return DryRunner.Make(_command, _choice, settings, data, plan, context, pick, fits, new ClassifierWork(judge.Protocol, classifiers, features), PictureBytes(data.Data));
     }
 
     // Of a written picture, before it is compressed; 0 where it has the size that the networks see.
@@ -76,7 +82,8 @@ internal sealed class BalanceJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; it can go on by --resume.</exception>
     public void Run(CancellationToken stop)
     {
-        using var output = OutputFolder.Open(Verb, _options.Output, _options.Checkpoints.Resume, inputs: _options.Data.Inputs);
+        _options.Judge.Check(_options.AllowTorchscript);
+        using var output = OutputFolder.Open(Verb, _options.Output, _options.Checkpoints.Resume, inputs: [.. _options.Data.Inputs, _options.Judge.Input]);
         if (_options.Checkpoints.Resume)
         {
             new RunFolder(output.Run).RequireSame(_command);
@@ -98,7 +105,10 @@ internal sealed class BalanceJob
 
         var split = _options.Pick && !plan.IsEmpty ? SplitToPick(data) : null;
         var pipeline = new RunPipeline(_choice, Settings(), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop);
-        var run = new BalanceRun(_options, _command, _choice, pipeline, data, output, Budget(data, split), times, _sink, stop);
+        using var opened = OpenJudge(Path.Combine(output.Run, Judge.FeaturesFolder), ComputeSetup.Apply(_options.Compute, NoProgress.Instance));
+        var judge = plan.IsEmpty || data.Test is null ? opened : times.Time("judge", () => JudgeChoice.Decide(
+            opened, data.Known, data.KnownGroups, data.Validation, Path.Combine(output.Run, "judge"), _options.Compute, _sink, stop));
+        var run = new BalanceRun(_options, _command, _choice, pipeline, data, output, Budget(data, split), times, _sink, stop) { Judge = judge };
         new RunFolder(output.Run).WriteOptions(_command, null); // before the first training, which may be that of the pick or the figures
         var picked = split is null ? null : Picking(run, split);
         var choice = plan.IsEmpty ? MethodChoice.Parse(RecipeMethod.None.Name)
@@ -125,6 +135,9 @@ internal sealed class BalanceJob
 
         return with(options, resolved.Choice.Text, resolved.Training);
     }
+
+    private Judge OpenJudge(string? folder, Tensors.Device device) =>
+        Judge.Open(_options.Judge, new ClassifierProtocol { Steps = _options.Steps }, _options.AllowTorchscript, folder, device, _sink);
 
     private GeneratorBudget Budget(JobData data, PickSplit? split) =>
         GeneratorBudget.For(_options, data, split is { WhyNot: null } ? split.TrainCount : null, split is null ? 0 : PickStage.ClassifierImages(_choice, split.Train.Length, _options), GainMeasurement.FitsOf(_options, _choice), _sink);

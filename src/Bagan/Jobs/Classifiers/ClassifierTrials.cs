@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Evaluation.Features;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
@@ -34,8 +35,41 @@ internal sealed class ClassifierTrials(
         var context = new TrainingContext { Seed = (ulong)(compute.Seed + run), Device = _device, Observer = _following, Stop = stop };
         using var classifier = protocol.Train(train, added, recipe, context, labels, validation);
         var predicted = classifier.Predict(test, stop);
+        protocol.Probe?.Save();
         saved.Add(name, run, predicted);
         return predicted;
+    }
+}
+
+/// <summary>The work of the classifiers behind the figures, for an estimate.</summary>
+/// <param name="Protocol">How they are trained.</param>
+/// <param name="Images">Images that pass through them in training.</param>
+/// <param name="BackboneImages">Images that pass through the backbone, once each.</param>
+internal sealed record ClassifierWork(ClassifierProtocol Protocol, long Images, long BackboneImages)
+{
+    private const int Tried = 32;
+
+    /// <summary>The time it takes, from a few measured steps.</summary>
+    /// <param name="train">Images to train on.</param>
+    /// <param name="context">The device.</param>
+    internal double Seconds(ImageSet train, TrainingContext context)
+    {
+        if (Images == 0)
+        {
+            return 0;
+        }
+
+        if (Protocol.Probe is not { } backbone)
+        {
+            return Images * ClassifierSpeed.SecondsPerImage(Protocol, train, context);
+        }
+
+        using var some = train.Select([.. Enumerable.Range(0, Math.Min(Tried, train.Count))]);
+        var before = backbone.Computed;
+        var watch = Stopwatch.StartNew();
+        new BackboneFeatures(backbone).Extract(some, null, context.Stop);
+        var once = backbone.Computed == before ? 0 : watch.Elapsed.TotalSeconds / (backbone.Computed - before);
+        return (BackboneImages * once) + (Images * ClassifierSpeed.SecondsPerImage(Protocol, some, context));
     }
 }
 
@@ -48,9 +82,16 @@ internal static class ClassifierSpeed
     /// <param name="network">Which network.</param>
     /// <param name="images">Some to train on.</param>
     /// <param name="context">The device.</param>
-    internal static double SecondsPerImage(ClassifierKind network, ImageSet images, TrainingContext context)
+    internal static double SecondsPerImage(ClassifierKind network, ImageSet images, TrainingContext context) =>
+        SecondsPerImage(new ClassifierProtocol { Network = network }, images, context);
+
+    /// <summary>Seconds for each image that the training handles.</summary>
+    /// <param name="asked">How it trains, whatever its number of steps.</param>
+    /// <param name="images">Some to train on.</param>
+    /// <param name="context">The device.</param>
+    internal static double SecondsPerImage(ClassifierProtocol asked, ImageSet images, TrainingContext context)
     {
-        var protocol = new ClassifierProtocol { Network = network, Steps = Steps };
+        var protocol = asked with { Steps = Steps };
         var quiet = context with { Observer = NoObserver.Instance, Checkpoints = null };
         Train(); // the first steps of a process are slow
         var watch = Stopwatch.StartNew();

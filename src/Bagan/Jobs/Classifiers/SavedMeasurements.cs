@@ -45,7 +45,7 @@ internal sealed class SavedMeasurements
     /// <param name="compute">Seed and device.</param>
     internal static string KeyOf(IEnumerable<ImageSet?> sets, ClassifierProtocol protocol, ComputeOptions compute)
     {
-        var text = string.Join('\n', [$"{protocol} {compute.Seed} {compute.Device}", .. sets.Select(set => set is null ? "" : Fingerprint.OfSet(set))]);
+        var text = string.Join('\n', [$"{protocol}{(protocol.Pretraining is { Length: > 0 } words ? $" {words}" : "")} {compute.Seed} {compute.Device}", .. sets.Select(set => set is null ? "" : Fingerprint.OfSet(set))]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

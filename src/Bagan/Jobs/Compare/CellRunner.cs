@@ -147,6 +147,7 @@ internal sealed class CellRunner : IDisposable
         var labels = cell.Method.DropsLabels ? null : answer.GeneratedLabels;
         using var classifier = _protocol.Train(_train, answer.Generated, cell.Method.Extend(answer.Recipe), _context, labels, _data.Validation);
         var predicted = classifier.Predict(_data.Test!, _context.Stop);
+        _protocol.Probe?.Save();
         _predictions.Save(cell.Method.Text, _imbalance, cell.Seed, predicted);
         return new CellResult
         {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Runs;
 using Bagan.Methods;
@@ -181,10 +182,11 @@ internal static class CompareSettings
 {
     // What a later call may change: it adds cells, or the fingerprints tell whether it matters.
     private static readonly HashSet<string> Free =
-        ["data", "test", "methods", "protocol", "seeds", "seed", "threads", "out", "tensorboard", "overwrite", "dry_run", "skip_bad", "format", "group", "group_pattern", "allow_torchscript"];
+        ["data", "test", "methods", "protocol", "seeds", "seed", "threads", "out", "tensorboard", "overwrite", "dry_run", "skip_bad", "format", "group", "group_pattern", "allow_torchscript", "classifier", "backbone", "backbone_input"];
 
-    internal static IReadOnlyDictionary<string, string> Of(CompareOptions options, JobData data, ClassifierProtocol protocol)
+    internal static IReadOnlyDictionary<string, string> Of(CompareOptions options, JobData data, Judge judge)
     {
+        var protocol = judge.Protocol;
         var settings = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["the images to generate"] = "with drop, those that the class lost; else each class up to the largest",
@@ -193,6 +195,12 @@ internal static class CompareSettings
             ["the image size"] = string.Create(CultureInfo.InvariantCulture, $"{data.Train.Channels}x{data.Train.Height}x{data.Train.Width}"),
             ["the classifier's training"] = FormattableString.Invariant($"batch {protocol.Batch}, rate {protocol.LearningRate}, rise {protocol.Rise}, decay {protocol.WeightDecay}"),
         };
+        settings["--classifier"] = OptionLeaf.Names(typeof(JudgeKind))[(int)judge.Kind];
+        if (judge.Backbone is { } backbone)
+        {
+            settings["--backbone"] = $"{backbone.Name} ({backbone.Identity[..16]})";
+        }
+
         foreach (var (key, value) in OptionsJson.ToObject(options).Where(o => !Free.Contains(o.Key)))
         {
             settings[$"--{key.Replace('_', '-')}"] = value?.ToString() ?? "left out";

@@ -1,6 +1,7 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
@@ -67,8 +68,9 @@ internal sealed class CompareJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; the same command goes on.</exception>
     public void Run(CancellationToken stop)
     {
-        CompareFolder.Require(_options.Output, Inside, [.. _options.Data.Inputs, ("--features", _options.Measure.File)]);
+        CompareFolder.Require(_options.Output, Inside, [.. _options.Data.Inputs, ("--features", _options.Measure.File), _options.Judge.Input]);
         _options.Measure.Check();
+        _options.Judge.Check(_options.Measure.AllowTorchscript);
         PictureText.Check(); // the report's pictures are drawn hours later; a missing font must show now
         using var data = Load(stop);
         var full = data.FiguresTrain ?? data.Train;
@@ -78,8 +80,11 @@ internal sealed class CompareJob
         }
 
         var device = ComputeSetup.Apply(_options.Compute, _sink);
-        var protocol = Classifier();
-        using var folder = CompareFolder.Open(_options.Output, CompareSettings.Of(_options, data, protocol), Inside);
+        using var opened = Judge.Open(
+            _options.Judge, Classifier(), _options.Measure.AllowTorchscript, Path.Combine(_options.Output.Out!, Judge.FeaturesFolder), device, _sink);
+        var judge = Decide(opened, data, full, stop);
+        var protocol = judge.Protocol;
+        using var folder = CompareFolder.Open(_options.Output, CompareSettings.Of(_options, data, judge), Inside);
         SkippedFiles.Write(folder.Output, data.Bad, _sink);
         foreach (var note in data.Notes)
         {
@@ -100,7 +105,7 @@ internal sealed class CompareJob
         {
             var progress = new GridProgress(_sink);
             var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = device, Observer = progress, Stop = stop };
-            ReferenceClassifier Reference() => reference ??= TrainReference(folder, full, data, protocol, context);
+            ReferenceClassifier Reference() => reference ??= TrainReference(folder, full, data, judge, context);
             if (missing.Any(c => c.Method.Parts != MethodParts.None))
             {
                 RequireResources(full, missing, context, folder.Root);
@@ -118,7 +123,7 @@ internal sealed class CompareJob
 
             var arms = new ComparedArms(data.Test!, data.TestGroups, grid, Predicted);
             Finished?.Invoke(new ComparedCells(new SeedTable(grid, folder.Results), arms, grid, full, store));
-            var report = new ComparisonReportBuilder(_options, _commandLine, folder, grid, arms, data, full, protocol, store, device.ToString()).Build(stop);
+            var report = new ComparisonReportBuilder(_options, _commandLine, folder, grid, arms, data, full, judge, store, device.ToString()).Build(stop);
             folder.Write("report.html", stream => ComparisonPage.Create(report).Write(stream));
             folder.Write("methods.csv", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(report.Protocols[0].Tables[0].ToCsv())));
             var failed = folder.Results.Where(r => !r.IsDone && grid.Any(c => c.Key == r.Key)).ToList();
@@ -178,11 +183,12 @@ internal sealed class CompareJob
             full.Pixels.TotalBytes, ResolvedTraining.Resolve(_options.Training, train), context, FreeResources.Now(folder), goesOn: false);
     }
 
-    private ReferenceClassifier TrainReference(CompareFolder folder, ImageSet full, JobData data, ClassifierProtocol protocol, TrainingContext context)
+    private ReferenceClassifier TrainReference(CompareFolder folder, ImageSet full, JobData data, Judge judge, TrainingContext context)
     {
+        var protocol = judge.Protocol;
         var simulated = Simulated(full);
         _sink.Message($"  training the feature network on {(simulated ? "the full training data" : "the training data")}");
-        var reference = ReferenceClassifier.Train(protocol, full, _options.Measure, simulated || JudgesAsIs, context with { Observer = NoObserver.Instance });
+        var reference = ReferenceClassifier.Train(judge, full, _options.Measure, simulated || JudgesAsIs, context with { Observer = NoObserver.Instance });
         if (simulated && folder.State.FullData is null)
         {
             var confusion = reference.Network.Evaluate(data.Test!, context.Stop);
@@ -190,6 +196,19 @@ internal sealed class CompareJob
         }
 
         return reference;
+    }
+
+    // On images as imbalanced as those of the first cell.
+    private Judge Decide(Judge opened, JobData data, ImageSet full, CancellationToken stop)
+    {
+        if (!opened.Undecided)
+        {
+            return opened;
+        }
+
+        var kept = Protocols(full)[0].Apply(full, (ulong)_options.Compute.Seed);
+        using var train = full.Select(kept);
+        return JudgeChoice.Decide(opened, train, data.KnownGroups is { } groups ? [.. kept.Select(i => groups[i])] : null, data.Validation, null, _options.Compute, _sink, stop);
     }
 
     private JobData Load(CancellationToken stop)
@@ -204,7 +223,7 @@ internal sealed class CompareJob
         throw new BaganInputException("There are no test images to compare on, and no class has enough training images to hold some out; name some by --test.");
     }
 
-    private ClassifierProtocol Classifier() => new() { Network = _options.Classifier, Steps = _options.Steps, Precision = _options.Training.Precision };
+    private ClassifierProtocol Classifier() => new() { Steps = _options.Steps, Precision = _options.Training.Precision };
 
     /// <summary>The methods that an options' list names, with the control of each that has a teacher.</summary>
     internal static IReadOnlyList<MethodChoice> Methods(CompareOptions options) => MethodChoice.WithControls(MethodChoice.ParseList(options.Methods));

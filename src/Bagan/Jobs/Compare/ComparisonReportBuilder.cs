@@ -2,6 +2,7 @@ using System.Globalization;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Runs;
 using Bagan.Methods;
@@ -26,7 +27,7 @@ internal sealed class ComparisonReportBuilder
     private readonly IReadOnlyList<GridCell> _grid;
     private readonly JobData _data;
     private readonly ImageSet _full;
-    private readonly ClassifierProtocol _protocol;
+    private readonly Judge _judge;
     private readonly GeneratedStore _store;
     private readonly string _device;
     private readonly SeedTable _table;
@@ -37,7 +38,7 @@ internal sealed class ComparisonReportBuilder
 
     internal ComparisonReportBuilder(
         CompareOptions options, string commandLine, CompareFolder folder, IReadOnlyList<GridCell> grid, ComparedArms arms, JobData data, ImageSet full,
-        ClassifierProtocol protocol, GeneratedStore store, string device)
+        Judge judge, GeneratedStore store, string device)
     {
         _options = options;
         _commandLine = commandLine;
@@ -45,7 +46,7 @@ internal sealed class ComparisonReportBuilder
         _grid = grid;
         _data = data;
         _full = full;
-        _protocol = protocol;
+        _judge = judge;
         _store = store;
         _device = device;
         _table = new SeedTable(grid, folder.Results);
@@ -71,16 +72,11 @@ internal sealed class ComparisonReportBuilder
 
     private IEnumerable<string> Setting()
     {
-        var network = _options.Classifier switch
-        {
-            ClassifierKind.ResNet18 => "a ResNet-18 for small images",
-            ClassifierKind.Deep => "a convolutional network of two convolutions a stage",
-            _ => "a small convolutional network",
-        };
+        var network = _judge.Words;
         var steps = _table.Cells.Select(c => c.Classifier!.Steps ?? 0).DefaultIfEmpty(0).Max();
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"The classifier is {network}, trained for every method with {steps} steps of {_protocol.Batch} images, the same schedule and the same seeds. It is tested on {_data.TestName}, which no method has seen.");
+            $"The classifier is {network}, trained for every method with {steps} steps of {_judge.Protocol.Batch} images, the same schedule and the same seeds. It is tested on {_data.TestName}, which no method has seen.{(_judge.Reason.Length > 0 ? $" {_judge.Reason}" : "")}");
         yield return $"A seed decides which real images stay, the method's random numbers and the classifier's start. {(_table.Seeds.Count == 1 ? "With a single seed there is no interval." : $"There are {_table.Seeds.Count} seeds; ± is the standard error of their mean.")}";
         if (_table.Seeds.Count > 1 && _verdict.Best is { } best)
         {

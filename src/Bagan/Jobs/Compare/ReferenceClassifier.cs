@@ -2,6 +2,7 @@ using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Features;
 using Bagan.Evaluation.Images;
+using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Options;
 using Bagan.Training;
 
@@ -28,18 +29,18 @@ internal sealed class ReferenceClassifier : IDisposable
     internal NamedClassifier? Judge { get; }
 
     /// <summary>Trains it.</summary>
-    /// <param name="protocol">As all classifiers are trained.</param>
+    /// <param name="judge">As all classifiers are trained.</param>
     /// <param name="full">All real training images.</param>
     /// <param name="measure">The features that were asked for; by default they are the classifier's own.</param>
     /// <param name="simulated">Whether the comparison makes them imbalanced.</param>
     /// <param name="context">Seed, device, observer, checkpoints and stop.</param>
-    internal static ReferenceClassifier Train(ClassifierProtocol protocol, ImageSet full, FeatureOptions measure, bool simulated, TrainingContext context)
+    internal static ReferenceClassifier Train(Judge judge, ImageSet full, FeatureOptions measure, bool simulated, TrainingContext context)
     {
-        var network = protocol.Train(full, null, ClassifierRecipe.Plain, context);
+        var network = judge.Protocol.Train(full, null, ClassifierRecipe.Plain, context);
         try
         {
-            var features = measure.Open(network, new ImageShape(full.Channels, full.Height, full.Width), context.Device);
-            var kind = protocol.Network.ToString().ToLowerInvariant();
+            var features = measure.Open(network, judge.Backbone, new ImageShape(full.Channels, full.Height, full.Width), context.Device);
+            var kind = OptionLeaf.Names(typeof(JudgeKind))[(int)judge.Kind];
             return new ReferenceClassifier(network, features, simulated ? new NamedClassifier(network, $"{kind} classifier trained on the full data") : null);
         }
         catch

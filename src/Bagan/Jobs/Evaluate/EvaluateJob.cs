@@ -37,8 +37,9 @@ internal sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, s
     /// <exception cref="OperationCanceledException">It was asked to stop; nothing is left.</exception>
     public EvaluationResult Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Out, options.Overwrite, ("GENERATED", options.Generated), ("--real", options.Real), ("--test", options.Test), options.Reading.ImagesInput, ("--features", options.Measure.File));
+        DataSetWriting.CheckTarget(options.Out, options.Overwrite, ("GENERATED", options.Generated), ("--real", options.Real), ("--test", options.Test), options.Reading.ImagesInput, ("--features", options.Measure.File), options.Judge.Input);
         options.Measure.Check();
+        options.Judge.Check(options.Measure.AllowTorchscript);
         using var folder = options.Out is null ? null : new StagedFolder(options.Out, options.Overwrite, "evaluate");
         var device = ComputeSetup.Apply(options.Compute, sink);
         using var images = _times.Time("reading", () => EvaluatedImages.Load(options, sink, stop));
@@ -48,10 +49,12 @@ internal sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, s
         }
 
         var shape = new ImageShape(images.Training.Channels, images.Training.Height, images.Training.Width);
-        using var classifier = Train(images.Training, device, stop);
-        var features = options.Measure.Open(classifier, shape, device);
-        using var opened = features as IDisposable;
-        var evaluation = Measure(images, features, classifier, stop);
+        using var opened = Judge.Open(options.Judge, new ClassifierProtocol { Steps = options.Steps }, options.Measure.AllowTorchscript, null, device, sink);
+        var judge = JudgeChoice.Decide(opened, images.Training, null, null, null, options.Compute, sink, stop);
+        using var classifier = Train(images.Training, judge.Protocol, device, stop);
+        var features = options.Measure.Open(classifier, judge.Backbone, shape, device);
+        using var owned = features as IDisposable;
+        var evaluation = Measure(images, features, judge, classifier, stop);
         var result = new EvaluationResult(evaluation, Report(images, evaluation, device), EvaluationJson.Write(options, evaluation, images.Notes));
         if (folder is not null)
         {
@@ -62,19 +65,16 @@ internal sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, s
     }
 
     // Drawn equally often, small classes are not taken for large ones as in a classifier that saw few of them.
-    private TrainedClassifier Train(ImageSet training, Device device, CancellationToken stop)
-    {
-        var protocol = new ClassifierProtocol { Network = options.Classifier, Steps = options.Steps };
-        return _times.Run(sink, "classifier", (long)protocol.StepsFor(training.Count) * protocol.Batch, () => protocol.Train(
+    private TrainedClassifier Train(ImageSet training, ClassifierProtocol protocol, Device device, CancellationToken stop) =>
+        _times.Run(sink, "classifier", (long)protocol.StepsFor(training.Count) * protocol.Batch, () => protocol.Train(
             training,
             null,
             ClassifierRecipe.Plain with { Oversample = true },
             new TrainingContext { Seed = (ulong)options.Compute.Seed, Device = device, Observer = new ClassifierFollower(sink), Stop = stop }));
-    }
 
-    private GeneratedImageEvaluation Measure(EvaluatedImages images, IFeatureSource features, TrainedClassifier classifier, CancellationToken stop)
+    private GeneratedImageEvaluation Measure(EvaluatedImages images, IFeatureSource features, Judge opened, TrainedClassifier classifier, CancellationToken stop)
     {
-        var kind = OptionLeaf.Names(typeof(ClassifierKind))[(int)options.Classifier];
+        var kind = OptionLeaf.Names(typeof(JudgeKind))[(int)opened.Kind];
         var judge = new NamedClassifier(classifier, $"{kind} classifier trained on the real training images with classes drawn equally often");
         var evaluator = new ImageEvaluator(images.Training, images.Test, features, judge, new ImageEvaluationOptions
         {

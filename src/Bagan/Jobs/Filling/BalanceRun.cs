@@ -27,6 +27,9 @@ internal sealed record BalanceRun(
     BalanceOptions Options, JsonObject Command, MethodChoice Choice, RunPipeline Pipeline, JobData Data, OutputFolder Output, GeneratorBudget Budget, StageTimes Times,
     IProgressSink Sink, CancellationToken Stop)
 {
+    /// <summary>The classifier that the figures come from.</summary>
+    internal required Judge Judge { get; init; }
+
     internal int Threads => Options.Compute.Threads ?? Environment.ProcessorCount;
 
     /// <summary>The plan for some training images.</summary>

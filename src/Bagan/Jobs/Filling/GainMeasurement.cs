@@ -35,7 +35,7 @@ internal sealed class GainMeasurement
         _run = run;
         _choice = choice;
         _test = run.Data.Test!;
-        _protocol = new ClassifierProtocol { Steps = run.Options.Steps };
+        _protocol = run.Judge.Protocol;
     }
 
     /// <summary>How often the method is fitted: for each seed where that was asked for or costs nothing, else once.</summary>
@@ -56,18 +56,37 @@ internal sealed class GainMeasurement
 
     /// <summary>Images that pass through the classifiers of the figures, before anything is known of the method's answer; for an estimate.</summary>
     /// <param name="options">The options of the command.</param>
+    /// <param name="protocol">How classifiers are trained.</param>
     /// <param name="choice">The method that fills the classes.</param>
     /// <param name="work">Images that pass through the method's own networks in one fit.</param>
     /// <param name="realImages">The number of real images to train on.</param>
     /// <param name="hasValidation">Whether the person brought validation images.</param>
-    internal static long PlannedImages(Options.BalanceOptions options, MethodChoice choice, long work, int realImages, bool hasValidation)
+    internal static long PlannedImages(Options.BalanceOptions options, ClassifierProtocol protocol, MethodChoice choice, long work, int realImages, bool hasValidation)
     {
-        var protocol = new ClassifierProtocol { Steps = options.Steps };
         var rivals = RivalChoice.For(options, null, choice, work, mirror: false, protocol, realImages, hasValidation).Tried.Select(r => r.Extend(MethodCatalogue.RecipeOf(r.Method)!));
 
         // With a teacher the images are tried under its labels too; where there is a control, that as well.
         var own = 1 + (choice.Parts.HasFlag(MethodParts.Teacher) ? 1 : 0) + (choice.ControlText is null ? 0 : 1);
         return options.Seeds * rivals.Concat(Enumerable.Repeat(ClassifierRecipe.Plain, own)).Sum(r => protocol.ImagesFor(r, realImages, hasValidation));
+    }
+
+    /// <summary>Images that pass through the backbone of the figures: every picture once, and those that rivals make; 0 without one.</summary>
+    /// <param name="options">The options of the command.</param>
+    /// <param name="protocol">How classifiers are trained.</param>
+    /// <param name="choice">The method that fills the classes.</param>
+    /// <param name="work">Images that pass through the method's own networks in one fit.</param>
+    /// <param name="realImages">The number of real images to train on.</param>
+    /// <param name="tested">Test and validation images.</param>
+    /// <param name="made">Images that one fit makes.</param>
+    internal static long PlannedBackboneImages(Options.BalanceOptions options, ClassifierProtocol protocol, MethodChoice choice, long work, int realImages, int tested, long made)
+    {
+        if (protocol.Probe is null)
+        {
+            return 0;
+        }
+
+        var rivals = RivalChoice.For(options, null, choice, work, mirror: false, protocol, realImages, hasValidation: true).Tried.Select(r => r.Extend(MethodCatalogue.RecipeOf(r.Method)!));
+        return realImages + tested + ((long)FitsOf(options, choice) * made * (choice.ControlText is null ? 1 : 2)) + (rivals.Count(FeaturePool.Changes) * FeaturePool.ImagesFor(realImages));
     }
 
     /// <summary>Trains and tests the classifiers of one seed, but for those whose results are in the run folder already.</summary>
@@ -135,7 +154,7 @@ internal sealed class GainMeasurement
             ? " The method was fitted once for each seed."
             : options.Seeds > 1 ? " The method was fitted once for all seeds, so the intervals hold for these generated images; how much another training of the method differs is not in them (--fits each measures it)." : "";
         var mirror = _rivals!.Mirrored ? " Every classifier sees half of its images mirrored, as the teacher does." : "";
-        var protocol = $"A small convolutional network, {_protocol.StepsFor(_realImages)} steps of {_protocol.Batch} images, {seeds}; tested on {_run.Data.TestName}.{fits}{mirror}";
+        var protocol = $"{char.ToUpperInvariant(_run.Judge.Words[0])}{_run.Judge.Words[1..]}, {_protocol.StepsFor(_realImages)} steps of {_protocol.Batch} images, {seeds}; tested on {_run.Data.TestName}.{(_run.Judge.Reason.Length > 0 ? $" {_run.Judge.Reason}" : "")}{fits}{mirror}";
         var sample = Sample();
         return new ClassifierComparison(protocol, _test.Count, [.. _arms.Select(a => new ClassifierArm(a.Role, a.Name, a.Recipe is null ? "" : a.Role == ArmRole.Control ? RecipeWords.Of(a.Recipe, "turned copies of real images with the teacher's probabilities") : RecipeWords.Of(a.Recipe), Figures(a))
         {

@@ -46,7 +46,7 @@ internal sealed record RivalChoice(IReadOnlyList<MethodChoice> Tried, IReadOnlyL
         var (tried, left) = (new List<MethodChoice>(), new List<MethodChoice>());
         foreach (var candidate in candidates)
         {
-            var cost = (double)options.Seeds * protocol.ImagesFor(candidate.Extend(MethodCatalogue.RecipeOf(candidate.Method)!), realImages, hasValidation);
+            var cost = protocol.WorkFor(candidate.Extend(MethodCatalogue.RecipeOf(candidate.Method)!), options.Seeds, realImages, hasValidation);
             if (tried.Count < RivalOptions.Always || fromPick.Contains(candidate))
             {
                 tried.Add(candidate);

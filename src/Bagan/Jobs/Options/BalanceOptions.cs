@@ -58,6 +58,12 @@ internal sealed record BalanceOptions : IJobOptions
     /// <summary>Trainings without generated images that the method is held against: auto, all, or a list of methods with suffixes.</summary>
     public string Rivals { get; init; } = RivalOptions.Auto;
 
+    /// <summary>The classifier that measures the gain.</summary>
+    public JudgeOptions Judge { get; init; } = new();
+
+    /// <summary>Whether a TorchScript file may be loaded, which is code.</summary>
+    public bool AllowTorchscript { get; init; }
+
     /// <summary>Training steps of the classifier that measures the gain, 1 to 1,000,000; null: fitted to the size of the data.</summary>
     public int? Steps { get; init; }
 
@@ -72,7 +78,7 @@ internal sealed record BalanceOptions : IJobOptions
         .. LayoutErrors(),
         .. Pick && Filter.Filter == FilterMode.On ? ["--pick tries the filter itself: leave out --filter on."] : Array.Empty<string>(),
         .. MethodResolution.Errors(Method, Training, Filter.Filter == FilterMode.On), .. PickErrors(), .. Data.Errors(), .. Plan.Errors(), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(),
-        .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps), .. RivalOptions.Errors(Rivals, Seeds),
+        .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps), .. RivalOptions.Errors(Rivals, Seeds), .. Judge.Errors(AllowTorchscript),
     ];
 
     private IEnumerable<string> LayoutErrors()

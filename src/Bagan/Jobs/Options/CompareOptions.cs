@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bagan.Data.Plans;
-using Bagan.Evaluation.Classifiers;
 using Bagan.Methods.Catalogue;
 
 namespace Bagan.Jobs.Options;
@@ -24,7 +23,7 @@ internal sealed record CompareOptions : IJobOptions
     public TrainingOptions Training { get; init; } = new();
 
     /// <summary>The classifier that every method's images are tried with.</summary>
-    public ClassifierKind Classifier { get; init; } = ClassifierKind.Small;
+    public JudgeOptions Judge { get; init; } = new();
 
     /// <summary>Its training steps, 1 to 1,000,000; null: fitted to the number of real training images.</summary>
     public int? Steps { get; init; }
@@ -41,7 +40,7 @@ internal sealed record CompareOptions : IJobOptions
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>
     [
-        .. Data.Errors(), .. OwnErrors(), .. Training.Errors(), .. Measure.Errors(), .. Compute.Errors(), .. Output.Errors(), .. OptionChecks.Steps(Steps),
+        .. Data.Errors(), .. OwnErrors(), .. Training.Errors(), .. Measure.Errors(Judge), .. Judge.Errors(Measure.AllowTorchscript), .. Compute.Errors(), .. Output.Errors(), .. OptionChecks.Steps(Steps),
     ];
 
     private IEnumerable<string> OwnErrors()

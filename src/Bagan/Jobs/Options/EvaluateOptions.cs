@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Evaluation.Backbones;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Features;
 using Bagan.Imaging;
@@ -21,8 +22,8 @@ internal sealed record EvaluateOptions : IJobOptions
     /// <summary>What distances are measured in.</summary>
     public FeatureOptions Measure { get; init; } = new();
 
-    /// <summary>The network of the built-in classifier.</summary>
-    public ClassifierKind Classifier { get; init; } = ClassifierKind.Small;
+    /// <summary>The classifier that judges the generated images.</summary>
+    public JudgeOptions Judge { get; init; } = new();
 
     /// <summary>Training steps of the classifier, 1 to 1,000,000; null: fitted to the size of the data.</summary>
     public int? Steps { get; init; }
@@ -43,7 +44,7 @@ internal sealed record EvaluateOptions : IJobOptions
     public bool Overwrite { get; init; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Validate() => [.. OwnErrors(), .. Measure.Errors(), .. Compute.Errors(), .. OptionChecks.Steps(Steps)];
+    public IReadOnlyList<string> Validate() => [.. OwnErrors(), .. Measure.Errors(Judge), .. Judge.Errors(Measure.AllowTorchscript), .. Compute.Errors(), .. OptionChecks.Steps(Steps)];
 
     /// <summary>The real images and how they are read.</summary>
     internal DataOptions RealData() => new(Reading) { Path = Real, Test = Test };
@@ -87,20 +88,24 @@ internal sealed record EvaluateOptions : IJobOptions
 /// <summary>What distances between images are measured in.</summary>
 internal sealed record FeatureOptions
 {
-    /// <summary>"classifier", "pixels", or a TorchScript file.</summary>
+    /// <summary>"classifier", "backbone", "pixels", or a TorchScript file.</summary>
     public string Features { get; init; } = TrainedClassifier.FeatureSource;
 
     /// <summary>Whether a TorchScript file may be loaded, which is code.</summary>
     public bool AllowTorchscript { get; init; }
 
     /// <summary>The file that is named; null where there is none.</summary>
-    internal string? File => Features is TrainedClassifier.FeatureSource or PixelFeatures.SourceName ? null : Features;
+    internal string? File => Features is TrainedClassifier.FeatureSource or BackboneFeatures.SourceName or PixelFeatures.SourceName ? null : Features;
 
-    internal IEnumerable<string> Errors()
+    internal IEnumerable<string> Errors(JudgeOptions judge)
     {
         if (string.IsNullOrWhiteSpace(Features))
         {
-            yield return "--features is empty: give classifier, pixels, or a TorchScript file.";
+            yield return "--features is empty: give classifier, backbone, pixels, or a TorchScript file.";
+        }
+        else if (Features == BackboneFeatures.SourceName && !judge.HasBackbone)
+        {
+            yield return "--features backbone measures in the features of a pretrained network: name one by --backbone, such as imagenet-resnet18.";
         }
         else if (File is { } file && !AllowTorchscript)
         {
@@ -120,11 +125,13 @@ internal sealed record FeatureOptions
 
     /// <summary>Opens the source for images of a shape; where it is <see cref="IDisposable"/>, the caller disposes it.</summary>
     /// <param name="classifier">The built-in classifier; it stays its owner's.</param>
+    /// <param name="backbone">The pretrained network; it stays its owner's; null where there is none.</param>
     /// <param name="shape">The images' shape.</param>
     /// <param name="device">Where a network of the file computes.</param>
     /// <exception cref="BaganInputException">The file cannot be used.</exception>
-    internal IFeatureSource Open(TrainedClassifier classifier, ImageShape shape, Device device) =>
+    internal IFeatureSource Open(TrainedClassifier classifier, Backbone? backbone, ImageShape shape, Device device) =>
         File is { } file ? TorchScriptFeatures.Open(file, AllowTorchscript, shape, device)
+        : Features == BackboneFeatures.SourceName ? new BackboneFeatures(backbone!)
         : Features == PixelFeatures.SourceName ? new PixelFeatures()
         : new ClassifierFeatures(classifier);
 }

@@ -52,7 +52,7 @@ internal static class PickStage
         using var filtered = candidates.FirstOrDefault(c => c.Filtered) is { } some ? Draw(run, MethodChoice.Parse(some.ImagesText), folder, train, plan, Prefix + "filtered: ") : null;
         var results = run.Times.Run(run.Sink, Prefix + "classifiers", ClassifierImages(run.Choice, train.Count, run.Options), () =>
         {
-            var protocol = new ClassifierProtocol { Steps = run.Options.Steps };
+            var protocol = run.Judge.Protocol;
             var saved = SavedMeasurements.Open(
                 Path.Combine(folder, "measurements.json"), SavedMeasurements.KeyOf([train, plain.Generated, validation], protocol, run.Options.Compute), run.Sink);
             var trials = new ClassifierTrials(train, validation, null, protocol, saved, run.Options.Compute, run.Sink, run.Stop);

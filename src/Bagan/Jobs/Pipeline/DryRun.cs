@@ -92,7 +92,7 @@ internal sealed record DryRunPick(
 /// <summary>Works out a <see cref="DryRun"/>.</summary>
 internal static class DryRunner
 {
-    internal static DryRun Make(JsonObject options, MethodChoice choice, MethodSettings settings, JobData data, SamplingPlan? plan, TrainingContext context, DryRunPick? pick = null, int fits = 0, long classifierImages = 0, long pictureBytes = 0)
+    internal static DryRun Make(JsonObject options, MethodChoice choice, MethodSettings settings, JobData data, SamplingPlan? plan, TrainingContext context, DryRunPick? pick = null, int fits = 0, ClassifierWork? figures = null, long pictureBytes = 0)
     {
         var train = data.Train;
         var shape = new NetworkShape(train.Channels, train.Height, train.ClassNames.Count);
@@ -102,10 +102,10 @@ internal static class DryRunner
 
         // Fits by the share of the training images that they learn from.
         var once = Seconds(choice, settings, method, train, context);
-        var learnt = data.FiguresTrain is { } figures ? 1 + (fits * (double)figures.Count / train.Count) : Math.Max(1, fits);
+        var learnt = data.FiguresTrain is { } held ? 1 + (fits * (double)held.Count / train.Count) : Math.Max(1, fits);
         var picks = pick is { Fallback: null };
         var methods = once * (learnt + (picks ? (double)pick!.TrainImages / train.Count : 0));
-        var classifiers = classifierImages == 0 ? 0 : classifierImages * ClassifierSpeed.SecondsPerImage(ClassifierKind.Small, train, context);
+        var classifiers = figures?.Seconds(train, context) ?? 0;
         var trainings = (data.FiguresTrain is null ? Math.Max(1, fits) : 1 + fits) + (picks ? 1 : 0);
         string[] busy = load.Others() is { } others ? [$"Other programs use {others.ToString("0", CultureInfo.InvariantCulture)} % of the processor. The estimated time holds while they do."] : [];
 

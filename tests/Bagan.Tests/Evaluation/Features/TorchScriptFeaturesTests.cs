@@ -77,7 +77,7 @@ public sealed class TorchScriptFeaturesTests : IDisposable
     [InlineData("    return torch.flatten(x, 0)", "Tensor", "a tensor [12]")]
     [InlineData("    return torch.cat([x, x], 0)", "Tensor", "a tensor [2, 3, 2, 2]")]
     [InlineData("    return (x, x)", "Tuple[Tensor, Tensor]", "answers with Tuple, not with one tensor")]
-    [InlineData("    return torch.mm(x, x)", "Tensor", "fails on images of 3x2x2 (float32 in [0, 1])")]
+    [InlineData("    return torch.mm(x, x)", "Tensor", "fails on images of 3x2x2 (float32 in [0, 1]; the network itself must resize, repeat channels and normalise)")]
     [InlineData("    return torch.slice(x, 1, 0, 0)", "Tensor", "a tensor [1, 0, 2, 2]")]
     public void ANetworkThatDoesNotFitIsRefusedBeforeAnythingElseIsDone(string body, string result, string words)
     {

@@ -1,0 +1,77 @@
+using Bagan.Evaluation.Backbones;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
+using Bagan.Tensors;
+
+namespace Bagan.Jobs.Classifiers;
+
+/// <summary>The classifier that the figures of a job come from, and the pretrained network that it may stand on.</summary>
+/// <param name="Kind">Which classifier.</param>
+/// <param name="Backbone">The pretrained network, which this object disposes; null: none.</param>
+/// <param name="Protocol">How it is trained.</param>
+/// <param name="Undecided">Whether <see cref="JudgeChoice"/> has to find out first which classifier does best.</param>
+internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProtocol Protocol, bool Undecided = false) : IDisposable
+{
+    /// <summary>The folder of the features of a backbone, in the folder of a run or a comparison.</summary>
+    internal const string FeaturesFolder = "features";
+
+    /// <summary>Why it was chosen, with the figures of the others; empty where the person named it.</summary>
+    internal string Reason { get; init; } = "";
+
+    /// <summary>Opens it.</summary>
+    /// <param name="options">What the person asked for.</param>
+    /// <param name="protocol">How classifiers are trained, whatever their network.</param>
+    /// <param name="allowTorchscript">Whether TorchScript files may be loaded.</param>
+    /// <param name="folder">Where the features of a backbone are kept between runs; null: nowhere.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="sink">Progress and messages.</param>
+    /// <exception cref="BaganInputException">The backbone cannot be used.</exception>
+    internal static Judge Open(JudgeOptions options, ClassifierProtocol protocol, bool allowTorchscript, string? folder, Device device, IProgressSink sink)
+    {
+        var backbone = options.HasBackbone
+            ? Backbone.Open(options.Backbone, BackboneInput.TryParse(options.BackboneInput, out _)!, allowTorchscript, device, folder, sink.Message)
+            : null;
+        if (backbone is not null)
+        {
+            sink.Message($"The backbone {backbone.Name} gives {Quantity.Count(backbone.Width)} features. It sees images as --backbone-input {backbone.Input.Text} says.");
+        }
+
+        var kind = options.Classifier != JudgeKind.Auto ? options.Classifier : backbone is null ? JudgeKind.Small : JudgeKind.Probe;
+        var size = BackboneInput.TryParse(options.BackboneInput, out _)!.Size;
+        return new Judge(kind, backbone, Trained(protocol, kind, backbone, size), Undecided: options.Classifier == JudgeKind.Auto && backbone is not null);
+    }
+
+    /// <summary>The judge in words, after "the classifier is".</summary>
+    internal string Words => Describe(Kind, Backbone);
+
+    /// <inheritdoc/>
+    public void Dispose() => Backbone?.Dispose();
+
+    private static string Describe(JudgeKind kind, Backbone? backbone) => kind switch
+    {
+        JudgeKind.ResNet18 => "a ResNet-18 for small images",
+        JudgeKind.Deep => "a convolutional network of two convolutions a stage",
+        JudgeKind.Finetune => $"the pretrained network {backbone!.Name}, all of its layers trained further",
+        JudgeKind.Probe => $"a linear head on the features of the pretrained network {backbone!.Name} (frozen)",
+        _ => "a small convolutional network",
+    };
+
+    /// <summary>How a classifier of a kind is trained.</summary>
+    /// <param name="protocol">How classifiers are trained, whatever their network.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="backbone">The pretrained network.</param>
+    /// <param name="size">The side at which a network that is trained further sees images; null: the usual.</param>
+    internal static ClassifierProtocol Trained(ClassifierProtocol protocol, JudgeKind kind, Backbone? backbone, int? size = null) => kind switch
+    {
+        JudgeKind.Finetune => protocol with
+        {
+            Finetune = new Finetuning(ResNet18Network.Require(_ => { }), size ?? Finetuning.UsualSize),
+            Batch = Finetuning.Batch, LearningRate = Finetuning.LearningRate, Steps = protocol.Steps ?? Finetuning.Steps,
+        },
+        JudgeKind.Probe => protocol with { Probe = backbone, LearningRate = ProbeClassifier.LearningRate },
+        JudgeKind.Deep => protocol with { Network = ClassifierKind.Deep },
+        JudgeKind.ResNet18 => protocol with { Network = ClassifierKind.ResNet18 },
+        _ => protocol with { Network = ClassifierKind.Small },
+    };
+}
