@@ -25,8 +25,8 @@ internal sealed class Teacher : IDisposable
     private const double PassesPerEpoch = 2.5;
 
     // A teacher of few images learns nothing more after so many passes, if these are steps enough.
-    private const double EnoughPasses = 27;
-    private const int EnoughSteps = 400;
+    private const double EnoughPasses = 25;
+    private const int EnoughSteps = 200;
 
     // To be raised whenever the training of a teacher changes: one kept by another version of this program is not taken for this one's.
     private const string Version = "5";
@@ -43,7 +43,7 @@ internal sealed class Teacher : IDisposable
         Images = images;
     }
 
-    private static ClassifierProtocol Protocol { get; } = new() { Network = ClassifierKind.Deep };
+    private static ClassifierProtocol Protocol { get; } = new() { Network = ClassifierKind.Deep, Batch = 128 };
 
     private static KeptClassifiers Kept { get; } = new(Name, Protocol, Count);
 
