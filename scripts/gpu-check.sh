@@ -19,7 +19,7 @@ trap 'rm -rf -- "$work"; kill $(jobs -p) 2>/dev/null' EXIT
 export DOTNET_ROOT=$root/dotnet DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # For bagan alone: Python has its own libraries of these names.
 libraries=$root/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
-printf '<fontconfig><dir>%s</dir><cachedir>%s</cachedir></fontconfig>\n' "$root/fonts" "$work/fonts" >"$work/fonts.conf"
+printf '<fontconfig><cachedir>%s</cachedir></fontconfig>\n' "$work/fonts" >"$work/fonts.conf"
 export FONTCONFIG_FILE=$work/fonts.conf
 export TORCHINDUCTOR_CACHE_DIR=${TORCHINDUCTOR_CACHE_DIR:-$work/inductor} TORCHINDUCTOR_COMPILE_THREADS=2
 BAGAN_LIBTORCH=${BAGAN_LIBTORCH:-$(python3 -c 'import torch; print(torch.__path__[0])')} || exit 2

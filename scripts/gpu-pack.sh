@@ -35,8 +35,8 @@ cp -- "$sdk"/vstest.console.* "$sdk"/Microsoft.TestPlatform.* "$sdk"/Microsoft.V
   "$sdk"/Microsoft.Extensions.{FileSystemGlobbing,DependencyModel}.dll "$pack/vstest/"
 cp -r -- "$sdk/Extensions" "$pack/vstest/"
 
-# Libraries that the programs open by name, with all that they need but the system's own; a font for labels.
-mkdir -p -- "$pack/lib" "$pack/fonts"
+# Libraries that the programs open by name, with all that they need but the system's own.
+mkdir -p -- "$pack/lib"
 for name in libspng.so.0 libturbojpeg.so.0 libwebp.so.7 libtiff.so.6 libgif.so.7 libpangocairo-1.0.so.0; do
   library=$(ldconfig -p | sed -n "s/.*$name .*=> //p" | head -n 1)
   for needed in "$library" $(ldd "$library" | sed -n 's/.*=> \(\/[^ ]*\) .*/\1/p'); do
@@ -46,11 +46,12 @@ for name in libspng.so.0 libturbojpeg.so.0 libwebp.so.7 libtiff.so.6 libgif.so.7
     esac
   done
 done
-cp -- /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf "$pack/fonts/"
 
 cp -r -- "$root/native" "$root/data" "$pack/"
 mkdir -p -- "$pack/scripts"
 cp -- "$root/scripts/gpu-check.sh" "$pack/scripts/"
+# ONNX Runtime comes for every platform, and the check does not use it.
+rm -rf -- "$pack/Bagan.Bench/runtimes" "$pack/cli/onnxruntime-web"
 rm -rf -- "$pack/cli/data" "$pack"/*/{cs,de,es,fr,it,ja,ko,pl,pt-BR,ru,tr,zh-Hans,zh-Hant} "$pack"/vstest/Extensions/{cs,de,es,fr,it,ja,ko,pl,pt-BR,ru,tr,zh-Hans,zh-Hant}
 ln -s ../data "$pack/cli/data"
 find "$pack" \( -name '*.xml' -o -name '*.pdb' \) -delete

@@ -11,18 +11,19 @@ namespace Bagan.Bench;
 internal sealed class GpuBenchmark : IBenchmark
 {
     private const int Warming = 4;
-    private static readonly string[] Programs = ["bagan", "eager", "compiled"];
+    private const string Ours = "bagan";
+    private static readonly string[] Peers = ["eager", "compiled"];
 
     /// <inheritdoc/>
     public string Name => "gpu";
 
     /// <inheritdoc/>
-    public string Usage => "[--json] [--rounds N] [--side N ...] [--device cuda|cpu] [--compile-only yes]   our training step against PyTorch's, eager and compiled, at 28, 32, 64 and 128 pixels";
+    public string Usage => "[--json] [--rounds N] [--side N ...] [--device cuda|cpu] [--peer eager|compiled ...] [--compile-only yes]   our training step against PyTorch's, eager and compiled, at 28, 32, 64 and 128 pixels";
 
     /// <inheritdoc/>
     public int Run(IReadOnlyList<string> args)
     {
-        if (BenchmarkArguments.Read(this, args, "--rounds", "--side", "--device", "--compile-only") is not { } options)
+        if (BenchmarkArguments.Read(this, args, "--rounds", "--side", "--device", "--peer", "--compile-only") is not { } options)
         {
             return 2;
         }
@@ -31,13 +32,20 @@ internal sealed class GpuBenchmark : IBenchmark
         var device = options.Value("--device") ?? "cuda";
         int[] sides = options.Values("--side").Count > 0 ? [.. options.Values("--side").Select(s => int.Parse(s, CultureInfo.InvariantCulture))] : [28, 32, 64, 128];
 
+        string[] peers = options.Values("--peer").Count > 0 ? [.. options.Values("--peer")] : Peers;
+        if (peers.Except(Peers).ToList() is { Count: > 0 } unknown)
+        {
+            Console.Error.WriteLine($"--peer is {string.Join(" or ", Peers)}, not {unknown[0]}.");
+            return 2;
+        }
+
         if (options.Has("--compile-only"))
         {
             return CompileAll(sides, device);
         }
 
         // The largest first: what it takes of the memory is free again for the others.
-        var results = sides.OrderDescending().SelectMany(side => Measure(side, device, rounds)).ToList();
+        var results = sides.OrderDescending().SelectMany(side => Measure(side, device, rounds, peers)).ToList();
         Console.WriteLine(options.Json ? JsonSerializer.Serialize(new { Machine = Machine.Describe(), Steps = results }, StepBenchmark.Json) : string.Join(Environment.NewLine, results.Select(Line)));
         return results.TrueForAll(r => r.Failures.Count == 0) ? 0 : 1;
     }
@@ -53,9 +61,9 @@ internal sealed class GpuBenchmark : IBenchmark
 
     private static IEnumerable<StepCase> Cases(int side) => ((string[])["paper", "fast"]).Select(preset => StepCase.Of(preset, side));
 
-    private static List<GpuStep> Measure(int side, string device, int rounds)
+    private static List<GpuStep> Measure(int side, string device, int rounds, string[] peers)
     {
-        var cases = Cases(side).Select(step => (Step: step, Programs: Programs.Select(name => new Program(name, step, device)).ToList())).ToList();
+        var cases = Cases(side).Select(step => (Step: step, Programs: peers.Prepend(Ours).Select(name => new Program(name, step, device)).ToList())).ToList();
         var all = cases.SelectMany(c => c.Programs).ToList();
         try
         {
@@ -79,12 +87,14 @@ internal sealed class GpuBenchmark : IBenchmark
 
     private static GpuStep Result(StepCase step, List<Program> programs)
     {
-        var (ours, eager, compiled) = (programs[0], programs[1], programs[2]);
+        var ours = programs[0];
+        var eager = programs.Find(p => p.Name == Peers[0]);
+        var compiled = programs.Find(p => p.Name == Peers[1]);
         return new GpuStep(
-            step.Name, step.Shape.Channels, step.Options.Batch, new StepWork(step).Textbook / 1e9, ours.Milliseconds, eager.Milliseconds, compiled.Milliseconds, Against(eager), Against(compiled),
+            step.Name, step.Shape.Channels, step.Options.Batch, new StepWork(step).Textbook / 1e9, ours.Milliseconds, eager?.Milliseconds, compiled?.Milliseconds, Against(eager), Against(compiled),
             programs.Where(p => p.Failure is not null).ToDictionary(p => p.Name, p => p.Failure!));
 
-        Spread? Against(Program peer) => peer.Failure is null && ours.Failure is null ? Spread.Of(peer.Seconds.Zip(ours.Seconds, (other, own) => other / own)) : null;
+        Spread? Against(Program? peer) => peer is { Failure: null } && ours.Failure is null ? Spread.Of(peer.Seconds.Zip(ours.Seconds, (other, own) => other / own)) : null;
     }
 
     private static string Line(GpuStep step)
@@ -132,7 +142,7 @@ internal sealed class GpuBenchmark : IBenchmark
         private WorkerProcess Worker()
         {
             var environment = new Dictionary<string, string>();
-            return name == "bagan"
+            return name == Ours
                 ? WorkerProcess.OfThisProgram(["step-worker", step.Preset, "BFloat16", $"{step.Shape.Side}", device], environment)
                 : WorkerProcess.OfPython("train_step.py", ["--device", device, "--setting", name == "eager" ? "tuned" : name, .. step.PeerArguments()], environment, "python3");
         }

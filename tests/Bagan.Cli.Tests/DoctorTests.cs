@@ -47,6 +47,18 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public void LabelsAreDrawnOnAMachineWithoutFonts()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["fonts.conf"], $"<fontconfig><cachedir>{folder["cache"]}</cachedir></fontconfig>");
+
+        var result = Processes.Run("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bagan.Cli.dll"), "doctor", "--json"], environment: ("FONTCONFIG_FILE", folder["fonts.conf"]));
+
+        var labels = JsonNode.Parse(result.Output)!["checks"]!.AsArray().Single(c => (string)c!["name"]! == "labels in pictures")!;
+        Assert.Equal("ok", (string)labels["status"]!);
+    }
+
+    [Fact]
     public void WithoutTheEngineItSaysWhatToDoAndFails()
     {
         // The program without its native library stands for a machine without libtorch.

@@ -3,7 +3,7 @@ using System.Text;
 namespace Bagan.Reports.Pictures;
 
 /// <summary>
-/// One line of text as coverage, drawn by Pango and Cairo in any script for which a font is installed, with the script's own shapes and
+/// One line of text as coverage, drawn by Pango and Cairo in any script for which a font is installed (Latin, Greek, Cyrillic, Arabic and more come along, see <see cref="OwnFonts"/>), with the script's own shapes and
 /// direction, and shortened with an ellipsis between letters if it is too long.
 /// Hinting is off, so the pixels depend on the fonts alone and not on the desktop's settings.
 /// </summary>
@@ -38,6 +38,7 @@ internal sealed unsafe class LabelMask
     /// <param name="maxWidth">The maximum width in pixels; longer text is shortened with an ellipsis.</param>
     public static LabelMask Draw(string text, LabelStyle style, int maxWidth)
     {
+        OwnFonts.Add();
         var bytes = Encoding.UTF8.GetBytes(Clean(text));
         var probe = NewSurface(1, 1);
         var probeContext = PangoNative.ContextCreate(probe);
@@ -167,24 +168,18 @@ internal readonly record struct LabelStyle(int Size, bool Bold = false, bool Cut
 }
 
 /// <summary>
-/// A check that this machine can draw labels. Long work calls <see cref="Check"/> before it starts, so a missing font is reported before
+/// A check that this machine can draw labels. Long work calls <see cref="Check"/> before it starts, so a missing library is reported before
 /// hours of training and not after them.
 /// </summary>
 internal static class PictureText
 {
-    private const string FontPackage = "fonts-dejavu-core";
-
     /// <summary>Draws a sample label.</summary>
-    /// <exception cref="BaganException">Pango, Cairo or every font is missing; the message names the package that brings it.</exception>
+    /// <exception cref="BaganException">Pango or Cairo is missing, or finds no font; the message names the package that brings it.</exception>
     public static void Check()
     {
-        PangoNative.FontMapListFamilies(PangoNative.FontMapDefault(), out var families, out var count);
-        PangoNative.Free(families);
-        if (count == 0 || MissingGlyphs("Aa1") > 0)
+        if (MissingGlyphs("Aa1") > 0)
         {
-            throw new BaganException(
-                "No font is installed, so pictures cannot be labelled. " +
-                $"On Debian and Ubuntu install one with: sudo apt-get install {FontPackage}");
+            throw new BaganException("Pango finds no font, not even the one that comes with bagan, so pictures cannot be labelled. Install one, such as DejaVu Sans.");
         }
     }
 

@@ -36,7 +36,6 @@ internal static unsafe partial class PangoNative
     private const string CairoLibrary = "libcairo";
     private const string PangoLibrary = "libpango";
     private const string PangoCairoLibrary = "libpangocairo";
-    private const string GLibLibrary = "libglib";
     private const string GObjectLibrary = "libgobject";
 
     static PangoNative()
@@ -45,7 +44,6 @@ internal static unsafe partial class PangoNative
         NativeLibraries.Register(PangoLibrary, Package, "libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll");
         NativeLibraries.Register(
             PangoCairoLibrary, Package, "libpangocairo-1.0.so.0", "libpangocairo-1.0.0.dylib", "libpangocairo-1.0-0.dll");
-        NativeLibraries.Register(GLibLibrary, Package, "libglib-2.0.so.0", "libglib-2.0.0.dylib", "libglib-2.0-0.dll");
         NativeLibraries.Register(
             GObjectLibrary, Package, "libgobject-2.0.so.0", "libgobject-2.0.0.dylib", "libgobject-2.0-0.dll");
     }
@@ -103,15 +101,6 @@ internal static unsafe partial class PangoNative
 
     [LibraryImport(PangoCairoLibrary, EntryPoint = "pango_cairo_show_layout")]
     public static partial void ShowLayout(nint cairoContext, nint layout);
-
-    [LibraryImport(PangoCairoLibrary, EntryPoint = "pango_cairo_font_map_get_default")]
-    public static partial nint FontMapDefault();
-
-    [LibraryImport(PangoLibrary, EntryPoint = "pango_font_map_list_families")]
-    public static partial void FontMapListFamilies(nint map, out nint families, out int count);
-
-    [LibraryImport(GLibLibrary, EntryPoint = "g_free")]
-    public static partial void Free(nint memory);
 
     [LibraryImport(PangoLibrary, EntryPoint = "pango_layout_get_context")]
     public static partial nint LayoutContext(nint layout);
