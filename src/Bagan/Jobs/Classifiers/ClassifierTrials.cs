@@ -48,9 +48,11 @@ internal static class ClassifierSpeed
     /// <param name="network">Which network.</param>
     /// <param name="images">Some to train on.</param>
     /// <param name="context">The device.</param>
-    internal static double SecondsPerImage(ClassifierKind network, ImageSet images, TrainingContext context)
+    /// <param name="batch">Images in a batch; null: as many as a comparison's classifiers take.</param>
+    internal static double SecondsPerImage(ClassifierKind network, ImageSet images, TrainingContext context, int? batch = null)
     {
         var protocol = new ClassifierProtocol { Network = network, Steps = Steps };
+        protocol = protocol with { Batch = batch ?? protocol.Batch };
         var quiet = context with { Observer = NoObserver.Instance, Checkpoints = null };
         Train(); // the first steps of a process are slow
         var watch = Stopwatch.StartNew();
