@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Bagan.Bench;
 
-/// <summary>What ./bench.sh runs: the training steps and generation against PyTorch's, reading of data, and start-up.</summary>
+/// <summary>What ./bench.sh runs: the training steps and generation against PyTorch's, the work of the default way, reading of data, and start-up.</summary>
 internal sealed class FullBenchmark : IBenchmark
 {
     /// <inheritdoc/>
@@ -28,6 +28,7 @@ internal sealed class FullBenchmark : IBenchmark
         var rounds = options.Rounds(unlessTold: 5);
         var steps = StepBenchmark.Measure(rounds);
         var networks = NetworkBenchmark.Measure(rounds);
+        var budget = BudgetBenchmark.Measure();
         var reading = ReadingSpeed.Measure(options.Value("--archive"), rounds);
         var starts = StartUpBenchmark.Measure();
         if (options.Json)
@@ -39,6 +40,7 @@ internal sealed class FullBenchmark : IBenchmark
                     Ratios = steps.Ratios.Concat(networks.Select(n => n.ForMachines())),
                     steps.Steps,
                     steps.Generation,
+                    Budget = budget.ForMachines(),
                     DataReading = reading.Results.Select(r => new { r.Name, r.Images, Seconds = r.Seconds.Median, r.Seconds.Low, r.Seconds.High, ImagesPerSecond = r.Images / r.Seconds.Median }),
                     StartUp = starts.Select(s => new { s.Name, Milliseconds = s.Milliseconds.Median, s.Milliseconds.Low, s.Milliseconds.High }),
                     NotMeasured = reading.Skipped.Select(s => new { s.Name, s.Reason }),
@@ -53,7 +55,7 @@ internal sealed class FullBenchmark : IBenchmark
             Console.WriteLine(n.ForPeople());
         }
 
-        Console.WriteLine();
+        Console.WriteLine($"{Environment.NewLine}{budget.ForPeople()}{Environment.NewLine}");
         foreach (var r in reading.Results)
         {
             Console.WriteLine(Line($"reading {r.Name,-16} {r.Images,7} images {r.Seconds.Median,7:0.00} s ({r.Seconds.Low:0.00} to {r.Seconds.High:0.00}), {r.Images / r.Seconds.Median:0} images/s"));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Methods.Balanced;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.BalancingGan.Stages;
 using Bagan.Methods.Catalogue;
@@ -27,7 +28,10 @@ internal sealed record NetworkCase(string Work, NetworkShape Shape)
     internal string Name => char.IsDigit(Work[^1]) ? $"{Work}_{Shape.Side}" : $"{Work}{Shape.Side}";
 
     /// <summary>The options of the default method's autoencoder.</summary>
-    internal static BaganOptions AutoencoderOptions => new MethodSettings(BaganPresets.Fast).AutoencoderAlone(BaganPresets.Fast(Images));
+    internal static BaganOptions AutoencoderOptions => BalancedMethod.OptionsFor(new MethodSettings(BaganPresets.Fast), Images);
+
+    /// <summary>Images in a batch.</summary>
+    internal int Batch => Work switch { "autoencoder" => AutoencoderOptions.Batch, "deep" => Teacher.Batch, _ => new ClassifierProtocol().Batch };
 
     /// <summary>What makes PyTorch's program build the same network and step.</summary>
     internal string[] PeerArguments()
@@ -35,14 +39,14 @@ internal sealed record NetworkCase(string Work, NetworkShape Shape)
         var networks = AutoencoderOptions.Networks;
         return
         [
-            "--work", Work, "--side", $"{Shape.Side}", "--channels", $"{Shape.Channels}", "--classes", $"{Shape.Classes}", "--batch", $"{new ClassifierProtocol().Batch}",
+            "--work", Work, "--side", $"{Shape.Side}", "--channels", $"{Shape.Channels}", "--classes", $"{Shape.Classes}", "--batch", $"{Batch}",
             "--latent", $"{networks.Latent}", "--dense", $"{networks.GeneratorDense}", "--base", $"{networks.GeneratorBase}",
             "--inner", $"{networks.GeneratorInner}", "--outer", $"{networks.GeneratorOuter}", "--trunk", string.Join(',', networks.TrunkFilters), "--objective", "softmax",
         ];
     }
 
     /// <summary>The step itself, on random images.</summary>
-    internal INetworkStep Create() => Work == "autoencoder" ? new AutoencoderStep(Shape) : new ClassifierStep(Enum.Parse<ClassifierKind>(Work, ignoreCase: true), Shape);
+    internal INetworkStep Create() => Work == "autoencoder" ? new AutoencoderStep(Shape) : new ClassifierStep(Enum.Parse<ClassifierKind>(Work, ignoreCase: true), Shape, Batch);
 }
 
 /// <summary>A training step that can be timed.</summary>
@@ -65,10 +69,10 @@ internal sealed class ClassifierStep : INetworkStep
     private readonly ImageSet _set;
     private readonly Classifier _network;
 
-    internal ClassifierStep(ClassifierKind kind, NetworkShape shape)
+    internal ClassifierStep(ClassifierKind kind, NetworkShape shape, int batch)
     {
         Engine.Seed(1);
-        _protocol = new ClassifierProtocol { Network = kind };
+        _protocol = new ClassifierProtocol { Network = kind, Batch = batch };
         _set = TrainingStep.RandomImages(shape, new SeededRandom(1));
         _network = _protocol.CreateNetwork(shape.Channels, shape.Side, shape.Classes);
         Type = new TrainingContext { Observer = NoObserver.Instance }.Resolve(_protocol.Precision);

@@ -13,6 +13,10 @@ internal sealed class StepWork
     private readonly List<Layer> _generator = [];
     private readonly List<Layer> _discriminator = [];
 
+    private StepWork()
+    {
+    }
+
     /// <summary>Counts a step.</summary>
     internal StepWork(StepCase step)
     {
@@ -42,6 +46,37 @@ internal sealed class StepWork
     /// <summary>The convolutions, as executed.</summary>
     internal double Convolutions { get; }
 
+    /// <summary>One image through encoder and decoder, as executed.</summary>
+    internal static double Autoencoder(NetworkShape shape, NetworkOptions networks)
+    {
+        var work = new StepWork();
+        work.AddGenerator(shape, networks);
+        work.AddTrunk(shape, networks, networks.Latent);
+        return work._generator.Concat(work._discriminator).Sum(l => l.Executed);
+    }
+
+    /// <summary>One image through the comparison's small network, or its deep form.</summary>
+    internal static double Small(NetworkShape shape, int depth)
+    {
+        const double units = 256;
+        var layers = new List<Layer>();
+        double side = shape.Side, channels = shape.Channels;
+        foreach (var filters in (ReadOnlySpan<int>)[32, 64, 128])
+        {
+            for (var i = 0; i < depth; i++)
+            {
+                AddConvolution(layers, side, filters, channels, 3);
+                channels = filters;
+            }
+
+            side = Math.Floor(side / 2);
+        }
+
+        AddDense(layers, channels * side * side, units);
+        AddDense(layers, units, shape.Classes);
+        return layers.Sum(l => l.Work);
+    }
+
     private void AddGenerator(NetworkShape shape, NetworkOptions networks)
     {
         double side = shape.BaseSide, channels = networks.GeneratorBase;
@@ -59,7 +94,9 @@ internal sealed class StepWork
         AddConvolution(_generator, side, shape.Channels, channels, 2);
     }
 
-    private void AddDiscriminator(NetworkShape shape, NetworkOptions networks)
+    private void AddDiscriminator(NetworkShape shape, NetworkOptions networks) => AddTrunk(shape, networks, shape.Classes + 1);
+
+    private void AddTrunk(NetworkShape shape, NetworkOptions networks, double outputs)
     {
         double side = shape.Side, channels = shape.Channels;
         for (var pair = 0; pair < 2 || side > shape.BaseSide; pair++)
@@ -73,7 +110,7 @@ internal sealed class StepWork
             }
         }
 
-        AddDense(_discriminator, channels * side * side, shape.Classes + 1);
+        AddDense(_discriminator, channels * side * side, outputs);
     }
 
     private static void AddDense(List<Layer> layers, double inputs, double outputs) => layers.Add(new Layer(2 * inputs * outputs, 2 * inputs * outputs, false));

@@ -104,8 +104,8 @@ internal sealed class StepWorker : IBenchmark
         return watch.Elapsed.TotalSeconds;
     }
 
-    // 141 images of 256 channels and 14 x 14 pixels, 512 windows of 3 x 3: the best times of a few.
-    private static double[] Convolution(ScalarType type)
+    /// <summary>Seconds of 512 windows of 3 x 3 on 141 images of 256 channels and 14 x 14 pixels, forward and with gradients: the best of a few.</summary>
+    internal static double[] Convolution(ScalarType type)
     {
         using var scope = new TensorScope();
         var image = Tensor.Normal([141, 256, 14, 14]).To(type).Contiguous(MemoryFormat.ChannelsLast);

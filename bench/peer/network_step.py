@@ -82,6 +82,30 @@ class Autoencoder(nn.Module):
         return self.decoder(self.encoder(x), None)
 
 
+class Muon(torch.optim.Optimizer):
+    """Momentum made orthogonal (Jordan et al. 2024), with the root mean square of Adam's step; computes in the type that is given."""
+
+    def __init__(self, parameters, lr, kind):
+        super().__init__(parameters, {"lr": lr})
+        self.kind = kind
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for p in group["params"]:
+                momentum = self.state[p].setdefault("momentum", torch.zeros_like(p))
+                momentum.mul_(0.9).add_(p.grad)
+                x = p.grad.add(momentum, alpha=0.9).reshape(p.shape[0], -1).to(self.kind)
+                rows, columns = x.shape
+                x = x.T if rows > columns else x
+                x = x / (x.norm() + 1e-7)
+                for _ in range(5):
+                    square = x @ x.T
+                    x = 3.4445 * x + (-4.7750 * square + 2.0315 * square @ square) @ x
+                x = x.T if rows > columns else x
+                p.add_(x.reshape(p.shape).float(), alpha=-group["lr"] * 0.2 * max(rows, columns) ** 0.5)
+
+
 class Step:
     def __init__(self, args):
         torch.manual_seed(1)
@@ -91,15 +115,18 @@ class Step:
         self.autoencodes = args.work == "autoencoder"
         if self.autoencodes:
             self.network = Autoencoder(args, self.channels_last)
-            self.adam = torch.optim.Adam(self.network.parameters(), lr=5e-4, betas=(0.5, 0.999), eps=1e-7)
+            self.optimisers = [torch.optim.Adam(self.network.parameters(), lr=5e-4, betas=(0.5, 0.999), eps=1e-7)]
         else:
             self.network = ResNet18(args.channels, args.classes) if args.work == "resnet18" else SmallClassifier(
                 args.channels, args.side, args.classes, 2 if args.work == "deep" else 1)
-            # Scales and shifts of the normalisation and biases don't decay.
-            decayed = [p for p in self.network.parameters() if p.dim() > 1]
+            # Muon for the convolutions behind the first. Scales and shifts of the normalisation and biases don't decay.
+            inner = [p for p in self.network.parameters() if p.dim() == 4 and p.shape[1] > 3]
+            decayed = [p for p in self.network.parameters() if p.dim() > 1 and not any(p is q for q in inner)]
             others = [p for p in self.network.parameters() if p.dim() <= 1]
-            self.adam = torch.optim.AdamW(
-                [{"params": decayed, "weight_decay": 0.3}, {"params": others, "weight_decay": 0.0}], lr=3e-3, betas=(0.9, 0.99), eps=1e-8)
+            self.optimisers = [
+                torch.optim.AdamW([{"params": decayed, "weight_decay": 0.3}, {"params": others, "weight_decay": 0.0}], lr=3e-3, betas=(0.9, 0.99), eps=1e-8),
+                Muon(inner, 1e-2, torch.bfloat16 if self.half else torch.float32),
+            ]
         if self.channels_last:
             self.network.to(memory_format=torch.channels_last)
         self.pixels = torch.randint(0, 256, (1024, args.channels, args.side, args.side), dtype=torch.uint8)
@@ -113,9 +140,10 @@ class Step:
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.half):
             out = self.network(images)
         loss = F.mse_loss(out.float(), images) if self.autoencodes else F.cross_entropy(out.float(), self.labels[chosen])
-        self.adam.zero_grad(set_to_none=True)
+        self.network.zero_grad(set_to_none=True)
         loss.backward()
-        self.adam.step()
+        for optimiser in self.optimisers:
+            optimiser.step()
 
 
 def main():

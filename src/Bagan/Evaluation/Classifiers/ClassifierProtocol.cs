@@ -10,7 +10,7 @@ namespace Bagan.Evaluation.Classifiers;
 
 /// <summary>
 /// How every method's classifier is trained: network, steps, schedule and seed are the same for all, so that figures differ
-/// by the images and the recipe alone. AdamW with a one-cycle learning rate.
+/// by the images and the recipe alone. Muon for the convolutions behind the first and AdamW for all else, with a one-cycle learning rate.
 /// </summary>
 public sealed record ClassifierProtocol
 {
@@ -21,10 +21,13 @@ public sealed record ClassifierProtocol
     public int? Steps { get; init; }
 
     /// <summary>Images in a batch, 2 to 65,536.</summary>
-    public int Batch { get; init; } = 128;
+    public int Batch { get; init; } = 64;
 
     /// <summary>Adam's learning rate at its peak, above 0 and below 1.</summary>
     public double LearningRate { get; init; } = 3e-3;
+
+    /// <summary>Muon's learning rate at its peak, for the convolutions behind the first, above 0 and below 1.</summary>
+    public double ConvolutionRate { get; init; } = 1e-2;
 
     /// <summary>Share of the steps in which the learning rate rises, in [0, 1).</summary>
     public double Rise { get; init; } = 0.2;
@@ -47,10 +50,10 @@ public sealed record ClassifierProtocol
     internal string Pretraining => Probe?.Identity ?? Finetune?.ToString() ?? "";
 
     /// <summary>
-    /// Steps for a set of real training images if none are given: 17 passes of 128 images, at least 600 steps, because training on augmented images
-    /// needs as many, and at most 1200. Generated images do not count, so all methods get the same number.
+    /// Steps for a set of real training images if none are given: as many as are six passes in batches of 64, at least 400, because training on augmented
+    /// images needs as many, and at most 800. Generated images do not count, so all methods get the same number.
     /// </summary>
-    public int StepsFor(int realImages) => Steps ?? (int)Math.Clamp(Math.Round(17.0 * realImages / 128), 600, 1200);
+    public int StepsFor(int realImages) => Steps ?? (int)Math.Clamp(Math.Round(6.0 * realImages / 64), 400, 800);
 
     /// <summary>Looks for values out of range.</summary>
     /// <returns>One sentence an error; empty if all is well.</returns>
@@ -60,6 +63,7 @@ public sealed record ClassifierProtocol
         Require(Steps is null or (>= 1 and <= 1_000_000), "Steps must be 1 to 1000000");
         Require(Batch is >= 2 and <= 65_536, "Batch must be 2 to 65536");
         Require(LearningRate is > 0 and < 1, "LearningRate must be above 0 and below 1");
+        Require(ConvolutionRate is > 0 and < 1, "ConvolutionRate must be above 0 and below 1");
         Require(Rise is >= 0 and < 1, "Rise must be at least 0 and below 1");
         Require(WeightDecay is >= 0 and <= 10, "WeightDecay must be 0 to 10");
         return errors;

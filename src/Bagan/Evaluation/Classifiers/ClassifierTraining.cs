@@ -54,11 +54,11 @@ internal sealed class ClassifierTraining : IDisposable
         var bodySteps = Math.Max(1, _steps - headSteps);
         var deferred = (int)Math.Round(_recipe.DeferredFrom * _steps);
         _network.Train();
-        using (var adam = NewAdam(_network.NamedParameters()))
+        using (var optimiser = new ClassifierOptimiser(_network.NamedParameters(), _protocol))
         using (var loss = NewLoss(late: false, weighted: deferred == 0))
         using (var late = deferred > 0 ? NewLoss(late: true, weighted: true) : null)
         {
-            Loop(0, bodySteps, adam, _network.Parameters(), step => step < deferred || late is null
+            Loop(0, bodySteps, optimiser, step => step < deferred || late is null
                 ? Loss(loss, step, late: false) : Loss(late, step, late: true));
         }
 
@@ -79,26 +79,19 @@ internal sealed class ClassifierTraining : IDisposable
         _meter.Dispose();
     }
 
-    private Adam NewAdam(IEnumerable<(string Name, Parameter Parameter)> parameters) =>
-        new(parameters, new AdamOptions(_protocol.LearningRate, Beta1: 0.9, Beta2: 0.99, Epsilon: 1e-8));
-
     private RecipeLoss NewLoss(bool late, bool weighted) => new(_recipe, _batches.ClassCounts, _batches.ClassShares(late), weighted, _context.Device);
 
     // One schedule of the learning rate, from its rise to its fall.
-    private void Loop(int start, int count, Adam adam, IReadOnlyList<Parameter> trained, Func<int, Tensor> loss)
+    private void Loop(int start, int count, ClassifierOptimiser optimiser, Func<int, Tensor> loss)
     {
-        // Scales and shifts of the normalisation and biases are vectors; they don't decay.
-        Parameter[] decayed = [.. trained.Where(p => p.Master.Rank > 1)];
         for (var step = start; step < start + count; step++)
         {
             _context.Stop.ThrowIfCancellationRequested();
-            adam.LearningRate = _protocol.LearningRate * OneCycle.Factor(step - start, count, _protocol.Rise);
             using (new TensorScope())
             {
                 var value = loss(step);
                 Autograd.Backward(value);
-                Decay(decayed, 1 - (adam.LearningRate * _protocol.WeightDecay));
-                adam.Step();
+                optimiser.Step(OneCycle.Factor(step - start, count, _protocol.Rise));
                 _meter.Add(value);
             }
 
@@ -126,10 +119,9 @@ internal sealed class ClassifierTraining : IDisposable
     {
         _network.Train(false);
         _network.ResetHead();
-        var head = _network.HeadParameters;
-        using var adam = NewAdam(head);
+        using var optimiser = new ClassifierOptimiser(_network.HeadParameters, _protocol);
         using var loss = NewLoss(late: true, weighted: true);
-        Loop(start, _steps - start, adam, [.. head.Select(p => p.Parameter)], step =>
+        Loop(start, _steps - start, optimiser, step =>
         {
             var (images, targets, fromDecks) = Next(step, late: true);
             Tensor features; // [N, F]
@@ -142,15 +134,6 @@ internal sealed class ClassifierTraining : IDisposable
         });
     }
 
-    private static void Decay(Parameter[] decayed, double factor)
-    {
-        using var noGrad = Autograd.NoGrad();
-        foreach (var parameter in decayed)
-        {
-            parameter.Master.ScaleInPlace(factor);
-        }
-    }
-
     private void RequireFinite(int step)
     {
         var loss = _meter.Means()[0].Value;
@@ -161,6 +144,53 @@ internal sealed class ClassifierTraining : IDisposable
                 $"The classifier's loss is not a number ({loss}) at step {step}: the training diverged. Try another --seed or more --steps.");
         }
     }
+}
+
+/// <summary>Muon for the convolutions behind the first, Adam for all else; matrices and windows decay, vectors do not.</summary>
+internal sealed class ClassifierOptimiser : IDisposable
+{
+    private const int ImageChannels = 3;
+    private readonly ClassifierProtocol _protocol;
+    private readonly Parameter[] _decayed;
+    private readonly Muon _muon;
+    private readonly Adam _adam;
+
+    /// <summary>Creates both for the parameters that are trained.</summary>
+    internal ClassifierOptimiser(IEnumerable<(string Name, Parameter Parameter)> parameters, ClassifierProtocol protocol)
+    {
+        var all = parameters.ToList();
+        _protocol = protocol;
+        _decayed = [.. all.Select(p => p.Parameter).Where(p => p.Master.Rank > 1)];
+        _muon = new Muon(all.Select(p => p.Parameter).Where(IsInner));
+        _adam = new Adam(all.Where(p => !IsInner(p.Parameter)), new AdamOptions(protocol.LearningRate, Beta1: 0.9, Beta2: 0.99, Epsilon: 1e-8));
+    }
+
+    /// <summary>Applies the accumulated gradients and forgets them.</summary>
+    /// <param name="factor">On the learning rates of the protocol, 0 to 1.</param>
+    internal void Step(double factor)
+    {
+        _adam.LearningRate = factor * _protocol.LearningRate;
+        _muon.LearningRate = factor * _protocol.ConvolutionRate;
+        using (Autograd.NoGrad())
+        {
+            foreach (var parameter in _decayed)
+            {
+                parameter.Master.ScaleInPlace(1 - (_adam.LearningRate * _protocol.WeightDecay));
+            }
+        }
+
+        _adam.Step();
+        _muon.Step();
+    }
+
+    public void Dispose()
+    {
+        _adam.Dispose();
+        _muon.Dispose();
+    }
+
+    // Windows on the images themselves are few numbers, which mean colours and edges: no matrix to speak of.
+    private static bool IsInner(Parameter parameter) => parameter.Master.Rank == 4 && parameter.Master.Size(1) > ImageChannels;
 }
 
 /// <summary>The learning rate over a training: it rises along a half cosine from a tenth, then falls along one to zero (after Smith 2018).</summary>

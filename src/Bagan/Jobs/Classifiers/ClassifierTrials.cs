@@ -82,8 +82,12 @@ internal static class ClassifierSpeed
     /// <param name="network">Which network.</param>
     /// <param name="images">Some to train on.</param>
     /// <param name="context">The device.</param>
-    internal static double SecondsPerImage(ClassifierKind network, ImageSet images, TrainingContext context) =>
-        SecondsPerImage(new ClassifierProtocol { Network = network }, images, context);
+    /// <param name="batch">Images in a batch; null: as many as a comparison's classifiers take.</param>
+    internal static double SecondsPerImage(ClassifierKind network, ImageSet images, TrainingContext context, int? batch = null)
+    {
+        var protocol = new ClassifierProtocol { Network = network };
+        return SecondsPerImage(protocol with { Batch = batch ?? protocol.Batch }, images, context);
+    }
 
     /// <summary>Seconds for each image that the training handles.</summary>
     /// <param name="asked">How it trains, whatever its number of steps.</param>

@@ -174,6 +174,7 @@ internal static class ResolvedTraining
     {
         Minutes = training.Minutes,
         ExactEpochs = !comparison && (training.Epochs ?? training.AeEpochs ?? training.GanEpochs) is not null,
+        PresetSchedule = (training.Epochs ?? training.AeEpochs ?? training.GanEpochs ?? training.Batch) is null,
         Objective = training.Objective,
         PlainGans = training.Preset == PresetName.Paper,
         Mirror = training.Mirror,

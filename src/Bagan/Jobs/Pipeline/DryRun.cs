@@ -156,13 +156,13 @@ internal static class DryRunner
         if (method is null)
         {
             var teacher = MethodCatalogue.Create(choice, settings).Work(train.Count);
-            return teacher == 0 ? 0 : teacher * ClassifierSpeed.SecondsPerImage(ClassifierKind.Deep, train, context);
+            return teacher == 0 ? 0 : teacher * ClassifierSpeed.SecondsPerImage(ClassifierKind.Deep, train, context, Teacher.Batch);
         }
 
         var (autoencoder, adversarial) = BaganSchedule.MeasureSpeed(train, method, context);
         var steps = Math.Max(1, train.Count / Math.Min(method.Batch, train.Count));
         var seconds = steps * ((method.AutoencoderEpochs * autoencoder) + (method.AdversarialEpochs * adversarial));
         var classifiers = MethodCatalogue.Create(choice, settings).Work(train.Count) - ((long)(method.AutoencoderEpochs + method.AdversarialEpochs) * train.Count);
-        return classifiers <= 0 ? seconds : seconds + (classifiers * ClassifierSpeed.SecondsPerImage(ClassifierKind.Deep, train, context));
+        return classifiers <= 0 ? seconds : seconds + (classifiers * ClassifierSpeed.SecondsPerImage(ClassifierKind.Deep, train, context, Teacher.Batch));
     }
 }

@@ -37,7 +37,14 @@ internal sealed class BalancedMethod(MethodSettings settings) : IResamplingMetho
     /// The options of its autoencoder for a number of training images. Codes that differ alike must mean the same for every class, and detail
     /// stays from the real image: the decoder sees no labels.
     /// </summary>
-    public BaganOptions OptionsFor(int images) => settings.AutoencoderAlone(settings.Preset(images));
+    public BaganOptions OptionsFor(int images) => OptionsFor(settings, images);
+
+    /// <inheritdoc cref="OptionsFor(int)"/>
+    internal static BaganOptions OptionsFor(MethodSettings settings, int images)
+    {
+        var whole = settings.AutoencoderAlone(settings.Preset(images));
+        return settings.PresetSchedule ? BaganPresets.Shortened(whole) : whole;
+    }
 
     /// <inheritdoc/>
     public long Work(int images)

@@ -52,7 +52,7 @@ internal sealed class DistilMethod(MethodSettings settings) : IResamplingMethod
     }
 
     // The teacher's length is that of the method balanced, where the autoencoder's sets it.
-    private BaganOptions Options(int images) => settings.AutoencoderAlone(settings.Preset(images));
+    private BaganOptions Options(int images) => BalancedMethod.OptionsFor(settings, images);
 
     private int Epochs(int images) => Options(images).AutoencoderEpochs;
 }

@@ -27,9 +27,9 @@ internal static class MirrorSymmetry
 
     // A classifier that knows hardly more than chance says nothing.
     private const double TimesChance = 1.5;
-    private const double Passes = 10;
+    private const double Passes = 5;
     private const int LeastSteps = 100;
-    private const int MostSteps = 600;
+    private const int MostSteps = 400;
 
     /// <summary>Finds out. Where the images cannot tell, the answer is no.</summary>
     /// <param name="train">The real images.</param>

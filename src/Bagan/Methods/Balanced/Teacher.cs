@@ -19,17 +19,20 @@ internal sealed class Teacher : IDisposable
     /// <summary>The name of its stage and of its folder beside the generator's checkpoints.</summary>
     internal const string Name = "teacher";
 
+    /// <summary>Images in a batch of its training.</summary>
+    internal const int Batch = 128;
+
     private const int Count = 2;
 
-    // How often each sees the images for each time that the autoencoder does: 30 passes where the fast preset has 12.
+    // How often each sees the images for each time that the autoencoder does: 10 passes where it has 4.
     private const double PassesPerEpoch = 2.5;
 
     // A teacher of few images learns nothing more after so many passes, if these are steps enough.
-    private const double EnoughPasses = 80;
-    private const int EnoughSteps = 400;
+    private const double EnoughPasses = 25;
+    private const int EnoughSteps = 200;
 
     // To be raised whenever the training of a teacher changes: one kept by another version of this program is not taken for this one's.
-    private const string Version = "4";
+    private const string Version = "5";
     private const string KeyName = "bagan.teacher";
     private const string MirrorName = "bagan.mirror";
     private const string ImagesName = "bagan.images";
@@ -43,7 +46,7 @@ internal sealed class Teacher : IDisposable
         Images = images;
     }
 
-    private static ClassifierProtocol Protocol { get; } = new() { Network = ClassifierKind.Deep };
+    private static ClassifierProtocol Protocol { get; } = new() { Network = ClassifierKind.Deep, Batch = Batch };
 
     private static KeptClassifiers Kept { get; } = new(Name, Protocol, Count);
 
@@ -77,7 +80,7 @@ internal sealed class Teacher : IDisposable
         using var stage = new StageGroup(context.Observer, Name, Work(train.Count, autoencoderEpochs, tried));
         var own = context with { Observer = stage, Checkpoints = null };
         var mirror = mirroring == MirrorMode.Auto ? MirrorSymmetry.Holds(train, own) : mirroring == MirrorMode.On;
-        var protocol = Protocol with { Steps = StepsFor(train.Count, autoencoderEpochs, Protocol.Batch) };
+        var protocol = Protocol with { Steps = StepsFor(train.Count, autoencoderEpochs) };
         var recipe = new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax, Affine = BalancedMethod.Changes, Mirror = mirror };
         var classifiers = new List<TrainedClassifier>();
         try
@@ -131,8 +134,7 @@ internal sealed class Teacher : IDisposable
     /// <param name="mirroring">Whether it sees mirrored images.</param>
     internal static long Work(int images, int autoencoderEpochs, MirrorMode mirroring)
     {
-        var batch = Protocol.Batch;
-        return ((long)Count * StepsFor(images, autoencoderEpochs, batch) * batch) + (mirroring == MirrorMode.Auto ? MirrorSymmetry.Work(images) : 0);
+        return ((long)Count * StepsFor(images, autoencoderEpochs) * Batch) + (mirroring == MirrorMode.Auto ? MirrorSymmetry.Work(images) : 0);
     }
 
     /// <summary>The probabilities of the classes, each as likely as the others beforehand.</summary>
@@ -190,8 +192,8 @@ internal sealed class Teacher : IDisposable
             : null;
 
     // As many as the passes are, unless fewer are enough.
-    private static int StepsFor(int images, int autoencoderEpochs, int batch) => (int)Math.Clamp(
-        Math.Ceiling(Math.Min(PassesPerEpoch * autoencoderEpochs * images, Math.Max(EnoughPasses * images, EnoughSteps * batch)) / batch), 1, 1_000_000);
+    private static int StepsFor(int images, int autoencoderEpochs) => (int)Math.Clamp(
+        Math.Ceiling(Math.Min(PassesPerEpoch * autoencoderEpochs * images, Math.Max(EnoughPasses * images, EnoughSteps * Batch)) / Batch), 1, 1_000_000);
 }
 
 /// <summary>How a classifier is best trained with a teacher's probabilities of generated images.</summary>

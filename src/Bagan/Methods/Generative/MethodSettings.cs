@@ -26,6 +26,9 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
     /// </summary>
     public bool ExactEpochs { get; init; }
 
+    /// <summary>Whether epochs and batch are the preset's own, so that a method that needs less may train less.</summary>
+    public bool PresetSchedule { get; init; } = true;
+
     /// <summary>The objective of BAGAN where the person named one; null: the method's own.</summary>
     public Objective? Objective { get; init; }
 

@@ -244,7 +244,7 @@ public sealed class ClassifierProtocolTests
     [Fact]
     public void StepsFollowTheRealImagesUnlessTheyAreGiven()
     {
-        Assert.Equal([600, 600, 1195, 1200], ((int[])[10, 1500, 9000, 60_000]).Select(new ClassifierProtocol().StepsFor));
+        Assert.Equal([400, 400, 600, 800], ((int[])[10, 1500, 6400, 60_000]).Select(new ClassifierProtocol().StepsFor));
         Assert.Equal(77, new ClassifierProtocol { Steps = 77 }.StepsFor(9000));
     }
 
@@ -255,10 +255,10 @@ public sealed class ClassifierProtocolTests
         using var colour = Shapes.Bars([2, 2], channels: 3);
         using var threeClasses = Shapes.Bars([2, 2, 2]);
         using var none = Shapes.Bars([0, 0]);
-        var wrong = new ClassifierProtocol { Steps = 0, Batch = 1, LearningRate = 0, Rise = 1, WeightDecay = -1 };
+        var wrong = new ClassifierProtocol { Steps = 0, Batch = 1, LearningRate = 0, ConvolutionRate = 1, Rise = 1, WeightDecay = -1 };
 
         var error = Assert.Throws<BaganInputException>(() => wrong.Train(train, null, new ClassifierRecipe { Mix = new BatchMix(MixKind.Mixup, 3) }, Context));
-        Assert.Equal(6, error.Message.Split("must be").Length - 1);
+        Assert.Equal(7, error.Message.Split("must be").Length - 1);
         Assert.Contains("3x8x8", Assert.Throws<ArgumentException>(() => Short.Train(train, colour, ClassifierRecipe.Plain, Context)).Message, StringComparison.Ordinal);
         Assert.Contains("class 2", Assert.Throws<ArgumentException>(() => Short.Train(train, threeClasses, ClassifierRecipe.Plain, Context)).Message, StringComparison.Ordinal);
         Assert.Throws<BaganInputException>(() => Short.Train(none, null, ClassifierRecipe.Plain, Context));

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Bagan.Data.Codecs;
 using Bagan.Data.Writers;
+using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Balance;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
@@ -327,7 +328,7 @@ public sealed class BalanceJobTests : IDisposable
     {
         WriteData([30, 12], withTest: true);
         using var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => new BalanceJob(Options(), new StoppingSink(stop, "classifiers", (2 * 3 * 128) + 1), "").Run(stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => new BalanceJob(Options(), new StoppingSink(stop, "classifiers", (2 * 3 * new ClassifierProtocol().Batch) + 1), "").Run(stop.Token));
         var measurements = Path.Combine(Out, "run", "measurements.json");
         Assert.Equal(2, JsonNode.Parse(File.ReadAllText(measurements))!["results"]!.AsArray().Count);
 

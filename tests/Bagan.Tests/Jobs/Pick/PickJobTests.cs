@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Bagan.Data.Codecs;
 using Bagan.Data.Writers;
+using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Balance;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pick;
@@ -58,7 +59,7 @@ public sealed class PickJobTests : IDisposable
     {
         WriteData([30, 12], withTest: true);
         using var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => Job(Options(), new ListeningSink { Stop = stop, Stage = "pick: classifiers", After = 5 * 3 * 128 }).Run(stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Job(Options(), new ListeningSink { Stop = stop, Stage = "pick: classifiers", After = 5 * 3 * new ClassifierProtocol().Batch }).Run(stop.Token));
         var measurements = Path.Combine(Out, "run", "pick", "measurements.json");
         Assert.InRange(JsonNode.Parse(File.ReadAllText(measurements))!["results"]!.AsArray().Count, 4, 6);
 

@@ -21,7 +21,9 @@ public class ResolvedTrainingTests
     public void AMethodWithOneStageGetsTheEpochsOfBothUnlessTheyAreGiven()
     {
         var preset = BaganPresets.Fast(5000);
-        Assert.Equal(preset.AutoencoderEpochs + preset.AdversarialEpochs, Epochs(new TrainingOptions(), comparison: false));
+        var whole = preset.AutoencoderEpochs + preset.AdversarialEpochs;
+        Assert.Equal(whole, Epochs(new TrainingOptions { Batch = 128 }, comparison: false));
+        Assert.Equal((int)Math.Round(whole / 3.0), Epochs(new TrainingOptions(), comparison: false)); // of a schedule that nobody named
         Assert.Equal(3, Epochs(new TrainingOptions { Epochs = 3 }, comparison: false));
         Assert.Equal(6, Epochs(new TrainingOptions { Epochs = 3 }, comparison: true));
 

@@ -253,7 +253,7 @@ public sealed class BaganTrainerTests : IDisposable
     }
 
     [Fact]
-    public void TheRateOfTheAutoencoderWarmsUp()
+    public void TheRateOfTheAutoencoderWarmsUpAndFalls()
     {
         // A tenth of 20 epochs of 4 steps is 8 steps: less than the 1,000 images that are asked for.
         using var train = TinySet.Make([40, 20, 6]);
@@ -261,6 +261,11 @@ public sealed class BaganTrainerTests : IDisposable
         var with = MeanChangeOfTheFirstStep(options);
         var without = MeanChangeOfTheFirstStep(options with { AutoencoderWarmUp = 0 });
         Assert.Equal(8, without / with, 0.1); // Adam's first step is as long as the rate
+
+        // The middle of the first of two steps, at a quarter of the way down, and of the first of 80, where the fall has not begun.
+        var still = options with { AutoencoderWarmUp = 0 };
+        Assert.Equal((1 - Math.Cos(Math.PI * 0.75)) / 2, MeanChangeOfTheFirstStep(still with { AutoencoderFall = 1, AutoencoderEpochs = 1, Batch = 33 }) / without, 0.05);
+        Assert.Equal(without, MeanChangeOfTheFirstStep(still with { AutoencoderFall = 0.9 }), 1e-9);
 
         double MeanChangeOfTheFirstStep(BaganOptions o)
         {

@@ -15,6 +15,7 @@ internal sealed class AutoencoderStage : TrainingStage
     private readonly Adam _adam;
     private readonly PermutationPenalty? _penalty;
     private readonly double _warmUpSteps;
+    private readonly double _wholeSteps;
     private int[] _order = [];
     private double _rateFactor = 1;
 
@@ -23,7 +24,8 @@ internal sealed class AutoencoderStage : TrainingStage
     {
         Meter = new LossMeter(context.Device, "loss");
         var batch = Math.Min(options.Batch, train.Count);
-        _warmUpSteps = Math.Min((double)options.AutoencoderWarmUp / batch, LargestWarmUp * options.AutoencoderEpochs * (train.Count / batch));
+        _wholeSteps = (double)options.AutoencoderEpochs * (train.Count / batch);
+        _warmUpSteps = Math.Min((double)options.AutoencoderWarmUp / batch, LargestWarmUp * _wholeSteps);
         _penalty = options.PermutationPenalty ? new PermutationPenalty(train) : null;
         var parameters = networks.Encoder.NamedParameters().Select(p => ($"encoder.{p.Name}", p.Parameter))
             .Concat(networks.Generator.NamedParameters().Select(p => ($"generator.{p.Name}", p.Parameter)));
@@ -86,9 +88,16 @@ internal sealed class AutoencoderStage : TrainingStage
         }
 
         Autograd.Backward(loss);
-        _adam.LearningRate = Options.AutoencoderRate * _rateFactor * (_warmUpSteps > 0 ? Math.Min(1, (_adam.Steps + 1) / _warmUpSteps) : 1);
+        _adam.LearningRate = Options.AutoencoderRate * _rateFactor * (_warmUpSteps > 0 ? Math.Min(1, (_adam.Steps + 1) / _warmUpSteps) : 1) * Fall(_adam.Steps);
         _adam.Step();
         Meter.Add(loss);
+    }
+
+    // The factor on the rate in the part of the steps in which it falls.
+    private double Fall(long step)
+    {
+        var left = Math.Max(0, 1 - ((step + 0.5) / _wholeSteps));
+        return left >= Options.AutoencoderFall ? 1 : (1 - Math.Cos(Math.PI * left / Options.AutoencoderFall)) / 2;
     }
 
     // How much a few images differ, and what becomes of them. Waits for the device.
