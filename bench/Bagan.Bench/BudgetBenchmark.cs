@@ -52,7 +52,7 @@ internal sealed class BudgetBenchmark : IBenchmark
         var teacher = Teacher.Work(images, autoencoder.AutoencoderEpochs, MirrorMode.Off);
         var trial = Teacher.Work(images, autoencoder.AutoencoderEpochs, MirrorMode.Auto) - teacher;
         var choice = MethodChoice.Parse(BalancedMethod.MethodName);
-        var figures = GainMeasurement.PlannedImages(new BalanceOptions { Fits = FitsMode.Once }, choice, new BalancedMethod(settings).Work(images), images, hasValidation: false);
+        var figures = GainMeasurement.PlannedImages(new BalanceOptions { Fits = FitsMode.Once }, new ClassifierProtocol(), choice, new BalancedMethod(settings).Work(images), images, hasValidation: false);
         var (type, rate) = ConvolutionRate();
         return new Budget(rate, type,
         [

@@ -50,10 +50,10 @@ public sealed record ClassifierProtocol
     internal string Pretraining => Probe?.Identity ?? Finetune?.ToString() ?? "";
 
     /// <summary>
-    /// Steps for a set of real training images if none are given: as many as are six passes in batches of 64, at least 400, because training on augmented
-    /// images needs as many, and at most 800. Generated images do not count, so all methods get the same number.
+    /// Steps for a set of real training images if none are given: eleven passes in batches of 64, at least 400 steps, because training on augmented
+    /// images needs as many, and at most 1600. Generated images do not count, so all methods get the same number.
     /// </summary>
-    public int StepsFor(int realImages) => Steps ?? (int)Math.Clamp(Math.Round(6.0 * realImages / 64), 400, 800);
+    public int StepsFor(int realImages) => Steps ?? (int)Math.Clamp(Math.Round(11.0 * realImages / 64), 400, 1600);
 
     /// <summary>Looks for values out of range.</summary>
     /// <returns>One sentence an error; empty if all is well.</returns>

@@ -24,8 +24,8 @@ internal sealed class Teacher : IDisposable
 
     private const int Count = 2;
 
-    // How often each sees the images for each time that the autoencoder does: 10 passes where it has 4.
-    private const double PassesPerEpoch = 2.5;
+    // How often each sees the images for each time that the autoencoder does: 15 passes where it has 3.
+    private const double PassesPerEpoch = 5;
 
     // A teacher of few images learns nothing more after so many passes, if these are steps enough.
     private const double EnoughPasses = 25;
