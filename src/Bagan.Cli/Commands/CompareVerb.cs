@@ -31,8 +31,8 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
         new("The generated images", SharedOptions.Features),
         new("The classifier",
         [
-            .. SharedOptions.Judge,
-            new("steps", "N", "Training steps of the classifier. Default: fitted to the size of the data, at most 1600."),
+            new("classifier", "small|deep|resnet18", "Network to train with every method. Default: small."),
+            new("steps", "N", "Training steps of the classifier. Default: fitted to the size of the data, at most 2400."),
             new("test", "DATA", "Real images used only for testing. Default: the test split of the data, else 20 % of the images, held out.", Basic: true),
             .. SharedOptions.Groups,
         ]),

@@ -31,7 +31,7 @@ internal sealed class ReproduceVerb() : JobVerb<ReproduceOptions>(
         new("The classifier",
         [
             new("classifier", "small|deep|resnet18", "Network behind figures 7 and 9. Default: resnet18, the paper's; small is much quicker on a CPU.", Basic: true),
-            new("steps", "N", "Training steps of the classifier. Default: fitted to the size of the data, at most 1600."),
+            new("steps", "N", "Training steps of the classifier. Default: fitted to the size of the data, at most 2400."),
         ]),
         new(SharedOptions.Training.Title,
         [

@@ -50,10 +50,10 @@ public sealed record ClassifierProtocol
     internal string Pretraining => Probe?.Identity ?? Finetune?.ToString() ?? "";
 
     /// <summary>
-    /// Steps for a set of real training images if none are given: eleven passes in batches of 64, at least 400 steps, because training on augmented
-    /// images needs as many, and at most 1600. Generated images do not count, so all methods get the same number.
+    /// Steps for a set of real training images if none are given: 400 for up to 2,200 images, because training on augmented images needs as many,
+    /// 17 passes more of every further image, and at most 2400. Generated images do not count, so all methods get the same number.
     /// </summary>
-    public int StepsFor(int realImages) => Steps ?? (int)Math.Clamp(Math.Round(11.0 * realImages / 64), 400, 1600);
+    public int StepsFor(int realImages) => Steps ?? (int)Math.Clamp(Math.Round(400 + (17.0 * (realImages - 2200) / 64)), 400, 2400);
 
     /// <summary>Looks for values out of range.</summary>
     /// <returns>One sentence an error; empty if all is well.</returns>

@@ -24,15 +24,15 @@ internal sealed class Teacher : IDisposable
 
     private const int Count = 2;
 
-    // How often each sees the images for each time that the autoencoder does: 15 passes where it has 3.
-    private const double PassesPerEpoch = 5;
+    // How often each sees the images for each time that the autoencoder does: 30 passes where it has 4, if so many are not enough sooner.
+    private const double PassesPerEpoch = 7.5;
 
     // A teacher of few images learns nothing more after so many passes, if these are steps enough.
     private const double EnoughPasses = 25;
     private const int EnoughSteps = 200;
 
     // To be raised whenever the training of a teacher changes: one kept by another version of this program is not taken for this one's.
-    private const string Version = "5";
+    private const string Version = "6";
     private const string KeyName = "bagan.teacher";
     private const string MirrorName = "bagan.mirror";
     private const string ImagesName = "bagan.images";

@@ -244,7 +244,7 @@ public sealed class ClassifierProtocolTests
     [Fact]
     public void StepsFollowTheRealImagesUnlessTheyAreGiven()
     {
-        Assert.Equal([400, 400, 1100, 1600], ((int[])[10, 1500, 6400, 60_000]).Select(new ClassifierProtocol().StepsFor));
+        Assert.Equal([400, 400, 1250, 2400], ((int[])[10, 2200, 5400, 60_000]).Select(new ClassifierProtocol().StepsFor));
         Assert.Equal(77, new ClassifierProtocol { Steps = 77 }.StepsFor(9000));
     }
 
