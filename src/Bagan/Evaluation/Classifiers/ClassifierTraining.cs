@@ -146,7 +146,7 @@ internal sealed class ClassifierTraining : IDisposable
     }
 }
 
-/// <summary>Muon for the convolutions behind the first, Adam for all else; matrices and windows decay, vectors do not.</summary>
+/// <summary>Muon for the convolutions behind the first, but for those of a pretrained network; Adam for all else; matrices and windows decay, vectors do not.</summary>
 internal sealed class ClassifierOptimiser : IDisposable
 {
     private const int ImageChannels = 3;
@@ -189,8 +189,9 @@ internal sealed class ClassifierOptimiser : IDisposable
         _muon.Dispose();
     }
 
-    // Windows on the images themselves are few numbers, which mean colours and edges: no matrix to speak of.
-    private static bool IsInner(Parameter parameter) => parameter.Master.Rank == 4 && parameter.Master.Size(1) > ImageChannels;
+    // Windows on the images themselves are few numbers, which mean colours and edges: no matrix to speak of. A network that has learnt before is to be
+    // changed a little, not turned.
+    private bool IsInner(Parameter parameter) => _protocol.Finetune is null && parameter.Master.Rank == 4 && parameter.Master.Size(1) > ImageChannels;
 }
 
 /// <summary>The learning rate over a training: it rises along a half cosine from a tenth, then falls along one to zero (after Smith 2018).</summary>

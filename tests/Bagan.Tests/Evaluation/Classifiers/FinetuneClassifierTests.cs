@@ -44,20 +44,22 @@ public sealed class FinetuneClassifierTests
         using var test = Shapes.Bars([20, 20], side: 16, seed: 2);
         var protocol = new ClassifierProtocol { Finetune = Start, Steps = 30, Batch = 16, LearningRate = 1e-3, Precision = Precision.Float32 };
         var live = Engine.LiveTensors;
-        float[] probabilities;
         float[] stem;
-
         using (var classifier = protocol.Train(train, null, new ClassifierRecipe { Mirror = true }, Context))
         {
-            probabilities = classifier.Probabilities(test);
             stem = classifier.State().Single(s => s.Name == "trunk.stem.conv.weight").Tensor.ToArray<float>();
             Assert.InRange(Acsa.Compute(classifier.Evaluate(test)).Value!.Value, 0.9, 1);
         }
 
         Assert.Equal(live, Engine.LiveTensors);
-        using var again = protocol.Train(train, null, new ClassifierRecipe { Mirror = true }, Context);
-        Assert.Equal(probabilities, again.Probabilities(test));
+        Assert.Equal(Briefly(), Briefly());
         using var untrained = new FinetuneClassifier(Start, 1, 16, 2);
         Assert.NotEqual(untrained.State().Single(s => s.Name == "trunk.stem.conv.weight").Tensor.ToArray<float>(), stem);
+
+        float[] Briefly()
+        {
+            using var classifier = (protocol with { Steps = 3 }).Train(train, null, new ClassifierRecipe { Mirror = true }, Context);
+            return classifier.Probabilities(test);
+        }
     }
 }
