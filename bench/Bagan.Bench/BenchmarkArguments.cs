@@ -5,6 +5,7 @@ namespace Bagan.Bench;
 /// <summary>The options of a benchmark on its command line.</summary>
 internal sealed class BenchmarkArguments
 {
+    private const string Full = "--full";
     private readonly List<(string Name, string? Value)> _options = [];
 
     private BenchmarkArguments()
@@ -14,13 +15,13 @@ internal sealed class BenchmarkArguments
     /// <summary>Whether results are printed for programs.</summary>
     internal bool Json => _options.Any(o => o.Name == "--json");
 
-    /// <summary>Reads a command line; says how it is used and returns null where it holds anything else than --json and the named options, each with a value.</summary>
+    /// <summary>Reads a command line; says how it is used and returns null where it holds anything else than --json and the named options, each but --full with a value.</summary>
     internal static BenchmarkArguments? Read(IBenchmark benchmark, IReadOnlyList<string> args, params string[] names)
     {
         var read = new BenchmarkArguments();
         for (var i = 0; i < args.Count; i++)
         {
-            if (args[i] == "--json")
+            if (args[i] == "--json" || (args[i] == Full && names.Contains(Full)))
             {
                 read._options.Add((args[i], null));
             }
@@ -39,13 +40,13 @@ internal sealed class BenchmarkArguments
     }
 
     /// <summary>The values of an option in their order.</summary>
-    internal IReadOnlyList<string> Values(string name) => [.. _options.Where(o => o.Name == name).Select(o => o.Value!)];
+    internal IReadOnlyList<string> Values(string name) => [.. _options.Where(o => o.Name == name && o.Value is not null).Select(o => o.Value!)];
 
     /// <summary>The last value of an option; null without it.</summary>
     internal string? Value(string name) => Values(name).LastOrDefault();
 
     /// <summary>Whether an option was given.</summary>
-    internal bool Has(string name) => Values(name).Count > 0;
+    internal bool Has(string name) => _options.Any(o => o.Name == name);
 
     /// <summary>The rounds asked for.</summary>
     internal int Rounds(int unlessTold) => Value("--rounds") is { } rounds ? int.Parse(rounds, CultureInfo.InvariantCulture) : unlessTold;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Bagan.Bench;
 
-/// <summary>What ./bench.sh runs: the training steps and generation against PyTorch's, the work of the default way, reading of data, and start-up.</summary>
+/// <summary>What ./bench.sh runs: the training steps and generation against PyTorch's, the whole default way, two processes against one, its work, reading of data, and start-up.</summary>
 internal sealed class FullBenchmark : IBenchmark
 {
     /// <inheritdoc/>
@@ -28,6 +28,8 @@ internal sealed class FullBenchmark : IBenchmark
         var rounds = options.Rounds(unlessTold: 5);
         var steps = StepBenchmark.Measure(rounds);
         var networks = NetworkBenchmark.Measure(rounds);
+        var whole = DefaultWayBenchmark.Measure(rounds: 3);
+        var ranks = RankBenchmark.Measure(rounds);
         var budget = BudgetBenchmark.Measure();
         var reading = ReadingSpeed.Measure(options.Value("--archive"), rounds);
         var starts = StartUpBenchmark.Measure();
@@ -37,9 +39,11 @@ internal sealed class FullBenchmark : IBenchmark
                 new
                 {
                     steps.Machine,
-                    Ratios = steps.Ratios.Concat(networks.Select(n => n.ForMachines())),
+                    Ratios = steps.Ratios.Concat(networks.Select(n => n.ForMachines())).Append(whole.ForMachines()),
                     steps.Steps,
                     steps.Generation,
+                    TwoProcessesVsOne = ranks.Select(r => r.ForMachines()),
+                    DefaultWay = whole.StagesForMachines(),
                     Budget = budget.ForMachines(),
                     DataReading = reading.Results.Select(r => new { r.Name, r.Images, Seconds = r.Seconds.Median, r.Seconds.Low, r.Seconds.High, ImagesPerSecond = r.Images / r.Seconds.Median }),
                     StartUp = starts.Select(s => new { s.Name, Milliseconds = s.Milliseconds.Median, s.Milliseconds.Low, s.Milliseconds.High }),
@@ -53,6 +57,12 @@ internal sealed class FullBenchmark : IBenchmark
         foreach (var n in networks)
         {
             Console.WriteLine(n.ForPeople());
+        }
+
+        Console.WriteLine($"{Environment.NewLine}{whole.ForPeople()}{Environment.NewLine}");
+        foreach (var r in ranks)
+        {
+            Console.WriteLine(r.ForPeople());
         }
 
         Console.WriteLine($"{Environment.NewLine}{budget.ForPeople()}{Environment.NewLine}");

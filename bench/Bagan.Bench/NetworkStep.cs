@@ -28,18 +28,24 @@ internal sealed record NetworkCase(string Work, NetworkShape Shape)
     internal string Name => char.IsDigit(Work[^1]) ? $"{Work}_{Shape.Side}" : $"{Work}{Shape.Side}";
 
     /// <summary>The options of the default method's autoencoder.</summary>
-    internal static BaganOptions AutoencoderOptions => BalancedMethod.OptionsFor(new MethodSettings(BaganPresets.Fast), Images);
+    internal BaganOptions AutoencoderOptions => OptionsFor(Shape);
+
+    /// <summary>The options of the default method's autoencoder for a shape.</summary>
+    internal static BaganOptions OptionsFor(NetworkShape shape) => BalancedMethod.OptionsFor(new MethodSettings(BaganPresets.Fast), Images, shape.Side);
 
     /// <summary>Images in a batch.</summary>
     internal int Batch => Work switch { "autoencoder" => AutoencoderOptions.Batch, "deep" => Teacher.Batch, _ => new ClassifierProtocol().Batch };
 
     /// <summary>What makes PyTorch's program build the same network and step.</summary>
-    internal string[] PeerArguments()
+    internal string[] PeerArguments() => ["--work", Work, .. NetworkArguments(AutoencoderOptions, Batch)];
+
+    /// <summary>What makes PyTorch's programs build the networks of the options.</summary>
+    internal string[] NetworkArguments(BaganOptions options, int? batch = null)
     {
-        var networks = AutoencoderOptions.Networks;
+        var networks = options.Networks;
         return
         [
-            "--work", Work, "--side", $"{Shape.Side}", "--channels", $"{Shape.Channels}", "--classes", $"{Shape.Classes}", "--batch", $"{Batch}",
+            "--side", $"{Shape.Side}", "--channels", $"{Shape.Channels}", "--classes", $"{Shape.Classes}", "--batch", $"{batch ?? options.Batch}",
             "--latent", $"{networks.Latent}", "--dense", $"{networks.GeneratorDense}", "--base", $"{networks.GeneratorBase}",
             "--inner", $"{networks.GeneratorInner}", "--outer", $"{networks.GeneratorOuter}", "--trunk", string.Join(',', networks.TrunkFilters), "--objective", "softmax",
         ];
@@ -143,14 +149,15 @@ internal sealed class ClassifierStep : INetworkStep
 /// <summary>The step of the default method's autoencoder.</summary>
 internal sealed class AutoencoderStep : INetworkStep
 {
-    private readonly BaganOptions _options = NetworkCase.AutoencoderOptions;
+    private readonly BaganOptions _options;
     private readonly ImageSet _set;
     private readonly TrainingImages _images;
     private readonly BaganNetworks _networks;
     private readonly AutoencoderStage _stage;
 
-    internal AutoencoderStep(NetworkShape shape)
+    internal AutoencoderStep(NetworkShape shape, BaganOptions? options = null)
     {
+        _options = options ?? NetworkCase.OptionsFor(shape);
         Engine.Seed(1);
         var random = new SeededRandom(1);
         var context = new TrainingContext { Observer = NoObserver.Instance };
@@ -164,6 +171,10 @@ internal sealed class AutoencoderStep : INetworkStep
 
     /// <inheritdoc/>
     public ScalarType Type { get; }
+
+    /// <summary>Encoder and decoder as they are, with the class names and counts of a set; they stay this object's.</summary>
+    internal TrainedAutoencoder Networks(ImageSet train) =>
+        new(new BaganModelHeader(_networks.Shape, _options, train.ClassNames, train.ClassCounts, 1, ""), _networks.Encoder, _networks.Generator, Device.Cpu);
 
     /// <inheritdoc/>
     public long Parameters => _networks.Encoder.ParameterCount + _networks.Generator.ParameterCount;

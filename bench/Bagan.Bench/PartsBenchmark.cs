@@ -37,7 +37,8 @@ internal sealed class PartsBenchmark : IBenchmark
         using var scope = new TensorScope();
         using var operators = new OperatorParts(Engine.HasBFloat16 ? ScalarType.BFloat16 : ScalarType.Float32);
         using var steps = new StepParts(shape);
-        var results = steps.All().Concat(operators.All()).Where(p => p.Name.Contains(only, StringComparison.Ordinal)).Select(p => Measure(p, rounds)).ToList();
+        using var classifiers = new ClassifierParts(shape);
+        var results = steps.All().Concat(classifiers.All()).Concat(operators.All()).Where(p => p.Name.Contains(only, StringComparison.Ordinal)).Select(p => Measure(p, rounds)).ToList();
         if (options.Json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new { Machine = Machine.Describe(), Engine.Threads, Parts = results }, StepBenchmark.Json));

@@ -1,6 +1,6 @@
 using Bagan.Bench;
 
-IBenchmark[] benchmarks = [new FullBenchmark(), new StepBenchmark(), new StepWorker(), new NetworkBenchmark(), new NetworkWorker(), new BudgetBenchmark(), new StartUpBenchmark(), new DataBenchmark(), new PartsBenchmark(), new SoakBenchmark(), new GpuBenchmark(), new OnnxBenchmark()];
+IBenchmark[] benchmarks = [new FullBenchmark(), new StepBenchmark(), new StepWorker(), new RankBenchmark(), new RankWorker(), new NetworkBenchmark(), new NetworkWorker(), new DefaultWayBenchmark(), new DefaultWayWorker(), new BudgetBenchmark(), new StartUpBenchmark(), new DataBenchmark(), new PartsBenchmark(), new SoakBenchmark(), new GpuBenchmark(), new OnnxBenchmark()];
 var chosen = benchmarks.FirstOrDefault(b => args.Length > 0 && b.Name == args[0]);
 if (chosen is not null)
 {

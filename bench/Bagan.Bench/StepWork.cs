@@ -61,6 +61,12 @@ internal sealed class StepWork
         const double units = 256;
         var layers = new List<Layer>();
         double side = shape.Side, channels = shape.Channels;
+        for (; side > 40; channels = 32)
+        {
+            side = Math.Ceiling(side / 2);
+            AddConvolution(layers, side, 32, channels, 3);
+        }
+
         foreach (var filters in (ReadOnlySpan<int>)[32, 64, 128])
         {
             for (var i = 0; i < depth; i++)

@@ -78,7 +78,7 @@ internal sealed class StepWorker : IBenchmark
         return seconds;
     }
 
-    private static void Introduce(ScalarType type, long parameters = 0) => Answer(new { version = Engine.Version, threads = Engine.Threads, parameters, type = type == ScalarType.BFloat16 ? "bfloat16" : "float32" });
+    internal static void Introduce(ScalarType type, long parameters = 0) => Answer(new { version = Engine.Version, threads = Engine.Threads, parameters, type = type == ScalarType.BFloat16 ? "bfloat16" : "float32" });
 
     private static double[] Generate(BaganModel model, int batches)
     {
@@ -140,7 +140,7 @@ internal sealed class StepWorker : IBenchmark
         return watch.Elapsed.TotalSeconds / count;
     }
 
-    private static void Answer(object value)
+    internal static void Answer(object value)
     {
         Console.Out.WriteLine(JsonSerializer.Serialize(value));
         Console.Out.Flush();

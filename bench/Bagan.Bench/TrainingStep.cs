@@ -4,7 +4,9 @@ using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.BalancingGan.Stages;
 using Bagan.Networks;
 using Bagan.Numerics;
+using Bagan.Ranks;
 using Bagan.Tensors;
+using Bagan.Tensors.Modules;
 using Bagan.Training;
 
 namespace Bagan.Bench;
@@ -21,14 +23,14 @@ internal sealed class TrainingStep : IDisposable
     private readonly BaganOptions _options;
     private readonly Tensor _fence;
 
-    /// <summary>Creates networks and images.</summary>
-    internal TrainingStep(BaganOptions options, NetworkShape shape, Device device = default)
+    /// <summary>Creates networks and images; several processes divide the step where ranks are given.</summary>
+    internal TrainingStep(BaganOptions options, NetworkShape shape, Device device = default, RankSession? ranks = null)
     {
         Engine.Seed(1);
         _options = options;
         var random = new SeededRandom(1);
         _set = RandomImages(shape, random);
-        var context = new TrainingContext { Observer = NoObserver.Instance, Device = device };
+        var context = new TrainingContext { Observer = NoObserver.Instance, Device = device, Ranks = ranks };
         Type = context.Resolve(options.Precision);
         _networks = new BaganNetworks(shape, options);
         _networks.To(device, Type);
@@ -40,10 +42,14 @@ internal sealed class TrainingStep : IDisposable
     }
 
     /// <summary>Images of noise, the same number in every class.</summary>
-    internal static ImageSet RandomImages(NetworkShape shape, SeededRandom random)
+    internal static ImageSet RandomImages(NetworkShape shape, SeededRandom random) =>
+        RandomImages(shape, random, [.. Enumerable.Range(0, Images).Select(i => i % shape.Classes)]);
+
+    /// <summary>Images of noise with these labels.</summary>
+    internal static ImageSet RandomImages(NetworkShape shape, SeededRandom random, int[] labels)
     {
-        var pixels = new PixelBlock(Images, shape.Channels, shape.Side, shape.Side);
-        for (var i = 0; i < Images; i++)
+        var pixels = new PixelBlock(labels.Length, shape.Channels, shape.Side, shape.Side);
+        for (var i = 0; i < labels.Length; i++)
         {
             foreach (ref var pixel in pixels[i])
             {
@@ -51,11 +57,14 @@ internal sealed class TrainingStep : IDisposable
             }
         }
 
-        return new ImageSet(pixels, [.. Enumerable.Range(0, Images).Select(i => i % shape.Classes)], [.. Enumerable.Range(0, shape.Classes).Select(c => $"{c}")]);
+        return new ImageSet(pixels, labels, [.. Enumerable.Range(0, shape.Classes).Select(c => $"{c}")]);
     }
 
     /// <summary>What the networks compute in.</summary>
     internal ScalarType Type { get; }
+
+    /// <summary>The weights that a step trains, network by network.</summary>
+    internal IReadOnlyList<IReadOnlyList<Parameter>> Trained => [[.. _networks.Generator.Parameters()], [.. _networks.Objective.Discriminator.Parameters()]];
 
     /// <summary>One discriminator and one generator step.</summary>
     internal void Run() => _stage.TryStep(_latents, _options.Batch);

@@ -30,12 +30,18 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Starts this program again, as a worker.</summary>
-    internal static WorkerProcess OfThisProgram(string[] arguments, IReadOnlyDictionary<string, string> environment)
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables that it gets besides those of this process.</param>
+    /// <param name="starter">A program that starts it, with its arguments: nsenter, say.</param>
+    internal static WorkerProcess OfThisProgram(string[] arguments, IReadOnlyDictionary<string, string> environment, params string[] starter)
     {
-        // Started by "dotnet Bagan.Bench.dll", this process is dotnet, which needs the assembly's name.
-        var byDotnet = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
-        return new WorkerProcess(Environment.ProcessPath!, byDotnet ? [Path.Combine(AppContext.BaseDirectory, "Bagan.Bench.dll"), .. arguments] : arguments, environment);
+        string[] line = [.. starter, .. ThisProgram, .. arguments];
+        return new WorkerProcess(line[0], line[1..], environment);
     }
+
+    /// <summary>What starts this program: by "dotnet Bagan.Bench.dll" this process is dotnet, which needs the assembly's name.</summary>
+    internal static IReadOnlyList<string> ThisProgram =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "Bagan.Bench.dll")] : [Environment.ProcessPath!];
 
     /// <summary>Starts one of the programs of bench/peer.</summary>
     internal static WorkerProcess OfPython(string script, string[] arguments, IReadOnlyDictionary<string, string> environment, string python = "/usr/bin/python3") =>
@@ -91,6 +97,9 @@ internal sealed class Rounds(int programs)
 
     /// <summary>The median of all that a program took.</summary>
     internal double Seconds(int program) => Spread.Of(_all[program]).Median;
+
+    /// <summary>What a program took in each round.</summary>
+    internal IReadOnlyList<double> Of(int program) => _medians[program];
 
     /// <summary>How a peer did against ours.</summary>
     internal PeerResult Against(int program, string setting, WorkerProcess peer)

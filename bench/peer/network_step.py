@@ -106,8 +106,13 @@ class Muon(torch.optim.Optimizer):
                 p.add_(x.reshape(p.shape).float(), alpha=-group["lr"] * 0.2 * max(rows, columns) ** 0.5)
 
 
+def noise(args, count):
+    """Images of noise, as one tensor of bytes."""
+    return torch.randint(0, 256, (count, args.channels, args.side, args.side), dtype=torch.uint8)
+
+
 class Step:
-    def __init__(self, args):
+    def __init__(self, args, pixels=None):
         torch.manual_seed(1)
         self.args = args
         self.channels_last = args.setting != "default"
@@ -129,8 +134,8 @@ class Step:
             ]
         if self.channels_last:
             self.network.to(memory_format=torch.channels_last)
-        self.pixels = torch.randint(0, 256, (1024, args.channels, args.side, args.side), dtype=torch.uint8)
-        self.labels = torch.arange(1024) % args.classes
+        self.pixels = noise(args, 1024) if pixels is None else pixels
+        self.labels = torch.arange(len(self.pixels)) % args.classes
 
     def run(self):
         chosen = torch.randint(0, len(self.pixels), (self.args.batch,))

@@ -10,7 +10,7 @@
 #define BT_API extern "C" __attribute__((visibility("default")))
 #endif
 
-enum bt_error_kind { BT_OK = 0, BT_ERROR = 1, BT_OUT_OF_MEMORY = 2, BT_NO_OPERATOR = 3 };
+enum bt_error_kind { BT_OK = 0, BT_ERROR = 1, BT_OUT_OF_MEMORY = 2, BT_NO_OPERATOR = 3, BT_TIMED_OUT = 4, BT_CONNECTION_LOST = 5, BT_NOT_BUILT = 6 };
 
 enum bt_tag {
   BT_NONE = 0,
@@ -64,6 +64,9 @@ BT_API int bt_autocast(int32_t device_type, int32_t enabled, int32_t dtype, int3
 
 // Random numbers of the engine.
 BT_API int bt_seed(uint64_t seed);
+// From one to the other all that this thread draws for tensors on the processor comes from a generator of its own.
+BT_API int bt_own_generator_begin(uint64_t seed);
+BT_API int bt_own_generator_end(void);
 BT_API int bt_generator_state_get(int64_t device, bt_tensor* state);
 BT_API int bt_generator_state_set(int64_t device, bt_tensor state);
 
@@ -108,3 +111,36 @@ BT_API int bt_gather_images(const uint8_t* pixels, int64_t count, int64_t channe
 BT_API int bt_script_load(const char* path, int64_t device, void** script);
 BT_API int bt_script_forward(void* script, bt_tensor input, bt_tensor* result);
 BT_API int bt_script_free(void* script);
+
+// Process groups, by libtorch's c10d: whether this build has those of gloo and of NCCL. Where it has none, all others fail with BT_NOT_BUILT.
+BT_API int bt_group_backends(int32_t* gloo, int32_t* nccl);
+// A TCPStore. One process of a job listens, on the address of `host` alone; keys begin with `prefix`.
+BT_API int bt_store_open(const char* host, int32_t port, int32_t listens, const char* prefix, int64_t timeout_ms, void** store);
+BT_API int bt_store_set(void* store, const char* key, const void* bytes, int64_t count);
+// Waits for a key; count is -1 if it is not there in time. More bytes than the capacity are counted and not copied.
+BT_API int bt_store_get(void* store, const char* key, int64_t timeout_ms, void* bytes, int64_t capacity, int64_t* count);
+BT_API int bt_store_add(void* store, const char* key, int64_t amount, int64_t* value);
+BT_API int bt_store_free(void* store);
+// All ranks call it at once. backend: "gloo", which listens on `address` on a port of its choice, or "nccl".
+BT_API int bt_group_open(void* store, const char* backend, int32_t rank, int32_t size, const char* address, int64_t timeout_ms, void** group);
+BT_API int bt_group_free(void* group);
+// Operations between all ranks, in place, that all start in the same order. Each goes on by itself until bt_work_wait, which also frees it.
+// operation: 0 sum, 1 maximum, 2 minimum.
+BT_API int bt_group_all_reduce(void* group, bt_tensor tensor, int32_t operation, void** work);
+BT_API int bt_group_broadcast(void* group, bt_tensor tensor, int32_t root, void** work);
+BT_API int bt_group_all_gather(void* group, bt_tensor input, const bt_tensor* outputs, int32_t count, void** work);
+BT_API int bt_group_barrier(void* group, void** work);
+BT_API int bt_work_wait(void* work);
+BT_API int bt_work_done(void* work, int32_t* done);
+
+// Sums of the gradients of leaves over the ranks, in buckets that travel while the backward pass goes on: begin, bt_backward, finish, which also
+// sums some numbers of the caller's. figures: bytes that a rank sends a step, buckets, and the seconds that all finishes have waited.
+BT_API int bt_exchange_open(void* group, const bt_tensor* leaves, int32_t count, int64_t bucket_bytes, void** exchange);
+BT_API int bt_exchange_begin(void* exchange);
+BT_API int bt_exchange_finish(void* exchange, double* sums, int32_t count);
+BT_API int bt_exchange_figures(void* exchange, int64_t* bytes, int32_t* buckets, double* waited_seconds);
+BT_API int bt_exchange_free(void* exchange);
+// Until the next call the tensors of this process are images `first` and following of a batch of `total` that the ranks of the group divide: dropout
+// depends on an image's place in the whole batch, and normalisation takes the statistics of all of it. total 0: this process has whole batches.
+// Where split is above 0, image `split` of this process and the following are images `second` and following of the batch.
+BT_API int bt_batch_part_set(void* group, int64_t first, int64_t total, int64_t split, int64_t second);

@@ -3,6 +3,8 @@
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <cmath>
+#include "batch_part.h"
+#include "random.h"
 #include "support.h"
 #include "vector.h"
 
@@ -145,7 +147,13 @@ struct LeakyDropout : torch::autograd::Function<LeakyDropout> {
     bt::with_element_type(x.scalar_type(), [&](auto* type) {
       using T = std::remove_pointer_t<decltype(type)>;
       auto *source = bt::data_of<T>(x), *target = bt::data_of<T>(out);
-      for_each_piece(lines_of(x, border), [=](int64_t plain, int64_t bordered, int32_t n) { forward_lines(source + plain, target + bordered, n, static_cast<uint32_t>(plain), mask, slopes); });
+      const int64_t images = x.size(0), length = images > 0 ? x.numel() / images : 0, bordered_length = images > 0 ? out.numel() / images : 0;
+      bt::batch_part.for_each_run(images, [&](int64_t first, int64_t count, int64_t place) {
+        const T* from = source + first * length;
+        T* to = target + first * bordered_length;
+        const auto start = static_cast<uint32_t>(place * length);
+        for_each_piece(lines_of(x.narrow(0, first, count), border), [=](int64_t plain, int64_t bordered, int32_t n) { forward_lines(from + plain, to + bordered, n, start + static_cast<uint32_t>(plain), mask, slopes); });
+      });
     });
     context->saved_data["positive"] = positive;
     context->saved_data["negative"] = negative;
@@ -161,7 +169,7 @@ struct LeakyDropout : torch::autograd::Function<LeakyDropout> {
 };
 
 uint64_t draw_key() {
-  auto generator = at::detail::getDefaultCPUGenerator();
+  auto generator = bt::processor_generator();
   std::lock_guard<std::mutex> lock(generator.mutex());
   return at::check_generator<at::CPUGeneratorImpl>(generator)->random64();
 }

@@ -4,6 +4,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <cmath>
 #include <vector>
+#include "batch_part.h"
 #include "support.h"
 #include "vector.h"
 
@@ -168,7 +169,8 @@ struct NormRelu : torch::autograd::Function<NormRelu> {
       bool training, double momentum, double epsilon, int64_t pool) {
     auto x = input.contiguous(at::MemoryFormat::ChannelsLast);
     const Image image = image_of(x, pool);
-    const int64_t images = x.size(0), channels = image.channels, count = images * image.pixels();
+    const int64_t images = x.size(0), channels = image.channels;
+    const int64_t count = (bt::batch_part.total > 0 ? bt::batch_part.total : images) * image.pixels();
     auto y = at::empty({images, channels, image.height / pool, image.width / pool}, x.options(), at::MemoryFormat::ChannelsLast);
     std::vector<double> mean, variance, inverse(channels);
     bt::with_element_type(x.scalar_type(), [&](auto* type) {
@@ -178,9 +180,11 @@ struct NormRelu : torch::autograd::Function<NormRelu> {
       T* target = bt::data_of<T>(y);
       if (training) {
         mean = summed<Wide>(images, channels, [=](int64_t n, Wide* sums) { sums_of(source + n * image.pixels() * channels, static_cast<const Wide*>(nullptr), image.pixels(), channels, sums); });
+        bt::sum_over_batch(mean);
         for (auto& m : mean) m /= static_cast<double>(count);
         std::vector<Wide> centre(mean.begin(), mean.end());
         variance = summed<Wide>(images, channels, [&](int64_t n, Wide* sums) { sums_of(source + n * image.pixels() * channels, centre.data(), image.pixels(), channels, sums); });
+        bt::sum_over_batch(variance);
         for (auto& v : variance) v /= static_cast<double>(count);
         auto unbiased = variance;
         for (auto& v : unbiased) v *= static_cast<double>(count) / static_cast<double>(count - 1);
@@ -217,7 +221,7 @@ struct NormRelu : torch::autograd::Function<NormRelu> {
     const bool training = context->saved_data["training"].toBool();
     const Image image = image_of(x, context->saved_data["pool"].toInt());
     const int64_t images = x.size(0), channels = image.channels;
-    const double count = static_cast<double>(images * image.pixels());
+    const double count = static_cast<double>((bt::batch_part.total > 0 ? bt::batch_part.total : images) * image.pixels());
     auto g = gradients[0].to(x.scalar_type()).contiguous(at::MemoryFormat::ChannelsLast);
     auto dx = at::empty_like(x, x.options(), at::MemoryFormat::ChannelsLast);
     auto mean = vector_of<double>(saved[3]), inverse = vector_of<double>(saved[4]), gamma = vector_of<double>(weight), beta = vector_of<double>(bias);
@@ -239,11 +243,16 @@ struct NormRelu : torch::autograd::Function<NormRelu> {
       for (int64_t c = 0; c < channels; c++) {
         dbeta[c] = sums[c];
         dgamma[c] = sums[channels + c] * inverse[c];
-        if (training) {
+      }
+
+      // The gradients are this process's share; the way through the statistics is that of the whole batch.
+      if (training) {
+        bt::sum_over_batch(sums);
+        for (int64_t c = 0; c < channels; c++) {
           // dx = gamma / sigma (dz - mean(dz) - xhat mean(dz xhat))
-          const double slant = -gamma[c] * inverse[c] * inverse[c] * dgamma[c] / count;
+          const double slant = -gamma[c] * inverse[c] * inverse[c] * sums[channels + c] * inverse[c] / count;
           slope[c] = static_cast<Wide>(slant);
-          offset[c] = static_cast<Wide>(-gamma[c] * inverse[c] * dbeta[c] / count - slant * mean[c]);
+          offset[c] = static_cast<Wide>(-gamma[c] * inverse[c] * sums[c] / count - slant * mean[c]);
         }
       }
 

@@ -2,6 +2,7 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/ivalue.h>
 #include <ATen/core/stack.h>
+#include "random.h"
 #include "support.h"
 
 namespace {
@@ -35,6 +36,15 @@ c10::IValue unpack(const bt_value& value) {
   }
 }
 
+// An operator on the processor that is told no generator takes the engine's; where this thread has one of its own, that one.
+void give_generator(torch::jit::Stack& stack, const std::vector<c10::Argument>& parameters) {
+  if (!bt::has_own_generator() || stack.empty() || !stack[0].isTensor() || !stack[0].toTensor().is_cpu()) return;
+  for (size_t i = 1; i < stack.size(); i++) {
+    auto optional = parameters[i].type()->cast<c10::OptionalType>();
+    if (stack[i].isNone() && optional && optional->getElementType()->kind() == c10::TypeKind::GeneratorType) stack[i] = c10::IValue(bt::processor_generator());
+  }
+}
+
 }  // namespace
 
 int bt_operator_find(const char* name, const char* overload, void** op) {
@@ -65,6 +75,7 @@ int bt_operator_call(void* op, const bt_value* args, int32_t count, bt_value* re
       TORCH_CHECK(parameters[i].default_value().has_value(), "argument '", parameters[i].name(), "' is missing; the operator is ", handle.schema());
       stack.push_back(*parameters[i].default_value());
     }
+    give_generator(stack, parameters);
     handle.callBoxed(stack);
     TORCH_CHECK(static_cast<int32_t>(stack.size()) <= capacity, "the operator returned ", stack.size(), " results, room for ", capacity);
     for (const auto& value : stack) TORCH_CHECK(value.isTensor(), "a result of type ", value.tagKind(), " has no place in the ABI");

@@ -3,10 +3,12 @@
 //
 //     dotnet run --project samples/MlNet -c Release -- RESULT REAL [--labels]
 //
-// RESULT is the folder that bagan wrote. REAL has a folder of real images per class that neither bagan nor this program trains on. With --labels,
-// a generated image counts for every class by its probability in RESULT/labels.csv, instead of for the class of its folder alone.
+// RESULT is the folder that bagan wrote, with class folders (--to folders or --to imagefolder). REAL has a folder of real images per class that neither
+// bagan nor this program trains on. With --labels, a generated image counts for every class by its probability in RESULT/labels.csv, instead of for the
+// class of its folder alone.
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -17,15 +19,16 @@ if (args is not [var result, var real, ..])
 }
 
 // The classes in the order of classes.txt, and the folder of each.
-using var weights = JsonDocument.Parse(File.ReadAllText(Path.Combine(result, "weights.json")));
+var ofWeights = new[] { result, Path.Combine(result, "balanced") }.Select(folder => Path.Combine(folder, "weights.json")).First(File.Exists);
+using var weights = JsonDocument.Parse(File.ReadAllText(ofWeights));
 var names = weights.RootElement.GetProperty("classes").EnumerateArray().Select(c => c.GetProperty("name").GetString()!).ToArray();
 var ofFolder = weights.RootElement.GetProperty("classes").EnumerateArray().ToDictionary(c => c.GetProperty("folder").GetString()!, c => c.GetProperty("name").GetString()!);
 
 var ml = new MLContext(seed: 0);
 var told = args.Contains("--labels") ? Table(Path.Combine(result, "labels.csv")).ToDictionary(row => row["file"]) : [];
-var manifest = Table(Path.Combine(result, "manifest.csv")).ToList();
+var manifest = Table(Path.Combine(result, "manifest.csv")).Where(row => row.GetValueOrDefault("split", "train") == "train").ToList();
 Picture[] training = [.. manifest.SelectMany(row => Rows(Path.Combine(result, row["file"]), row["class"], told.GetValueOrDefault(row["file"])))];
-Picture[] alone = [.. manifest.Where(row => row["origin"] == "real").Select(row => new Picture { File = Path.Combine(result, row["file"]), Class = row["class"] })];
+Picture[] alone = [.. manifest.Where(row => row["origin"] == "real").DistinctBy(row => row["source"]).Select(row => new Picture { File = Path.Combine(result, row["file"]), Class = row["class"] })];
 Picture[] test =
 [
     .. Directory.GetDirectories(real).Order(StringComparer.Ordinal).SelectMany(folder => Directory.GetFiles(folder).Order(StringComparer.Ordinal)
@@ -69,13 +72,15 @@ Dictionary<string, float[]> Featurise(Picture[] pictures) =>
 
 Featured WithFeatures(Picture picture) => new() { File = picture.File, Class = picture.Class, Weight = picture.Weight, Features = ofFile[picture.File] };
 
-// A table in CSV; a quoted field may hold commas.
+// A table in CSV; a quoted field may hold commas. bagan writes an apostrophe before a field that a spreadsheet would take for a formula.
 static IEnumerable<Dictionary<string, string>> Table(string path)
 {
     var lines = File.ReadAllLines(path);
     var columns = Fields(lines[0]);
-    return lines.Skip(1).Select(line => columns.Zip(Fields(line)).ToDictionary(p => p.First, p => p.Second));
+    return lines.Skip(1).Select(line => columns.Zip(Fields(line)).ToDictionary(p => Plain(p.First), p => Plain(p.Second)));
 }
+
+static string Plain(string field) => Regex.IsMatch(field, @"^'+[=+\-@\t\r\n]") ? field[1..] : field;
 
 static string[] Fields(string line)
 {

@@ -68,9 +68,14 @@ internal static class CommandLine
             return Refuse(errors, verb, error);
         }
 
+        if (!LaunchedVerb.TryRead(verb, errors, out var launched))
+        {
+            return Refuse(errors, verb, error);
+        }
+
         var verbosity = verb.IsSet(line, "quiet") ? Verbosity.Quiet : verb.IsSet(line, "verbose") ? Verbosity.Verbose : Verbosity.Normal;
         using var signals = new StopSignals(error);
-        return Work.Run(work, verb.Options.Any(o => o.Name == "--resume"), new Session(arguments, output, error, verb.IsSet(line, "json"), verbosity, signals));
+        return Work.Run(work, verb.Options.Any(o => o.Name == "--resume"), new Session(arguments, output, error, verb.IsSet(line, "json"), verbosity, signals) { Launched = launched });
     }
 
     /// <summary>The root of the verbs.</summary>

@@ -68,7 +68,8 @@ public static unsafe class Engine
 
     /// <summary>
     /// Sets what holds for the whole process; whatever an option leaves null stays as it is. A program calls this once, on the
-    /// thread that will compute and before the first work. Nothing else in the library changes such settings.
+    /// thread that will compute and before the first work. Nothing else in the library changes such settings, but that classifiers
+    /// trained side by side take their part of the threads, and give it back at their end.
     /// </summary>
     /// <exception cref="EngineException">The number of threads lies outside its range.</exception>
     public static void Configure(EngineOptions options)
@@ -97,6 +98,16 @@ public static unsafe class Engine
 
     /// <summary>Seeds the engine's generators on every device.</summary>
     public static void Seed(ulong seed) => EngineError.Check(NativeMethods.bt_seed(seed));
+
+    /// <summary>
+    /// Until the result is disposed, on this thread, all that this thread draws for tensors on the processor comes from a generator of its own,
+    /// seeded as <see cref="Seed"/> would seed the engine's: trainings side by side draw what each would alone.
+    /// </summary>
+    internal static IDisposable OwnGenerator(ulong seed)
+    {
+        EngineError.Check(NativeMethods.bt_own_generator_begin(seed));
+        return new GeneratorScope();
+    }
 
     /// <summary>The state of a device's random generator, to be put into a checkpoint.</summary>
     public static byte[] GetGeneratorState(Device device)
@@ -137,6 +148,20 @@ public static unsafe class Engine
         finally
         {
             NativeMemory.Free(buffer);
+        }
+    }
+
+    private sealed class GeneratorScope : IDisposable
+    {
+        private bool _ended;
+
+        public void Dispose()
+        {
+            if (!_ended)
+            {
+                _ended = true;
+                EngineError.Check(NativeMethods.bt_own_generator_end());
+            }
         }
     }
 }

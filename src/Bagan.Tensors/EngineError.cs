@@ -9,6 +9,9 @@ internal static unsafe class EngineError
     private const int OutOfMemory = 2;
     private const int NoOperator = 3;
 
+    /// <summary>The words of the error that this thread met last.</summary>
+    internal static string Words() => Marshal.PtrToStringUTF8((nint)NativeMethods.bt_last_error()) ?? "no message";
+
     internal static void Check(int code)
     {
         if (code != 0)
@@ -24,7 +27,7 @@ internal static unsafe class EngineError
             return;
         }
 
-        var words = Marshal.PtrToStringUTF8((nint)NativeMethods.bt_last_error()) ?? "no message";
+        var words = Words();
         var message = op is null ? words : $"{op.Name}({Describe(args)}): {words}";
         throw code switch
         {

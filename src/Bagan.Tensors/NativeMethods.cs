@@ -71,6 +71,12 @@ internal static unsafe partial class NativeMethods
     internal static partial int bt_seed(ulong seed);
 
     [LibraryImport(Library)]
+    internal static partial int bt_own_generator_begin(ulong seed);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_own_generator_end();
+
+    [LibraryImport(Library)]
     internal static partial int bt_generator_state_get(long device, out nint state);
 
     [LibraryImport(Library)]
@@ -135,6 +141,66 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial int bt_script_free(nint script);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_group_backends(out int gloo, out int nccl);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int bt_store_open(string host, int port, int listens, string prefix, long timeoutMilliseconds, out nint store);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int bt_store_set(nint store, string key, byte* bytes, long count);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int bt_store_get(nint store, string key, long timeoutMilliseconds, byte* bytes, long capacity, out long count);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int bt_store_add(nint store, string key, long amount, out long value);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_store_free(nint store);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int bt_group_open(nint store, string backend, int rank, int size, string address, long timeoutMilliseconds, out nint group);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_group_free(nint group);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_group_all_reduce(nint group, nint tensor, int operation, out nint work);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_group_broadcast(nint group, nint tensor, int root, out nint work);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_group_all_gather(nint group, nint input, nint* outputs, int count, out nint work);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_group_barrier(nint group, out nint work);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_work_wait(nint work);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_work_done(nint work, out int done);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_exchange_open(nint group, nint* leaves, int count, long bucketBytes, out nint exchange);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_exchange_begin(nint exchange);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_exchange_finish(nint exchange, double* sums, int count);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_exchange_figures(nint exchange, out long bytes, out int buckets, out double waitedSeconds);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_exchange_free(nint exchange);
+
+    [LibraryImport(Library)]
+    internal static partial int bt_batch_part_set(nint group, long first, long total, long split, long second);
 }
 
 /// <summary>Finds libbagan_torch, which brings libtorch with it, and turns a failure to load into words.</summary>

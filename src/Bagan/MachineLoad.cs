@@ -33,6 +33,10 @@ internal sealed class MachineLoad
         return others >= Noticeable ? others : null;
     }
 
+    /// <summary>What a person should know of an estimate that was measured since; null where nothing noticeable ran beside.</summary>
+    internal string? Note() => Others() is { } others
+        ? $"Other programs use {others.ToString("0", CultureInfo.InvariantCulture)} % of the processor. The estimated time holds while they do." : null;
+
     private static TimeSpan Own()
     {
         using var process = Process.GetCurrentProcess();

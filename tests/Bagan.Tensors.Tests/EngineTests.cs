@@ -114,6 +114,46 @@ public class EngineTests
     }
 
     [Fact]
+    public void AThreadsOwnGeneratorDrawsWhatTheSeedWouldAndLeavesTheEnginesAsItIs()
+    {
+        using var scope = new TensorScope();
+        Engine.Seed(7);
+        var (normal, uniform, mask) = Draw();
+        Engine.Seed(8);
+        var before = Engine.GetGeneratorState(Device.Cpu);
+
+        using (Engine.OwnGenerator(7))
+        {
+            using (Engine.OwnGenerator(9))
+            {
+                Assert.NotEqual(normal, Draw().Normal);
+            }
+
+            var own = Draw();
+            Assert.Equal((normal, uniform, mask), own);
+            var elsewhere = "";
+            var thread = new Thread(() =>
+            {
+                using var inner = new TensorScope();
+                using var other = Engine.OwnGenerator(7);
+                elsewhere = Draw().Mask;
+            });
+            thread.Start();
+            thread.Join();
+            Assert.Equal(mask, elsewhere);
+        }
+
+        Assert.Equal(before, Engine.GetGeneratorState(Device.Cpu));
+        Assert.NotEqual(normal, Draw().Normal);
+        Assert.NotEqual(before, Engine.GetGeneratorState(Device.Cpu));
+
+        static (string Normal, string Uniform, string Mask) Draw() => (
+            Text(Tensor.Normal([50])), Text(Tensor.Uniform([50])), Text(Fused.LeakyDropout(Tensor.Ones(500), 0.3, 0.3, training: true)));
+
+        static string Text(Tensor tensor) => string.Join(' ', tensor.ToArray<float>());
+    }
+
+    [Fact]
     public void DenormalsCanBeFlushed()
     {
         using var scope = new TensorScope();

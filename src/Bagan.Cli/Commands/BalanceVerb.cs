@@ -33,11 +33,14 @@ internal sealed class BalanceVerb() : JobVerb<BalanceOptions>(
     /// <summary>Prints the summary of a run for machines; for people the run has printed where the report is.</summary>
     public static void WriteSummary(string folder, Session session)
     {
-        if (session.Json)
+        if (session.Json && session.Launched.Rank == 0)
         {
             session.WriteJson(File.ReadAllText(System.IO.Path.Combine(folder, "summary.json")));
         }
     }
+
+    /// <inheritdoc/>
+    public override bool RunsOnRanks => true;
 
     /// <inheritdoc/>
     protected override ComputeOptions? Compute(BalanceOptions options) => options.Compute;
@@ -48,11 +51,16 @@ internal sealed class BalanceVerb() : JobVerb<BalanceOptions>(
         var stop = session.Signals.Token;
         if (options.Output.DryRun)
         {
+            if (session.Launched.Rank > 0)
+            {
+                return ExitCode.Done; // the first prints it
+            }
+
             DryRunText.Write(session.Run(sink => new BalanceJob(options, sink, session.Line).Plan(stop)), session);
             return ExitCode.Done;
         }
 
-        session.Run(sink => new BalanceJob(options, sink, session.Line).Run(stop));
+        session.RunDivided(options, (own, ranks, sink, ending) => new BalanceJob(own, sink, session.Line) { Ranks = ranks }.Run(ending));
         WriteSummary(options.Output.Out!, session);
         return ExitCode.Done;
     }
@@ -77,6 +85,9 @@ internal sealed class QuickstartVerb() : JobVerb<QuickstartOptions>(
     private static readonly string DataFolder = System.IO.Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");
 
     /// <inheritdoc/>
+    public override bool RunsOnRanks => true;
+
+    /// <inheritdoc/>
     protected override ComputeOptions? Compute(QuickstartOptions options) => options.Compute;
 
     /// <inheritdoc/>
@@ -85,11 +96,16 @@ internal sealed class QuickstartVerb() : JobVerb<QuickstartOptions>(
         var stop = session.Signals.Token;
         if (options.Output.DryRun)
         {
+            if (session.Launched.Rank > 0)
+            {
+                return ExitCode.Done; // the first prints it
+            }
+
             DryRunText.Write(session.Run(sink => new QuickstartJob(options, DataFolder, sink, session.Line).Plan(stop)), session);
             return ExitCode.Done;
         }
 
-        session.Run(sink => new QuickstartJob(options, DataFolder, sink, session.Line).Run(stop));
+        session.RunDivided(options, (own, ranks, sink, ending) => new QuickstartJob(own, DataFolder, sink, session.Line, ranks).Run(ending));
         BalanceVerb.WriteSummary(options.Output.Out!, session);
         return ExitCode.Done;
     }

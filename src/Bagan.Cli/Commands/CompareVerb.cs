@@ -56,6 +56,9 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
     public override IReadOnlyList<string> Withheld => [Objective]; // the methods' names say it
 
     /// <inheritdoc/>
+    public override bool RunsOnRanks => true;
+
+    /// <inheritdoc/>
     protected override ComputeOptions? Compute(CompareOptions options) => options.Compute;
 
     /// <inheritdoc/>
@@ -64,12 +67,17 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
         var stop = session.Signals.Token;
         if (options.Output.DryRun)
         {
-            WritePlan(session.Run(sink => new CompareJob(options, sink, session.Line).Plan(stop)), session);
+            if (session.Launched.Rank > 0)
+            {
+                return ExitCode.Done; // the first prints it
+            }
+
+            WritePlan(session.Run(sink => new CompareJob(options, sink, session.Line).Plan(stop, estimated: true)), session);
             return ExitCode.Done;
         }
 
-        session.Run(sink => new CompareJob(options, sink, session.Line).Run(stop));
-        if (session.Json)
+        session.Run(sink => new CompareJob(options, sink, session.Line) { Shared = session.Launched.IsOneOfSeveral }.Run(stop));
+        if (session.Json && session.Launched.Rank == 0)
         {
             session.Out.Write(File.ReadAllText(System.IO.Path.Combine(options.Output.Out!, "results.jsonl")));
         }
@@ -86,6 +94,11 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
         }
 
         session.Out.WriteLine(plan.Summary);
+        if (plan.EstimatedSeconds is { } seconds)
+        {
+            session.Out.WriteLine($"It takes about {Quantity.Duration(seconds)} on this machine.{(plan.Note is { } note ? $" {note}" : "")}");
+        }
+
         session.Out.WriteLine($"Methods: {string.Join(", ", plan.Methods)}");
         foreach (var protocol in plan.Protocols)
         {

@@ -24,11 +24,12 @@ internal static class DryRunText
     /// <summary>Writes the table of classes.</summary>
     public static void WritePlan(IReadOnlyList<ClassPlan> plan, TextWriter output)
     {
+        var repeats = plan.Any(c => c.Repeat > 0);
         output.WriteLine("Plan");
         TextTable.Write(
             output,
-            ["class", "images", "to generate", "total"],
-            [.. plan.Select(c => new[] { c.Name, Quantity.Count(c.Before), Quantity.Count(c.Generate), Quantity.Count(c.After) })]);
+            repeats ? ["class", "images", "to generate", "to repeat", "total"] : ["class", "images", "to generate", "total"],
+            [.. plan.Select(c => (string[])[c.Name, Quantity.Count(c.Before), Quantity.Count(c.Generate), .. repeats ? [Quantity.Count(c.Repeat)] : Array.Empty<string>(), Quantity.Count(c.After)])]);
     }
 
     private static void WriteText(DryRun plan, TextWriter output)
@@ -74,7 +75,8 @@ internal static class DryRunText
         output.WriteLine("Training");
         output.WriteLine(plan.Method is not { } method ? "  no generator" : $"  {Epochs(method)}, batches of {method.Batch}");
         var estimated = plan.Estimated;
-        output.WriteLine($"  about {Quantity.Duration(estimated.Seconds)}: {Quantity.Duration(estimated.Seconds - estimated.ClassifierSeconds)} for {Quantity.Of(estimated.Fits, "training")} of the method"
+        output.WriteLine($"  about {Quantity.Duration(estimated.Seconds)}: {Quantity.Duration(estimated.Seconds - estimated.ClassifierSeconds - estimated.ChoiceSeconds)} for {Quantity.Of(estimated.Fits, "training")} of the method"
+            + (estimated.ChoiceSeconds > 0 ? $", {Quantity.Duration(estimated.ChoiceSeconds)} for choosing the classifier" : "")
             + (estimated.ClassifierSeconds > 0 ? $", {Quantity.Duration(estimated.ClassifierSeconds)} for the classifiers behind the figures" : ""));
         output.WriteLine($"  {Quantity.Bytes(plan.Estimated.MemoryBytes)} of memory, {Quantity.Bytes(plan.Estimated.DiskBytes)} on disk");
         output.WriteLine();

@@ -23,7 +23,7 @@ internal sealed class GenerateVerb() : JobVerb<GenerateOptions>(
             new("class", "NAME", "The class to draw.", Basic: true),
             new("count", "N", "The number of images to draw.", Basic: true),
             new("like", "DATA", "Instead of --class and --count: draw the images that this data set lacks to be balanced.", Basic: true),
-            new("real", "DATA", "Real images to start from, usually the training data. Needed for methods that change real images: balanced, distil, smote, mirror, affine, and any +filter. Default: the images of --like.", Basic: true),
+            new("real", "DATA", "Real images to start from, usually the training data. Needed for methods that change real images: balanced, paste, context-paste, distil, smote, mirror, affine, and any +filter. Default: the images of --like.", Basic: true),
             .. SharedOptions.Plan.Options,
             SharedOptions.OutputSize("own"),
             new("format", "NAME", "Layout of --like and --real. Default: recognised by content.") { Words = [.. DataLoader.Formats.Select(f => f.Name)] },
@@ -34,6 +34,9 @@ internal sealed class GenerateVerb() : JobVerb<GenerateOptions>(
     ])
 {
     /// <inheritdoc/>
+    public override bool RunsOnRanks => true;
+
+    /// <inheritdoc/>
     protected override ComputeOptions? Compute(GenerateOptions options) => options.Compute;
 
     /// <inheritdoc/>
@@ -42,12 +45,25 @@ internal sealed class GenerateVerb() : JobVerb<GenerateOptions>(
         var stop = session.Signals.Token;
         if (options.Output.DryRun)
         {
+            if (session.Launched.Rank > 0)
+            {
+                return ExitCode.Done; // the first prints it
+            }
+
             WritePlan(session.Run(sink => new GenerateJob(options, sink).Plan(stop)), session);
             return ExitCode.Done;
         }
 
-        session.Run(sink => new GenerateJob(options, sink).Run(stop));
-        if (session.Json)
+        if (session.Launched.IsOneOfSeveral)
+        {
+            session.OfJob.Run(sink => new RankedGeneration(options, session.Launched, sink).Run(stop, session.End));
+        }
+        else
+        {
+            session.Run(sink => new GenerateJob(options, sink).Run(stop));
+        }
+
+        if (session.Json && session.Launched.Rank == 0)
         {
             session.WriteJson(new JsonObject { ["out"] = options.Output.Out });
         }
@@ -59,7 +75,7 @@ internal sealed class GenerateVerb() : JobVerb<GenerateOptions>(
     {
         if (session.Json)
         {
-            var rows = plan.Select(c => new JsonObject { ["name"] = c.Name, ["before"] = c.Before, ["generate"] = c.Generate, ["after"] = c.After });
+            var rows = plan.Select(c => new JsonObject { ["name"] = c.Name, ["before"] = c.Before, ["generate"] = c.Generate, ["repeat"] = c.Repeat, ["after"] = c.After });
             session.WriteJson(new JsonObject { ["plan"] = new JsonArray([.. rows]) });
         }
         else
@@ -83,6 +99,9 @@ internal sealed class TrainVerb() : JobVerb<TrainOptions>(
     [new("What to train", [SharedOptions.Method, new("steps", "N", "Training steps of the judge that +filter adds. Default: fitted to the size of the data.")]), SharedOptions.Reading, SharedOptions.Training, SharedOptions.Compute, SharedOptions.Output, SharedOptions.Checkpoints])
 {
     /// <inheritdoc/>
+    public override bool RunsOnRanks => true;
+
+    /// <inheritdoc/>
     protected override ComputeOptions? Compute(TrainOptions options) => options.Compute;
 
     /// <inheritdoc/>
@@ -91,12 +110,18 @@ internal sealed class TrainVerb() : JobVerb<TrainOptions>(
         var stop = session.Signals.Token;
         if (options.Output.DryRun)
         {
+            if (session.Launched.Rank > 0)
+            {
+                return ExitCode.Done; // the first prints it
+            }
+
             DryRunText.Write(session.Run(sink => new TrainJob(options, sink).Plan(stop)), session);
             return ExitCode.Done;
         }
 
-        session.Run(sink => new TrainJob(options, sink).Run(stop));
-        if (session.Json)
+        session.RunDivided(options, (own, ranks, sink, ending) => new TrainJob(own, sink) { Ranks = ranks }.Run(ending));
+
+        if (session.Json && session.Launched.Rank == 0)
         {
             session.WriteJson(new JsonObject { ["out"] = options.Output.Out });
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bagan.Cli.Terminal;
 using Bagan.IO;
 using Bagan.Jobs.Options;
+using Bagan.Ranks;
 using Bagan.Tensors;
 
 namespace Bagan.Cli.Commands;
@@ -60,7 +61,7 @@ internal abstract class JobVerb<T> : Verb
         return session =>
         {
             OutputClaim.Check(output, ("--config", Given(line, ConfigKey)));
-            Configure(Compute(options));
+            Configure(Compute(options), session.Launched);
             return Run(options, session);
         };
     }
@@ -73,11 +74,11 @@ internal abstract class JobVerb<T> : Verb
     protected abstract int Run(T options, Session session);
 
     // What holds for the whole process is the program's to set, and no job of the library does.
-    private static void Configure(ComputeOptions? compute)
+    private static void Configure(ComputeOptions? compute, LaunchedRank launched)
     {
         if (compute is not null)
         {
-            Engine.Configure(new EngineOptions { Threads = compute.Threads ?? Environment.ProcessorCount, FlushDenormals = true, GpuShortcuts = true, KeepFreedMemory = true });
+            Engine.Configure(new EngineOptions { Threads = compute.Threads ?? launched.Threads, FlushDenormals = true, GpuShortcuts = true, KeepFreedMemory = true });
         }
     }
 

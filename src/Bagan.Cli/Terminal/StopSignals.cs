@@ -55,6 +55,18 @@ internal sealed partial class StopSignals : IDisposable
     /// <summary>The exit code of the signal that came first; 0 if none has.</summary>
     public int RequestedExitCode => Volatile.Read(ref _exitCode);
 
+    /// <summary>Counts as a request: another process of the job was asked to stop.</summary>
+    public void Request(int exitCode)
+    {
+        lock (_lock)
+        {
+            if (_exitCode == 0)
+            {
+                Volatile.Write(ref _exitCode, exitCode);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -68,7 +80,8 @@ internal sealed partial class StopSignals : IDisposable
         _tooLarge?.Dispose();
     }
 
-    private static void EndNow(int exitCode)
+    /// <summary>Ends the process, whatever its threads are at.</summary>
+    internal static void EndNow(int exitCode)
     {
         if (OperatingSystem.IsWindows())
         {

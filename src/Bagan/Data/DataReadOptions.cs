@@ -101,6 +101,9 @@ public sealed record DataReadOptions
     /// <summary>What is black and white in image files of more than 8 bits where <see cref="Range"/> leaves it to the data: as the training images have it; null to decide by the data.</summary>
     internal ValueRange? DeepRange { get; init; }
 
+    /// <summary>Whether the verb that reads has the option --scratch.</summary>
+    internal bool OffersScratch { get; init; } = true;
+
     /// <summary>Passes over options that do not fit the layout, as for test images in another layout than the training images.</summary>
     internal bool IsLenient { get; init; }
 
@@ -115,6 +118,11 @@ public sealed record DataReadOptions
 
     /// <summary>The most bytes that the pixels of the whole set may take; null for nine tenths of the memory that is free.</summary>
     public long? MemoryLimit { get; init; }
+
+    /// <summary>
+    /// The folder for files that hold the pixels of the set, and of all sets that are made of it; best on a local disk. Null keeps them in memory.
+    /// </summary>
+    public string? Scratch { get; init; }
 
     /// <summary>The number of threads to use, at least 1.</summary>
     public int EffectiveThreads => Threads > 0 ? Threads : Environment.ProcessorCount;
@@ -132,12 +140,17 @@ public sealed record DataReadOptions
             yield return $"--frame must be 1 to {ushort.MaxValue}, not {Frame}.";
         }
 
-        foreach (var (option, value) in new[] { ("--images", ImagesFolder), ("--file-column", FileColumn), ("--label-column", LabelColumn), ("--split-column", SplitColumn) })
+        foreach (var (option, value) in new[] { ("--images", ImagesFolder), ("--file-column", FileColumn), ("--label-column", LabelColumn), ("--split-column", SplitColumn), ("--scratch", Scratch) })
         {
             if (value is not null && string.IsNullOrWhiteSpace(value))
             {
                 yield return $"{option} is empty.";
             }
+        }
+
+        if (!string.IsNullOrWhiteSpace(Scratch) && !Directory.Exists(Scratch))
+        {
+            yield return $"--scratch {Scratch}: there is no such folder.";
         }
     }
 

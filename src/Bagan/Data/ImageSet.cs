@@ -101,7 +101,7 @@ public sealed class ImageSet : IDisposable
     public ImageSet Select(IReadOnlyList<int> indices)
     {
         ArgumentNullException.ThrowIfNull(indices);
-        var pixels = new PixelBlock(indices.Count, Channels, Height, Width);
+        var pixels = Pixels.Another(indices.Count);
         var labels = new int[indices.Count];
         var sources = Sources is null ? null : new string[indices.Count];
         for (var i = 0; i < indices.Count; i++)
@@ -128,7 +128,7 @@ public sealed class ImageSet : IDisposable
             throw new ArgumentException("The sets differ in shape or classes.", nameof(second));
         }
 
-        var pixels = new PixelBlock(first.Count + second.Count, first.Channels, first.Height, first.Width);
+        var pixels = first.Pixels.Another(first.Count + second.Count);
         for (var i = 0; i < pixels.Count; i++)
         {
             (i < first.Count ? first[i] : second[i - first.Count]).CopyTo(pixels[i]);

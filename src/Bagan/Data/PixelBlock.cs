@@ -5,10 +5,13 @@ namespace Bagan.Data;
 
 /// <summary>
 /// Unmanaged memory for the pixels of many images of one shape: uint8, [N, C, H, W], image after image.
-/// It lives outside the managed heap so that sets over 2 GB fit and the engine can read it without a copy.
+/// It lives outside the managed heap so that sets over 2 GB fit and the engine can read it without a copy; optionally in a file, for sets
+/// that are larger than the memory.
 /// </summary>
 public sealed unsafe class PixelBlock : IDisposable
 {
+    private readonly string? _scratch;
+    private readonly ScratchFile? _file;
     private byte* _data;
 
     /// <summary>Allocates a zeroed block.</summary>
@@ -16,9 +19,11 @@ public sealed unsafe class PixelBlock : IDisposable
     /// <param name="channels">1 (grey) or 3 (red, green, blue).</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="width">Columns, at least 1.</param>
+    /// <param name="scratch">A folder for a file that holds the pixels; null keeps them in memory.</param>
     /// <exception cref="ArgumentOutOfRangeException">A dimension is out of range.</exception>
     /// <exception cref="OutOfMemoryException">The block does not fit in memory.</exception>
-    public PixelBlock(int count, int channels, int height, int width)
+    /// <exception cref="BaganInputException">The folder takes no file of that size.</exception>
+    public PixelBlock(int count, int channels, int height, int width, string? scratch = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
@@ -29,7 +34,16 @@ public sealed unsafe class PixelBlock : IDisposable
         Height = height;
         Width = width;
         ImageBytes = checked(channels * height * width);
-        _data = (byte*)NativeMemory.AllocZeroed((nuint)Math.Max(1, TotalBytes));
+        _scratch = scratch;
+        if (scratch is not null && TotalBytes > 0)
+        {
+            _file = new ScratchFile(scratch, TotalBytes);
+            _data = _file.Pointer;
+        }
+        else
+        {
+            _data = (byte*)NativeMemory.AllocZeroed((nuint)Math.Max(1, TotalBytes));
+        }
     }
 
     /// <summary>Frees the memory of a block that was never disposed.</summary>
@@ -53,6 +67,9 @@ public sealed unsafe class PixelBlock : IDisposable
     /// <summary>N * C * H * W.</summary>
     public long TotalBytes => (long)Count * ImageBytes;
 
+    /// <summary>Whether the pixels lie in a file.</summary>
+    internal bool LieInFile => _file is not null;
+
     /// <summary>The address of the first pixel; valid until the block is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The block has been disposed.</exception>
     public byte* Pointer
@@ -75,6 +92,10 @@ public sealed unsafe class PixelBlock : IDisposable
             return new Span<byte>(Pointer + (long)index * ImageBytes, ImageBytes);
         }
     }
+
+    /// <summary>A zeroed block for other images of the same shape, in memory or in the same folder as this one.</summary>
+    /// <param name="count">Images, at least 0.</param>
+    internal PixelBlock Another(int count) => new(count, Channels, Height, Width, _scratch);
 
     /// <summary>
     /// Keeps some of the images, moved to the front in their order, without a second block: what reading does where images turned out bad.
@@ -103,7 +124,15 @@ public sealed unsafe class PixelBlock : IDisposable
 
     private void Free()
     {
-        NativeMemory.Free(_data);
+        if (_file is not null)
+        {
+            _file.Dispose();
+        }
+        else
+        {
+            NativeMemory.Free(_data);
+        }
+
         _data = null;
     }
 }

@@ -7,7 +7,7 @@ namespace Bagan.IO;
 internal static class OwnContent
 {
     private const int Named = 10;
-    private static readonly string[] Bookkeeping = [WrittenList.FileName, WrittenList.FileName + DurableFile.PartialSuffix, FolderLock.FileName];
+    private static readonly string[] Bookkeeping = [WrittenList.FileName, WrittenList.FileName + DurableFile.PartialSuffix, FolderLock.FileName, SharedFolder.FileName];
 
     /// <summary>Whether there is nothing in a folder, or no such folder. A list that names nothing that is there, and a lock, are nothing.</summary>
     internal static bool IsEmpty(string folder) =>
@@ -227,6 +227,7 @@ internal static class ListClaims
     {
         lock (WrittenList.Writing)
         {
+            using var alone = SharedFolder.Enter(path);
             using var list = WrittenList.Nearest(path);
             if (list is not null)
             {

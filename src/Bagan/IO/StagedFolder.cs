@@ -38,7 +38,7 @@ public sealed class StagedFolder : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(target);
         _name = target;
         Target = RealPath.Of(target);
-        Staging = Target + Incomplete;
+        Staging = StagingName(Target);
         _replaced = Target + Replaced;
         _overwrite = overwrite;
         _ownership = ownership;
@@ -81,6 +81,9 @@ public sealed class StagedFolder : IDisposable
         Require(Path.Combine(real, name), overwrite: true, new ParentListOwnership(real, name));
     }
 
+    /// <summary>The name of a folder until it is whole.</summary>
+    internal static string StagingName(string name) => name + Incomplete;
+
     /// <summary>The name of a folder without the ending that it has until it is whole, or while it is replaced.</summary>
     internal static string FinalName(string name) =>
         name.EndsWith(Incomplete, StringComparison.Ordinal) ? name[..^Incomplete.Length]
@@ -91,6 +94,21 @@ public sealed class StagedFolder : IDisposable
     /// <param name="relative">Their paths below the folder, with forward slashes.</param>
     /// <exception cref="BaganException">The disk is full, or the file system refuses.</exception>
     internal void Claim(IEnumerable<string> relative) => Guard(() => _ownership.Add(relative, durable: true));
+
+    /// <summary>Takes files of another folder of the same file system by giving them a new place.</summary>
+    /// <param name="folder">Where they are; its list goes on naming them.</param>
+    /// <param name="relative">Their paths in both folders, with forward slashes.</param>
+    /// <exception cref="BaganException">The file system refuses.</exception>
+    internal void Take(string folder, IReadOnlyCollection<string> relative) => Guard(() =>
+    {
+        _ownership.Add(relative, durable: true);
+        foreach (var name in relative)
+        {
+            var path = Path.Combine(Staging, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(Path.Combine(folder, name), path);
+        }
+    });
 
     /// <summary>Writes one file. May be called from several threads for different files.</summary>
     /// <param name="relative">Its path below the folder, with forward slashes; folders above it are made.</param>

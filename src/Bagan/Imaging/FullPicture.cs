@@ -73,6 +73,70 @@ internal sealed class FullPicture
         }
     }
 
+    /// <summary>
+    /// Pastes another picture of the same shape in, by a mask that was worked out on the networks' square and is enlarged as <see cref="Add"/> enlarges. The
+    /// other is made as bright as this one along the seam. Beyond the square the mask at its border fades away.
+    /// </summary>
+    /// <param name="other">As many bytes as the picture has.</param>
+    /// <param name="mask">[S, S]: the other's weight, 0 to 1.</param>
+    /// <param name="side">S.</param>
+    /// <param name="view">Where the square lies on the picture.</param>
+    public void Paste(ReadOnlySpan<byte> other, ReadOnlySpan<float> mask, int side, PictureView view)
+    {
+        var weights = Enlarge(mask, side, Width, Height, view);
+        for (var c = 0; c < Channels; c++)
+        {
+            Paste(_values.AsSpan(c * weights.Length, weights.Length), other.Slice(c * weights.Length, weights.Length), weights);
+        }
+    }
+
+    /// <summary>Pastes one plane into another by weights of its pixels, as bright as the other along the seam.</summary>
+    /// <param name="values">N values, 0 to 255.</param>
+    /// <param name="other">N values of the one that is pasted in.</param>
+    /// <param name="weights">N weights of it, 0 to 1.</param>
+    public static void Paste(Span<float> values, ReadOnlySpan<byte> other, ReadOnlySpan<float> weights)
+    {
+        var (difference, all) = (0.0, 1e-6);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var seam = weights[i] * (1 - weights[i]);
+            difference += seam * (values[i] - other[i]);
+            all += seam;
+        }
+
+        var brighter = (float)(difference / all);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            values[i] = Math.Clamp(values[i] + (weights[i] * (other[i] + brighter - values[i])), 0, byte.MaxValue);
+        }
+    }
+
+    /// <summary>A plane of a square, enlarged by cubic B-splines. Beyond the square its border fades away.</summary>
+    /// <param name="plane">[S, S].</param>
+    /// <param name="side">S.</param>
+    /// <param name="width">Columns of the result.</param>
+    /// <param name="height">Rows of the result.</param>
+    /// <param name="view">Where the square lies on the result.</param>
+    /// <returns>[height, width].</returns>
+    public static float[] Enlarge(ReadOnlySpan<float> plane, int side, int width, int height, PictureView view)
+    {
+        var across = new SplineTaps(width, view.Left, view.Width, side);
+        var down = new SplineTaps(height, view.Top, view.Height, side);
+        var narrow = new float[side * width];
+        for (var y = 0; y < side; y++)
+        {
+            across.Row(plane.Slice(y * side, side), narrow.AsSpan(y * width, width));
+        }
+
+        var enlarged = new float[width * height];
+        for (var y = 0; y < height; y++)
+        {
+            down.AddRows(narrow, width, y, enlarged.AsSpan(y * width, width));
+        }
+
+        return enlarged;
+    }
+
     /// <summary>Flips left to right.</summary>
     public void Mirror()
     {
@@ -82,13 +146,36 @@ internal sealed class FullPicture
         }
     }
 
-    /// <summary>Turns, moves and scales the picture about its middle (bicubic); what comes from outside is the picture in the mirror of its border.</summary>
+    /// <summary>The factor of size from which on a turned and moved picture covers its frame, so that nothing from beyond its border shows.</summary>
+    /// <param name="degrees">Turn, as of <c>AffineChange</c>.</param>
+    /// <param name="right">Move to the right, in the unit of the width.</param>
+    /// <param name="down">Move downwards, in the unit of the height.</param>
+    /// <param name="width">Above 0.</param>
+    /// <param name="height">Above 0.</param>
+    public static double CoveringScale(double degrees, double right, double down, double width, double height)
+    {
+        var (sine, cosine) = Math.SinCos(degrees * Math.PI / 180);
+        var scale = 0.0;
+        foreach (var (x, y) in new[] { (1, 1), (1, -1), (-1, 1), (-1, -1) })
+        {
+            var (dx, dy) = ((x * width / 2) - right, (y * height / 2) - down);
+            scale = Math.Max(scale, Math.Max(Math.Abs((cosine * dx) - (sine * dy)) / (width / 2), Math.Abs((sine * dx) + (cosine * dy)) / (height / 2)));
+        }
+
+        return scale;
+    }
+
+    /// <summary>
+    /// Turns, moves and scales the picture about its middle (bicubic). It is enlarged as far as it takes to cover its frame: a border that was filled
+    /// up, by whatever rule, would show folds and smears.
+    /// </summary>
     /// <param name="degrees">Turn, as of <c>AffineChange</c>.</param>
     /// <param name="right">Move to the right in pixels.</param>
     /// <param name="down">Move downwards in pixels.</param>
-    /// <param name="scale">Factor of size.</param>
+    /// <param name="scale">Least factor of size.</param>
     public void Turn(double degrees, double right, double down, double scale)
     {
+        scale = Math.Max(scale, CoveringScale(degrees, right, down, Width, Height));
         var (sine, cosine) = Math.SinCos(degrees * Math.PI / 180);
         var source = _values.ToArray();
         Span<float> across = stackalloc float[4], upright = stackalloc float[4];
@@ -153,15 +240,8 @@ internal sealed class FullPicture
         weights[3] = t * t * (-0.5f + (0.5f * t));
         for (var i = 0; i < 4; i++)
         {
-            places[i] = Reflected(first - 1 + i, count);
+            places[i] = Math.Clamp(first - 1 + i, 0, count - 1);
         }
-    }
-
-    private static int Reflected(int place, int count)
-    {
-        var period = 2 * count;
-        var within = ((place % period) + period) % period;
-        return within < count ? within : period - 1 - within;
     }
 
     private void Limit()

@@ -19,6 +19,12 @@ public interface IResamplingMethod
     /// <summary>The networks that it trains.</summary>
     MethodParts Parts => MethodParts.None;
 
+    /// <summary>
+    /// The share of the images that a class lacks which are its originals once more, 0 to below 1; the others are made. Where all are made, a
+    /// classifier that learns from class folders learns to tell made images from real ones, and takes real images of small classes for others.
+    /// </summary>
+    double RepeatShare => 0;
+
     /// <summary>Images that pass through all of its networks in training, teachers and judges included; an estimate for progress and dry runs.</summary>
     /// <param name="images">Number of real training images.</param>
     long Work(int images) => 0;
@@ -93,7 +99,7 @@ public static class ResamplingMethods
         }
 
         using var trained = method.Fit(train, plan, context);
-        return trained.Sample(plan, train, context.Stop).Collect(plan, _ => { });
+        return trained.Sample(plan, train, context.Stop).Collect(plan, train, _ => { });
     }
 }
 

@@ -88,12 +88,20 @@ public abstract class TrainedSource : ITrainedMethod
     public virtual int[]? TeacherPredictions(ImageSet images, CancellationToken stop) => null;
 
     /// <inheritdoc/>
-    public Sampling Sample(SamplingPlan plan, ImageSet? real, CancellationToken stop)
+    public Sampling Sample(SamplingPlan plan, ImageSet? real, CancellationToken stop) => Sample(plan, real, null, stop);
+
+    /// <summary>Some blocks of the images: what a block holds does not depend on the others.</summary>
+    /// <param name="plan">How many images of each class.</param>
+    /// <param name="real">Real images; null where <see cref="MadeOfReal"/> is false.</param>
+    /// <param name="isWanted">Whether a block is made, by its number from 0; null: all are.</param>
+    /// <param name="stop">Ends the work.</param>
+    internal Sampling Sample(SamplingPlan plan, ImageSet? real, Func<int, bool>? isWanted, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var source = Source(real);
-        return new Sampling(Sampling.Blocks(source, plan, Shape, Label, stop), Recipe(plan))
+        return new Sampling(Sampling.Blocks(source, plan, Shape, Label, isWanted, stop), Recipe(plan))
         {
+            Seeds = source.Seeds,
             Accepted = () => source.Acceptance(plan.ToGenerate),
             Told = () => Notes(plan),
         };

@@ -10,14 +10,17 @@ internal readonly record struct ImageEdit(int Source)
     /// <summary>Class of the image, 0 to K - 1.</summary>
     public int Class { get; init; }
 
-    /// <summary>The seed that a source works the change of the image out from; null where none is added.</summary>
+    /// <summary>The seed that a source works the change of the image, or its mask, out from; null where there is none.</summary>
     public ulong? Seed { get; init; }
 
     /// <summary>Position of the real image that is blended in; null for none.</summary>
     public int? Partner { get; init; }
 
-    /// <summary>The weight of the partner, 0 to 1.</summary>
+    /// <summary>The weight of the partner, 0 to 1; where it is pasted, at most.</summary>
     public float Share { get; init; }
+
+    /// <summary>Whether the partner is pasted in by a mask that the source works out of the seed, instead of being blended in everywhere.</summary>
+    public bool Pasted { get; init; }
 
     /// <summary>Whether it is flipped left to right.</summary>
     public bool Mirrored { get; init; }
@@ -39,6 +42,11 @@ internal interface IEditingSource : IImageSource
     /// <param name="edits">N edits of one class with a seed.</param>
     /// <returns>[N, C, S, S], in units of grey levels.</returns>
     float[] Changes(ReadOnlySpan<ImageEdit> edits);
+
+    /// <summary>Works out where partners are pasted in.</summary>
+    /// <param name="edits">N edits with a partner that is pasted.</param>
+    /// <returns>[N, S, S]: the weights of the partners, 0 to 1.</returns>
+    float[] Masks(ReadOnlySpan<ImageEdit> edits) => throw new InvalidOperationException("Nothing is pasted into these images.");
 }
 
 /// <summary>How some images were made of real ones. What is added to the real ones is worked out by the method's networks, which must be alive.</summary>
@@ -100,7 +108,7 @@ internal sealed class ImageEdits
         for (var start = 0; start < _edits.Length;)
         {
             var end = start + 1;
-            while (end < _edits.Length && end - start < Batch && _edits[end].Class == _edits[start].Class)
+            while (end < _edits.Length && end - start < Batch && _edits[end].Class == _edits[start].Class && _edits[end].Pasted == _edits[start].Pasted)
             {
                 end++;
             }
@@ -113,5 +121,10 @@ internal sealed class ImageEdits
     /// <summary>What is added to the real images of a batch.</summary>
     /// <returns>[N, C, S, S], in units of grey levels; null where nothing is.</returns>
     internal float[]? Changes((int First, int End) batch) =>
-        _source is not null && _edits[batch.First].Seed is not null ? _source.Changes(_edits.AsSpan(batch.First..batch.End)) : null;
+        _source is not null && _edits[batch.First] is { Seed: not null, Pasted: false } ? _source.Changes(_edits.AsSpan(batch.First..batch.End)) : null;
+
+    /// <summary>Where partners are pasted into the real images of a batch.</summary>
+    /// <returns>[N, S, S]; null where none is.</returns>
+    internal float[]? Masks((int First, int End) batch) =>
+        _source is not null && _edits[batch.First].Pasted ? _source.Masks(_edits.AsSpan(batch.First..batch.End)) : null;
 }

@@ -43,11 +43,13 @@ public sealed class Sampling
 
     /// <summary>Takes all blocks together.</summary>
     /// <param name="plan">The plan that was sampled.</param>
+    /// <param name="real">The images that the method learnt from; the others are kept where their pixels are.</param>
     /// <param name="advanced">Told after each block how many images there are.</param>
     /// <returns>All images; the caller disposes them.</returns>
-    public Resampling Collect(SamplingPlan plan, Action<long> advanced)
+    public Resampling Collect(SamplingPlan plan, ImageSet real, Action<long> advanced)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(advanced);
         PixelBlock? pixels = null;
         try
@@ -63,7 +65,7 @@ public sealed class Sampling
                 using (block)
                 {
                     var images = block.Images;
-                    pixels ??= new PixelBlock(labels.Length, images.Channels, images.Height, images.Width);
+                    pixels ??= real.Pixels.Another(labels.Length);
                     classNames = images.ClassNames;
                     for (var i = 0; i < images.Count; i++)
                     {
@@ -113,18 +115,38 @@ public sealed class Sampling
     }
 
     /// <summary>The same images under the names of their classes alone: no probabilities, and the classifier trained plainly.</summary>
-    internal Sampling Hardened() => new(Images.Select(b => b.Hardened()), ClassifierRecipe.Plain) { Accepted = Accepted, Told = Told };
+    internal Sampling Hardened() => new(Images.Select(b => b.Hardened()), ClassifierRecipe.Plain) { Accepted = Accepted, Told = Told, Seeds = Seeds };
 
-    /// <summary>Blocks of a source that draws each image from its seed.</summary>
-    internal static IEnumerable<SampledBlock> Blocks(
-        IImageSource source, SamplingPlan plan, NetworkShape shape, Func<ImageSet, CancellationToken, FloatMatrix?> label, CancellationToken stop)
+    /// <summary>Gives the seeds of images of a class, by class, first and count; null where images are not drawn from seeds of their own.</summary>
+    internal Func<int, int, int, ulong[]>? Seeds { get; init; }
+
+    /// <summary>The blocks of a plan in their order: class, position of the first image in its class, images.</summary>
+    internal static IEnumerable<(int Class, int First, int Count)> Places(SamplingPlan plan)
     {
         for (var c = 0; c < plan.ToGenerate.Count; c++)
         {
             for (var first = 0; first < plan.ToGenerate[c]; first += BlockImages)
             {
-                var seeds = source.Seeds(c, first, Math.Min(BlockImages, plan.ToGenerate[c] - first));
-                yield return Draw(source, c, seeds, plan, shape, label, stop);
+                yield return (c, first, Math.Min(BlockImages, plan.ToGenerate[c] - first));
+            }
+        }
+    }
+
+    /// <summary>Blocks of a source that draws each image from its seed.</summary>
+    /// <param name="source">Draws them.</param>
+    /// <param name="plan">How many of each class.</param>
+    /// <param name="shape">Their shape.</param>
+    /// <param name="label">The probabilities that a classifier is to learn.</param>
+    /// <param name="isWanted">Whether a block is made, by its number from 0; null: all are.</param>
+    /// <param name="stop">Ends the work.</param>
+    internal static IEnumerable<SampledBlock> Blocks(
+        IImageSource source, SamplingPlan plan, NetworkShape shape, Func<ImageSet, CancellationToken, FloatMatrix?> label, Func<int, bool>? isWanted, CancellationToken stop)
+    {
+        foreach (var (number, (c, first, count)) in Places(plan).Index())
+        {
+            if (isWanted is null || isWanted(number))
+            {
+                yield return Draw(source, c, source.Seeds(c, first, count), plan, shape, label, stop) with { First = first };
             }
         }
     }
@@ -156,6 +178,9 @@ public sealed record SampledBlock(ImageSet Images, ulong[]? Seeds, FloatMatrix? 
 {
     /// <summary>How each was made of a real image; null where they were made of none, or the method does not say.</summary>
     internal ImageEdits? Edits { get; init; }
+
+    /// <summary>The position of the first image among those of its class, which all of the block are of; null: the block follows the one before.</summary>
+    internal int? First { get; init; }
 
     /// <inheritdoc/>
     public void Dispose() => Images.Dispose();

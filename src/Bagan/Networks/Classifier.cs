@@ -66,6 +66,35 @@ internal abstract class Classifier : Module
     /// <summary>[N, C, S, S] in [-1, 1], in the type that the network computes in, to float32 scores [N, K].</summary>
     public Tensor Forward(Tensor images) => Logits(Features(images));
 
+    /// <summary>
+    /// Where in each image the evidence for a class lies: the products of the activations of the last but one stage and the gradients of the class's score with
+    /// respect to them, summed over the filters. Where only a mean over the image and the head follow, that is the class-activation map (Zhou et al.
+    /// 2016, arXiv 1512.04150) exactly; else the score as the sum of its parts, biases aside (Selvaraju et al. 2017, arXiv 1610.02391, without their mean).
+    /// </summary>
+    /// <param name="images">[N, C, S, S] in [-1, 1], in the type that the network computes in.</param>
+    /// <param name="classes">N class indices.</param>
+    /// <returns>Float32 [N, h, w].</returns>
+    public Tensor Evidence(Tensor images, ReadOnlySpan<int> classes)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        var chosen = new float[classes.Length * Classes];
+        for (var i = 0; i < classes.Length; i++)
+        {
+            chosen[(i * Classes) + classes[i]] = 1;
+        }
+
+        Tensor map;
+        using (Autograd.NoGrad())
+        {
+            map = Map(images).Detach(); // [N, F, h, w]
+        }
+
+        map.RequiresGrad = true;
+        var scores = Logits(Pooled(map).To(ScalarType.Float32)) * Tensor.From<float>(chosen, classes.Length, Classes).To(images.Device);
+        var gradient = Autograd.Gradients(scores.Sum(), [map])[0]!;
+        return (gradient.To(ScalarType.Float32) * map.Detach().To(ScalarType.Float32)).Sum([1]);
+    }
+
     /// <summary>Draws new weights for the head from the engine's generator.</summary>
     internal void ResetHead()
     {
@@ -78,7 +107,14 @@ internal abstract class Classifier : Module
     }
 
     /// <summary>All but the head: [N, C, S, S] to [N, F].</summary>
-    protected abstract Tensor Body(Tensor images);
+    protected virtual Tensor Body(Tensor images) => Pooled(Map(images));
+
+    /// <summary>The part of the body whose result still is a map of the image: [N, C, S, S] to [N, F, h, w].</summary>
+    /// <exception cref="NotSupportedException">The network's body is not its own.</exception>
+    protected virtual Tensor Map(Tensor images) => throw new NotSupportedException($"{GetType().Name} has no map of the image.");
+
+    /// <summary>The rest of the body: [N, F, h, w] to [N, F].</summary>
+    protected virtual Tensor Pooled(Tensor map) => throw new NotSupportedException($"{GetType().Name} has no map of the image.");
 
     private static Tensor Unit(Tensor rows) => rows * ((rows * rows).Sum([1], keep: true) + 1e-12).Pow(-0.5);
 }
@@ -115,6 +151,7 @@ internal sealed class SmallClassifier : Classifier
     private readonly List<(ConvNorm Convolution, bool Pool)> _layers = [];
     private readonly List<(string Name, int Stride, bool Pools)> _convolutions = [];
     private readonly Linear _dense;
+    private readonly int _depth;
 
     /// <summary>Creates the network, drawing weights from the engine's generator.</summary>
     /// <param name="channels">1 or 3.</param>
@@ -126,9 +163,11 @@ internal sealed class SmallClassifier : Classifier
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(depth, 8);
+        _depth = depth;
         var inputs = channels;
-        for (; side > LargestFullSide; side = (side + 1) / 2)
+        while (side > LargestFullSide)
         {
+            side = (side + 1) / 2;
             Add(32, 2, pool: false);
         }
 
@@ -149,22 +188,36 @@ internal sealed class SmallClassifier : Classifier
             var name = $"layer{_layers.Count + 1}";
             _layers.Add((Register(name, new ConvNorm(inputs, outputs, stride: stride)), pool));
             _convolutions.Add((name, stride, pool));
+            Values += outputs * ((long)side * side + (pool ? side / 2 * (side / 2) : side * side));
             inputs = outputs;
         }
     }
+
+    /// <summary>Numbers that it holds for one image in training.</summary>
+    internal long Values { get; private set; }
 
     /// <summary>The name of each convolution in files, the step of its window, and whether the mean of 2x2 windows follows it.</summary>
     internal IReadOnlyList<(string Name, int Stride, bool Pools)> Convolutions => _convolutions;
 
     /// <inheritdoc/>
-    protected override Tensor Body(Tensor images)
+    protected override Tensor Map(Tensor images) => Through(images, _layers.Take(_layers.Count - _depth));
+
+    /// <inheritdoc/>
+    protected override Tensor Pooled(Tensor map)
+    {
+        var x = Through(map, _layers.Skip(_layers.Count - _depth));
+        return Functional.Relu(_dense.Forward(Fused.LeakyDropout(x.Flatten(), slope: 1, DropoutShare, IsTraining))); // [N, 256]
+    }
+
+    // [N, C, S, S] to [N, filters, s, s].
+    private static Tensor Through(Tensor images, IEnumerable<(ConvNorm Convolution, bool Pool)> layers)
     {
         var x = images;
-        foreach (var (convolution, pool) in _layers)
+        foreach (var (convolution, pool) in layers)
         {
-            x = convolution.ForwardRelu(x, pool ? 2 : 1); // [N, filters, s / 2, s / 2]
+            x = convolution.ForwardRelu(x, pool ? 2 : 1);
         }
 
-        return Functional.Relu(_dense.Forward(Fused.LeakyDropout(x.Flatten(), slope: 1, DropoutShare, IsTraining))); // [N, 256]
+        return x;
     }
 }

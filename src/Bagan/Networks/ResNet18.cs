@@ -33,7 +33,7 @@ internal sealed class ResNet18 : Classifier
     }
 
     /// <inheritdoc/>
-    protected override Tensor Body(Tensor images)
+    protected override Tensor Map(Tensor images)
     {
         var x = _stem.ForwardRelu(images); // [N, 64, S, S]
         foreach (var block in _blocks)
@@ -41,8 +41,11 @@ internal sealed class ResNet18 : Classifier
             x = block.Forward(x); // [N, filters, s, s]
         }
 
-        return Functional.GlobalAvgPool2d(x.To(ScalarType.Float32)); // [N, 512]
+        return x;
     }
+
+    /// <inheritdoc/>
+    protected override Tensor Pooled(Tensor map) => Functional.GlobalAvgPool2d(map.To(ScalarType.Float32)); // [N, 512]
 
     // Two convolutions beside a shortcut, which is itself a 1x1 convolution where the shape changes.
     private sealed class Block : Module

@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Imaging;
 using Bagan.Numerics;
 using Bagan.Tensors;
 
@@ -204,4 +205,14 @@ public sealed record AffineRange(double Degrees = 10, double Shift = 0.08, doubl
 /// <param name="Right">Move to the right, in units of the width.</param>
 /// <param name="Down">Move downwards, in units of the height.</param>
 /// <param name="Scale">Factor of size; above 1 the picture grows.</param>
-internal readonly record struct AffineChange(double Degrees, double Right, double Down, double Scale);
+internal readonly record struct AffineChange(double Degrees, double Right, double Down, double Scale)
+{
+    private const int LargestEvenGround = 40;
+
+    /// <summary>
+    /// The same for a square picture: photographs are enlarged as far as it takes that nothing from beyond their border shows. Drawings, digits and icons of up
+    /// to 40 pixels stand on an even ground, which is continued.
+    /// </summary>
+    /// <param name="side">Side of the picture in pixels.</param>
+    internal AffineChange For(int side) => side <= LargestEvenGround ? this : this with { Scale = Math.Max(Scale, FullPicture.CoveringScale(Degrees, Right, Down, 1, 1)) };
+}

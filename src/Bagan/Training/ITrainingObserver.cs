@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bagan.Data;
 
 namespace Bagan.Training;
@@ -109,13 +110,12 @@ public sealed class NoObserver : ITrainingObserver
     }
 }
 
-/// <summary>Shows several trainings, of classifiers say, as one stage of an observer: their own stages would flood the screen.</summary>
+/// <summary>Shows several trainings, of classifiers say, as one stage of an observer: their own stages would flood the screen. They may run on several threads.</summary>
 internal sealed class StageGroup : ITrainingObserver, IDisposable
 {
     private readonly ITrainingObserver _observer;
     private readonly string _stage;
-    private long _before;
-    private long _now;
+    private readonly ImageTally _tally = new();
 
     /// <summary>Begins the stage.</summary>
     /// <param name="observer">The observer.</param>
@@ -129,7 +129,7 @@ internal sealed class StageGroup : ITrainingObserver, IDisposable
     }
 
     /// <summary>Images that the trainings have handled.</summary>
-    internal long Images => _before + _now;
+    internal long Images => _tally.Images;
 
     public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records)
     {
@@ -139,13 +139,9 @@ internal sealed class StageGroup : ITrainingObserver, IDisposable
     {
     }
 
-    public void Advanced(long done)
-    {
-        _now = done;
-        _observer.Advanced(Images);
-    }
+    public void Advanced(long done) => _tally.Advance(done, _observer.Advanced);
 
-    public void StageFinished(string stage) => (_before, _now) = (_before + _now, 0);
+    public void StageFinished(string stage) => _tally.Finish();
 
     public void EpochFinished(EpochRecord record)
     {
@@ -157,8 +153,74 @@ internal sealed class StageGroup : ITrainingObserver, IDisposable
     {
     }
 
-    public void Message(string text) => _observer.Message(text);
+    public void Message(string text) => _tally.Tell(() => _observer.Message(text));
 
     /// <summary>Ends the stage.</summary>
     public void Dispose() => _observer.StageFinished(_stage);
+}
+
+/// <summary>Images that several trainings have handled, one after another or side by side on threads of their own. What it tells it tells one at a time.</summary>
+internal sealed class ImageTally
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, long> _now = []; // of the training on each thread
+    private long _before;
+
+    /// <summary>All of them.</summary>
+    internal long Images
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _before + _now.Values.Sum();
+            }
+        }
+    }
+
+    /// <summary>The training on this thread has handled so many.</summary>
+    /// <param name="done">Since it began.</param>
+    /// <param name="told">Told the images of all.</param>
+    internal void Advance(long done, Action<long> told)
+    {
+        lock (_lock)
+        {
+            ref var now = ref CollectionsMarshal.GetValueRefOrAddDefault(_now, Environment.CurrentManagedThreadId, out _);
+            if (done < now)
+            {
+                _before += now; // of a training that ended without a word, as one that diverges does
+            }
+
+            now = done;
+            told(_before + _now.Values.Sum());
+        }
+    }
+
+    /// <summary>The training on this thread is over.</summary>
+    internal void Finish()
+    {
+        lock (_lock)
+        {
+            _now.Remove(Environment.CurrentManagedThreadId, out var done);
+            _before += done;
+        }
+    }
+
+    /// <summary>Images count as handled that no training handles.</summary>
+    internal void Skip(long images)
+    {
+        lock (_lock)
+        {
+            _before += images;
+        }
+    }
+
+    /// <summary>Tells something while no other thread does.</summary>
+    internal void Tell(Action tell)
+    {
+        lock (_lock)
+        {
+            tell();
+        }
+    }
 }

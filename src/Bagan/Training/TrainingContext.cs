@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bagan.Ranks;
 using Bagan.Tensors;
 using Bagan.Tensors.Serialization;
 
@@ -24,6 +25,9 @@ public sealed record TrainingContext
 
     /// <summary>Asks the training to stop after the present step; it saves a checkpoint first.</summary>
     public CancellationToken Stop { get; init; }
+
+    /// <summary>The processes that divide the batches of this training; null: this process is alone.</summary>
+    internal RankSession? Ranks { get; init; }
 
     /// <summary>Opens the newest whole checkpoint of a training that was finished before.</summary>
     /// <returns>The checkpoint, which the caller disposes.</returns>

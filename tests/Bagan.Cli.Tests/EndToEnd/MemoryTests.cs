@@ -26,7 +26,7 @@ public sealed class MemoryTests : IDisposable
     public void APresetStaysBelowWhatIsStated(string preset)
     {
         // Two steps of each stage at the preset's batch and widths, with everything around them: checkpoints, sample sheets.
-        WriteIdx(_folder["data"], 256, 28);
+        WriteIdx(_folder["data"], 128, 28);
         string[] line = ["train", _folder["data"], "--preset", preset, "--threads", "1"];
         var planned = Line.Run([.. line, "--dry-run", "--json"]);
         Assert.Equal(0, planned.ExitCode);
@@ -35,7 +35,7 @@ public sealed class MemoryTests : IDisposable
 
         var peak = PeakOf([.. line, "--epochs", "1", "--out", _folder["run"]]) / 1e9;
 
-        Assert.InRange(peak, 0.8 * stated, stated); // a figure that has become far too large is no good either
+        Assert.InRange(peak, 0.6 * stated, stated); // a figure that has become far too large is no good either
         Assert.InRange(estimated, stated, 1.5 * stated);
     }
 
@@ -69,8 +69,11 @@ public sealed class MemoryTests : IDisposable
 
     private static long PeakOf(params string[] line)
     {
-        // The collector of .NET lets garbage lie until it exceeds the processor's cache; what is measured here shall not depend on that.
-        using var process = Processes.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bagan.Cli.dll"), .. line], null, ("DOTNET_GCgen0size", "0x800000"));
+        // The collector of .NET lets garbage lie until it exceeds the processor's cache, and works beside the program, later on a busy machine; what
+        // is measured here shall not depend on either. Nor on what ./test.sh tells the C library: bagan tells it by itself.
+        using var process = Processes.Start(
+            "dotnet", [Repository.Program, .. line], null,
+            ("DOTNET_GCgen0size", "0x800000"), ("DOTNET_gcConcurrent", "0"), ("MALLOC_MMAP_THRESHOLD_", null), ("MALLOC_TRIM_THRESHOLD_", null));
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
         var peak = 0L;

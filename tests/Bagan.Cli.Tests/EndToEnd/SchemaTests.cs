@@ -17,7 +17,7 @@ public sealed class SchemaTests(TinyData data) : IClassFixture<TinyData>, IDispo
     public void ResultsOfBalanceGenerateEvaluateAndExportFitTheirSchemas()
     {
         Fits("dry-run", Json("balance", data.Path, "--dry-run", "--threads", "1"));
-        Fits("summary", Json("balance", data.Path, "--out", _folder["o"], "--epochs", "1", "--steps", "2", "--threads", "1"));
+        Fits("summary", Json("balance", data.Path, "--out", _folder["o"], "--epochs", "1", "--steps", "2", "--seeds", "2", "--fits", "once", "--threads", "1"));
         Fits("summary", File.ReadAllText(_folder["o/summary.json"]));
         FitsTable("manifest", _folder["o/manifest.csv"], [".origin", "real", "generated"]);
         Fits("plan", Json("generate", _folder["o"], "--like", data.Path, "--dry-run"));
@@ -33,7 +33,7 @@ public sealed class SchemaTests(TinyData data) : IClassFixture<TinyData>, IDispo
     [Fact]
     public void ResultsOfPickCompareAndTrainFitTheirSchemas()
     {
-        Fits("summary", Json("balance", data.Path, "--pick", "--method", "smote", "--out", _folder["p"], "--steps", "2", "--threads", "1"));
+        Fits("summary", Json("balance", data.Path, "--pick", "--method", "smote", "--out", _folder["p"], "--steps", "2", "--seeds", "2", "--threads", "1"));
         Fits("compare-plan", Json("compare", data.Path, "--methods", "none,smote", "--seeds", "1", "--dry-run"));
         var lines = Json("compare", data.Path, "--methods", "none,smote,bagan", "--seeds", "1", "--steps", "2", "--epochs", "1", "--threads", "1", "--out", _folder["c"]);
         Assert.Equal(3, lines.TrimEnd('\n').Split('\n').Length);

@@ -14,8 +14,9 @@ public sealed partial class FaultRuns : IDisposable
     public FaultRuns()
     {
         Reference = _folder["reference"];
+        string[] line = [Repository.Program, .. Arguments(Reference)];
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var run = Processes.Run("dotnet", [Program, .. Arguments(Reference)]);
+        var run = Processes.Run("dotnet", line);
         Duration = watch.Elapsed;
         Assert.True(run.ExitCode == 0, run.Error);
         Expected = Canonical(Reference);
@@ -24,8 +25,6 @@ public sealed partial class FaultRuns : IDisposable
 
     /// <summary>Whether ./test.sh --faults asked for the long tests.</summary>
     internal static bool Long => Environment.GetEnvironmentVariable("BAGAN_FAULTS") == "long";
-
-    internal static string Program => Path.Combine(AppContext.BaseDirectory, "Bagan.Cli.dll");
 
     /// <summary>The folder of the run that nothing befell.</summary>
     internal string Reference { get; }
@@ -43,7 +42,7 @@ public sealed partial class FaultRuns : IDisposable
     internal string[] DefaultPreset(string output) =>
     [
         "balance", _data.Path, "--out", output, "--ae-epochs", "3", "--batch", "16", "--steps", "6", "--seeds", "2",
-        "--threads", "1", "--seed", "3", "--checkpoint-every", "64images", "--verbose",
+        "--threads", "1", "--seed", "3", "--checkpoint-every", "64images", "--verbose", "--fits", Long ? "each" : "once",
     ];
 
     internal string[] Arguments(string output) => [.. DefaultPreset(output), "--gan-epochs", "3"];

@@ -62,7 +62,7 @@ public sealed partial class FullDiskTests(FaultRuns runs, ITestOutputHelper outp
     public void ALimitOnTheSizeOfFiles()
     {
         // .NET itself makes a large file in memory at its start unless told not to.
-        var run = Processes.Run("bash", ["-c", "ulimit -f 20480; exec \"$@\"", "bash", "dotnet", FaultRuns.Program, .. runs.Arguments(_folder["limited"])], null, ("DOTNET_EnableWriteXorExecute", "0"));
+        var run = Processes.Run("bash", ["-c", "ulimit -f 20480; exec \"$@\"", "bash", "dotnet", Repository.Program, .. runs.Arguments(_folder["limited"])], null, ("DOTNET_EnableWriteXorExecute", "0"));
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("ulimit -f", run.Error);
         Assert.Empty(Directory.EnumerateFiles(_folder["limited"], "*.partial", SearchOption.AllDirectories));
@@ -72,7 +72,7 @@ public sealed partial class FullDiskTests(FaultRuns runs, ITestOutputHelper outp
     public void AFolderThatVanishes()
     {
         var folder = _folder["gone"];
-        using var process = Processes.Start("dotnet", [FaultRuns.Program, .. runs.Arguments(folder)]);
+        using var process = Processes.Start("dotnet", [Repository.Program, .. runs.Arguments(folder)]);
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith("autoencoder: epoch 1", StringComparison.Ordinal))
         {
         }
@@ -116,7 +116,7 @@ public sealed partial class FullDiskTests(FaultRuns runs, ITestOutputHelper outp
         return kind;
     }
 
-    private string[] Resumed(string folder) => [FaultRuns.Program, .. runs.Arguments(folder), "--resume"];
+    private string[] Resumed(string folder) => [Repository.Program, .. runs.Arguments(folder), "--resume"];
 
     [GeneratedRegex("/disk/?([^ ]*) could not be written: the disk is full")]
     private static partial Regex NoRoom();

@@ -15,7 +15,7 @@ public sealed partial class KillTests(FaultRuns runs, ITestOutputHelper output) 
     [Fact]
     public void KilledAtAnyMomentItEndsInTheSameBytes()
     {
-        var wanted = FaultRuns.Long ? Kills() : 5;
+        var wanted = FaultRuns.Long ? Kills() : 3;
         var random = new Random(20260101);
         var killed = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var rounds = 0;
@@ -51,11 +51,11 @@ public sealed partial class KillTests(FaultRuns runs, ITestOutputHelper output) 
     public void KilledBesideTheTeacherOfTheDefaultPresetItEndsInTheSameBytes()
     {
         var whole = _folder["whole"];
-        var reference = Processes.Run("dotnet", [FaultRuns.Program, .. runs.DefaultPreset(whole)]);
+        var reference = Processes.Run("dotnet", [Repository.Program, .. runs.DefaultPreset(whole)]);
         Assert.True(reference.ExitCode == 0, reference.Error);
 
         var folder = _folder["killed"];
-        string[] arguments = [FaultRuns.Program, .. runs.DefaultPreset(folder), "--resume"];
+        string[] arguments = [Repository.Program, .. runs.DefaultPreset(folder), "--resume"];
         foreach (var stage in (string[])["autoencoder: done", "teacher", "generating", "classifiers"])
         {
             using var process = Processes.Start("dotnet", arguments);
@@ -86,7 +86,7 @@ public sealed partial class KillTests(FaultRuns runs, ITestOutputHelper output) 
     // Null if the run came to its end before.
     private string? RunAndKill(string folder, TimeSpan after)
     {
-        using var process = Processes.Start("dotnet", [FaultRuns.Program, .. runs.Arguments(folder), "--resume"]);
+        using var process = Processes.Start("dotnet", [Repository.Program, .. runs.Arguments(folder), "--resume"]);
         var error = process.StandardError.ReadToEndAsync();
         var ended = process.WaitForExit(after);
         if (!ended)

@@ -108,7 +108,7 @@ public sealed class PackageTests(PackageTests.Feed feed, TinyData data) : IClass
         Assert.DoesNotContain("./bagan", help);
         Assert.EndsWith("Nothing was trained or written.\n", Tool(0, "quickstart", "--dry-run").Output);
 
-        Tool(0, "balance", data.Path, "--out", "o", "--epochs", "1", "--steps", "2", "--threads", "1");
+        Tool(0, "balance", data.Path, "--out", "o", "--epochs", "1", "--steps", "2", "--seeds", "1", "--threads", "1");
         Assert.Equal(10 * TinyData.Largest, Directory.GetFiles(Path.Combine(empty, "o", "balanced"), "*.png", SearchOption.AllDirectories).Length);
         Assert.Contains("bagan balance", File.ReadAllText(Path.Combine(empty, "o", "report.html")));
         Tool(0, "export", "o", "--to", "web", "--out", "w");

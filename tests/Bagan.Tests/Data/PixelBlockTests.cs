@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Tests.Data.Readers;
 
 namespace Bagan.Tests.Data;
 
@@ -29,4 +30,45 @@ public class PixelBlockTests
         Assert.Equal(3, block.Count);
         Assert.Equal([1, 2, 4], Enumerable.Range(0, 3).Select(i => (int)block[i][1]));
     }
+
+    [Fact]
+    public void PixelsInAFileAreThoseOfTheMemoryAndLeaveNothingBehind()
+    {
+        using var folder = new TemporaryFolder();
+        using var memory = Samples.Create([3, 4], 3, 8, 8);
+        var block = new PixelBlock(7, 3, 8, 8, folder.Path);
+        for (var i = 0; i < 7; i++)
+        {
+            Assert.True(block[i].IndexOfAnyExcept((byte)0) < 0);
+            memory[i].CopyTo(block[i]);
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path)); // no kill could leave a file
+        using (var set = new ImageSet(block, memory.Labels.ToArray(), memory.ClassNames))
+        using (var chosen = set.Select([6, 0]))
+        using (var joined = ImageSet.Join(chosen, set))
+        {
+            Assert.True(memory[6].SequenceEqual(chosen[0]) && memory[0].SequenceEqual(joined[1]) && memory[2].SequenceEqual(joined[4]));
+            Assert.Equal(3, Mappings(folder.Path)); // what is made of it lies there too
+        }
+
+        Assert.Equal(0, Mappings(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("missing", 1, "no file for the pixels")]
+    [InlineData("", 1L << 50, "of the disk is free")]
+    public void AFolderThatCannotHoldThePixelsIsNamed(string below, long bytes, string words)
+    {
+        using var folder = new TemporaryFolder();
+        var scratch = Path.Combine(folder.Path, below);
+
+        var error = Assert.Throws<BaganInputException>(() => new PixelBlock((int)(bytes >> 20) + 1, 1, 1024, 1024, scratch));
+
+        Assert.Contains($"--scratch {scratch}", error.Message);
+        Assert.Contains(words, error.Message);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    private static int Mappings(string folder) => File.ReadLines("/proc/self/maps").Count(l => l.Contains(folder, StringComparison.Ordinal));
 }

@@ -101,7 +101,7 @@ public sealed class FullPictureTests
             pixels[i] = (byte)(128 + (50 * Math.Sin((i % Large) / 9.0)) + (50 * Math.Cos((i / Large) / 7.0)));
         }
 
-        var change = new AffineChange(8, 0.06, -0.04, 1.1);
+        var change = new AffineChange(8, 0.06, -0.04, 1.3);
         var picture = new FullPicture(new DecodedImage(Large, Large, 1, pixels, ImageFormat.Raw));
         picture.Turn(change.Degrees, change.Right * Large, change.Down * Large, change.Scale);
         var turned = picture.ToImage().Pixels;
@@ -121,18 +121,73 @@ public sealed class FullPictureTests
         Assert.Contains(Enumerable.Range(0, pixels.Length), i => Math.Abs(turned[i] - pixels[i]) > 20);
     }
 
-    [Fact]
-    public void AMovedPictureIsFilledUpInTheMirrorOfItsBorder()
+    [Theory]
+    [InlineData(0, 6, 0)]
+    [InlineData(5, 0, 0)]
+    [InlineData(-5, -4, 3)]
+    public void ATurnedPictureCoversItsFrameAndShowsNoFold(double degrees, double right, double down)
     {
+        const int Width = 40, Height = 60;
+        var ramp = new DecodedImage(Width, Height, 1, [.. Enumerable.Range(0, Width * Height).Select(i => (byte)(4 * (i % Width)))], ImageFormat.Raw);
+        var picture = new FullPicture(ramp);
+        picture.Turn(degrees, right, down, 1);
+        var turned = picture.ToImage().Pixels;
+        for (var y = 0; y < Height; y++)
+        {
+            for (var x = 1; x < Width; x++)
+            {
+                Assert.True(turned[(y * Width) + x] > turned[(y * Width) + x - 1], $"{x}, {y}: a ramp goes on rising");
+            }
+        }
+    }
+
+    [Fact]
+    public void ThePictureIsEnlargedNoMoreThanItTakes()
+    {
+        Assert.Equal(1, FullPicture.CoveringScale(0, 0, 0, 30, 20), 1e-9);
+        Assert.Equal(1.2, FullPicture.CoveringScale(0, 3, 0, 30, 20), 1e-9);
+        Assert.Equal(1.2, FullPicture.CoveringScale(0, 0, -2, 30, 20), 1e-9);
+        Assert.Equal(Math.Sqrt(2), FullPicture.CoveringScale(45, 0, 0, 1, 1), 1e-9);
+
+        // A larger factor that was asked for stays.
         var picture = new FullPicture(new DecodedImage(4, 1, 1, [10, 20, 30, 40], ImageFormat.Raw));
-        picture.Turn(0, 2, 0, 1);
-        Assert.Equal([20, 10, 10, 20], picture.ToImage().Pixels.Select(p => (int)p));
-        picture.Mirror();
-        Assert.Equal([20, 10, 10, 20], picture.ToImage().Pixels.Select(p => (int)p));
+        picture.Turn(0, 0, 0, 3);
+        Assert.Equal([20, 23, 27, 30], picture.ToImage().Pixels.Select(p => (int)p));
+    }
+
+    [Fact]
+    public void MirroredPicturesAreBlendedAsTheyAre()
+    {
+        var picture = new FullPicture(new DecodedImage(4, 1, 1, [20, 10, 10, 20], ImageFormat.Raw));
         picture.Blend([120, 10, 10, 20], 0.25f);
         Assert.Equal([45, 10, 10, 20], picture.ToImage().Pixels.Select(p => (int)p));
         picture.Mirror();
         Assert.Equal([20, 10, 10, 45], picture.ToImage().Pixels.Select(p => (int)p));
+    }
+
+    [Fact]
+    public void APastedPictureIsAsBrightAsTheOtherAlongTheSeam()
+    {
+        const int Large = 48;
+        float[] mask = [.. Enumerable.Range(0, Side * Side).Select(i => i % Side < Side / 2 ? 0f : 1)];
+        var view = PictureView.Of(FitMode.Stretch, Large, Large, Side);
+        var picture = new FullPicture(Grey(Large, Large));
+        picture.Paste([.. Enumerable.Repeat((byte)180, Large * Large)], mask, Side, view);
+        Assert.All(picture.ToImage().Pixels, p => Assert.Equal(100, p));
+
+        // A mark in the pasted half shows, one in the other half does not.
+        var other = Enumerable.Repeat((byte)180, Large * Large).ToArray();
+        (other[(24 * Large) + 6], other[(24 * Large) + 42]) = (250, 250);
+        picture.Paste(other, mask, Side, view);
+        var pixels = picture.ToImage().Pixels;
+        Assert.Equal(100, pixels[(24 * Large) + 6]);
+        Assert.Equal(170, pixels[(24 * Large) + 42]);
+
+        // The seam is soft: no step between neighbours is larger than a smooth border makes it.
+        var edge = FullPicture.Enlarge(mask, Side, Large, Large, view);
+        Assert.Equal(0, edge[24 * Large], 1e-5);
+        Assert.Equal(1, edge[(24 * Large) + Large - 1], 1e-5);
+        Assert.All(Enumerable.Range(1, Large - 1), x => Assert.InRange(edge[(24 * Large) + x] - edge[(24 * Large) + x - 1], -1e-6, 0.25));
     }
 
     private static DecodedImage Grey(int width, int height) => new(width, height, 1, [.. Enumerable.Repeat((byte)100, width * height)], ImageFormat.Raw);

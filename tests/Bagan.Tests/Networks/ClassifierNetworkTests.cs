@@ -35,6 +35,44 @@ public sealed class ClassifierNetworkTests
         }
     }
 
+    [Fact]
+    public void TheEvidenceIsTheClassActivationMap()
+    {
+        using var scope = new TensorScope();
+        using var network = new ResNet18(1, 16, 3);
+        network.Train(false);
+        network.SetRequiresGrad(false);
+        var images = Tensor.Normal([4, 1, 16, 16]);
+
+        // A mean over the image and a linear head follow: the parts add up to the score less the head's bias.
+        var evidence = network.Evidence(images, [0, 1, 2, 1]).ToArray<float>();
+        var scores = network.Forward(images).ToArray<float>();
+        var bias = network.Head.Bias.Value.ToArray<float>();
+        int[] classes = [0, 1, 2, 1];
+        for (var i = 0; i < classes.Length; i++)
+        {
+            var part = evidence.Skip(i * evidence.Length / 4).Take(evidence.Length / 4).Sum();
+            Assert.Equal(scores[(3 * i) + classes[i]] - bias[classes[i]], part, 1e-3);
+        }
+    }
+
+    [Theory]
+    [InlineData(28, 1, 7)]
+    [InlineData(64, 2, 8)]
+    [InlineData(64, 1, 8)]
+    [InlineData(128, 2, 8)]
+    public void TheEvidenceOfASmallNetworkIsAMapOfTheImage(int side, int depth, int expected)
+    {
+        using var scope = new TensorScope();
+        using var network = new SmallClassifier(1, side, 2, depth);
+        network.Train(false);
+
+        var evidence = network.Evidence(Tensor.Normal([3, 1, side, side]), [0, 1, 0]);
+
+        Assert.Equal([3L, expected, expected], evidence.Shape);
+        Assert.Contains(evidence.ToArray<float>(), v => v != 0);
+    }
+
     // By hand: 3x3 convolutions without bias, two numbers a channel for the normalisation, a dense layer of 256 and the head.
     [Theory]
     [InlineData(1, 288 + 18_432 + 73_728 + (2 * 224) + (1152 * 256) + 256 + 2570)]

@@ -4,7 +4,7 @@ using Bagan.Imaging;
 namespace Bagan.Data.Codecs;
 
 /// <summary>
-/// The orientation that a camera notes in EXIF (CIPA DC-008, tag 0x0112, values 1 to 8): found in a JPEG file, and applied.
+/// The orientation that a camera notes in EXIF (CIPA DC-008, tag 0x0112, values 1 to 8): found in a JPEG, PNG or WebP file, and applied.
 /// Damaged EXIF data counts as upright, since the picture itself is whole.
 /// </summary>
 internal static class ExifOrientation
@@ -16,41 +16,14 @@ internal static class ExifOrientation
     public const int FirstTransposed = 5;
 
     /// <summary>The orientation noted in a JPEG file, 1 to 8.</summary>
-    public static int OfJpeg(ReadOnlySpan<byte> file)
-    {
-        var position = 2; // behind the start-of-image marker
-        while (position + 4 <= file.Length && file[position] == 0xFF)
-        {
-            var marker = file[position + 1];
-            if (marker == 0xFF)
-            {
-                position++; // a fill byte
-                continue;
-            }
+    public static int OfJpeg(ReadOnlySpan<byte> file) => JpegSegments.Find(file, 0xE1, "Exif\0"u8) is { Length: > 6 } exif ? OfTiff(exif[6..]) : Upright;
 
-            if (marker is 0x01 or (>= 0xD0 and <= 0xD8))
-            {
-                position += 2; // a marker without a segment
-                continue;
-            }
+    /// <summary>The orientation noted in EXIF data by themselves, 1 to 8; some programs write JPEG's mark before them.</summary>
+    public static int OfExif(ReadOnlySpan<byte> exif) => OfTiff(exif.StartsWith("Exif\0\0"u8) ? exif[6..] : exif);
 
-            var length = BinaryPrimitives.ReadUInt16BigEndian(file[(position + 2)..]);
-            if (marker is 0xDA or 0xD9 || length < 2 || position + 2 + length > file.Length)
-            {
-                break; // the picture's data begins, or the segments are damaged
-            }
-
-            var segment = file.Slice(position + 4, length - 2);
-            if (marker == 0xE1 && segment.StartsWith("Exif\0"u8) && segment.Length > 6)
-            {
-                return OfTiff(segment[6..]);
-            }
-
-            position += 2 + length;
-        }
-
-        return Upright;
-    }
+    /// <summary>A header with the size as it is when the picture stands upright.</summary>
+    public static ImageHeader Apply(int orientation, ImageHeader header) =>
+        orientation >= FirstTransposed ? header with { Width = header.Height, Height = header.Width } : header;
 
     /// <summary>A copy turned and mirrored so that it stands upright.</summary>
     public static DecodedImage Apply(int orientation, DecodedImage image)
@@ -104,4 +77,58 @@ internal static class ExifOrientation
         TiffDirectory.TryOpen(exif, out var directory) && directory.First(TiffDirectory.Orientation) is { } value and >= 1 and <= 8
             ? (int)value
             : Upright;
+}
+
+/// <summary>The segments that stand before the pixels of a JPEG file.</summary>
+internal static class JpegSegments
+{
+    // CIPA DC-007, Multi-Picture Format: a segment APP2 holds a directory like a TIFF's, with the number of pictures.
+    private const byte MultiPictureMarker = 0xE2;
+    private const int NumberOfImages = 0xB001;
+
+    /// <summary>How many pictures a file says that it holds (MPO files of cameras and telephones); 1 where it says nothing.</summary>
+    public static int PicturesIn(ReadOnlySpan<byte> file) =>
+        Find(file, MultiPictureMarker, "MPF\0"u8) is { Length: > 4 } index && TiffDirectory.TryOpen(index[4..], out var directory) && directory.First(NumberOfImages) is { } count and > 1
+            ? (int)Math.Min(count, int.MaxValue)
+            : 1;
+
+    /// <summary>The content of the first segment of a kind; empty where there is none.</summary>
+    /// <param name="file">The file, or its beginning.</param>
+    /// <param name="wanted">The second byte of its marker.</param>
+    /// <param name="begins">What its content begins with.</param>
+    public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> file, byte wanted, ReadOnlySpan<byte> begins)
+    {
+        var position = 2; // behind the start-of-image marker
+        while (position + 4 <= file.Length && file[position] == 0xFF)
+        {
+            var marker = file[position + 1];
+            if (marker == 0xFF)
+            {
+                position++; // a fill byte
+                continue;
+            }
+
+            if (marker is 0x01 or (>= 0xD0 and <= 0xD8))
+            {
+                position += 2; // a marker without a segment
+                continue;
+            }
+
+            var length = BinaryPrimitives.ReadUInt16BigEndian(file[(position + 2)..]);
+            if (marker is 0xDA or 0xD9 || length < 2 || position + 2 + length > file.Length)
+            {
+                break; // the picture's data begins, or the segments are damaged
+            }
+
+            var segment = file.Slice(position + 4, length - 2);
+            if (marker == wanted && segment.StartsWith(begins))
+            {
+                return segment;
+            }
+
+            position += 2 + length;
+        }
+
+        return [];
+    }
 }

@@ -14,9 +14,7 @@ internal static unsafe class JpegDecoder
         fixed (byte* data = file)
         {
             var stored = ReadStored(TurboJpegHandle.OfThread.Pointer, data, file.Length);
-            return ExifOrientation.OfJpeg(file) >= ExifOrientation.FirstTransposed
-                ? new ImageHeader(ImageFormat.Jpeg, stored.Height, stored.Width, stored.Channels)
-                : new ImageHeader(ImageFormat.Jpeg, stored.Width, stored.Height, stored.Channels);
+            return ExifOrientation.Apply(ExifOrientation.OfJpeg(file), new ImageHeader(ImageFormat.Jpeg, stored.Width, stored.Height, stored.Channels));
         }
     }
 
@@ -51,9 +49,8 @@ internal static unsafe class JpegDecoder
             }
 
             var orientation = ExifOrientation.OfJpeg(file);
-            return orientation == ExifOrientation.Upright
-                ? new DecodedImage(width, height, channels, planar, ImageFormat.Jpeg)
-                : ExifOrientation.Apply(orientation, new DecodedImage(width, height, channels, planar, ImageFormat.Jpeg));
+            var image = new DecodedImage(width, height, channels, planar, ImageFormat.Jpeg) { Frames = JpegSegments.PicturesIn(file) };
+            return orientation == ExifOrientation.Upright ? image : ExifOrientation.Apply(orientation, image);
         }
     }
 

@@ -22,8 +22,8 @@ internal static unsafe class PngDecoder
             try
             {
                 var header = GetHeader(context);
-                return new ImageHeader(
-                    ImageFormat.Png, checked((int)header.Width), checked((int)header.Height), IsGrey(context, header) ? 1 : 3);
+                return ExifOrientation.Apply(
+                    OrientationOf(file), new ImageHeader(ImageFormat.Png, checked((int)header.Width), checked((int)header.Height), IsGrey(context, header) ? 1 : 3));
             }
             finally
             {
@@ -49,7 +49,7 @@ internal static unsafe class PngDecoder
 
                 var image = Decode(context, header);
                 image.Frames = FramesOf(file);
-                return image;
+                return OrientationOf(file) is var orientation and not ExifOrientation.Upright ? ExifOrientation.Apply(orientation, image) : image;
             }
             finally
             {
@@ -129,16 +129,23 @@ internal static unsafe class PngDecoder
     }
 
     // An animated PNG declares its frames in a chunk before the first one; libspng reads the picture that other programs show.
-    private static int FramesOf(ReadOnlySpan<byte> file)
+    private static int FramesOf(ReadOnlySpan<byte> file) =>
+        ChunkBeforePixels(file, "acTL"u8) is { Length: >= 4 } frames ? (int)Math.Clamp(BinaryPrimitives.ReadUInt32BigEndian(frames), 1, int.MaxValue) : 1;
+
+    private static int OrientationOf(ReadOnlySpan<byte> file) =>
+        ChunkBeforePixels(file, "eXIf"u8) is { Length: > 0 } exif ? ExifOrientation.OfExif(exif) : ExifOrientation.Upright;
+
+    // The content of a chunk that stands before the pixels, or as much of it as is there; empty where there is none.
+    private static ReadOnlySpan<byte> ChunkBeforePixels(ReadOnlySpan<byte> file, ReadOnlySpan<byte> wanted)
     {
         const int Signature = 8, ChunkHead = 8, ChunkTail = 4;
-        for (var at = Signature; at + ChunkHead + 4 <= file.Length;)
+        for (var at = Signature; at + ChunkHead <= file.Length;)
         {
             var kind = file.Slice(at + 4, 4);
             var length = BinaryPrimitives.ReadUInt32BigEndian(file[at..]);
-            if (kind.SequenceEqual("acTL"u8))
+            if (kind.SequenceEqual(wanted))
             {
-                return (int)Math.Clamp(BinaryPrimitives.ReadUInt32BigEndian(file[(at + ChunkHead)..]), 1, int.MaxValue);
+                return file.Slice(at + ChunkHead, (int)Math.Min(length, file.Length - at - ChunkHead));
             }
 
             if (kind.SequenceEqual("IDAT"u8) || length > int.MaxValue - at - ChunkHead - ChunkTail)
@@ -149,7 +156,7 @@ internal static unsafe class PngDecoder
             at += ChunkHead + (int)length + ChunkTail;
         }
 
-        return 1;
+        return [];
     }
 
     // libspng's own conversion to 8 bits truncates, so 16-bit samples are fetched as they are.

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Bagan.Imaging;
 
@@ -12,7 +13,7 @@ internal static unsafe class WebPDecoder
         fixed (byte* data = file)
         {
             var features = GetFeatures(data, file.Length);
-            return new ImageHeader(ImageFormat.WebP, features.Width, features.Height, 3);
+            return ExifOrientation.Apply(OrientationOf(file), new ImageHeader(ImageFormat.WebP, features.Width, features.Height, 3));
         }
     }
 
@@ -55,8 +56,32 @@ internal static unsafe class WebPDecoder
                 PixelLayout.RgbToPlanar(packed.Span, planar);
             }
 
-            return new DecodedImage(features.Width, features.Height, 3, planar, ImageFormat.WebP, alphaDropped: hasAlpha);
+            var image = new DecodedImage(features.Width, features.Height, 3, planar, ImageFormat.WebP, alphaDropped: hasAlpha);
+            return OrientationOf(file) is var orientation and not ExifOrientation.Upright ? ExifOrientation.Apply(orientation, image) : image;
         }
+    }
+
+    // EXIF data stand behind the pixels; a flag in the first chunk says whether there are any (RFC 9649, section 2.7).
+    private static int OrientationOf(ReadOnlySpan<byte> file)
+    {
+        const int FirstChunk = 12, ChunkHead = 8, ExifFlag = 0x08;
+        if (file.Length <= FirstChunk + ChunkHead || !file[FirstChunk..].StartsWith("VP8X"u8) || (file[FirstChunk + ChunkHead] & ExifFlag) == 0)
+        {
+            return ExifOrientation.Upright;
+        }
+
+        for (long at = FirstChunk; at + ChunkHead <= file.Length;)
+        {
+            var length = BinaryPrimitives.ReadUInt32LittleEndian(file[((int)at + 4)..]);
+            if (file[(int)at..].StartsWith("EXIF"u8) && at + ChunkHead + length <= file.Length)
+            {
+                return ExifOrientation.OfExif(file.Slice((int)at + ChunkHead, (int)length));
+            }
+
+            at += ChunkHead + length + (length % 2);
+        }
+
+        throw new ImageFormatException("truncated WebP");
     }
 
     private static WebP.Features GetFeatures(byte* data, int length)

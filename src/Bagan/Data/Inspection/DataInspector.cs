@@ -33,12 +33,7 @@ internal static class DataInspector
         var reading = new ReadingProgress(progress);
         var depth = new DepthScale(options.Range);
         var parts = SplitPart.Of(listing, limits, depth, reading);
-        SplitPart.Probe(parts, reading);
-
-        var shapes = parts.SelectMany(p => p.UsableShapes()).ToArray();
-        using var sampler = shapes.Length == 0 || samplesPerClass == 0
-            ? null
-            : new Sampler(parts[0], listing.ClassNames.Count, samplesPerClass, ShapeChoice.Choose(shapes, options, []), options.Fit);
+        using var sampler = samplesPerClass == 0 ? null : Sampling(parts, listing, samplesPerClass, options, reading);
         var losses = new LossCounter();
         reading.Start("reading images", parts.Sum(p => p.WantedCount()));
         SplitPart.Read(parts, _ => { }, (part, i, image, isNew) =>
@@ -58,6 +53,14 @@ internal static class DataInspector
         var lost = new List<string>();
         losses.AddNotes(lost, depth, options);
         return Report(path, tree, listing, parts, lost, sampler?.Take(listing.ClassNames));
+    }
+
+    // Samples need the shape of all images before the first is read; without them one pass over the files is enough.
+    private static Sampler? Sampling(SplitPart[] parts, DataListing listing, int perClass, DataReadOptions options, ReadingProgress reading)
+    {
+        SplitPart.Probe(parts, reading);
+        var shapes = parts.SelectMany(p => p.UsableShapes()).ToArray();
+        return shapes.Length == 0 ? null : new Sampler(parts[0], listing.ClassNames.Count, perClass, ShapeChoice.Choose(shapes, options, []), options.Fit);
     }
 
     private static DataReport Report(string path, FileTree tree, DataListing listing, SplitPart[] parts, IReadOnlyList<string> lost, ImageSet? samples)

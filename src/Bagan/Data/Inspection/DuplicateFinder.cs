@@ -13,32 +13,13 @@ internal static class DuplicateFinder
     /// <summary>Finds them among the good images.</summary>
     public static DuplicateSummary Find(DataListing listing, IReadOnlyList<SplitPart> parts)
     {
-        var places = new Dictionary<UInt128, List<(int Part, int Index)>>();
-        for (var p = 0; p < parts.Count; p++)
-        {
-            for (var i = 0; i < parts[p].Split.Count; i++)
-            {
-                if (!parts[p].Pass.Wants(i))
-                {
-                    continue;
-                }
-
-                if (!places.TryGetValue(parts[p].Hashes[i], out var list))
-                {
-                    places[parts[p].Hashes[i]] = list = new List<(int, int)>(1);
-                }
-
-                list.Add((p, i));
-            }
-        }
-
-        var groups = places.Values.Where(l => l.Count > 1).ToArray();
+        var groups = Groups(parts);
         var described = groups.Select(g => Describe(listing, parts, g)).ToArray();
         return new DuplicateSummary(
             groups.Sum(g => g.Count - g.Select(m => m.Part).Distinct().Count()),
             groups.Where(g => g.Any(m => IsTrain(m.Part))).Sum(g => g.Count(m => !IsTrain(m.Part))),
             described.Count(d => d.Classes.Count > 1),
-            groups.Length,
+            groups.Count,
             [.. described
                 .OrderByDescending(d => d.Classes.Count > 1)
                 .ThenByDescending(d => d.Splits.Count > 1)
@@ -46,6 +27,47 @@ internal static class DuplicateFinder
                 .Take(MostGroups)]);
 
         bool IsTrain(int part) => parts[part].Split.Kind == SplitKind.Train;
+    }
+
+    // Images in the order of their hashes take less memory than a table of them: a million pictures are a usual set.
+    private static List<List<(int Part, int Index)>> Groups(IReadOnlyList<SplitPart> parts)
+    {
+        var count = parts.Sum(p => p.WantedCount());
+        var hashes = new UInt128[count];
+        var places = new long[count];
+        var n = 0;
+        for (var p = 0; p < parts.Count; p++)
+        {
+            for (var i = 0; i < parts[p].Split.Count; i++)
+            {
+                if (parts[p].Pass.Wants(i))
+                {
+                    (hashes[n], places[n]) = (parts[p].Hashes[i], ((long)p << 32) | (uint)i);
+                    n++;
+                }
+            }
+        }
+
+        Array.Sort(hashes, places);
+        var groups = new List<List<(int Part, int Index)>>();
+        for (var start = 0; start < count;)
+        {
+            var end = start + 1;
+            while (end < count && hashes[end] == hashes[start])
+            {
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                groups.Add([.. places[start..end].Order().Select(place => ((int)(place >> 32), (int)place))]);
+            }
+
+            start = end;
+        }
+
+        groups.Sort((a, b) => a[0].CompareTo(b[0]));
+        return groups;
     }
 
     private static DuplicateImages Describe(DataListing listing, IReadOnlyList<SplitPart> parts, List<(int Part, int Index)> members) => new(

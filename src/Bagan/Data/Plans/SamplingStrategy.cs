@@ -163,14 +163,28 @@ public sealed partial class SamplingStrategy
 /// <param name="ToGenerate">K counts of images to make, each at least 0.</param>
 public sealed record SamplingPlan(IReadOnlyList<string> ClassNames, IReadOnlyList<int> Before, IReadOnlyList<int> ToGenerate)
 {
+    /// <summary>K counts of originals to add once more, each at least 0.</summary>
+    public IReadOnlyList<int> ToRepeat { get; init; } = [.. Before.Select(_ => 0)];
+
     /// <summary>K counts of images after the plan is filled.</summary>
-    public IReadOnlyList<int> After { get; } = [.. Before.Zip(ToGenerate, (before, made) => before + made)];
+    public IReadOnlyList<int> After => [.. Before.Select((n, c) => n + ToGenerate[c] + ToRepeat[c])];
 
     /// <summary>All images to make, over the classes.</summary>
     public long TotalToGenerate => ToGenerate.Sum(n => (long)n);
 
+    /// <summary>All originals to add once more, over the classes.</summary>
+    public long TotalToRepeat => ToRepeat.Sum(n => (long)n);
+
     /// <summary>True when no class needs an image.</summary>
-    public bool IsEmpty => TotalToGenerate == 0;
+    public bool IsEmpty => TotalToGenerate + TotalToRepeat == 0;
+
+    /// <summary>The same totals, reached in part by originals once more.</summary>
+    /// <param name="share">Of the images that are made in this plan, 0 to below 1; rounded down for each class.</param>
+    internal SamplingPlan Repeating(double share)
+    {
+        int[] repeated = [.. ToGenerate.Select(n => (int)Math.Floor(share * n))];
+        return this with { ToGenerate = [.. ToGenerate.Zip(repeated, (n, r) => n - r)], ToRepeat = [.. ToRepeat.Zip(repeated, (n, r) => n + r)] };
+    }
 }
 
 /// <summary>Finds classes by name for options that name them.</summary>

@@ -52,7 +52,7 @@ internal sealed class DataReading(
         _progress.Start("reading images", parts.Sum(p => p.WantedCount()));
 
         // Where the reading will stop anyway, the rest is still decoded, to list everything that is bad at once.
-        SplitPart.Read(parts, p => p.Block = store ? new PixelBlock(p.Split.Count, shape.Channels, shape.Height, shape.Width) : null, Take);
+        SplitPart.Read(parts, p => p.Block = store ? new PixelBlock(p.Split.Count, shape.Channels, shape.Height, shape.Width, options.Scratch) : null, Take);
 
         _bad.AddRange(parts.SelectMany(p => p.Pass.Problems(p.Split.Sources)));
         var classes = KeptClasses(parts);

@@ -6,7 +6,7 @@ internal static class MemoryCheck
     // What reading takes besides the pixels.
     private const long Overhead = 200L << 20;
 
-    /// <summary>Accepts a set, or refuses it with the size that would fit.</summary>
+    /// <summary>Accepts a set that fits or is to lie in a file, or refuses it with the size that would fit.</summary>
     /// <param name="images">How many images.</param>
     /// <param name="shape">The shape of each.</param>
     /// <param name="options">The limit, if the user set one.</param>
@@ -15,15 +15,15 @@ internal static class MemoryCheck
     {
         var limit = options.MemoryLimit ?? Math.Max(0, FreeMemory.Bytes() - Overhead) / 10 * 9;
         var needed = images * shape.Bytes;
-        if (needed <= limit)
+        if (options.Scratch is not null || needed <= limit)
         {
             return;
         }
 
         var fitting = FittingSide(images, shape.Channels, limit, options.SizeRule);
-        var advice = fitting is null ? "No size would fit: use fewer images." : $"--size {fitting} would fit.";
+        var advice = fitting is null ? "No size would fit." : $"--size {fitting} would fit.";
         throw new BaganInputException(
-            $"{Quantity.Of(images, "image")} of {shape.Channels} x {shape.Height} x {shape.Width} pixels take {Quantity.Bytes(needed)} of memory, and {Quantity.Bytes(limit)} can be used. {advice}");
+            $"{Quantity.Of(images, "image")} of {shape.Channels} x {shape.Height} x {shape.Width} pixels take {Quantity.Bytes(needed)} of memory, and {Quantity.Bytes(limit)} can be used. {advice}{(options.OffersScratch ? " --scratch DIR would keep them in a file on a disk." : "")}");
     }
 
     private static int? FittingSide(long images, int channels, long limit, SizeRule rule)

@@ -4,7 +4,7 @@ namespace Bagan.Data.Sources;
 internal sealed class ArchiveListing<T>
     where T : SourceFile
 {
-    private readonly Dictionary<string, T> _files = new(StringComparer.Ordinal);
+    private readonly List<T> _files = [];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
 
@@ -20,7 +20,7 @@ internal sealed class ArchiveListing<T>
     {
         if (Accept(name.TrimEnd('/')) is { Length: > 0 } path)
         {
-            AddFolders(path);
+            AddFolders(path.AsSpan());
         }
     }
 
@@ -34,20 +34,32 @@ internal sealed class ArchiveListing<T>
             return;
         }
 
-        if (_files.ContainsKey(path))
-        {
-            Bad.Add(new BadFile(path, "the archive holds it more than once; the last one counts"));
-        }
-
-        _files[path] = make(path);
+        _files.Add(make(path));
         if (path.LastIndexOf('/') is var slash and > 0)
         {
-            AddFolders(path[..slash]);
+            AddFolders(path.AsSpan(0, slash));
         }
     }
 
-    /// <summary>The files, ordinal by path.</summary>
-    public IReadOnlyList<T> Files() => [.. _files.Values.OrderBy(f => f.Path, StringComparer.Ordinal)];
+    /// <summary>The files, ordinal by path; of several of one path the last, and the others are bad.</summary>
+    public IReadOnlyList<T> Files()
+    {
+        var files = new List<T>(_files.Count);
+        foreach (var file in InOrder())
+        {
+            if (files.Count > 0 && files[^1].Path == file.Path)
+            {
+                Bad.Add(new BadFile(file.Path, "the archive holds it more than once; the last one counts"));
+                files[^1] = file;
+            }
+            else
+            {
+                files.Add(file);
+            }
+        }
+
+        return files;
+    }
 
     /// <summary>The folders, ordinal.</summary>
     public IReadOnlyList<string> Folders() => [.. _folders.Order(StringComparer.Ordinal)];
@@ -70,9 +82,24 @@ internal sealed class ArchiveListing<T>
         return path;
     }
 
-    private void AddFolders(string path)
+    // Most archives hold their files in order.
+    private IEnumerable<T> InOrder()
     {
-        while (_folders.Add(path) && path.LastIndexOf('/') is var slash and > 0)
+        for (var i = 1; i < _files.Count; i++)
+        {
+            if (string.CompareOrdinal(_files[i - 1].Path, _files[i].Path) > 0)
+            {
+                return _files.OrderBy(f => f.Path, StringComparer.Ordinal);
+            }
+        }
+
+        return _files;
+    }
+
+    private void AddFolders(ReadOnlySpan<char> path)
+    {
+        var known = _folders.GetAlternateLookup<ReadOnlySpan<char>>();
+        while (known.Add(path) && path.LastIndexOf('/') is var slash and > 0)
         {
             path = path[..slash];
         }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Microsoft.Win32.SafeHandles;
 
 namespace Bagan.Data.Sources;
 
@@ -70,6 +71,23 @@ internal abstract class ReadOnlyStream : Stream
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
+
+/// <summary>A part of a file; several may be read at once.</summary>
+/// <param name="file">The file; stays open.</param>
+/// <param name="start">Where the part begins.</param>
+/// <param name="length">Its bytes; a file that ends before ends the stream.</param>
+internal sealed class SectionStream(SafeFileHandle file, long start, long length) : ReadOnlyStream
+{
+    private long _read;
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        var read = RandomAccess.Read(file, buffer[..(int)Math.Min(buffer.Length, length - _read)], start + _read);
+        _read += read;
+        return read;
+    }
 }
 
 /// <summary>The data of one entry; what they lie in stays open when they are closed.</summary>

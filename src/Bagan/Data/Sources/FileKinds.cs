@@ -19,7 +19,11 @@ internal static class FileKinds
     };
 
     private static readonly HashSet<string> HiddenNames =
-        new(StringComparer.OrdinalIgnoreCase) { "Thumbs.db", "ehthumbs.db", "desktop.ini", "__MACOSX" };
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            "Thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "Picasa.ini", "Icon\r", "__MACOSX", "__pycache__",
+            "@eaDir", "#recycle", "@Recycle", "$RECYCLE.BIN", "RECYCLER", "System Volume Information", "lost+found",
+        };
 
     private static readonly FileKind Dicom = Picture("DICOM image", DicomAdvice);
     private static readonly FileKind Nifti = Picture("NIfTI volume", VolumeAdvice);

@@ -91,6 +91,11 @@ internal abstract class FileTree : IDisposable
             return null;
         }
 
+        if (IsNormal(path))
+        {
+            return path;
+        }
+
         var parts = new List<string>();
         foreach (var part in path.Split('/'))
         {
@@ -114,6 +119,19 @@ internal abstract class FileTree : IDisposable
         }
 
         return string.Join('/', parts);
+    }
+
+    private static bool IsNormal(ReadOnlySpan<char> path)
+    {
+        foreach (var part in path.Split('/'))
+        {
+            if (path[part] is "" or "." or "..")
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }
 

@@ -1,22 +1,30 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Bagan.Data.Sources;
 
-/// <summary>A zip archive, read in place.</summary>
+/// <summary>A zip archive, read in place, by several threads at once.</summary>
 internal sealed class ZipTree : FileTree
 {
-    private readonly ZipArchive _archive;
-    private readonly object _lock = new();
-    private readonly IReadOnlyList<ZipFileEntry> _files;
-    private readonly Dictionary<string, ZipFileEntry> _byPath;
+    private const uint HeaderSignature = 0x04034B50;
+    private const int HeaderLength = 30;
+    private const ushort AsItIs = 0;
+    private const ushort Deflated = 8;
+    private const int DirectoryBuffer = 64 * 1024;
 
-    private ZipTree(string location, ZipArchive archive, ArchiveListing<ZipFileEntry> listing)
+    // Unpacked bytes on their way at one time; one entry may be larger and then goes alone.
+    private const long InFlightBytes = 48L << 20;
+
+    private readonly SafeFileHandle _file;
+    private readonly IReadOnlyList<ZipFile> _files;
+
+    private ZipTree(string location, SafeFileHandle file, ArchiveListing<ZipFile> listing)
     {
         Location = location;
-        _archive = archive;
+        _file = file;
         _files = listing.Files();
-        _byPath = _files.ToDictionary(f => f.Path, StringComparer.Ordinal);
         Folders = listing.Folders();
         Bad = listing.Bad;
         Hidden = listing.Hidden;
@@ -44,85 +52,99 @@ internal sealed class ZipTree : FileTree
     /// <exception cref="BadContentException">It unpacks without end.</exception>
     public static ZipTree List(string path, Encoding? names)
     {
-        var archive = ZipFile.OpenRead(path);
-        try
+        const FileShare Share = FileShare.ReadWrite | FileShare.Delete;
+        var listing = new ArchiveListing<ZipFile>();
+        var unpacked = 0L;
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, Share, DirectoryBuffer))
         {
-            var entryNames = ZipNames.Of(path, archive.Entries, names);
-            var listing = new ArchiveListing<ZipFileEntry>();
-            var unpacked = 0L;
-            for (var i = 0; i < entryNames.Count; i++)
+            foreach (var entry in ZipDirectory.Read(file, names))
             {
-                var entry = archive.Entries[i];
                 // Some programs on Windows write backslashes, against the format's rules.
-                var name = entryNames[i].Replace('\\', '/');
+                var name = entry.Name.Replace('\\', '/');
                 if (name.EndsWith('/'))
                 {
                     listing.AddFolder(name);
+                    continue;
                 }
-                else
-                {
-                    if (entry.Length < 0 || entry.Length > long.MaxValue - unpacked)
-                    {
-                        throw new BadContentException("its entries declare impossible lengths");
-                    }
 
-                    unpacked += entry.Length;
-                    listing.AddFile(name, clean => new ZipFileEntry(clean, entry.Length, entry));
+                if (entry.Length < 0 || entry.Packed < 0 || entry.Length > long.MaxValue - unpacked)
+                {
+                    throw new BadContentException("its entries declare impossible lengths");
                 }
+
+                unpacked += entry.Length;
+                listing.AddFile(name, clean => new ZipFile(clean, entry.Length, entry.Packed, entry.Start, entry.Method, entry.IsEncrypted));
             }
 
-            BombCheck.Require(unpacked, new FileInfo(path).Length);
-            return new ZipTree(path, archive, listing);
+            BombCheck.Require(unpacked, file.Length);
         }
-        catch
-        {
-            archive.Dispose();
-            throw;
-        }
+
+        return new ZipTree(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, Share, FileOptions.RandomAccess), listing);
     }
 
     /// <inheritdoc/>
-    public override SourceFile? Find(string path) =>
-        Normalise(path) is { } clean ? _byPath.GetValueOrDefault(clean) : null;
+    public override SourceFile? Find(string path) => Normalise(path) is { } clean ? SourceFile.Find(_files, clean) : null;
 
     /// <inheritdoc/>
     public override Stream Open(SourceFile file)
     {
-        var entry = ((ZipFileEntry)file).Entry;
+        var entry = (ZipFile)file;
         if (entry.IsEncrypted)
         {
             throw new BadContentException("it is encrypted");
         }
 
-        // Entries share the archive's one stream: only one is read at a time, which readers of array files do.
-        lock (_lock)
+        if (entry.Method is not (AsItIs or Deflated))
         {
-            try
-            {
-                return entry.Open();
-            }
-            catch (InvalidDataException e)
-            {
-                throw new BadContentException($"it is packed in a way that is not read, or damaged ({e.Message.TrimEnd('.')}); common zip programs pack by Deflate, which is read", e);
-            }
+            throw new BadContentException($"it is packed in a way that is not read (method {entry.Method}); common zip programs pack by Deflate, which is read");
         }
+
+        // The header before the data repeats the directory's, but for the lengths of its own name and fields.
+        Span<byte> header = stackalloc byte[HeaderLength];
+        if (entry.Start < 0 || RandomAccess.Read(_file, header, entry.Start) < HeaderLength || BinaryPrimitives.ReadUInt32LittleEndian(header) != HeaderSignature)
+        {
+            throw new BadContentException("it does not lie where the archive's directory says; the archive is damaged");
+        }
+
+        var data = entry.Start + HeaderLength + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+        var section = new SectionStream(_file, data, entry.Packed);
+        return entry.Method == AsItIs ? section : new DeflateStream(section, CompressionMode.Decompress);
     }
 
     /// <inheritdoc/>
-    public override void ReadAll(IReadOnlyList<SourceFile> files, FileVisitor visit, Action<int, string> fail, ReadLimits limits, int headBytes = 0) =>
-        ArchivePipe.Run(
-            Enumerable.Range(0, files.Count).Select(i => ArchiveContent.Read(i, files[i], () => Open(files[i]), headBytes)), visit, fail, limits);
+    public override void ReadAll(IReadOnlyList<SourceFile> files, FileVisitor visit, Action<int, string> fail, ReadLimits limits, int headBytes = 0)
+    {
+        var gate = new ByteGate(InFlightBytes);
+        ParallelWork.For(files.Count, limits, (start, end) =>
+        {
+            for (var i = start; i < end; i++)
+            {
+                limits.Cancellation.ThrowIfCancellationRequested();
+                var file = files[i];
+                using var room = gate.Enter(headBytes > 0 ? Math.Min(headBytes, file.Length) : file.Length, limits.Cancellation);
+                var read = ArchiveContent.Read(i, file, () => Open(file), headBytes);
+                if (read.Content is { } content)
+                {
+                    visit(i, content);
+                }
+                else
+                {
+                    fail(i, read.Problem!);
+                }
+            }
+        });
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            _archive.Dispose();
+            _file.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private sealed record ZipFileEntry(string Path, long Length, ZipArchiveEntry Entry) : SourceFile(Path, Length);
+    private sealed record ZipFile(string Path, long Length, long Packed, long Start, ushort Method, bool IsEncrypted) : SourceFile(Path, Length);
 }

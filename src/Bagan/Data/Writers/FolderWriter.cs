@@ -12,6 +12,9 @@ namespace Bagan.Data.Writers;
 /// </summary>
 internal sealed class FolderWriter : IDataWriter
 {
+    /// <summary>The beginning of the names of generated images' files.</summary>
+    internal const string Generated = "generated";
+
     /// <inheritdoc/>
     public string Name => "folders";
 
@@ -140,6 +143,17 @@ internal sealed class FolderWriter : IDataWriter
         return origin.Generated ? SyntheticText(name, origin) : origin.Repeated ? RepeatedText(name, origin) : null;
     }
 
+    /// <summary>The rows of generated images of one class, as <see cref="WriteImages(StagedFolder, IReadOnlyList{WrittenSplit}, CancellationToken)"/> gives them.</summary>
+    /// <param name="classNames">K names.</param>
+    /// <param name="label">The class.</param>
+    /// <param name="first">The position of the first among the generated images of the class.</param>
+    /// <param name="origins">How each was made.</param>
+    internal static IEnumerable<ManifestRow> RowsOf(IReadOnlyList<string> classNames, int label, int first, IEnumerable<ImageOrigin> origins)
+    {
+        var folder = ClassFolderNames.For(classNames)[label];
+        return origins.Select((origin, i) => new ManifestRow(FileOf(folder, Generated, first + i + 1), classNames[label], origin));
+    }
+
     private static IEnumerable<ManifestRow> RowsOf(WrittenSplit split, Dictionary<(string? Split, int Label, string Kind), int> numbers)
     {
         var images = split.Images;
@@ -148,12 +162,14 @@ internal sealed class FolderWriter : IDataWriter
         {
             var label = images.Labels[i];
             var origin = split.OriginOf(i);
-            var kind = origin.Generated ? "generated" : origin.Repeated ? "repeated" : "real";
+            var kind = origin.Generated ? Generated : origin.Repeated ? "repeated" : "real";
             var number = numbers[(split.Name, label, kind)] = numbers.GetValueOrDefault((split.Name, label, kind)) + 1;
-            var file = string.Create(CultureInfo.InvariantCulture, $"{folders[label]}/{kind}-{number:D6}.png");
+            var file = FileOf(folders[label], kind, number);
             yield return new ManifestRow(split.Name is null ? file : $"{split.Name}/{file}", images.ClassNames[label], origin, split.Name);
         }
     }
+
+    private static string FileOf(string folder, string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{folder}/{kind}-{number:D6}.png");
 
     private bool[] CopyOriginals(StagedFolder folder, WrittenSplit split, List<ManifestRow> rows, int start, ReadLimits limits)
     {

@@ -33,6 +33,9 @@ internal interface IBackboneNetwork : IDisposable
 /// </summary>
 internal sealed class Backbone : IDisposable
 {
+    /// <summary>The word for the built-in one where it is here already and may help.</summary>
+    internal const string Auto = "auto";
+
     /// <summary>The word for no backbone.</summary>
     internal const string None = "none";
 

@@ -40,6 +40,9 @@ public sealed record ClassifierProtocol
 
     private const int BackboneWork = 50;
 
+    // The time of an image through the network, that of the small one being 1.
+    private double NetworkWork => Network switch { ClassifierKind.Deep => 2, ClassifierKind.ResNet18 => 30, _ => 1 };
+
     /// <summary>A pretrained network, whose features a linear head is trained on in place of <see cref="Network"/>; null: none. It stays its owner's.</summary>
     internal Backbone? Probe { get; init; }
 
@@ -77,7 +80,7 @@ public sealed record ClassifierProtocol
         }
     }
 
-    /// <summary>Trains a classifier. It seeds the engine's generator; the context's seed, the thread count and the machine decide the result.</summary>
+    /// <summary>Trains a classifier; others may be trained beside it on other threads of the processor. The context's seed, the thread count and the machine decide the result.</summary>
     /// <param name="train">The real images; classes without any are allowed.</param>
     /// <param name="generated">Images that a method adds, of the same shape and classes; null: none.</param>
     /// <param name="recipe">What the method wants.</param>
@@ -138,13 +141,44 @@ public sealed record ClassifierProtocol
     }
 
     /// <summary>
-    /// The work of several trainings in images through a network for small images. An image through a backbone counts as <see cref="BackboneWork"/> of
+    /// The work of several trainings in images through the small network. An image through another counts as several; an image through a backbone counts as <see cref="BackboneWork"/> of
     /// them, and those that every training sees, the real ones, count for nothing.
     /// </summary>
     internal double WorkFor(ClassifierRecipe recipe, int trainings, int realImages, bool hasValidation) =>
-        Probe is null ? (double)trainings * ImagesFor(recipe, realImages, hasValidation)
+        Probe is null ? (double)trainings * ImagesFor(recipe, realImages, hasValidation) * NetworkWork
         : FeaturePool.Changes(recipe) ? (double)BackboneWork * FeaturePool.ImagesFor(realImages)
         : 0;
+
+    /// <summary>
+    /// How independent trainings share the engine's threads: each has its part of them, at least one, and as many run at a time as half of the free memory
+    /// holds. In turn, where each keeps the machine busy by itself: on a GPU, with a large network, and where several processes divide each batch.
+    /// </summary>
+    /// <param name="trainings">How many there are, those included whose results are known.</param>
+    /// <param name="train">The real images.</param>
+    /// <param name="context">The device.</param>
+    internal SideBySide Shares(int trainings, ImageSet train, TrainingContext context)
+    {
+        var threads = Engine.Threads;
+        var most = Math.Min(trainings, threads);
+        return most <= 1 || !context.Device.IsCpu || context.Ranks is not null || MemoryBytes(train, context) is not { } bytes ? SideBySide.InTurn
+            : new SideBySide((int)Math.Clamp(FreeMemory.Bytes() / 2 / bytes, 1, most), threads / most);
+    }
+
+    /// <summary>Memory that one training takes, about; null for a network that keeps the machine busy by itself.</summary>
+    internal long? MemoryBytes(ImageSet train, TrainingContext context)
+    {
+        if (Probe is not null || Finetune is not null || Network == ClassifierKind.ResNet18)
+        {
+            return null;
+        }
+
+        using var random = Engine.OwnGenerator(0);
+        using var network = (SmallClassifier)CreateNetwork(train.Channels, Math.Min(train.Height, train.Width), train.ClassNames.Count);
+        var perValue = TypeIn(context) == ScalarType.Float32 ? 4 : 2;
+
+        // Values with their gradients in training, or a large batch without them in testing; weights in both types, two moments, a gradient.
+        return (Math.Max(2 * Batch, TrainedClassifier.ImagesAtOnce) * network.Values * perValue) + (network.ParameterCount * (4 + perValue + 8 + perValue));
+    }
 
     private double TryOut(ImageSet train, ImageSet? generated, ClassifierRecipe recipe, TrainingContext context, FloatMatrix? generatedLabels)
     {
@@ -162,7 +196,13 @@ public sealed record ClassifierProtocol
 
     private TrainedClassifier TrainOnce(ImageSet train, ImageSet? generated, ClassifierRecipe recipe, TrainingContext context, FloatMatrix? generatedLabels, ImageSet? validation)
     {
-        Engine.Seed(context.Seed);
+        // On the processor from a generator of its own, so that others can train beside it.
+        using var random = context.Device.IsCpu ? Engine.OwnGenerator(context.Seed) : null;
+        if (random is null)
+        {
+            Engine.Seed(context.Seed);
+        }
+
         var network = CreateNetwork(train.Channels, Math.Min(train.Height, train.Width), train.ClassNames.Count);
         try
         {

@@ -1,7 +1,9 @@
 using Bagan.Data;
 using Bagan.Networks;
 using Bagan.Numerics;
+using Bagan.Ranks;
 using Bagan.Tensors;
+using Bagan.Tensors.Distributed;
 using Bagan.Tensors.Modules;
 using Bagan.Tensors.Optimizers;
 using Bagan.Training;
@@ -20,6 +22,8 @@ internal sealed class ClassifierTraining : IDisposable
     private readonly FeaturePool? _pool;
     private readonly LossMeter _meter;
     private readonly int _steps;
+    private readonly BatchShare? _share;
+    private readonly GradientExchange? _exchange;
 
     internal ClassifierTraining(Classifier network, ImageSet train, ImageSet? generated, ClassifierProtocol protocol, ClassifierRecipe recipe, TrainingContext context, FloatMatrix? generatedLabels)
     {
@@ -40,6 +44,12 @@ internal sealed class ClassifierTraining : IDisposable
         }
 
         _meter = new LossMeter(context.Device, "loss");
+        if (context.Ranks is { } ranks && network is SmallClassifier && RecipeLoss.IsMean(recipe) && recipe.Head is null)
+        {
+            _share = ranks.ShareOf(protocol.Batch);
+            _exchange = _share is null ? null : new GradientExchange(ranks.Group, network.Parameters());
+        }
+
         network.CosineScale = recipe.Loss == ClassifierLoss.Margin ? RecipeLoss.CosineScale : null;
     }
 
@@ -74,6 +84,7 @@ internal sealed class ClassifierTraining : IDisposable
 
     public void Dispose()
     {
+        _exchange?.Dispose();
         _pool?.Dispose();
         _batches.Dispose();
         _meter.Dispose();
@@ -89,8 +100,7 @@ internal sealed class ClassifierTraining : IDisposable
             _context.Stop.ThrowIfCancellationRequested();
             using (new TensorScope())
             {
-                var value = loss(step);
-                Autograd.Backward(value);
+                var value = _exchange is null ? Whole(loss, step) : Divided(loss, step);
                 optimiser.Step(OneCycle.Factor(step - start, count, _protocol.Rise));
                 _meter.Add(value);
             }
@@ -104,9 +114,33 @@ internal sealed class ClassifierTraining : IDisposable
         }
     }
 
+    private static Tensor Whole(Func<int, Tensor> loss, int step)
+    {
+        var value = loss(step);
+        Autograd.Backward(value);
+        return value;
+    }
+
+    // The same of a part of the batch; the other ranks have the others.
+    private Tensor Divided(Func<int, Tensor> loss, int step)
+    {
+        var ranks = _context.Ranks!;
+        using var divided = ranks.Group.Divide(_share!.First, _share.Total);
+        ranks.Check(_network.Parameters());
+        return ranks.Backward(_exchange!, loss(step) * _share.Weight);
+    }
+
     private Tensor Loss(RecipeLoss loss, int step, bool late)
     {
         var (images, targets, fromDecks) = Next(step, late); // [N, C, H, W], [N] or [N, K], [N, 1]
+        if (_exchange is not null)
+        {
+            // Every rank draws and changes the whole batch, so that an image's chance depends on its place in it.
+            images = images.Narrow(0, _share!.First, _share.Count);
+            targets = targets.Narrow(0, _share.First, _share.Count);
+            fromDecks = fromDecks?.Narrow(0, _share.First, _share.Count);
+        }
+
         return loss.Of(_network.Forward(images), targets, fromDecks);
     }
 

@@ -38,6 +38,9 @@ internal sealed class ProbeClassifier : Classifier
         Head.Weight.Assign(Tensor.Zeros(classes, backbone.Width));
     }
 
+    /// <summary>The name of the frozen network.</summary>
+    internal string BackboneName => _backbone.Name;
+
     /// <summary>Measures mean and deviation of the features.</summary>
     /// <param name="train">The real training images.</param>
     /// <param name="context">Device and stop.</param>

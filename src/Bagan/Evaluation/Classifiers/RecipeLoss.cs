@@ -41,6 +41,9 @@ internal sealed class RecipeLoss : IDisposable
     internal static bool WantsRows(ClassifierRecipe recipe) =>
         recipe.Loss is ClassifierLoss.Focal or ClassifierLoss.Margin || recipe.Weights != ClassWeights.Equal;
 
+    /// <summary>Whether a recipe's loss of a batch is a plain mean over its images, so that the parts of a batch add up to it.</summary>
+    internal static bool IsMean(ClassifierRecipe recipe) => recipe.Loss != ClassifierLoss.Focal && recipe.Weights == ClassWeights.Equal;
+
     /// <summary>The logarithms of class shares relative to the largest, so that equal shares change nothing at all.</summary>
     internal static IEnumerable<double> LogShares(IReadOnlyList<double> shares)
     {

@@ -12,7 +12,9 @@ public sealed class TrainedClassifier : IDisposable
     /// <summary>How <see cref="Features(ImageSet, IReadOnlyList{int}, CancellationToken)"/> names itself in the protocols of metrics.</summary>
     public const string FeatureSource = "classifier";
 
-    private const int ImagesAtOnce = 256;
+    /// <summary>Images that go through the network at a time when it is asked.</summary>
+    internal const int ImagesAtOnce = 256;
+
     private readonly Classifier _network;
     private readonly Device _device;
     private readonly (int Channels, int Height, int Width) _shape;
@@ -27,6 +29,9 @@ public sealed class TrainedClassifier : IDisposable
 
     /// <summary>K class names; the position is the class index.</summary>
     public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Where its features come from: the backbone of a probe, else <see cref="FeatureSource"/>.</summary>
+    internal string FeaturesName => _network is ProbeClassifier probe ? probe.BackboneName : FeatureSource;
 
     /// <summary>F, the length of a feature vector.</summary>
     public int FeatureCount => _network.FeatureCount;
@@ -95,10 +100,31 @@ public sealed class TrainedClassifier : IDisposable
     public float[] Probabilities(ImageSet images, CancellationToken stop = default) =>
         Run(images, null, ClassNames.Count, x => Functional.Softmax(_network.Forward(x)), stop);
 
+    /// <summary>Where in each image the evidence for its class lies (<see cref="Classifier.Evidence"/>).</summary>
+    /// <param name="images">N images of the training's shape and classes.</param>
+    /// <param name="stop">Asks to stop between batches.</param>
+    /// <returns>Row-major [N, h, h], and h.</returns>
+    internal (float[] Maps, int Side) Evidence(ImageSet images, CancellationToken stop)
+    {
+        RequireSameKind(images, _shape.Channels, _shape.Height, _shape.Width, ClassNames);
+        var (maps, side) = (new List<float>(), 0);
+        for (var start = 0; start < images.Count; start += ImagesAtOnce)
+        {
+            stop.ThrowIfCancellationRequested();
+            using var scope = new TensorScope();
+            int[] some = [.. Enumerable.Range(start, Math.Min(ImagesAtOnce, images.Count - start))];
+            var evidence = _network.Evidence(ImageBatches.Load(images, some, _device, _network.ComputeType), some.Select(i => images.Labels[i]).ToArray());
+            side = (int)evidence.Size(2);
+            maps.AddRange(evidence.ToArray<float>());
+        }
+
+        return ([.. maps], side);
+    }
+
     /// <summary>The penultimate layer of each image, for FID, KID, precision and recall, and the memorising check.</summary>
     /// <param name="images">N images of the training's shape and classes.</param>
     /// <param name="stop">Asks to stop between batches.</param>
-    /// <returns>N rows of <see cref="FeatureCount"/>, with the source <see cref="FeatureSource"/>.</returns>
+    /// <returns>N rows of <see cref="FeatureCount"/>, with the source <see cref="FeaturesName"/>.</returns>
     /// <exception cref="ArgumentException">The images differ in shape or classes from those trained on.</exception>
     internal FeatureMatrix Features(ImageSet images, CancellationToken stop = default) => Features(images, null, stop);
 
@@ -111,7 +137,7 @@ public sealed class TrainedClassifier : IDisposable
     internal FeatureMatrix Features(ImageSet images, IReadOnlyList<int>? indices, CancellationToken stop = default)
     {
         var values = Run(images, indices, FeatureCount, _network.Features, stop);
-        return new FeatureMatrix(values, values.Length / FeatureCount, FeatureCount, FeatureSource);
+        return new FeatureMatrix(values, values.Length / FeatureCount, FeatureCount, FeaturesName);
     }
 
     /// <inheritdoc/>

@@ -16,6 +16,9 @@ internal interface IFeatureSource
     /// <summary>Names the source in every metric's protocol: "classifier", "pixels", the name of a file.</summary>
     string Name { get; }
 
+    /// <summary>Whether its network was trained on other data, so that its name belongs to the names of the metrics: fid_NAME.</summary>
+    bool IsPretrained => false;
+
     /// <summary>The features of some images of a set.</summary>
     /// <param name="images">The set; it must stay alive as long as the features are read.</param>
     /// <param name="indices">Which images, in order; null for all.</param>
@@ -27,12 +30,15 @@ internal interface IFeatureSource
     FeatureMatrix Extract(ImageSet images, IReadOnlyList<int>? indices = null, CancellationToken stop = default);
 }
 
-/// <summary>The last hidden layer of a classifier: it has learnt what tells the classes of this data set apart.</summary>
+/// <summary>The last hidden layer of a classifier: it has learnt what tells the classes of this data set apart. That of a probe are the features of its backbone.</summary>
 /// <param name="classifier">The classifier, trained on images of the shape and classes that it will be shown; the caller disposes it.</param>
 internal sealed class ClassifierFeatures(TrainedClassifier classifier) : IFeatureSource
 {
     /// <inheritdoc/>
-    public string Name => TrainedClassifier.FeatureSource;
+    public string Name => classifier.FeaturesName;
+
+    /// <inheritdoc/>
+    public bool IsPretrained => classifier.FeaturesName != TrainedClassifier.FeatureSource;
 
     /// <inheritdoc/>
     public FeatureMatrix Extract(ImageSet images, IReadOnlyList<int>? indices = null, CancellationToken stop = default) =>
@@ -68,6 +74,9 @@ internal sealed class BackboneFeatures(Backbone backbone) : IFeatureSource
 
     /// <inheritdoc/>
     public string Name => backbone.Name;
+
+    /// <inheritdoc/>
+    public bool IsPretrained => true;
 
     /// <inheritdoc/>
     public FeatureMatrix Extract(ImageSet images, IReadOnlyList<int>? indices = null, CancellationToken stop = default)

@@ -181,7 +181,7 @@ internal sealed class ImageEvaluator
         return equal > _options.Neighbours ? (equal, equal) : (Math.Min(real, most), Math.Min(generated, most));
     }
 
-    private MetricValue Against(MetricValue value) => value with { Protocol = $"{value.Protocol}, against {_real.ReferenceName}" };
+    private MetricValue Against(MetricValue value) => value with { Metric = _features.IsPretrained ? $"{value.Metric}_{_features.Name}" : value.Metric, Protocol = $"{value.Protocol}, against {_real.ReferenceName}" };
 
     private static FeatureMatrix Some(FeatureMatrix features, int[] rows) =>
         rows.Length == features.Count ? features : new FeatureMatrix(new RowSubset(features.Rows, rows), features.Source);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Bagan.Data;
 using Bagan.Data.Plans;
@@ -12,6 +13,7 @@ using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Classical;
+using Bagan.Ranks;
 using Bagan.Reports.Balance;
 using Bagan.Training;
 
@@ -49,6 +51,9 @@ internal sealed class BalanceJob
     /// <summary>The command, for the list of what it writes.</summary>
     internal string Verb { get; init; } = "balance";
 
+    /// <summary>The processes that divide the trainings; null: this one is alone.</summary>
+    internal RankSession? Ranks { get; init; }
+
     /// <summary>How candidates are tried and one of them chosen.</summary>
     internal Func<BalanceRun, PickSplit, PickResult> Picking { get; init; } = PickStage.Run;
 
@@ -56,19 +61,34 @@ internal sealed class BalanceJob
     /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>
     public DryRun Plan(CancellationToken stop)
     {
+        var reading = Stopwatch.StartNew();
         using var data = _load(stop);
+        reading.Stop();
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, _sink), Observer = NoObserver.Instance, Stop = stop };
         var settings = Settings();
-        using var judge = OpenJudge(null, context.Device);
+        using var judge = OpenJudge(null, data, context.Device);
         var pick = _options.Pick ? PickStage.Outlook(_choice, _options, SplitToPick(data)) : null;
         var fits = data.Test is null ? 0 : GainMeasurement.FitsOf(_options, _choice);
-        var figures = (data.FiguresTrain ?? data.Train).Count;
-        var classifiers = (fits == 0 ? 0 : GainMeasurement.PlannedImages(_options, judge.Protocol, _choice, MethodCatalogue.Create(_choice, settings).Work(figures), figures, data.Validation is not null))
-            + (pick is { Fallback: null } ? PickStage.ClassifierImages(_choice, pick.TrainImages, _options) : 0);
-        var plan = BalanceRun.PlanFor(_options.Plan, data.Train);
-        var features = fits == 0 ? 0 : GainMeasurement.PlannedBackboneImages(
-            _options, judge.Protocol, _choice, MethodCatalogue.Create(_choice, settings).Work(figures), figures, data.Test!.Count + (data.Validation?.Count ?? 0), plan.TotalToGenerate);
-        return DryRunner.Make(_command, _choice, settings, data, plan, context, pick, fits, new ClassifierWork(judge.Protocol, classifiers, features), PictureBytes(data.Data));
+        var picking = pick is { Fallback: null } ? PickStage.ClassifierImages(_choice, pick.TrainImages, _options) : 0;
+        Func<ClassifierProtocol, ClassifierWork> work = fits == 0 ? p => new ClassifierWork(p, picking, 0) : WorkOf(data, settings, picking);
+        return DryRunner.Make(
+            _command, _choice, settings, data, BalanceRun.PlanFor(_options.Plan, _choice, data.Train), context, pick, fits,
+            () => JudgeChoice.Outlook(judge with { Undecided = judge.Undecided && fits > 0 }, data.Known, data.Validation, work, context), PictureBytes(data.Data), reading.Elapsed);
+    }
+
+    // What the classifiers of the figures take, and those of a pick, however they are trained.
+    private Func<ClassifierProtocol, ClassifierWork> WorkOf(JobData data, Methods.Generative.MethodSettings settings, long picking)
+    {
+        var figures = data.Known.Count;
+        var own = MethodCatalogue.Create(_choice, settings).Work(figures);
+        var made = BalanceRun.PlanFor(_options.Plan, _choice, data.Known).TotalToGenerate;
+        return protocol => new ClassifierWork(
+            protocol,
+            picking + GainMeasurement.PlannedImages(_options, protocol, _choice, own, figures, data.Validation is not null),
+            GainMeasurement.PlannedBackboneImages(_options, protocol, _choice, own, figures, data.Test!.Count + (data.Validation?.Count ?? 0), made))
+        {
+            Tested = (long)_options.Seeds * data.Test!.Count * GainMeasurement.PlannedRecipes(_options, protocol, _choice, own, figures, data.Validation is not null).Count,
+        };
     }
 
     // Of a written picture, before it is compressed; 0 where it has the size that the networks see.
@@ -91,23 +111,30 @@ internal sealed class BalanceJob
 
         var times = new StageTimes();
         using var data = times.Time("reading", () => _load(stop));
+        data.AgreeWith(Ranks, stop);
         SkippedFiles.Write(output, data.Bad, _sink);
         foreach (var note in data.Notes)
         {
             _sink.Warning(note);
         }
 
-        var plan = BalanceRun.PlanFor(_options.Plan, data.Train);
+        var plan = BalanceRun.PlanFor(_options.Plan, _choice, data.Train);
         if (plan.IsEmpty)
         {
             _sink.Warning($"Every class has the images that --strategy {_options.Plan.Strategy} asks for ({string.Join(", ", plan.Before.Distinct().Take(5))}). Nothing is trained or generated; the originals are written.");
         }
 
         var split = _options.Pick && !plan.IsEmpty ? SplitToPick(data) : null;
-        var pipeline = new RunPipeline(_choice, Settings(), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop);
-        using var opened = OpenJudge(Path.Combine(output.Run, Judge.FeaturesFolder), ComputeSetup.Apply(_options.Compute, NoProgress.Instance));
+        var pipeline = new RunPipeline(_choice, Settings(), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop) { Ranks = Ranks };
+        using var opened = OpenJudge(Path.Combine(output.Run, Judge.FeaturesFolder), data, ComputeSetup.Apply(_options.Compute, NoProgress.Instance));
+        if (Ranks is not null && opened.Undecided && !plan.IsEmpty && data.Test is not null)
+        {
+            throw new BaganInputException($"--classifier auto tries as many classifiers as time allows, which differs from process to process, and this is {Ranks.Launched.Text}. Name one: small, deep, resnet18, probe or finetune.");
+        }
+
         var judge = plan.IsEmpty || data.Test is null ? opened : times.Time("judge", () => JudgeChoice.Decide(
-            opened, data.Known, data.KnownGroups, data.Validation, Path.Combine(output.Run, "judge"), _options.Compute, _sink, stop));
+            opened, data.Known, data.KnownGroups, data.Validation, WorkOf(data, Settings(), 0), Path.Combine(output.Run, "judge"), _options.Compute, _sink, stop));
+        Ranks?.Agree("classifier", new Dictionary<string, string> { ["the classifier behind the figures"] = judge.Words, ["its training"] = judge.Protocol.ToString() }, stop);
         var run = new BalanceRun(_options, _command, _choice, pipeline, data, output, Budget(data, split), times, _sink, stop) { Judge = judge };
         new RunFolder(output.Run).WriteOptions(_command, null); // before the first training, which may be that of the pick or the figures
         var picked = split is null ? null : Picking(run, split);
@@ -116,7 +143,12 @@ internal sealed class BalanceJob
             : picked.Decision.Generated ?? MethodChoice.Parse(RecipeMethod.Oversample.Name);
         run = run with { PickedRival = picked is null ? null : PickDecision.Best(picked.Candidates, generated: false)?.Candidate };
         using var filled = PlanFilling.Make(run, choice);
-        var report = new BalanceReportBuilder(run, _commandLine, plan, filled, picked).Build();
+        if (!run.Writes)
+        {
+            return;
+        }
+
+        var report = new BalanceReportBuilder(run, _commandLine, run.PlanFor(choice, data.Train), filled, picked).Build();
         output.Write("report.html", stream => BalancePage.Create(report).Write(stream));
         output.Write("summary.json", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(SummaryJson.Write(report))));
         _sink.Message($"{report.Verdict.Heading} The balanced images are in {Path.Combine(output.Root, BalancedImages.Folder)}; open {Path.Combine(output.Root, "report.html")} to see them.");
@@ -136,8 +168,8 @@ internal sealed class BalanceJob
         return with(options, resolved.Choice.Text, resolved.Training);
     }
 
-    private Judge OpenJudge(string? folder, Tensors.Device device) =>
-        Judge.Open(_options.Judge, new ClassifierProtocol { Steps = _options.Steps }, _options.AllowTorchscript, folder, device, _sink);
+    private Judge OpenJudge(string? folder, JobData data, Tensors.Device device) =>
+        Judge.Open(_options.Judge, new ClassifierProtocol { Steps = _options.Steps }, _options.AllowTorchscript, folder, data.Test is null ? 0 : data.Train.Height, device, _sink);
 
     private GeneratorBudget Budget(JobData data, PickSplit? split) =>
         GeneratorBudget.For(_options, data, split is { WhyNot: null } ? split.TrainCount : null, split is null ? 0 : PickStage.ClassifierImages(_choice, split.Train.Length, _options), GainMeasurement.FitsOf(_options, _choice), _sink);
@@ -163,7 +195,8 @@ internal sealed class QuickstartJob
     /// <param name="dataFolder">Where the embedded data set is.</param>
     /// <param name="sink">Receives progress and messages.</param>
     /// <param name="commandLine">The command as typed, for the report.</param>
-    public QuickstartJob(QuickstartOptions options, string dataFolder, IProgressSink sink, string commandLine)
+    /// <param name="ranks">The processes that divide the trainings; null: this one is alone.</param>
+    public QuickstartJob(QuickstartOptions options, string dataFolder, IProgressSink sink, string commandLine, RankSession? ranks = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options = BalanceJob.Resolved(options, options.Method, options.Training, options.Filter, sink, (o, method, training) => o with { Method = method, Training = training });
@@ -182,7 +215,7 @@ internal sealed class QuickstartJob
             Rivals = options.Rivals,
             OutputSize = "network",
         };
-        _job = new BalanceJob(balance, OptionsJson.ToObject(options), sink, commandLine, stop => Load(balance, sink, stop)) { Verb = "quickstart" };
+        _job = new BalanceJob(balance, OptionsJson.ToObject(options), sink, commandLine, stop => Load(balance, sink, stop)) { Verb = "quickstart", Ranks = ranks };
     }
 
     /// <summary>What the job would do; nothing is trained or written.</summary>

@@ -39,9 +39,9 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
         {
             DataName = data.Data.Path,
             Verdict = plan.IsEmpty ? Verdict.NothingLacks(run.Options.Plan.Strategy) : picked is null ? Verdict.Of(filled, comparison) : Verdict.OfPick(picked, comparison, filled.Gain?.LabelledRecipe),
-            Classes = [.. plan.ClassNames.Select((name, c) => new ClassBalance(name, folders[c], plan.Before[c], plan.Before[c] + added.Images.ClassCounts[c]))],
+            Classes = [.. plan.ClassNames.Select((name, c) => new ClassBalance(name, folders[c], plan.Before[c], plan.Before[c] + added.CountOf(c)) { Repeated = added.RepeatsOf(c) })],
             Added = added.Repeated ? AddedKind.Repeated : added.Generated ? AddedKind.Generated : AddedKind.None,
-            Plan = string.Create(CultureInfo.InvariantCulture, $"Strategy {run.Options.Plan.Strategy}: {Quantity.Of(plan.TotalToGenerate, "image")} for {plan.ToGenerate.Count(n => n > 0)} of {Quantity.Of(plan.ClassNames.Count, "class", "classes")}."),
+            Plan = PlanWords(),
             Samples = added.Generated ? [Added(), .. Pictures(trained.Folder.Samples)] : [],
             Filter = [.. added.Acceptance.Select(a => new FilterRow(a.ClassName, a.Drawn, a.Accepted, a.OtherClass, a.CopiesOfReal, a.CopiesOfGenerated, a.TakenBack))],
             ByTeacher = added.Labels is not null && !filled.Choice.Filtered,
@@ -59,6 +59,12 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
                 BaganVersion.Text, $"libtorch {Engine.Version}", ComputeSetup.Apply(run.Options.Compute, NoProgress.Instance).ToString(), Engine.Threads, run.Options.Compute.Seed, commandLine, MachineName.Text, DateTimeOffset.Now),
         };
     }
+
+    private string PlanWords() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Strategy {run.Options.Plan.Strategy}: {Quantity.Of(plan.TotalToGenerate + plan.TotalToRepeat, "image")} for {plan.ToGenerate.Count(n => n > 0)} of {Quantity.Of(plan.ClassNames.Count, "class", "classes")}.")
+        + (plan.TotalToRepeat == 0 ? ""
+            : $" Of these, {Quantity.Of(plan.TotalToRepeat, "is an original", "are originals")} once more: if all images that a class gains were generated, a classifier that learns from the folders would take real images of small classes for large ones.");
 
     private PickReport? Picked() => picked is null ? null : new PickReport(
         [.. picked.Candidates.Select(r => new PickRow(r.Candidate.Text, RecipeWords.Of(RecipeOf(r.Candidate)), r.Estimate))],

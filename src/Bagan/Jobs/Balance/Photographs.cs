@@ -67,6 +67,12 @@ internal static class Photographs
             pictures.Add(new Photograph(Png(Marked(picture)), "changed region", null));
         }
 
+        if (picture.Partner is { } partner)
+        {
+            var edit = added.Edits[image];
+            pictures.Add(new Photograph(Png(partner), $"{(edit.Pasted ? "surroundings" : "blended")} from {real.ClassNames[real.Labels[edit.Partner!.Value]]}", filled.Written[edit.Partner.Value].File));
+        }
+
         var note = added.Labels is { } labels ? $"{NumberText.Percent(labels[image][label])} % by the teacher" : "";
         return new PhotographRow(real.ClassNames[label], note, pictures);
     }

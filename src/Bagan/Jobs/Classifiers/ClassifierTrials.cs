@@ -6,37 +6,108 @@ using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
 using Bagan.Numerics;
+using Bagan.Ranks;
 using Bagan.Tensors;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Classifiers;
 
-/// <summary>Trains classifiers on one set of real images with several additions and recipes, and keeps what they say of the test images; those whose results are saved already are not trained again.</summary>
+/// <summary>A classifier that is to be trained on the real images, and tested.</summary>
+/// <param name="Name">What distinguishes its training set and recipe from the others.</param>
+/// <param name="Run">The number of its seed, counted up from that of the options.</param>
+/// <param name="Recipe">How it is trained.</param>
+/// <param name="Added">Images besides the real ones; null for none.</param>
+/// <param name="Labels">A row of probabilities for each added image, in place of its class; null: the classes count.</param>
+internal sealed record ClassifierTrial(string Name, int Run, ClassifierRecipe Recipe, ImageSet? Added, FloatMatrix? Labels);
+
+/// <summary>
+/// Trains classifiers on one set of real images with several additions and recipes, some of them side by side, and keeps what they say of the test images;
+/// those whose results are saved already are not trained again. Several processes deal the others out.
+/// </summary>
 internal sealed class ClassifierTrials(
     ImageSet train, ImageSet test, ImageSet? validation, ClassifierProtocol protocol, SavedMeasurements saved, ComputeOptions compute, IProgressSink sink, CancellationToken stop)
 {
-    private readonly Device _device = ComputeSetup.Apply(compute, NoProgress.Instance);
-    private readonly ClassifierFollower _following = new(sink);
+    private readonly TrainingContext _context = new() { Device = ComputeSetup.Apply(compute, NoProgress.Instance), Observer = new ClassifierFollower(sink) };
+    private readonly Lock _saving = new();
 
-    /// <summary>The class that a classifier gives each test image.</summary>
-    /// <param name="name">What distinguishes this training set and recipe from the others.</param>
-    /// <param name="run">The number of the seed, counted up from that of the options.</param>
-    /// <param name="added">Images besides the real ones; null for none.</param>
-    /// <param name="recipe">How the classifier is trained.</param>
-    /// <param name="labels">A row of probabilities for each added image, in place of its class; null: the classes count.</param>
-    internal int[] Try(string name, int run, ImageSet? added, ClassifierRecipe recipe, FloatMatrix? labels = null)
+    /// <summary>The processes that deal out the trainings, all of which call <see cref="Try(IReadOnlyList{ClassifierTrial}, Action{ClassifierTrial, TrainingDivergedException}?)"/> with the same ones; null: this one is alone.</summary>
+    internal RankSession? Ranks { get; init; }
+
+    /// <summary>The class that each classifier gives each test image.</summary>
+    /// <param name="trials">The classifiers.</param>
+    /// <param name="diverged">Told of a training that went wrong, one at a time; null: that ends the work.</param>
+    /// <returns>In the order of the trials; null for one that went wrong.</returns>
+    internal int[]?[] Try(IReadOnlyList<ClassifierTrial> trials, Action<ClassifierTrial, TrainingDivergedException>? diverged = null)
     {
-        if (saved.Find(name, run, test) is { } known)
+        var results = trials.Select(t => saved.Find(t.Name, t.Run, test)).ToArray();
+        var missing = Enumerable.Range(0, results.Length).Where(i => results[i] is null).ToList();
+        var open = missing.Where((_, n) => Ranks is null || n % Ranks.Launched.Size == Ranks.Launched.Rank).ToList();
+        var following = (ClassifierFollower)_context.Observer;
+        following.Skip(trials.Where((_, i) => !open.Contains(i)).Sum(t => protocol.ImagesFor(t.Recipe, train.Count, validation is not null)));
+        protocol.Shares(trials.Count, train, _context).Run([.. open.Select(i => (Func<CancellationToken, bool>)(ending =>
         {
-            _following.Skip(protocol.ImagesFor(recipe, train.Count, validation is not null));
-            return known;
+            try
+            {
+                results[i] = Try(trials[i], ending);
+                return true;
+            }
+            catch (TrainingDivergedException e) when (diverged is not null)
+            {
+                lock (_saving)
+                {
+                    diverged(trials[i], e);
+                }
+
+                return false;
+            }
+        }))], stop);
+        if (Ranks is not null)
+        {
+            Exchange(trials, missing, results, diverged);
         }
 
-        var context = new TrainingContext { Seed = (ulong)(compute.Seed + run), Device = _device, Observer = _following, Stop = stop };
-        using var classifier = protocol.Train(train, added, recipe, context, labels, validation);
-        var predicted = classifier.Predict(test, stop);
-        protocol.Probe?.Save();
-        saved.Add(name, run, predicted);
+        return results;
+    }
+
+    // Whose result no process has went wrong.
+    private void Exchange(IReadOnlyList<ClassifierTrial> trials, List<int> missing, int[]?[] results, Action<ClassifierTrial, TrainingDivergedException>? diverged)
+    {
+        var pieces = new Dictionary<string, string>
+        {
+            ["the images and settings of the classifiers"] = saved.Key,
+            ["the classifiers that are to be trained"] = string.Join(", ", missing.Select(i => $"{trials[i].Name} {trials[i].Run}")),
+        };
+        var table = Ranks!.Share(pieces, [.. missing.Select(i => results[i])], test.Count, stop);
+        for (var n = 0; n < missing.Count; n++)
+        {
+            var i = missing[n];
+            if (n % Ranks.Launched.Size == Ranks.Launched.Rank)
+            {
+                continue;
+            }
+
+            if (table[n] is { } predicted)
+            {
+                saved.Add(trials[i].Name, trials[i].Run, results[i] = predicted);
+            }
+            else
+            {
+                diverged?.Invoke(trials[i], new TrainingDivergedException("the training went wrong in another process."));
+            }
+        }
+    }
+
+    private int[] Try(ClassifierTrial trial, CancellationToken ending)
+    {
+        var context = _context with { Seed = (ulong)(compute.Seed + trial.Run), Stop = ending };
+        using var classifier = protocol.Train(train, trial.Added, trial.Recipe, context, trial.Labels, validation);
+        var predicted = classifier.Predict(test, ending);
+        lock (_saving)
+        {
+            protocol.Probe?.Save();
+            saved.Add(trial.Name, trial.Run, predicted);
+        }
+
         return predicted;
     }
 }
@@ -47,7 +118,19 @@ internal sealed class ClassifierTrials(
 /// <param name="BackboneImages">Images that pass through the backbone, once each.</param>
 internal sealed record ClassifierWork(ClassifierProtocol Protocol, long Images, long BackboneImages)
 {
+    /// <summary>More trainings than run at a time.</summary>
+    internal const int Many = int.MaxValue;
+
     private const int Tried = 32;
+
+    // A training step is three forward passes.
+    private const double PassesOfTraining = 3;
+
+    /// <summary>How many of the trainings are independent.</summary>
+    internal int Trainings { get; init; } = Many;
+
+    /// <summary>Test images that they are asked for in the end, all together.</summary>
+    internal long Tested { get; init; }
 
     /// <summary>The time it takes, from a few measured steps.</summary>
     /// <param name="train">Images to train on.</param>
@@ -61,7 +144,7 @@ internal sealed record ClassifierWork(ClassifierProtocol Protocol, long Images, 
 
         if (Protocol.Probe is not { } backbone)
         {
-            return Images * ClassifierSpeed.SecondsPerImage(Protocol, train, context);
+            return (Images + (Tested / PassesOfTraining)) * ClassifierSpeed.SecondsPerImage(Protocol, train, context, Trainings);
         }
 
         using var some = train.Select([.. Enumerable.Range(0, Math.Min(Tried, train.Count))]);
@@ -69,53 +152,19 @@ internal sealed record ClassifierWork(ClassifierProtocol Protocol, long Images, 
         var watch = Stopwatch.StartNew();
         new BackboneFeatures(backbone).Extract(some, null, context.Stop);
         var once = backbone.Computed == before ? 0 : watch.Elapsed.TotalSeconds / (backbone.Computed - before);
-        return (BackboneImages * once) + (Images * ClassifierSpeed.SecondsPerImage(Protocol, some, context));
+        return (BackboneImages * once) + (Images * ClassifierSpeed.SecondsPerImage(Protocol, some, context, Trainings));
     }
 }
 
-/// <summary>How long a classifier's training takes, measured in a few steps.</summary>
-internal static class ClassifierSpeed
-{
-    private const int Steps = 10;
-
-    /// <summary>Seconds for each image that the training handles.</summary>
-    /// <param name="network">Which network.</param>
-    /// <param name="images">Some to train on.</param>
-    /// <param name="context">The device.</param>
-    /// <param name="batch">Images in a batch; null: as many as a comparison's classifiers take.</param>
-    internal static double SecondsPerImage(ClassifierKind network, ImageSet images, TrainingContext context, int? batch = null)
-    {
-        var protocol = new ClassifierProtocol { Network = network };
-        return SecondsPerImage(protocol with { Batch = batch ?? protocol.Batch }, images, context);
-    }
-
-    /// <summary>Seconds for each image that the training handles.</summary>
-    /// <param name="asked">How it trains, whatever its number of steps.</param>
-    /// <param name="images">Some to train on.</param>
-    /// <param name="context">The device.</param>
-    internal static double SecondsPerImage(ClassifierProtocol asked, ImageSet images, TrainingContext context)
-    {
-        var protocol = asked with { Steps = Steps };
-        var quiet = context with { Observer = NoObserver.Instance, Checkpoints = null };
-        Train(); // the first steps of a process are slow
-        var watch = Stopwatch.StartNew();
-        Train();
-        return watch.Elapsed.TotalSeconds / (Steps * protocol.Batch);
-
-        void Train() => protocol.Train(images, null, ClassifierRecipe.Plain, quiet).Dispose();
-    }
-}
-
-/// <summary>Shows the training of one or more classifiers as one stage of a job: their own stages would flood the screen.</summary>
+/// <summary>Shows the training of one or more classifiers as one stage of a job: their own stages would flood the screen. They may run on several threads.</summary>
 /// <param name="sink">Receives progress and messages.</param>
 internal sealed class ClassifierFollower(IProgressSink sink) : ITrainingObserver
 {
-    private long _before;
-    private long _now;
+    private readonly ImageTally _tally = new();
 
     /// <summary>A training is left out, as its result is known.</summary>
     /// <param name="images">The images that it would have seen.</param>
-    public void Skip(long images) => _before += images;
+    public void Skip(long images) => _tally.Skip(images);
 
     /// <inheritdoc/>
     public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records)
@@ -128,14 +177,10 @@ internal sealed class ClassifierFollower(IProgressSink sink) : ITrainingObserver
     }
 
     /// <inheritdoc/>
-    public void Advanced(long done)
-    {
-        _now = done;
-        sink.Advanced(_before + done);
-    }
+    public void Advanced(long done) => _tally.Advance(done, sink.Advanced);
 
     /// <inheritdoc/>
-    public void StageFinished(string stage) => (_before, _now) = (_before + _now, 0);
+    public void StageFinished(string stage) => _tally.Finish();
 
     /// <inheritdoc/>
     public void EpochFinished(EpochRecord record)
@@ -151,5 +196,5 @@ internal sealed class ClassifierFollower(IProgressSink sink) : ITrainingObserver
     }
 
     /// <inheritdoc/>
-    public void Message(string text) => sink.Detail(text);
+    public void Message(string text) => _tally.Tell(() => sink.Detail(text));
 }

@@ -19,27 +19,70 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
     /// <summary>Why it was chosen, with the figures of the others; empty where the person named it.</summary>
     internal string Reason { get; init; } = "";
 
+    /// <summary>Sides from which on images are taken for photographs, whose judge is chosen by trial.</summary>
+    internal const int PhotographSide = 64;
+
+    /// <summary>The classifiers that may be chosen, where <see cref="Undecided"/>, the cheapest first.</summary>
+    internal IReadOnlyList<JudgeKind> Candidates { get; init; } = [];
+
+    /// <summary>Whether the person named the backbone, so that the probe on it is tried whatever it costs.</summary>
+    internal bool NamedBackbone { get; init; }
+
     /// <summary>Opens it.</summary>
     /// <param name="options">What the person asked for.</param>
     /// <param name="protocol">How classifiers are trained, whatever their network.</param>
     /// <param name="allowTorchscript">Whether TorchScript files may be loaded.</param>
     /// <param name="folder">Where the features of a backbone are kept between runs; null: nowhere.</param>
+    /// <param name="side">Side of the images; 0 where they are no reason to choose among classifiers.</param>
     /// <param name="device">Where it computes.</param>
     /// <param name="sink">Progress and messages.</param>
     /// <exception cref="BaganInputException">The backbone cannot be used.</exception>
-    internal static Judge Open(JudgeOptions options, ClassifierProtocol protocol, bool allowTorchscript, string? folder, Device device, IProgressSink sink)
+    internal static Judge Open(JudgeOptions options, ClassifierProtocol protocol, bool allowTorchscript, string? folder, int side, Device device, IProgressSink sink)
     {
-        var backbone = options.HasBackbone
-            ? Backbone.Open(options.Backbone, BackboneInput.TryParse(options.BackboneInput, out _)!, allowTorchscript, device, folder, sink.Message)
+        var photographs = side >= PhotographSide;
+        var chosen = options.Classifier == JudgeKind.Auto && (photographs || options.HasBackbone);
+        var name = options.HasBackbone ? options.Backbone
+            : chosen && options.Backbone == Backbone.Auto && OptionalPackage.ResNet18.IsPresent ? Backbone.ResNet18
             : null;
+        var backbone = name is not null ? Backbone.Open(name, BackboneInput.TryParse(options.BackboneInput, out _)!, allowTorchscript, device, folder, sink.Message) : null;
         if (backbone is not null)
         {
             sink.Message($"The backbone {backbone.Name} gives {Quantity.Count(backbone.Width)} features. It sees images as --backbone-input {backbone.Input.Text} says.");
         }
 
-        var kind = options.Classifier != JudgeKind.Auto ? options.Classifier : backbone is null ? JudgeKind.Small : JudgeKind.Probe;
+        var kind = options.Classifier != JudgeKind.Auto ? options.Classifier : options.HasBackbone ? JudgeKind.Probe : JudgeKind.Small;
         var size = BackboneInput.TryParse(options.BackboneInput, out _)!.Size;
-        return new Judge(kind, backbone, Trained(protocol, kind, backbone, size), Undecided: options.Classifier == JudgeKind.Auto && backbone is not null);
+        return new Judge(kind, backbone, Trained(protocol, kind, backbone, size), chosen)
+        {
+            Candidates = CandidatesFor(photographs, backbone, device),
+            NamedBackbone = options.HasBackbone,
+        };
+    }
+
+    // On a processor a ResNet-18 takes a hundred times as long as the small network, and fine-tuning about as long.
+    private static JudgeKind[] CandidatesFor(bool photographs, Backbone? backbone, Device device)
+    {
+        var candidates = new List<JudgeKind> { JudgeKind.Small };
+        if (photographs)
+        {
+            candidates.Add(JudgeKind.Deep);
+        }
+
+        if (backbone is not null)
+        {
+            candidates.Add(JudgeKind.Probe);
+        }
+
+        if (photographs && !device.IsCpu)
+        {
+            candidates.Add(JudgeKind.ResNet18);
+            if (backbone?.Name == Backbone.ResNet18)
+            {
+                candidates.Add(JudgeKind.Finetune);
+            }
+        }
+
+        return [.. candidates];
     }
 
     /// <summary>The judge in words, after "the classifier is".</summary>

@@ -21,22 +21,25 @@ internal static class JudgeChoice
 {
     private const double HeldOut = 0.25;
     private const int SmallestClass = 8;
-    private static readonly (string Name, ClassifierRecipe Recipe)[] Recipes = [("none", ClassifierRecipe.Plain), (RecipeMethod.Reweight.Name, RecipeMethod.Reweight.Recipe)];
 
-    // The others take several times as long as all of the choice.
-    private static readonly JudgeKind[] Candidates = [JudgeKind.Probe, JudgeKind.Small];
+    // What the figures by a backbone that nobody named may take.
+    private const double AffordableSeconds = 420;
+    private static readonly (string Name, ClassifierRecipe Recipe)[] Recipes = [("none", ClassifierRecipe.Plain), (RecipeMethod.Reweight.Name, RecipeMethod.Reweight.Recipe)];
 
     /// <summary>Decides where nothing is decided yet.</summary>
     /// <param name="judge">The judge as it was opened.</param>
     /// <param name="known">Real images that may be looked at; no test image is among them.</param>
     /// <param name="groups">A group number for each, or null.</param>
     /// <param name="validation">The data's own validation images; null: a quarter of the known images is held out.</param>
+    /// <param name="work">What the figures take by a classifier that is trained so; null: they are cheap.</param>
     /// <param name="folder">Where results are kept for a resumed run; null: nowhere.</param>
     /// <param name="compute">Seed and device.</param>
     /// <param name="sink">Progress and messages.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <returns>The judge, which shares its backbone with the one that was opened.</returns>
-    internal static Judge Decide(Judge judge, ImageSet known, IReadOnlyList<int>? groups, ImageSet? validation, string? folder, ComputeOptions compute, IProgressSink sink, CancellationToken stop)
+    internal static Judge Decide(
+        Judge judge, ImageSet known, IReadOnlyList<int>? groups, ImageSet? validation, Func<ClassifierProtocol, ClassifierWork>? work, string? folder, ComputeOptions compute, IProgressSink sink,
+        CancellationToken stop)
     {
         if (!judge.Undecided)
         {
@@ -46,31 +49,83 @@ internal static class JudgeChoice
         var split = validation is null ? StratifiedSplit.Of(known, HeldOut, (ulong)compute.Seed, groups, SmallestClass) : null;
         if ((split is null ? validation!.ClassCounts.Count(n => n > 0) : split.HeldOut.Select(i => known.Labels[i]).Distinct().Count()) < 2)
         {
-            const string Few = "There are too few validation images to choose the classifier by; it is the probe.";
-            sink.Message(Few);
-            return judge with { Undecided = false, Reason = Few };
+            var few = $"There are too few validation images to choose the classifier by; it is {Name(judge.Kind)}.";
+            sink.Message(few);
+            return judge with { Undecided = false, Reason = few };
         }
 
+        var context = new TrainingContext { Seed = (ulong)compute.Seed, Device = ComputeSetup.Apply(compute, NoProgress.Instance), Observer = new ClassifierFollower(sink), Stop = stop };
+        var (candidates, left) = Affordable(judge, known, work, folder, context);
         using var rest = split is null ? null : known.Select(split.Train);
         using var heldOut = split is null ? null : known.Select(split.HeldOut);
-        var results = Try(judge, rest ?? known, heldOut ?? validation!, folder, compute, sink, stop);
+        var results = Try(judge, candidates, rest ?? known, heldOut ?? validation!, folder, compute, context, sink);
         var best = results.MaxBy(r => r.Best)!;
-        var next = results.Where(r => r != best).MaxBy(r => r.Best)!;
         var figures = string.Join("; ", results.Select(r => $"{Name(r.Kind)} {string.Join(" and ", r.Acsa.Zip(Recipes).Select(p => $"{NumberText.Percent(p.First)} ({p.Second.Name})"))}"));
+        var next = results.Where(r => r != best).MaxBy(r => r.Best);
         var reason = $"It was chosen by its mean recall on {Quantity.Of((heldOut ?? validation!).Count, "validation image")} without generated images, in percent: {figures}. "
-            + $"It leads by {NumberText.Points(best.Best - next.Best)} points over {Name(next.Kind)}.";
+            + (results.Count > 1 ? $"It leads by {NumberText.Points(best.Best - next.Best)} points over {Name(next.Kind)}." : "")
+            + left;
         sink.Message($"The figures come from the classifier {Name(best.Kind)}. {reason}");
         return judge with { Kind = best.Kind, Protocol = Judge.Trained(Plain(judge.Protocol), best.Kind, judge.Backbone), Undecided = false, Reason = reason };
     }
 
-    private static List<(JudgeKind Kind, double[] Acsa, double Best)> Try(Judge judge, ImageSet train, ImageSet validation, string? folder, ComputeOptions compute, IProgressSink sink, CancellationToken stop)
+    /// <summary>What the choice takes, and then the figures by the slowest of the classifiers that may be chosen.</summary>
+    /// <param name="judge">The judge as it was opened.</param>
+    /// <param name="known">Real images that may be looked at.</param>
+    /// <param name="validation">The data's own validation images, or null.</param>
+    /// <param name="work">What the figures take by a classifier that is trained so.</param>
+    /// <param name="context">The device.</param>
+    internal static JudgeOutlook Outlook(Judge judge, ImageSet known, ImageSet? validation, Func<ClassifierProtocol, ClassifierWork> work, TrainingContext context)
     {
-        var device = ComputeSetup.Apply(compute, NoProgress.Instance);
-        var following = new ClassifierFollower(sink);
-        var steps = judge.Protocol.StepsFor(train.Count);
-        sink.StageStarted("choosing the classifier", (long)Candidates.Length * Recipes.Length * steps * judge.Protocol.Batch);
+        if (!judge.Undecided)
+        {
+            return new JudgeOutlook(0, work(judge.Protocol).Seconds(known, context), null);
+        }
+
+        var (candidates, _) = Affordable(judge, known, work, null, context);
+        var (choice, slowest, slowestKind) = (0.0, 0.0, candidates[0]);
+        foreach (var kind in candidates)
+        {
+            var protocol = Judge.Trained(Plain(judge.Protocol), kind, judge.Backbone);
+            var figures = work(protocol).Seconds(known, context);
+            var trained = validation is null ? (int)((1 - HeldOut) * known.Count) : known.Count;
+            choice += new ClassifierWork(protocol, Recipes.Sum(r => protocol.ImagesFor(r.Recipe, trained)), protocol.Probe is null ? 0 : known.Count + (validation?.Count ?? 0)) { Trainings = 1 }.Seconds(known, context);
+            (slowest, slowestKind) = figures > slowest ? (figures, kind) : (slowest, slowestKind);
+        }
+
+        return new JudgeOutlook(choice, slowest, $"The classifier behind the figures is chosen first among {string.Join(", ", candidates.Select(Name))}; the estimated time is that of {Name(slowestKind)}, the slowest.");
+    }
+
+    // A backbone that nobody named is tried where the figures by it end in a few minutes. A resumed run decides as it did.
+    private static (IReadOnlyList<JudgeKind> Candidates, string Left) Affordable(Judge judge, ImageSet known, Func<ClassifierProtocol, ClassifierWork>? work, string? folder, TrainingContext context)
+    {
+        if (work is null || judge.NamedBackbone || judge.Backbone is null || !context.Device.IsCpu)
+        {
+            return (judge.Candidates, "");
+        }
+
+        var kept = folder is null ? null : Path.Combine(folder, "probe-seconds.txt");
+        var seconds = kept is not null && File.Exists(kept) && double.TryParse(File.ReadAllText(kept), System.Globalization.CultureInfo.InvariantCulture, out var known1)
+            ? known1
+            : work(Judge.Trained(Plain(judge.Protocol), JudgeKind.Probe, judge.Backbone)).Seconds(known, context);
+        if (kept is not null)
+        {
+            DurableFile.MakeFolder(folder!);
+            DurableFile.Write(kept, System.Text.Encoding.UTF8.GetBytes(seconds.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        return seconds <= AffordableSeconds
+            ? (judge.Candidates, "")
+            : ([.. judge.Candidates.Where(k => k != JudgeKind.Probe)], $" The probe on {judge.Backbone.Name} was not tried: the figures by it take about {Quantity.Duration(seconds)} on this machine (--backbone {judge.Backbone.Name} tries it all the same).");
+    }
+
+    private static List<(JudgeKind Kind, double[] Acsa, double Best)> Try(
+        Judge judge, IReadOnlyList<JudgeKind> candidates, ImageSet train, ImageSet validation, string? folder, ComputeOptions compute, TrainingContext context, IProgressSink sink)
+    {
+        var following = (ClassifierFollower)context.Observer;
+        sink.StageStarted("choosing the classifier", candidates.Sum(k => Recipes.Sum(r => Judge.Trained(Plain(judge.Protocol), k, judge.Backbone).ImagesFor(r.Recipe, train.Count))));
         var results = new List<(JudgeKind, double[], double)>();
-        foreach (var kind in Candidates)
+        foreach (var kind in candidates)
         {
             var protocol = Judge.Trained(Plain(judge.Protocol), kind, judge.Backbone);
             var saved = folder is null ? null : Saved(folder, kind, train, validation, protocol, compute, sink);
@@ -85,8 +140,8 @@ internal static class JudgeChoice
                     return found;
                 }
 
-                using var classifier = protocol.Train(train, null, recipe, new TrainingContext { Seed = (ulong)compute.Seed, Device = device, Observer = following, Stop = stop });
-                var predicted = classifier.Predict(validation, stop);
+                using var classifier = protocol.Train(train, null, recipe, context);
+                var predicted = classifier.Predict(validation, context.Stop);
                 if (saved is not null)
                 {
                     protocol.Probe?.Save();
@@ -108,7 +163,13 @@ internal static class JudgeChoice
     }
 
     // Without what one kind of classifier needs alone.
-    private static ClassifierProtocol Plain(ClassifierProtocol protocol) => protocol with { Probe = null, LearningRate = new ClassifierProtocol().LearningRate };
+    private static ClassifierProtocol Plain(ClassifierProtocol protocol) => protocol with { Probe = null, Finetune = null, LearningRate = new ClassifierProtocol().LearningRate };
 
     private static string Name(JudgeKind kind) => OptionLeaf.Names(typeof(JudgeKind))[(int)kind];
 }
+
+/// <summary>What the classifiers of a job are expected to take, in seconds.</summary>
+/// <param name="Choice">To choose the one behind the figures.</param>
+/// <param name="Figures">The figures, by the slowest of those that may be chosen.</param>
+/// <param name="Note">What a person should know of that; null where nothing is chosen.</param>
+internal sealed record JudgeOutlook(double Choice, double Figures, string? Note);

@@ -17,17 +17,22 @@ namespace Bagan.Jobs.Classifiers;
 /// </summary>
 internal sealed class SavedMeasurements
 {
+    /// <summary>The file's name in the folder of a run.</summary>
+    internal const string FileName = "measurements.json";
+
     private const int LongestFile = 1 << 30;
     private readonly string _path;
-    private readonly string _key;
     private readonly List<SavedMeasurement> _results;
 
     private SavedMeasurements(string path, string key, List<SavedMeasurement> results)
     {
         _path = path;
-        _key = key;
+        Key = key;
         _results = results;
     }
+
+    /// <summary>What the results depend on: <see cref="KeyOf"/>.</summary>
+    internal string Key { get; }
 
     /// <summary>Opens the results of a run; there are none where the file is missing, damaged (which is said) or made with something else.</summary>
     /// <param name="path">The file.</param>
@@ -62,7 +67,8 @@ internal sealed class SavedMeasurements
     {
         _results.RemoveAll(r => r.Training == training && r.Run == run);
         _results.Add(new SavedMeasurement(training, run, ClassNumbers.Text(predicted)));
-        var document = new MeasurementsDocument(_key, [.. _results], "");
+        _results.Sort((a, b) => a.Run != b.Run ? a.Run.CompareTo(b.Run) : string.CompareOrdinal(a.Training, b.Training)); // whichever came first
+        var document = new MeasurementsDocument(Key, [.. _results], "");
         DurableFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(document with { Checksum = ChecksumOf(document) }, MeasurementsContext.Default.MeasurementsDocument));
     }
 

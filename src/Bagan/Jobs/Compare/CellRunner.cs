@@ -6,11 +6,13 @@ using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Images;
 using Bagan.Evaluation.Metrics;
 using Bagan.Export.TensorBoard;
+using Bagan.IO;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Runs;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
+using Bagan.Methods.Classical;
 using Bagan.Tensors;
 using Bagan.Training;
 using CompareOptions = Bagan.Jobs.Options.CompareOptions;
@@ -99,13 +101,14 @@ internal sealed class CellRunner : IDisposable
     {
         var seed = (long)_context.Seed;
         var key = choice.ImagesText;
+        var plan = PlanOf(choice);
         if (_store.Load(key, _imbalance, seed, _train) is { } kept)
         {
             return kept;
         }
 
         var images = MethodChoice.Parse(key);
-        if (_plan.IsEmpty && images.Parts != MethodParts.None)
+        if (plan.IsEmpty && images.Parts != MethodParts.None)
         {
             return (new Resampling(null, ClassifierRecipe.Plain), Cost.Nothing); // nothing to train a generator for
         }
@@ -117,13 +120,13 @@ internal sealed class CellRunner : IDisposable
             ? new TensorBoardLog(Path.Combine(_options.Output.Out!, "tensorboard", Path.GetFileNameWithoutExtension(checkpoints)), OptionsJson.Write(_options), TimeProvider.System)
             : null;
         using var trained = MethodPipeline.Fit(
-            images, ResolvedTraining.Settings(_options.Training, comparison: true), _train, _plan, context, new FitPlace(checkpoints, new CheckpointInterval(1, null), board));
+            images, ResolvedTraining.Settings(_options.Training, comparison: true), _train, plan, context, new FitPlace(checkpoints, new CheckpointInterval(1, null), board));
         if (trained.TeacherPredictions(_data.Test!, context.Stop) is { } taught)
         {
             _predictions.Save(TeacherOf(key), _imbalance, seed, taught);
         }
 
-        var answer = MethodPipeline.Sample(images, trained, _plan, _train, context.Stop).Collect(_plan, _ => { });
+        var answer = MethodPipeline.Sample(images, trained, plan, _train, context.Stop).Collect(plan, _train, _ => { });
         var cost = trained.Cost with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 2) };
         if (answer.Generated is not null)
         {
@@ -132,6 +135,8 @@ internal sealed class CellRunner : IDisposable
 
         return (answer, cost);
     }
+
+    private SamplingPlan PlanOf(MethodChoice choice) => _plan.Repeating(MethodCatalogue.RepeatShareOf(choice.Method));
 
     private ImagesResult Evaluate(ImageSet generated)
     {
@@ -145,9 +150,14 @@ internal sealed class CellRunner : IDisposable
     {
         var watch = Stopwatch.StartNew();
         var labels = cell.Method.DropsLabels ? null : answer.GeneratedLabels;
-        using var classifier = _protocol.Train(_train, answer.Generated, cell.Method.Extend(answer.Recipe), _context, labels, _data.Validation);
+        using var folders = cell.Method.DropsLabels && answer.Generated is not null ? WithRepeats(cell.Method, answer.Generated) : null;
+        using var classifier = _protocol.Train(_train, folders ?? answer.Generated, cell.Method.Extend(answer.Recipe), _context, labels, _data.Validation);
         var predicted = classifier.Predict(_data.Test!, _context.Stop);
-        _protocol.Probe?.Save();
+        using (SharedFolder.Enter(_options.Output.Out!))
+        {
+            _protocol.Probe?.Save();
+        }
+
         _predictions.Save(cell.Method.Text, _imbalance, cell.Seed, predicted);
         return new CellResult
         {
@@ -163,6 +173,19 @@ internal sealed class CellRunner : IDisposable
             Cost = cost.Networks.Count > 0 ? new CellCost(cost.Images, cost.Networks.GroupBy(n => n.Network).ToDictionary(g => g.Key, g => g.Sum(n => n.Images))) : null,
             Notes = answer.Notes,
         };
+    }
+
+    // As a folder holds them: the originals that the plan repeats are beside the generated images.
+    private ImageSet? WithRepeats(MethodChoice choice, ImageSet generated)
+    {
+        var sources = CopyMethod.Repeats(_train, PlanOf(choice), (long)_context.Seed);
+        if (sources.Count == 0)
+        {
+            return null;
+        }
+
+        using var repeats = _train.Select(sources);
+        return ImageSet.Join(generated, repeats);
     }
 
     /// <summary>The name under which the predictions of a method's teacher are kept.</summary>

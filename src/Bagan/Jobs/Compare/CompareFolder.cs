@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Bagan.Evaluation.Classifiers;
+using Bagan.IO;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Runs;
@@ -48,9 +49,16 @@ internal sealed class CompareFolder : IDisposable
     /// <param name="options">Where.</param>
     /// <param name="settings">The settings that all cells share.</param>
     /// <param name="inside">Whether the folder is a part of another job's.</param>
-    internal static CompareFolder Open(OutputOptions options, IReadOnlyDictionary<string, string> settings, bool inside)
+    internal static CompareFolder Open(OutputOptions options, IReadOnlyDictionary<string, string> settings, bool inside) =>
+        Begin(new CompareFolder(OutputFolder.Open("compare", options, resume: IsBegun(options), inside)), options, settings);
+
+    /// <summary>As the other, together with the other processes of a job. The first of them has the folder alone until it calls <see cref="Share"/>.</summary>
+    /// <inheritdoc cref="Open"/>
+    internal static CompareFolder OpenShared(OutputOptions options, IReadOnlyDictionary<string, string> settings) =>
+        Begin(new CompareFolder(OutputFolder.OpenShared("compare", options, () => IsBegun(options))), options, settings);
+
+    private static CompareFolder Begin(CompareFolder folder, OutputOptions options, IReadOnlyDictionary<string, string> settings)
     {
-        var folder = new CompareFolder(OutputFolder.Open("compare", options, resume: IsBegun(options), inside));
         try
         {
             folder.Begin(options, settings);
@@ -87,8 +95,34 @@ internal sealed class CompareFolder : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Lets the other processes of the job in. What failed, or lost what belongs to it, is forgotten first, so that each cell is tried once more by one of them.</summary>
+    /// <param name="isFinished">Whether a cell needs no work.</param>
+    internal void Share(Func<CellResult, bool> isFinished)
+    {
+        if (_folder.IsFirst && _results.RemoveAll(r => !isFinished(r)) > 0)
+        {
+            WriteResults();
+        }
+
+        _folder.Share();
+    }
+
+    /// <summary>Reads what the other processes of the job have finished.</summary>
+    internal void Refresh()
+    {
+        using var alone = SharedFolder.Enter(Root);
+        if (alone is not null)
+        {
+            _results.Clear();
+            ReadResults();
+            var path = Path.Combine(Root, StateName);
+            State = Parse(path, File.ReadAllText(path), CompareJson.Context.CompareState);
+        }
+    }
+
     internal void Save(CompareState state)
     {
+        using var alone = SharedFolder.Enter(Root);
         State = state;
         _folder.Write(StateName, stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(state, CompareJson.Context.CompareState)));
     }
@@ -96,17 +130,21 @@ internal sealed class CompareFolder : IDisposable
     /// <summary>Adds a cell, or replaces what was said of it; the file is written anew and appears whole.</summary>
     internal void Add(CellResult result)
     {
+        using var alone = SharedFolder.Enter(Root);
+        Refresh();
         _results.RemoveAll(r => r.Key == result.Key);
         _results.Add(result);
-        _folder.Write(ResultsName, stream =>
-        {
-            foreach (var line in _results)
-            {
-                stream.Write(JsonSerializer.SerializeToUtf8Bytes(line, CompareJson.Context.CellResult));
-                stream.WriteByte((byte)'\n');
-            }
-        });
+        WriteResults();
     }
+
+    private void WriteResults() => _folder.Write(ResultsName, stream =>
+    {
+        foreach (var line in _results)
+        {
+            stream.Write(JsonSerializer.SerializeToUtf8Bytes(line, CompareJson.Context.CellResult));
+            stream.WriteByte((byte)'\n');
+        }
+    });
 
     internal void Write(string name, Action<Stream> write) => _folder.Write(name, write);
 
@@ -182,14 +220,14 @@ internal static class CompareSettings
 {
     // What a later call may change: it adds cells, or the fingerprints tell whether it matters.
     private static readonly HashSet<string> Free =
-        ["data", "test", "methods", "protocol", "seeds", "seed", "threads", "out", "tensorboard", "overwrite", "dry_run", "skip_bad", "format", "group", "group_pattern", "allow_torchscript", "classifier", "backbone", "backbone_input"];
+        ["data", "test", "methods", "protocol", "seeds", "seed", "threads", "out", "tensorboard", "overwrite", "dry_run", "skip_bad", "format", "group", "group_pattern", "allow_torchscript", "classifier", "backbone", "backbone_input", "scratch"];
 
     internal static IReadOnlyDictionary<string, string> Of(CompareOptions options, JobData data, Judge judge)
     {
         var protocol = judge.Protocol;
         var settings = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["the images to generate"] = "with drop, those that the class lost; else each class up to the largest",
+            ["the images to generate"] = "with drop, those that the class lost; else each class up to the largest; balanced, distil and the pastes repeat originals for half of them",
             ["the data's fingerprint"] = data.Data.Fingerprint,
             ["the test images' fingerprint"] = Fingerprint.OfSet(data.Test!),
             ["the image size"] = string.Create(CultureInfo.InvariantCulture, $"{data.Train.Channels}x{data.Train.Height}x{data.Train.Width}"),

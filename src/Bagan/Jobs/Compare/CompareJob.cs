@@ -1,6 +1,7 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
+using Bagan.IO;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;
@@ -44,23 +45,42 @@ internal sealed class CompareJob
     /// <summary>Whether the folder of the results is a part of another job's.</summary>
     internal bool Inside { get; init; }
 
+    /// <summary>Whether other processes compute cells of the same grid into the same folder.</summary>
+    internal bool Shared { get; init; }
+
     /// <summary>Told the finished cells before the data are given back; null: nobody asks.</summary>
     internal Action<ComparedCells>? Finished { get; init; }
 
     /// <summary>What the job would do; nothing is trained or written.</summary>
+    /// <param name="stop">Asks to stop.</param>
+    /// <param name="estimated">Whether steps are measured to say how long it takes.</param>
     /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>
-    public ComparePlan Plan(CancellationToken stop)
+    public ComparePlan Plan(CancellationToken stop, bool estimated = false)
     {
         using var data = Load(stop);
         var full = data.FiguresTrain ?? data.Train;
         var protocol = Classifier();
+        var load = MachineLoad.Start();
+        var seconds = estimated ? Estimate(data, full, stop) : null;
         return new ComparePlan(
             [.. Methods(_options).Select(m => m.Text)],
             [.. Protocols(full).Select(p => new ProtocolPlan(p.Text, full.ClassNames.Zip(p.KeptCounts(full.ClassNames, full.ClassCounts), (name, n) => new ClassCount(name, n)).ToList()))],
             [.. Seeds()],
             Grid(full).Count,
             protocol.StepsFor(Protocols(full).Max(p => p.KeptCounts(full.ClassNames, full.ClassCounts).Sum())),
-            data.TestName);
+            data.TestName)
+        {
+            EstimatedSeconds = seconds,
+            Note = seconds is null ? null : load.Note(),
+        };
+    }
+
+    private double? Estimate(JobData data, ImageSet full, CancellationToken stop)
+    {
+        var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, NoProgress.Instance), Observer = NoObserver.Instance, Stop = stop };
+        using var judge = Judge.Open(_options.Judge, Classifier(), _options.Measure.AllowTorchscript, null, full.Height, context.Device, NoProgress.Instance);
+        return judge.Undecided || judge.Backbone is not null ? null
+            : Math.Round(new GridWork(_options, judge.Protocol, full).Seconds(Grid(full), data.Test!.Count, data.Validation is not null, context), 1);
     }
 
     /// <summary>Does the work.</summary>
@@ -68,7 +88,15 @@ internal sealed class CompareJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; the same command goes on.</exception>
     public void Run(CancellationToken stop)
     {
-        CompareFolder.Require(_options.Output, Inside, [.. _options.Data.Inputs, ("--features", _options.Measure.File), _options.Judge.Input]);
+        if (Shared)
+        {
+            RequireNoOverwrite();
+        }
+        else
+        {
+            CompareFolder.Require(_options.Output, Inside, Inputs());
+        }
+
         _options.Measure.Check();
         _options.Judge.Check(_options.Measure.AllowTorchscript);
         PictureText.Check(); // the report's pictures are drawn hours later; a missing font must show now
@@ -81,11 +109,16 @@ internal sealed class CompareJob
 
         var device = ComputeSetup.Apply(_options.Compute, _sink);
         using var opened = Judge.Open(
-            _options.Judge, Classifier(), _options.Measure.AllowTorchscript, Path.Combine(_options.Output.Out!, Judge.FeaturesFolder), device, _sink);
+            _options.Judge, Classifier(), _options.Measure.AllowTorchscript, Path.Combine(_options.Output.Out!, Judge.FeaturesFolder), full.Height, device, _sink);
         var judge = Decide(opened, data, full, stop);
         var protocol = judge.Protocol;
-        using var folder = CompareFolder.Open(_options.Output, CompareSettings.Of(_options, data, judge), Inside);
-        SkippedFiles.Write(folder.Output, data.Bad, _sink);
+        var settings = CompareSettings.Of(_options, data, judge);
+        using var folder = Shared ? CompareFolder.OpenShared(_options.Output, settings) : CompareFolder.Open(_options.Output, settings, Inside);
+        if (folder.Output.IsFirst)
+        {
+            SkippedFiles.Write(folder.Output, data.Bad, _sink);
+        }
+
         foreach (var note in data.Notes)
         {
             _sink.Warning(note);
@@ -94,7 +127,13 @@ internal sealed class CompareJob
         var grid = Grid(full);
         var predictions = new PredictionStore(folder.Predictions);
         int[]? Predicted(string method, string variant, long seed) => predictions.Load(method, variant, seed, data.Test!.Count, data.Test.ClassNames.Count);
-        var done = folder.Results.Where(r => r.IsDone && Predicted(r.Method, r.Protocol, r.Seed) is not null).Select(r => r.Key).ToHashSet();
+        bool IsFinished(CellResult result) => result.IsDone && Predicted(result.Method, result.Protocol, result.Seed) is not null;
+        if (Shared)
+        {
+            folder.Share(IsFinished);
+        }
+
+        var done = folder.Results.Where(IsFinished).Select(r => r.Key).ToHashSet();
         var missing = grid.Where(c => !done.Contains(c.Key)).ToList();
         _sink.Message(missing.Count == 0
             ? $"The grid of {Quantity.Of(grid.Count, "cell")} is finished already."
@@ -111,11 +150,19 @@ internal sealed class CompareJob
                 RequireResources(full, missing, context, folder.Root);
             }
 
+            var queue = new CellQueue(folder, missing) { Waiting = cells => _sink.Message($"Other processes compute the last {Quantity.Of(cells, "cell")}; waiting for them.") };
             if (missing.Count > 0)
             {
-                Fill(folder, missing, data, full, protocol, store, predictions, Reference, progress, context);
+                Fill(folder, queue, missing.Count, data, full, protocol, store, predictions, Reference, progress, context);
             }
 
+            if (!queue.TakeReport())
+            {
+                _sink.Message("All cells are finished. Another process writes the report.");
+                return;
+            }
+
+            folder.Refresh();
             if (Simulated(full) && folder.State.FullData is null)
             {
                 Reference();
@@ -141,23 +188,32 @@ internal sealed class CompareJob
     }
 
     private void Fill(
-        CompareFolder folder, List<GridCell> missing, JobData data, ImageSet full, ClassifierProtocol protocol, GeneratedStore store, PredictionStore predictions,
+        CompareFolder folder, CellQueue queue, int missing, JobData data, ImageSet full, ClassifierProtocol protocol, GeneratedStore store, PredictionStore predictions,
         Func<ReferenceClassifier> reference, GridProgress progress, TrainingContext context)
     {
         var work = new GridWork(_options, protocol, full);
-        _sink.StageStarted("comparing", missing.GroupBy(c => (c.Seed, c.Protocol.Text, c.Method.ImagesText)).Sum(g => work.Images(g.First(), g.Count())));
-        var upTo = 0L;
-        var number = 0;
-        foreach (var group in missing.GroupBy(c => (c.Seed, c.Protocol.Text)))
+        long Images(IEnumerable<CellGroup> groups) => groups.Sum(g => work.Images(g.Cells[0], g.Cells.Count));
+        _sink.StageStarted("comparing", Images(queue.Left));
+        CellRunner? runner = null;
+        (long Seed, string Protocol)? key = null;
+        try
         {
-            using var runner = new CellRunner(
-                _options, data, full, protocol, group.First().Protocol, store, predictions, reference, context with { Seed = (ulong)group.Key.Seed });
-            foreach (var variants in group.GroupBy(c => c.Method.ImagesText))
+            foreach (var group in queue.Take(context.Stop))
             {
-                number += variants.Count();
-                _sink.Message($"{string.Join(", ", variants.Select(c => c.Method.Text))} on {group.Key.Text}, seed {group.Key.Seed} ({Quantity.Of(number, missing.Count, "cell")})");
-                var known = folder.Results.FirstOrDefault(r => r.IsDone && r.Images is not null && r.Protocol == group.Key.Text && r.Seed == group.Key.Seed && MethodChoice.Parse(r.Method).ImagesText == variants.Key);
-                runner.Run(variants, known?.Images, result =>
+                var first = group.Cells[0];
+                if (key != (first.Seed, first.Protocol.Text))
+                {
+                    runner?.Dispose();
+                    runner = new CellRunner(_options, data, full, protocol, first.Protocol, store, predictions, reference, context with { Seed = (ulong)first.Seed });
+                    key = (first.Seed, first.Protocol.Text);
+                }
+
+                progress.Finished(Images(queue.Over));
+                var number = queue.Over.Sum(g => g.Cells.Count) + group.Cells.Count;
+                _sink.Message($"{string.Join(", ", group.Cells.Select(c => c.Method.Text))} on {first.Protocol.Text}, seed {first.Seed} ({Quantity.Of(number, missing, "cell")})");
+                var known = folder.Results.FirstOrDefault(
+                    r => r.IsDone && r.Images is not null && r.Protocol == first.Protocol.Text && r.Seed == first.Seed && MethodChoice.Parse(r.Method).ImagesText == first.Method.ImagesText);
+                runner!.Run(group.Cells, known?.Images, result =>
                 {
                     folder.Add(result);
                     if (result.IsDone)
@@ -165,13 +221,29 @@ internal sealed class CompareJob
                         _sink.Message($"  {result.Method}: ACSA {Percent(result.Classifier!.Acsa)} %, smaller half of the classes {Percent(result.Classifier.SmallerHalfRecall)} %");
                     }
                 });
-                upTo += work.Images(variants.First(), variants.Count());
-                progress.Finished(upTo);
+                progress.Finished(Images(queue.Over.Append(group)));
             }
+        }
+        finally
+        {
+            runner?.Dispose();
         }
 
         _sink.StageFinished();
     }
+
+    // A process that is started again, or later than the others, would remove what they have finished.
+    private void RequireNoOverwrite()
+    {
+        if (_options.Output.Overwrite)
+        {
+            throw new BaganInputException("--overwrite cannot be combined with several processes: one that starts later would remove what the others have finished. Remove the folder first, or name another one by --out.");
+        }
+
+        OutputClaim.Check(_options.Output.Out, Inputs());
+    }
+
+    private (string Name, string? Path)[] Inputs() => [.. _options.Data.Inputs, ("--features", _options.Measure.File), _options.Judge.Input];
 
     // Of the data set that asks for the most; the checkpoints of a method go when it is done.
     private void RequireResources(ImageSet full, List<GridCell> missing, TrainingContext context, string folder)
@@ -180,7 +252,7 @@ internal sealed class CompareJob
         var train = plan.Before.Sum();
         ResourceCheck.Require(
             new NetworkShape(full.Channels, full.Height, full.ClassNames.Count), (train, plan.TotalToGenerate),
-            full.Pixels.TotalBytes, ResolvedTraining.Resolve(_options.Training, train), context, FreeResources.Now(folder), goesOn: false);
+            full.Pixels.TotalBytes, ResolvedTraining.Resolve(_options.Training, train), context, FreeResources.Now(folder), goesOn: false, full.Pixels.LieInFile);
     }
 
     private ReferenceClassifier TrainReference(CompareFolder folder, ImageSet full, JobData data, Judge judge, TrainingContext context)
@@ -189,6 +261,7 @@ internal sealed class CompareJob
         var simulated = Simulated(full);
         _sink.Message($"  training the feature network on {(simulated ? "the full training data" : "the training data")}");
         var reference = ReferenceClassifier.Train(judge, full, _options.Measure, simulated || JudgesAsIs, context with { Observer = NoObserver.Instance });
+        folder.Refresh();
         if (simulated && folder.State.FullData is null)
         {
             var confusion = reference.Network.Evaluate(data.Test!, context.Stop);
@@ -208,7 +281,7 @@ internal sealed class CompareJob
 
         var kept = Protocols(full)[0].Apply(full, (ulong)_options.Compute.Seed);
         using var train = full.Select(kept);
-        return JudgeChoice.Decide(opened, train, data.KnownGroups is { } groups ? [.. kept.Select(i => groups[i])] : null, data.Validation, null, _options.Compute, _sink, stop);
+        return JudgeChoice.Decide(opened, train, data.KnownGroups is { } groups ? [.. kept.Select(i => groups[i])] : null, data.Validation, null, null, _options.Compute, _sink, stop);
     }
 
     private JobData Load(CancellationToken stop)

@@ -123,7 +123,7 @@ internal sealed class GeneratedStore(string folder)
 
     private PixelBlock? ReadPixels(SafetensorsFile file, int count, ImageSet like)
     {
-        var pixels = new PixelBlock(count, like.Channels, like.Height, like.Width);
+        var pixels = like.Pixels.Another(count);
         try
         {
             var block = ImagesOfBlock(pixels.ImageBytes);

@@ -5,7 +5,9 @@ using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;
+using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Progress;
+using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Training;
 
@@ -20,6 +22,47 @@ internal sealed class GridWork(CompareOptions options, ClassifierProtocol protoc
         var train = cell.Protocol.KeptCounts(full.ClassNames, full.ClassCounts).Sum();
         var made = MethodCatalogue.Create(MethodChoice.Parse(cell.Method.ImagesText), ResolvedTraining.Settings(options.Training, comparison: true)).Work(train);
         return made + ((long)variants * protocol.StepsFor(train) * protocol.Batch);
+    }
+
+    /// <summary>How long the cells take, from a few measured steps of each network: the methods, their drawing, the classifiers and their tests, and the one that gives the features of image figures.</summary>
+    /// <param name="grid">The cells.</param>
+    /// <param name="tested">Test images.</param>
+    /// <param name="hasValidation">Whether there are validation images.</param>
+    /// <param name="context">The device.</param>
+    internal double Seconds(IReadOnlyList<GridCell> grid, int tested, bool hasValidation, TrainingContext context)
+    {
+        const double PassesOfTraining = 3; // of a training step; a test takes one
+        var seconds = 0.0;
+        var classified = 0.0;
+        var settings = ResolvedTraining.Settings(options.Training, comparison: true);
+        foreach (var data in grid.GroupBy(c => c.Protocol.Text))
+        {
+            var imbalance = data.First().Protocol;
+            using var train = full.Select(imbalance.Apply(full, context.Seed));
+            foreach (var method in data.GroupBy(c => c.Method.ImagesText))
+            {
+                var choice = MethodChoice.Parse(method.Key);
+                var seeds = method.Select(c => c.Seed).Distinct().Count();
+                if (choice.Parts != MethodParts.None)
+                {
+                    var generator = MethodCatalogue.OptionsOf(choice, settings, train);
+                    var work = MethodWork.Of(choice, settings, generator, train);
+                    var speeds = ImageSpeeds.Measure(work, generator, train, context);
+                    var made = imbalance.FillingPlan(full.ClassNames, full.ClassCounts).Repeating(MethodCatalogue.RepeatShareOf(choice.Method)).TotalToGenerate;
+                    seconds += seeds * (work.Seconds(speeds) + (choice.Parts.HasFlag(MethodParts.Teacher) ? made * speeds.Drawing() : 0));
+                    classified += seeds * (made + train.Count) / PassesOfTraining; // their features
+                }
+
+                classified += method.Sum(c => protocol.ImagesFor(c.Method.Extend(MethodCatalogue.RecipeOf(c.Method.Method) ?? ClassifierRecipe.Plain), train.Count, hasValidation) + (tested / PassesOfTraining));
+            }
+        }
+
+        if (grid.Any(c => c.Method.Parts != MethodParts.None) || grid.Any(c => !c.Protocol.IsAsIs))
+        {
+            classified += protocol.ImagesFor(ClassifierRecipe.Plain, full.Count) + (tested / PassesOfTraining);
+        }
+
+        return seconds + (classified * ClassifierSpeed.SecondsPerImage(protocol, full, context, trainings: 1));
     }
 }
 
@@ -79,6 +122,14 @@ internal sealed class GridProgress(IProgressSink sink) : ITrainingObserver
 internal sealed record ComparePlan(
     IReadOnlyList<string> Methods, IReadOnlyList<ProtocolPlan> Protocols, IReadOnlyList<long> Seeds, int Cells, int ClassifierSteps, string TestImages)
 {
+    /// <summary>How long it takes on this machine; null where that was not measured, as the classifier is chosen by trial first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? EstimatedSeconds { get; init; }
+
+    /// <summary>What a person should know of the estimate.</summary>
+    [JsonIgnore]
+    public string? Note { get; init; }
+
     private static ComparePlanContext Context { get; } = new(BaganJson.Create(indented: true));
 
     /// <summary>The size of it in a sentence.</summary>

@@ -73,6 +73,7 @@ internal sealed class EvaluatedImages : IDisposable
         Channels = real.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
         Fit = options.Reading.Fit,
         SkipBad = options.Reading.SkipBad,
+        Scratch = options.Reading.Scratch,
         Threads = options.Compute.Threads ?? 0,
     };
 

@@ -27,6 +27,7 @@ internal static class NeighbourImages
             Channels = run.Saved.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
             Fit = RunFolder.FitOf(run.Path),
             Format = options.Format,
+            OffersScratch = false,
             SkipBad = options.SkipBad,
         };
         using var data = LoadingStages.Run(sink, stages => DataLoader.Load(located, read, stages, stop));

@@ -13,8 +13,8 @@ using Bagan.Training;
 namespace Bagan.Jobs.Filling;
 
 /// <summary>
-/// The images that a balancing run adds to the real ones: those that a method drew, repeated originals (the method oversample), or none, where
-/// the method only says how to train.
+/// The images that a balancing run adds to the real ones: those that a method drew, and behind them the originals that its plan repeats; repeated
+/// originals alone (the method oversample); or none, where the method only says how to train.
 /// </summary>
 internal sealed class AddedImages : IDisposable
 {
@@ -28,8 +28,14 @@ internal sealed class AddedImages : IDisposable
         Repeated = repeated;
     }
 
-    /// <summary>The added images; an empty set where the method adds none.</summary>
+    /// <summary>The added images but for <see cref="Repeats"/>; an empty set where the method adds none.</summary>
     internal ImageSet Images { get; }
+
+    /// <summary>The originals that are added once more beside generated images; null where there are none.</summary>
+    internal ImageSet? Repeats { get; private init; }
+
+    /// <summary>Which originals these are: their positions among the real images.</summary>
+    internal IReadOnlyList<int> RepeatSources { get; private init; } = [];
 
     /// <summary>Whether they are the real ones again.</summary>
     internal bool Repeated { get; }
@@ -60,27 +66,50 @@ internal sealed class AddedImages : IDisposable
     /// <param name="seed">Of the choice of originals to repeat.</param>
     internal static AddedImages Of(MethodChoice choice, Resampling drawn, ImageSet real, SamplingPlan plan, long seed)
     {
-        if (choice.Method != RecipeMethod.Oversample.Name)
+        if (choice.Method == RecipeMethod.Oversample.Name)
         {
-            return drawn.Generated is { } generated ? new AddedImages(drawn, generated, false, drawn.Edits) : new AddedImages(drawn, real.Select([]), false, ImageEdits.None([]));
+            var copied = CopyMethod.Sources(real, plan.ToGenerate, new SeededRandom((ulong)seed).Fork("repeat"));
+            return new AddedImages(drawn, real.Select(copied), true, ImageEdits.None(copied));
         }
 
-        var sources = CopyMethod.Sources(real, plan, new SeededRandom((ulong)seed).Fork("repeat"));
-        return new AddedImages(drawn, real.Select(sources), true, ImageEdits.None(sources));
+        if (drawn.Generated is not { } generated)
+        {
+            return new AddedImages(drawn, real.Select([]), false, ImageEdits.None([]));
+        }
+
+        var sources = CopyMethod.Repeats(real, plan, seed);
+        return new AddedImages(drawn, generated, false, drawn.Edits) { Repeats = sources.Count > 0 ? real.Select(sources) : null, RepeatSources = sources };
     }
 
-    /// <summary>Where each of them comes from, for the manifest.</summary>
+    /// <summary>How many images a class gains in all.</summary>
+    /// <param name="classIndex">0 to K - 1.</param>
+    internal int CountOf(int classIndex) => Images.ClassCounts[classIndex] + RepeatsOf(classIndex);
+
+    /// <summary>How many originals of a class are added once more beside generated images.</summary>
+    /// <param name="classIndex">0 to K - 1.</param>
+    internal int RepeatsOf(int classIndex) => Repeats?.ClassCounts[classIndex] ?? 0;
+
+    /// <summary>All added images as class folders hold them; null where there are none.</summary>
+    /// <returns>The caller disposes it.</returns>
+    internal ImageSet? ToFolders() => Repeats is not null ? ImageSet.Join(Images, Repeats) : Images.Count > 0 ? Images.Select([.. Enumerable.Range(0, Images.Count)]) : null;
+
+    /// <summary>Where each of <see cref="Images"/> comes from, for the manifest.</summary>
     /// <param name="method">The name of the method.</param>
     /// <param name="madeOfReal">Whether they are real images changed.</param>
-    internal IReadOnlyList<ImageOrigin> Origins(string method, bool madeOfReal) =>
+    internal IReadOnlyList<ImageOrigin> Origins(string method, bool madeOfReal) => Repeated ? Repetitions(Images) :
     [
-        .. Enumerable.Range(0, Images.Count).Select(i => Repeated
-            ? new ImageOrigin(false, Images.Sources?[i] ?? "") { Repeated = true }
-            : new ImageOrigin(true, method, _drawn.Seeds?[i]) { MadeOfReal = madeOfReal }),
+        .. Enumerable.Range(0, Images.Count).Select(i => new ImageOrigin(true, method, _drawn.Seeds?[i]) { MadeOfReal = madeOfReal }),
     ];
+
+    /// <summary>Where each of <see cref="Repeats"/> comes from.</summary>
+    internal IReadOnlyList<ImageOrigin> RepeatOrigins => Repeats is null ? [] : Repetitions(Repeats);
+
+    private static ImageOrigin[] Repetitions(ImageSet images) =>
+        [.. Enumerable.Range(0, images.Count).Select(i => new ImageOrigin(false, images.Sources?[i] ?? "") { Repeated = true })];
 
     public void Dispose()
     {
+        Repeats?.Dispose();
         Images.Dispose();
         _drawn.Dispose();
     }
@@ -99,7 +128,7 @@ internal static class BalancedImages
         // On resuming a finished folder is made again: the same bytes come out of it.
         var origins = added.Origins(choice.ImagesText, madeOfReal);
         using var folder = run.Output.Stage(Folder);
-        var rows = run.Options.To == BalanceOptions.ClassFolders ? WriteFolders(run, folder, choice, added, origins) : WriteLayout(run, folder, added.Images, origins);
+        var rows = run.Options.To == BalanceOptions.ClassFolders ? WriteFolders(run, folder, choice, added, origins) : WriteLayout(run, folder, added, origins);
         ManifestRow[] written = [.. rows.Select(r => r with { File = $"{Folder}/{r.File}" })];
         if (written.All(r => !r.File.Contains('#', StringComparison.Ordinal)))
         {
@@ -132,7 +161,12 @@ internal static class BalancedImages
         var copy = run.Options.Originals == OriginalsMode.Copy || (run.Options.Originals is null && pictures.AreOwn);
         using var files = copy ? OriginalFiles.Open(data, run.Stop) : null;
         var writer = new FolderWriter { Threads = run.Threads, Originals = files, CopiesRepeated = run.Options.Originals == OriginalsMode.Copy };
-        WrittenSplit[] splits = [new(null, data.Train) { Pictures = run.Options.Originals == OriginalsMode.Resized ? null : pictures.OfReal() }, new(null, added.Images, origins) { Pictures = pictures.Of(added.Edits) }];
+        WrittenSplit[] splits =
+        [
+            new(null, data.Train) { Pictures = run.Options.Originals == OriginalsMode.Resized ? null : pictures.OfReal() },
+            new(null, added.Images, origins) { Pictures = pictures.Of(added.Edits) },
+            .. added.Repeats is { } repeats ? [new WrittenSplit(null, repeats, added.RepeatOrigins) { Pictures = pictures.Of(ImageEdits.None(added.RepeatSources)) }] : Array.Empty<WrittenSplit>(),
+        ];
         var rows = writer.WriteImages(folder, splits, run.Stop);
         folder.Commit();
         run.Output.Write(WeightsFile.FileName, stream => stream.Write(WeightsFile.Of(splits).Content(ClassFolderNames.For(data.Train.ClassNames))));
@@ -145,11 +179,12 @@ internal static class BalancedImages
     }
 
     // The data's own validation and test images go along: real ones that were not trained on.
-    private static IReadOnlyList<ManifestRow> WriteLayout(BalanceRun run, StagedFolder folder, ImageSet added, IReadOnlyList<ImageOrigin> origins)
+    private static IReadOnlyList<ManifestRow> WriteLayout(BalanceRun run, StagedFolder folder, AddedImages added, IReadOnlyList<ImageOrigin> origins)
     {
         var real = new WrittenSplit(null, run.Data.Train);
-        using var train = ImageSet.Join(run.Data.Train, added);
-        ImageOrigin[] all = [.. Enumerable.Range(0, run.Data.Train.Count).Select(real.OriginOf), .. origins];
+        using var more = added.ToFolders();
+        using var train = ImageSet.Join(run.Data.Train, more ?? added.Images);
+        ImageOrigin[] all = [.. Enumerable.Range(0, run.Data.Train.Count).Select(real.OriginOf), .. origins, .. added.RepeatOrigins];
         var splits = WrittenSplit.Of(run.Data.Data, run.Stop).Select(s => ReferenceEquals(s.Images, run.Data.Train) ? new WrittenSplit(s.Name, train, all) : s).ToList();
         if (splits.Count == 1)
         {

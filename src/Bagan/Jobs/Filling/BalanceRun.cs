@@ -30,12 +30,16 @@ internal sealed record BalanceRun(
     /// <summary>The classifier that the figures come from.</summary>
     internal required Judge Judge { get; init; }
 
+    /// <summary>Whether this process writes images and the report: of several it is the first.</summary>
+    internal bool Writes => Pipeline.Ranks is not { Launched.Rank: > 0 };
+
     internal int Threads => Options.Compute.Threads ?? Environment.ProcessorCount;
 
-    /// <summary>The plan for some training images.</summary>
-    internal SamplingPlan PlanFor(ImageSet train) => PlanFor(Options.Plan, train);
+    /// <summary>The plan of a method for some training images.</summary>
+    internal SamplingPlan PlanFor(MethodChoice choice, ImageSet train) => PlanFor(Options.Plan, choice, train);
 
-    internal static SamplingPlan PlanFor(PlanOptions plan, ImageSet train) => SamplingStrategy.Parse(plan.Strategy).Plan(train, plan.MaxGain);
+    internal static SamplingPlan PlanFor(PlanOptions plan, MethodChoice choice, ImageSet train) =>
+        SamplingStrategy.Parse(plan.Strategy).Plan(train, plan.MaxGain).Repeating(MethodCatalogue.RepeatShareOf(choice.Method));
 
     /// <summary>The best way without generated images that a pick found; null where nothing was picked.</summary>
     internal MethodChoice? PickedRival { get; init; }
@@ -105,7 +109,7 @@ internal sealed class GeneratorBudget(double? minutes, IReadOnlyList<int> traini
         }
 
         var context = new TrainingContext { Device = ComputeSetup.Apply(options.Compute, NoProgress.Instance), Observer = NoObserver.Instance };
-        var classifiers = classifierImages * ClassifierSpeed.SecondsPerImage(ClassifierKind.Small, data.Known, context) / 60;
+        var classifiers = classifierImages * ClassifierSpeed.SecondsPerImage(new ClassifierProtocol(), data.Known, context, ClassifierWork.Many) / 60;
         var left = Math.Max(minutes - classifiers, SmallestShare * minutes);
         var text = FormattableString.Invariant($"--minutes {minutes:g}: at the measured speed the classifiers of the candidates take about {classifiers:0.#}; the generators share {left:0.#} in proportion to their images.");
         if (minutes - classifiers < left)

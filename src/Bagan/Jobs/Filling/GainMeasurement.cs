@@ -61,13 +61,17 @@ internal sealed class GainMeasurement
     /// <param name="work">Images that pass through the method's own networks in one fit.</param>
     /// <param name="realImages">The number of real images to train on.</param>
     /// <param name="hasValidation">Whether the person brought validation images.</param>
-    internal static long PlannedImages(Options.BalanceOptions options, ClassifierProtocol protocol, MethodChoice choice, long work, int realImages, bool hasValidation)
+    internal static long PlannedImages(Options.BalanceOptions options, ClassifierProtocol protocol, MethodChoice choice, long work, int realImages, bool hasValidation) =>
+        options.Seeds * PlannedRecipes(options, protocol, choice, work, realImages, hasValidation).Sum(r => protocol.ImagesFor(r, realImages, hasValidation));
+
+    /// <summary>The ways in which classifiers are trained with each seed; those of the method's own images count as plain.</summary>
+    internal static IReadOnlyList<ClassifierRecipe> PlannedRecipes(Options.BalanceOptions options, ClassifierProtocol protocol, MethodChoice choice, long work, int realImages, bool hasValidation)
     {
         var rivals = RivalChoice.For(options, null, choice, work, mirror: false, protocol, realImages, hasValidation).Tried.Select(r => r.Extend(MethodCatalogue.RecipeOf(r.Method)!));
 
         // With a teacher the images are tried under its labels too; where there is a control, that as well.
         var own = 1 + (choice.Parts.HasFlag(MethodParts.Teacher) ? 1 : 0) + (choice.ControlText is null ? 0 : 1);
-        return options.Seeds * rivals.Concat(Enumerable.Repeat(ClassifierRecipe.Plain, own)).Sum(r => protocol.ImagesFor(r, realImages, hasValidation));
+        return [.. rivals, .. Enumerable.Repeat(ClassifierRecipe.Plain, own)];
     }
 
     /// <summary>Images that pass through the backbone of the figures: every picture once, and those that rivals make; 0 without one.</summary>
@@ -89,12 +93,12 @@ internal sealed class GainMeasurement
         return realImages + tested + ((long)FitsOf(options, choice) * made * (choice.ControlText is null ? 1 : 2)) + (rivals.Count(FeaturePool.Changes) * FeaturePool.ImagesFor(realImages));
     }
 
-    /// <summary>Trains and tests the classifiers of one seed, but for those whose results are in the run folder already.</summary>
-    /// <param name="seed">The number of the seed, from 0.</param>
+    /// <summary>Trains and tests the classifiers of some seeds, but for those whose results are in the run folder already.</summary>
+    /// <param name="seeds">The numbers of the seeds, from 0.</param>
     /// <param name="train">The real images.</param>
     /// <param name="fitted">What the method answered for them.</param>
     /// <param name="folder">The run folder of the fit, which keeps results.</param>
-    internal void Add(int seed, ImageSet train, FittedImages fitted, string folder)
+    internal void Add(IReadOnlyList<int> seeds, ImageSet train, FittedImages fitted, string folder)
     {
         var added = fitted.Added;
         _realImages = train.Count;
@@ -102,13 +106,14 @@ internal sealed class GainMeasurement
         _rivals ??= RivalChoice.For(_run.Options, _run.PickedRival, _choice, _run.Pipeline.Work(_choice, train.Count), _taught?.Mirror == true, _protocol, train.Count, _run.Data.Validation is not null);
         var common = _rivals.Common;
         var images = added.Images.Count > 0 ? added.Images : null;
+        using var folders = added.ToFolders();
         var control = fitted.Control;
         var trainings = new List<(ArmRole Role, string Name, ClassifierRecipe Recipe, ImageSet? Added, Numerics.FloatMatrix? Labels)>();
         trainings.AddRange(_rivals.Tried.Select(c => (c.Method == RecipeMethod.None.Name ? ArmRole.Alone : ArmRole.Rival, c.Text, c.Extend(MethodCatalogue.RecipeOf(c.Method)!), (ImageSet?)null, (Numerics.FloatMatrix?)null)));
 
         // A method that adds no image is its recipe; the others change the plain one by their suffixes.
         var own = images is null ? _choice.Extend(added.Recipe) : common.Aggregate(ClassifierRecipe.Plain, (r, suffix) => r.WithSuffix(suffix));
-        trainings.Add((ArmRole.Images, _taught is null ? _choice.Text : $"{_choice.Text}+hard", own, images, null));
+        trainings.Add((ArmRole.Images, _taught is null ? _choice.Text : $"{_choice.Text}+hard", own, folders, null));
         if (_taught is not null)
         {
             trainings.Add((ArmRole.Labelled, _choice.Text, _choice.Extend(added.Recipe), images, added.Labels));
@@ -119,23 +124,28 @@ internal sealed class GainMeasurement
             trainings.Add((ArmRole.Control, _choice.ControlText!, _taught is null ? own : _choice.Extend(control.Recipe), control.Generated, _taught is null ? null : control.GeneratedLabels));
         }
 
-        _run.Times.Run(_run.Sink, "classifiers", trainings.Sum(t => _protocol.ImagesFor(t.Recipe, train.Count, _run.Data.Validation is not null)), () =>
+        _run.Times.Run(_run.Sink, "classifiers", seeds.Count * trainings.Sum(t => _protocol.ImagesFor(t.Recipe, train.Count, _run.Data.Validation is not null)), () =>
         {
             // Images and their seeds decide the teacher's labels too, so that names are key enough.
             var compute = _run.Options.Compute;
             var saved = SavedMeasurements.Open(
-                Path.Combine(folder, "measurements.json"), SavedMeasurements.KeyOf([train, added.Images, control?.Generated, _test, _run.Data.Validation], _protocol, compute), _run.Sink);
-            var trials = new ClassifierTrials(train, _test, _run.Data.Validation, _protocol, saved, compute, _run.Sink, _run.Stop);
-            foreach (var (role, name, recipe, more, labels) in trainings)
+                Path.Combine(folder, SavedMeasurements.FileName), SavedMeasurements.KeyOf([train, folders, control?.Generated, _test, _run.Data.Validation], _protocol, compute), _run.Sink);
+            var trials = new ClassifierTrials(train, _test, _run.Data.Validation, _protocol, saved, compute, _run.Sink, _run.Stop) { Ranks = _run.Pipeline.Ranks };
+            var predicted = trials.Try([.. seeds.SelectMany(seed => trainings.Select(t => new ClassifierTrial($"{t.Role} {t.Name} {t.Recipe}", seed, t.Recipe, t.Added, t.Labels)))]);
+            for (var i = 0; i < predicted.Length; i++)
             {
-                Take(role, name, recipe, trials.Try($"{role} {name} {recipe}", seed, more, recipe, labels));
+                var (role, name, recipe, _, _) = trainings[i % trainings.Count];
+                Take(role, name, recipe, predicted[i]!);
             }
 
             return true;
         });
-        if (fitted.TeacherPredictions is { } predicted)
+        if (fitted.TeacherPredictions is { } taught)
         {
-            Take(ArmRole.Teacher, "teacher", null, predicted);
+            foreach (var _ in seeds)
+            {
+                Take(ArmRole.Teacher, "teacher", null, taught);
+            }
         }
     }
 

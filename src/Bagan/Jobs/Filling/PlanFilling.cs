@@ -10,7 +10,7 @@ namespace Bagan.Jobs.Filling;
 /// <param name="Added">The images; this object disposes them.</param>
 /// <param name="Run">The fitted method; this object disposes it.</param>
 /// <param name="Gain">Their effect on a classifier; null where there are no test images, or nothing was added because no class lacks any.</param>
-/// <param name="Written">The written images: the originals, then the added ones, each in their order.</param>
+/// <param name="Written">The written images: the originals, then the added ones, each in their order; none where another process writes them.</param>
 internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, TrainedRun Run, GainMeasurement? Gain, IReadOnlyList<ManifestRow> Written) : IDisposable
 {
     private const string FiguresPrefix = "figures: ";
@@ -21,7 +21,7 @@ internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, Train
     internal static PlanFilling Make(BalanceRun run, MethodChoice choice)
     {
         var data = run.Data;
-        var plan = run.PlanFor(data.Train);
+        var plan = run.PlanFor(choice, data.Train);
         var gain = data.Test is null || plan.IsEmpty ? null : new GainMeasurement(run, choice);
         if (gain is not null && data.FiguresTrain is { } figures)
         {
@@ -32,7 +32,7 @@ internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, Train
             run.Sink.StageFinished();
         }
 
-        var trained = run.Fit(choice, run.Output.Run, data.Train, plan, plan.TotalToGenerate, "");
+        var trained = run.Fit(choice, run.Output.Run, data.Train, plan, run.Writes ? plan.TotalToGenerate + plan.TotalToRepeat : 0, "");
         AddedImages? added = null;
         try
         {
@@ -42,7 +42,7 @@ internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, Train
                 run.Sink.Warning(note);
             }
 
-            var written = BalancedImages.Write(run, choice, added, trained.Method.MadeOfReal);
+            var written = run.Writes ? BalancedImages.Write(run, choice, added, trained.Method.MadeOfReal) : [];
             if (gain is not null && data.FiguresTrain is null)
             {
                 Measure(run, choice, gain, 0, trained, added, data.Train, run.Output.Run, "");
@@ -72,7 +72,7 @@ internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, Train
         {
             var own = run.Seeded(seed, gain.LabelledRecipe?.Mirror);
             var (path, name) = seed == 0 ? (folder, prefix) : (Path.Combine(folder, $"seed-{seed}"), $"{prefix}seed {run.Options.Compute.Seed + seed}: ");
-            using var trained = own.Fit(choice, path, train, own.PlanFor(train), 0, name);
+            using var trained = own.Fit(choice, path, train, own.PlanFor(choice, train), 0, name);
             using var added = Draw(own, choice, trained, train, name);
             Measure(own, choice, gain, seed, trained, added, train, path, name);
         }
@@ -88,15 +88,12 @@ internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, Train
             {
                 using (without)
                 {
-                    control = run.Pipeline.With(MethodChoice.Parse(choice.ControlText!)).Sample(without, run.PlanFor(train), train, prefix + "control: ");
+                    control = run.Pipeline.With(MethodChoice.Parse(choice.ControlText!)).Sample(without, run.PlanFor(choice, train), train, prefix + "control: ");
                 }
             }
 
             var fitted = new FittedImages(added, control, trained.Method.TeacherPredictions(run.Data.Test!, run.Stop));
-            for (var i = seed; i < (gain.Fits == 1 ? run.Options.Seeds : seed + 1); i++)
-            {
-                gain.Add(i, train, fitted, folder);
-            }
+            gain.Add([.. Enumerable.Range(seed, gain.Fits == 1 ? run.Options.Seeds - seed : 1)], train, fitted, folder);
         }
         finally
         {
@@ -106,7 +103,7 @@ internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, Train
 
     private static AddedImages Draw(BalanceRun run, MethodChoice choice, TrainedRun trained, ImageSet train, string prefix)
     {
-        var plan = run.PlanFor(train);
+        var plan = run.PlanFor(choice, train);
         var drawn = run.Pipeline.With(choice).Sample(trained.Method, plan, train, prefix);
         return AddedImages.Of(choice, drawn, train, plan, run.Options.Compute.Seed);
     }

@@ -43,12 +43,12 @@ internal sealed class SizedPictures(IOwnPictures own, FitMode fit, PictureSize s
                 continue;
             }
 
-            var changes = edits.Changes(batch);
+            var worked = new BatchWork(edits.Changes(batch), edits.Masks(batch), network);
             foreach (var i in images)
             {
-                var part = PartOf(changes, i - batch.First);
-                waiting.Add(new Waiting(i, part));
-                bytes += (part.Length * sizeof(float)) + (edits[i].Partner is null ? 0 : ShapeOf(i)!.Value.Bytes);
+                var image = worked.Of(i, i - batch.First);
+                waiting.Add(image);
+                bytes += ((image.Change.Length + image.Mask.Length) * sizeof(float)) + (edits[i].Partner is null ? 0 : ShapeOf(i)!.Value.Bytes);
             }
 
             if (bytes >= WaitingBytes || waiting.Count >= WaitingImages)
@@ -74,15 +74,15 @@ internal sealed class SizedPictures(IOwnPictures own, FitMode fit, PictureSize s
         foreach (var i in images)
         {
             var batch = batches.Find(b => i >= b.First && i < b.End);
-            waiting.Add(new Waiting(i, PartOf(edits.Changes(batch), i - batch.First)));
+            waiting.Add(new BatchWork(edits.Changes(batch), edits.Masks(batch), network).Of(i, i - batch.First));
         }
 
         ReadPartners(waiting, limits);
         ForEach(waiting, w => edits[w.Index].Source, limits, (image, photograph) =>
         {
             var made = Change(photograph, image);
-            var still = Change(photograph, new Waiting(image.Index, default));
-            compared[waiting.IndexOf(image)] = new ComparedPicture(size == PictureSize.Own ? photograph : Squared(photograph), made, Distance(made, still));
+            var still = Change(photograph, new Waiting(image.Index, default, default));
+            compared[waiting.IndexOf(image)] = new ComparedPicture(size == PictureSize.Own ? photograph : Squared(photograph), made, Distance(made, still), image.Partner is null ? null : new DecodedImage(made.Width, made.Height, made.Channels, image.Partner, ImageFormat.Raw));
         });
         return compared;
     }
@@ -101,8 +101,6 @@ internal sealed class SizedPictures(IOwnPictures own, FitMode fit, PictureSize s
 
         return distance;
     }
-
-    private Memory<float> PartOf(float[]? changes, int place) => changes is null ? default : changes.AsMemory(place * (int)network.Bytes, (int)network.Bytes);
 
     private ImageShape? ShapeOf(int index) => own.ShapeOf(sources[edits[index].Source]) is not { } shape ? null
         : size == PictureSize.Own ? shape
@@ -150,9 +148,13 @@ internal sealed class SizedPictures(IOwnPictures own, FitMode fit, PictureSize s
             picture.Add(image.Change.Span, network.Channels, network.Height, view);
         }
 
-        if (image.Partner is { } partner)
+        if (image.Partner is { } partner && image.Mask.IsEmpty)
         {
             picture.Blend(partner, edit.Share);
+        }
+        else if (image.Partner is { } pasted)
+        {
+            picture.Paste(pasted, image.Mask.Span, network.Height, view);
         }
 
         if (edit.Mirrored)
@@ -175,12 +177,23 @@ internal sealed class SizedPictures(IOwnPictures own, FitMode fit, PictureSize s
         return new DecodedImage(size.Side, size.Side, photograph.Channels, pixels, ImageFormat.Raw);
     }
 
+    // What the networks worked out for a batch of images.
+    private readonly record struct BatchWork(float[]? Changes, float[]? Masks, ImageShape Network)
+    {
+        internal Waiting Of(int index, int place) =>
+            new(index, Part(Changes, place, (int)Network.Bytes), Part(Masks, place, Network.Height * Network.Width));
+
+        private static Memory<float> Part(float[]? numbers, int place, int length) => numbers is null ? default : numbers.AsMemory(place * length, length);
+    }
+
     // An image that waits for its photograph.
-    private sealed class Waiting(int index, ReadOnlyMemory<float> change)
+    private sealed class Waiting(int index, ReadOnlyMemory<float> change, ReadOnlyMemory<float> mask)
     {
         public int Index => index;
 
         public ReadOnlyMemory<float> Change => change;
+
+        public ReadOnlyMemory<float> Mask => mask;
 
         public byte[]? Partner { get; set; }
     }
@@ -190,7 +203,8 @@ internal sealed class SizedPictures(IOwnPictures own, FitMode fit, PictureSize s
 /// <param name="Photograph">The photograph.</param>
 /// <param name="Made">What was made of it.</param>
 /// <param name="Distance">[H, W]: how far that is from the photograph only turned and mirrored, in grey levels.</param>
-internal sealed record ComparedPicture(DecodedImage Photograph, DecodedImage Made, byte[] Distance);
+/// <param name="Partner">The photograph that was blended or pasted in, at the same size; null for none.</param>
+internal sealed record ComparedPicture(DecodedImage Photograph, DecodedImage Made, byte[] Distance, DecodedImage? Partner);
 
 /// <summary>The photographs of a job, opened where its images are written at another size than the networks'.</summary>
 internal sealed class WrittenPictures : IDisposable

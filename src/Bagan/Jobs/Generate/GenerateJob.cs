@@ -11,7 +11,9 @@ using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
 using Bagan.Methods;
+using Bagan.Methods.Catalogue;
 using Bagan.Numerics;
+using Bagan.Ranks;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Generate;
@@ -23,6 +25,9 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
 {
     private const int LongestList = 20;
 
+    /// <summary>The processes that divide the images; null: this one is alone.</summary>
+    internal RankSession? Ranks { get; init; }
+
     /// <summary>Shows the plan of the job; nothing is written.</summary>
     /// <exception cref="BaganInputException">The run, the class or the data cannot be used.</exception>
     public IReadOnlyList<ClassPlan> Plan(CancellationToken stop)
@@ -31,7 +36,7 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         using var method = Open(run);
         var (plan, real, _) = Prepare(run, method, stop);
         real?.Dispose();
-        return [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.After[c]))];
+        return [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.ToRepeat[c], plan.After[c]))];
     }
 
     /// <summary>Draws and writes: the same files as balance for the same data, method and seed.</summary>
@@ -40,7 +45,11 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     public void Run(CancellationToken stop)
     {
         OutputClaim.Check(options.Output.Out, ("RUN", options.Run), ("--like", options.Like), ("--real", options.Real));
-        StagedFolder.Require(options.Output.Out!, options.Output.Overwrite);
+        if (Ranks is null)
+        {
+            StagedFolder.Require(options.Output.Out!, options.Output.Overwrite);
+        }
+
         var run = SavedRun.Read(options.Run);
         using var method = Open(run);
         var (plan, realImages, open) = Prepare(run, method, stop);
@@ -51,8 +60,8 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         }
 
         var choice = run.Choice;
-        var sampling = MethodPipeline.Sample(choice, method, plan, real, stop);
-        using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite, "generate");
+        var sampling = Ranks is null ? MethodPipeline.Sample(choice, method, plan, real, stop) : RankedGeneration.Sample(Ranks, choice, method, plan, real, stop);
+        using var folder = Ranks is null ? new StagedFolder(options.Output.Out!, options.Output.Overwrite, "generate") : RankedGeneration.Open(Ranks, options.Output);
         sink.StageStarted("generating", plan.TotalToGenerate);
         using var pictures = real is null ? null : WrittenPictures.Open(options.Size, open, real, RunFolder.FitOf(run.Path), stop);
         var files = new SampledFiles(folder, choice.ImagesText, method.MadeOfReal, options.Compute.Threads ?? Environment.ProcessorCount)
@@ -60,18 +69,40 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
             Pictures = pictures,
             WhyNetwork = options.OutputSize is null or "network" ? null : sink.Message,
         };
-        folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, files.Write(sampling, sink.Advanced, stop), withSplits: false));
-        if (files.Count == 0)
+        if (Ranks is null)
         {
-            throw new BaganInputException($"The method {choice.Method} adds no images: it only says how to train a classifier. There is nothing to generate.");
+            folder.WriteFile(Manifest.FileName, stream => Manifest.Write(stream, files.Write(sampling, sink.Advanced, stop), withSplits: false));
+            if (files.Count == 0)
+            {
+                throw new BaganInputException($"The method {choice.Method} adds no images: it only says how to train a classifier. There is nothing to generate.");
+            }
+
+            files.WriteLabels(plan.ClassNames);
+        }
+        else
+        {
+            RankedGeneration.Write(Ranks, folder, files, sampling, plan, options.Output.Out!, files.OriginOf, sink.Advanced, stop);
+            if (Ranks.Launched.Rank > 0)
+            {
+                return; // the first finishes for all
+            }
         }
 
-        files.WriteLabels(plan.ClassNames);
         folder.Commit();
+        if (Ranks is not null)
+        {
+            RankedGeneration.Finish(Ranks, stop);
+        }
+
         sink.StageFinished();
         foreach (var note in sampling.Notes)
         {
             sink.Warning(note);
+        }
+
+        if (plan.TotalToRepeat > 0)
+        {
+            sink.Message($"Balance adds {Quantity.Of(plan.TotalToRepeat, "original")} once more beside these, which are not written here.");
         }
 
         sink.Message($"{Quantity.Of(plan.TotalToGenerate, "image")} and {Manifest.FileName} are in {options.Output.Out}.");
@@ -137,6 +168,7 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
             Channels = run.Saved.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
             Fit = RunFolder.FitOf(run.Path),
             Format = options.Format,
+            OffersScratch = false,
             SkipBad = options.SkipBad,
             Threads = options.Compute.Threads ?? 0,
         };
@@ -162,8 +194,9 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         }
 
         var counts = names.Select(n => like.Train.ClassNames.ToList().IndexOf(n) is var i && i >= 0 ? like.Train.ClassCounts[i] : 0).ToArray();
-        return strategy.Plan(names, counts, options.Plan.MaxGain);
-    }}
+        return strategy.Plan(names, counts, options.Plan.MaxGain).Repeating(MethodCatalogue.RepeatShareOf(MethodChoice.Parse(saved.Method).Method));
+    }
+}
 
 /// <summary>
 /// Sampled images straight into PNG files, block by block: one block is in memory, however many images there are. Drawing and
@@ -188,6 +221,12 @@ internal sealed class SampledFiles(StagedFolder folder, string method, bool made
     /// <summary>Images written until now.</summary>
     internal long Count { get; private set; }
 
+    /// <summary>The probabilities of the images of each block that was written, where a teacher labelled them.</summary>
+    internal IReadOnlyList<FloatMatrix> Labels => _labels;
+
+    /// <summary>What is said of an image of a seed.</summary>
+    internal ImageOrigin OriginOf(ulong? seed) => new(true, method, seed) { MadeOfReal = madeOfReal };
+
     /// <summary>Draws and writes.</summary>
     /// <param name="sampling">The images.</param>
     /// <param name="advanced">Told after each block how many are written.</param>
@@ -201,10 +240,15 @@ internal sealed class SampledFiles(StagedFolder folder, string method, bool made
         {
             using (block)
             {
-                ImageOrigin[] origins = [.. Enumerable.Range(0, block.Images.Count).Select(i => new ImageOrigin(true, method, block.Seeds?[i]) { MadeOfReal = madeOfReal })];
+                ImageOrigin[] origins = [.. Enumerable.Range(0, block.Images.Count).Select(i => OriginOf(block.Seeds?[i]))];
                 if (Count == 0 && block.Edits is null)
                 {
                     WhyNetwork?.Invoke(WrittenPictures.WhyNetwork(method, block.Images));
+                }
+
+                if (block.First is { } first)
+                {
+                    numbers[(null, block.Images.Labels[0], FolderWriter.Generated)] = first;
                 }
 
                 var split = new WrittenSplit(null, block.Images, origins) { Pictures = Pictures?.Of(block.Edits) };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Jobs.Options;
@@ -5,6 +6,7 @@ using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
 using Bagan.Methods.Catalogue;
+using Bagan.Ranks;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Generate;
@@ -32,13 +34,18 @@ internal sealed class TrainJob
         }
     }
 
+    /// <summary>The processes that divide the batches; null: this one is alone.</summary>
+    internal RankSession? Ranks { get; init; }
+
     /// <summary>Shows the work of the job; nothing is trained or written.</summary>
     /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>
     public DryRun Plan(CancellationToken stop)
     {
+        var reading = Stopwatch.StartNew();
         using var data = JobData.Load(_options.Data, _options.Compute, _sink, stop);
+        reading.Stop();
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, _sink), Observer = NoObserver.Instance, Stop = stop };
-        return DryRunner.Make(OptionsJson.ToObject(_options), _method.Choice, ResolvedTraining.Settings(_options.Training, null, _options.Steps), data, null, context);
+        return DryRunner.Make(OptionsJson.ToObject(_options), _method.Choice, ResolvedTraining.Settings(_options.Training, null, _options.Steps), data, null, context, reading: reading.Elapsed);
     }
 
     /// <summary>Trains.</summary>
@@ -55,6 +62,7 @@ internal sealed class TrainJob
 
         var times = new StageTimes();
         using var data = times.Time("reading", () => JobData.Load(_options.Data, _options.Compute, _sink, stop));
+        data.AgreeWith(Ranks, stop);
         SkippedFiles.Write(output, data.Bad, _sink);
         foreach (var note in data.Notes)
         {
@@ -62,7 +70,7 @@ internal sealed class TrainJob
         }
 
         var pipeline = new RunPipeline(
-            _method.Choice, ResolvedTraining.Settings(_options.Training, null, _options.Steps), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, command, _sink, times, stop);
+            _method.Choice, ResolvedTraining.Settings(_options.Training, null, _options.Steps), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, command, _sink, times, stop) { Ranks = Ranks };
         using var run = pipeline.Fit(data.Train, PlanFor(data.Train), output.Run, _options.Training.Minutes, 0, "");
         if (MethodCatalogue.RecipeOf(_method.Choice.Method) is not null)
         {

@@ -5,7 +5,7 @@ using Bagan.Methods.Catalogue;
 namespace Bagan.Jobs.Options;
 
 /// <summary>Options of <c>balance</c>: train, generate, write, evaluate, report.</summary>
-internal sealed record BalanceOptions : IJobOptions
+internal sealed record BalanceOptions : ITrainingJobOptions<BalanceOptions>
 {
     /// <summary>The layout by default.</summary>
     internal const string ClassFolders = "folders";
@@ -36,6 +36,11 @@ internal sealed record BalanceOptions : IJobOptions
 
     /// <summary>Checkpoints and resuming.</summary>
     public CheckpointOptions Checkpoints { get; init; } = new();
+
+    bool ITrainingJobOptions<BalanceOptions>.ChecksImages => Pick || Filter.Filter == FilterMode.On;
+
+    /// <inheritdoc/>
+    public BalanceOptions With(OutputOptions output, CheckpointOptions checkpoints) => this with { Output = output, Checkpoints = checkpoints };
 
     /// <summary>The form of the originals in the balanced folder; null: copies where images have their own size, else resized.</summary>
     public OriginalsMode? Originals { get; init; }
@@ -163,7 +168,7 @@ internal enum OriginalsMode
 }
 
 /// <summary>Options of <c>quickstart</c>: balance, on the embedded data made long-tailed first.</summary>
-internal sealed record QuickstartOptions : IJobOptions
+internal sealed record QuickstartOptions : ITrainingJobOptions<QuickstartOptions>
 {
     /// <summary>The method that fills the classes, with its suffixes ("smote+mirror"); null: balanced, unless other options imply BAGAN.</summary>
     public string? Method { get; init; }
@@ -182,6 +187,11 @@ internal sealed record QuickstartOptions : IJobOptions
 
     /// <summary>Checkpoints and resuming.</summary>
     public CheckpointOptions Checkpoints { get; init; } = new();
+
+    bool ITrainingJobOptions<QuickstartOptions>.ChecksImages => Filter.Filter == FilterMode.On;
+
+    /// <inheritdoc/>
+    public QuickstartOptions With(OutputOptions output, CheckpointOptions checkpoints) => this with { Output = output, Checkpoints = checkpoints };
 
     /// <summary>With how many seeds the verdict is measured, counted up from that of <see cref="Compute"/>, 1 to 100; one tells no interval.</summary>
     public int Seeds { get; init; } = 3;

@@ -20,7 +20,7 @@ internal sealed record GenerateOptions : IJobOptions
     public string? Like { get; init; }
 
     /// <summary>
-    /// Real images of the run's classes, usually its training data, for methods that change real images: balanced, distil, smote, mirror, affine,
+    /// Real images of the run's classes, usually its training data, for methods that change real images: balanced, paste, context-paste, distil, smote, mirror, affine,
     /// and any +filter. Null: those of <see cref="Like"/>. Runs of other methods need none.
     /// </summary>
     public string? Real { get; init; }

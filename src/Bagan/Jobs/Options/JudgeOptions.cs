@@ -7,8 +7,11 @@ namespace Bagan.Jobs.Options;
 /// <summary>Which classifier the figures come from, and the pretrained network that it may stand on.</summary>
 internal sealed record JudgeOptions
 {
-    /// <summary>"none", "imagenet-resnet18", or an ONNX or TorchScript file.</summary>
-    public string Backbone { get; init; } = Evaluation.Backbones.Backbone.None;
+    /// <summary>
+    /// "none", "imagenet-resnet18", or an ONNX or TorchScript file; "auto": none, but where the classifier of photographs is chosen, imagenet-resnet18 is
+    /// tried if its package is on this machine already.
+    /// </summary>
+    public string Backbone { get; init; } = Evaluation.Backbones.Backbone.Auto;
 
     /// <summary>How the backbone wants its images, where its file does not say or says it wrongly; null: as the file says.</summary>
     public string? BackboneInput { get; init; }
@@ -16,9 +19,9 @@ internal sealed record JudgeOptions
     /// <summary>The classifier.</summary>
     public JudgeKind Classifier { get; init; } = JudgeKind.Auto;
 
-    /// <summary>Whether there is a backbone.</summary>
+    /// <summary>Whether the person named a backbone.</summary>
     [JsonIgnore]
-    internal bool HasBackbone => Backbone != Evaluation.Backbones.Backbone.None;
+    internal bool HasBackbone => Backbone is not (Evaluation.Backbones.Backbone.None or Evaluation.Backbones.Backbone.Auto);
 
     /// <summary>The backbone's file, as an input that no output may lie over.</summary>
     [JsonIgnore]
@@ -41,7 +44,7 @@ internal sealed record JudgeOptions
     {
         if (string.IsNullOrWhiteSpace(Backbone))
         {
-            yield return "--backbone is empty: give none, imagenet-resnet18, or an ONNX or TorchScript file.";
+            yield return "--backbone is empty: give auto, none, imagenet-resnet18, or an ONNX or TorchScript file.";
         }
         else if (Evaluation.Backbones.Backbone.IsTorchScript(Backbone) && !allowTorchscript)
         {

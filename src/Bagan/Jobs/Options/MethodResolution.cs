@@ -84,9 +84,8 @@ internal sealed record MethodResolution(MethodChoice Choice, TrainingOptions Tra
         return (MethodChoice.Parse(name), $"The method is {name}, because {why}. Use --method to choose another.");
     }
 
-    // Whether the preset decides how long the method trains; the teacher of distil trains as long as that of balanced.
-    private static bool IsScheduled(MethodChoice choice) =>
-        (choice.Parts & (MethodParts.Autoencoder | MethodParts.Adversary)) != MethodParts.None || choice.Method == "distil";
+    // Whether the preset decides how long the method trains; a teacher without an autoencoder trains as long as that of balanced.
+    private static bool IsScheduled(MethodChoice choice) => MethodCatalogue.PartsOf(choice.Method) != MethodParts.None;
 
     // Options that the method cannot follow.
     private static IEnumerable<string> Meaningless(MethodChoice choice, TrainingOptions training, bool named)
@@ -113,9 +112,9 @@ internal sealed record MethodResolution(MethodChoice Choice, TrainingOptions Tra
             ("--minutes", training.Minutes is not null, scheduled),
             ("--batch", training.Batch is not null, trains),
         ];
-        if (training.Mirror != MirrorMode.Auto && choice.Method is not (Usual or "distil"))
+        if (training.Mirror != MirrorMode.Auto && !MethodCatalogue.PartsOf(choice.Method).HasFlag(MethodParts.Teacher))
         {
-            yield return $"--mirror is for methods with a teacher, {Usual} and distil; {choice.Method} has none. Use --method {choice.Method}+mirror to mirror half of a classifier's images.";
+            yield return $"--mirror is for methods with a teacher ({string.Join(", ", MethodCatalogue.Names.Where(n => MethodCatalogue.PartsOf(n).HasFlag(MethodParts.Teacher)))}); {choice.Method} has none. Use --method {choice.Method}+mirror to mirror half of a classifier's images.";
         }
 
         var wrong = options.Where(o => o.Given && !o.Fits).Select(o => o.Name).ToList();

@@ -70,6 +70,32 @@ internal interface IJobOptions
     IReadOnlyList<string> Validate();
 }
 
+/// <summary>Options of a verb whose training several processes can divide.</summary>
+/// <typeparam name="T">The options themselves.</typeparam>
+internal interface ITrainingJobOptions<T> : IJobOptions
+{
+    /// <summary>The method with its suffixes; null: as the training's options say.</summary>
+    string? Method { get; }
+
+    /// <summary>Whether generated images are checked and replaced, by an option or while candidates are tried.</summary>
+    bool ChecksImages { get; }
+
+    /// <summary>Networks and length of training.</summary>
+    TrainingOptions Training { get; }
+
+    /// <summary>Seed, threads, device.</summary>
+    ComputeOptions Compute { get; }
+
+    /// <summary>Where results are written.</summary>
+    OutputOptions Output { get; }
+
+    /// <summary>Checkpoints and resuming.</summary>
+    CheckpointOptions Checkpoints { get; }
+
+    /// <summary>The same with another place.</summary>
+    T With(OutputOptions output, CheckpointOptions checkpoints);
+}
+
 /// <summary>Finds what a misspelt word was probably meant to be.</summary>
 internal static class Suggestion
 {

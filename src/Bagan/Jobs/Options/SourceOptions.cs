@@ -53,6 +53,9 @@ internal record ReadingOptions
     /// <summary>Let a table name images outside the folder of the data.</summary>
     public bool AllowOutside { get; init; }
 
+    /// <summary>Folder for files that hold the pixels; null: they are held in memory.</summary>
+    public string? Scratch { get; init; }
+
     /// <summary>The folder of <see cref="Images"/> where it is one of this machine, for the comparison with --out; null where it lies in the data.</summary>
     internal (string Name, string? Path) ImagesInput => ("--images", Directory.Exists(Images) ? Images : null);
 
@@ -74,6 +77,7 @@ internal record ReadingOptions
         Range = ValueRange.Parse(Range) ?? ValueRange.Auto,
         Frame = Frame ?? 1,
         AllowOutside = AllowOutside,
+        Scratch = Scratch,
     };
 
     internal IEnumerable<string> ReadingErrors(SizeRule rule)

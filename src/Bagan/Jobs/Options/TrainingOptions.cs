@@ -184,7 +184,7 @@ internal static class ResolvedTraining
 }
 
 /// <summary>Options of <c>train</c>: the first half of balance, which leaves a run that can generate.</summary>
-internal sealed record TrainOptions : IJobOptions
+internal sealed record TrainOptions : ITrainingJobOptions<TrainOptions>
 {
     /// <summary>The images to train on.</summary>
     public SourceOptions Data { get; init; } = new();
@@ -206,6 +206,11 @@ internal sealed record TrainOptions : IJobOptions
 
     /// <summary>Checkpoints and resuming.</summary>
     public CheckpointOptions Checkpoints { get; init; } = new();
+
+    bool ITrainingJobOptions<TrainOptions>.ChecksImages => false;
+
+    /// <inheritdoc/>
+    public TrainOptions With(OutputOptions output, CheckpointOptions checkpoints) => this with { Output = output, Checkpoints = checkpoints };
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>

@@ -44,19 +44,28 @@ internal static class PickStage
         using var heldOut = split.Own is null ? run.Data.Known.Select(split.Validation) : null;
         var validation = split.Own ?? heldOut!;
         var folder = Path.Combine(run.Output.Run, Folder);
-        var plan = run.PlanFor(train);
+        var plan = run.PlanFor(run.Choice, train);
         var candidates = PickCandidate.For(run.Choice.Method, MayMirror(run.Options));
 
         // The same generator serves all candidates; the filter, fitted behind it, finds it trained.
         using var plain = Draw(run, MethodChoice.Parse(run.Choice.Method), folder, train, plan, Prefix);
         using var filtered = candidates.FirstOrDefault(c => c.Filtered) is { } some ? Draw(run, MethodChoice.Parse(some.ImagesText), folder, train, plan, Prefix + "filtered: ") : null;
+        var repeated = CopyMethod.Repeats(train, plan, run.Options.Compute.Seed);
+        using var repeats = repeated.Count > 0 ? train.Select(repeated) : null;
+        using var plainFolders = Folders(plain, repeats);
+        using var filteredFolders = filtered is null ? null : Folders(filtered, repeats);
         var results = run.Times.Run(run.Sink, Prefix + "classifiers", ClassifierImages(run.Choice, train.Count, run.Options), () =>
         {
             var protocol = run.Judge.Protocol;
             var saved = SavedMeasurements.Open(
-                Path.Combine(folder, "measurements.json"), SavedMeasurements.KeyOf([train, plain.Generated, validation], protocol, run.Options.Compute), run.Sink);
+                Path.Combine(folder, SavedMeasurements.FileName), SavedMeasurements.KeyOf([train, plain.Generated, validation], protocol, run.Options.Compute), run.Sink);
             var trials = new ClassifierTrials(train, validation, null, protocol, saved, run.Options.Compute, run.Sink, run.Stop);
-            return candidates.Select(c => Try(c, trials, validation, run.Sink, !PickCandidate.AddsImages(c) ? null : c.Filtered ? filtered : plain)).ToList();
+
+            // A candidate whose training goes wrong is out of the running; the others are not.
+            var predicted = trials.Try(
+                [.. candidates.SelectMany(c => Trials(c, !PickCandidate.AddsImages(c) ? null : c.Filtered ? filtered : plain, c.Filtered ? filteredFolders : plainFolders))],
+                (trial, e) => run.Sink.Warning($"{trial.Name}: {e.Message}"));
+            return candidates.Select((c, i) => Result(c, predicted.AsSpan(i * Seeds, Seeds), validation, run.Sink)).ToList();
         });
         return Told(run, new PickResult(results, PickDecision.Of(results), split.Notes));
     }
@@ -80,24 +89,22 @@ internal static class PickStage
 
     private static bool MayMirror(BalanceOptions options) => options.Training.Mirror != MirrorMode.Off;
 
-    private static CandidateResult Try(MethodChoice candidate, ClassifierTrials trials, ImageSet validation, IProgressSink sink, Resampling? drawn)
+    // A classifier a seed.
+    private static IEnumerable<ClassifierTrial> Trials(MethodChoice candidate, Resampling? drawn, ImageSet? folders)
     {
         var recipe = candidate.Extend(drawn?.Recipe ?? RecipeOf(candidate));
+        var added = drawn is not null && candidate.DropsLabels ? folders ?? drawn.Generated : drawn?.Generated;
+        return Enumerable.Range(0, Seeds).Select(i => new ClassifierTrial(candidate.Text, i, recipe, added, candidate.DropsLabels ? null : drawn?.GeneratedLabels));
+    }
 
-        // A candidate whose training goes wrong is out of the running; the others are not.
-        var acsa = Enumerable.Range(0, Seeds).Select(i =>
+    private static CandidateResult Result(MethodChoice candidate, ReadOnlySpan<int[]?> predicted, ImageSet validation, IProgressSink sink)
+    {
+        var acsa = new double?[predicted.Length];
+        for (var i = 0; i < acsa.Length; i++)
         {
-            try
-            {
-                var predicted = trials.Try(candidate.Text, i, drawn?.Generated, recipe, candidate.DropsLabels ? null : drawn?.GeneratedLabels);
-                return Acsa.Compute(new ConfusionMatrix(validation.Labels, predicted, validation.ClassNames), MissingClasses.LeaveOut).Value;
-            }
-            catch (TrainingDivergedException e)
-            {
-                sink.Warning($"{candidate.Text}: {e.Message}");
-                return null;
-            }
-        }).ToArray();
+            acsa[i] = predicted[i] is { } classes ? Acsa.Compute(new ConfusionMatrix(validation.Labels, classes, validation.ClassNames), MissingClasses.LeaveOut).Value : null;
+        }
+
         var result = new CandidateResult(candidate, acsa);
         sink.Message($"Candidate {candidate.Text}: mean recall {(result.Mean is null ? "not measured" : NumberText.Percent(result.Estimate) + " %")} on the validation images.");
         return result;
@@ -112,6 +119,10 @@ internal static class PickStage
         using var trained = run.Fit(choice, folder, train, plan, 0, prefix);
         return run.Pipeline.With(choice).Sample(trained.Method, plan, train, prefix);
     }
+
+    // As class folders hold the images: with the originals that the plan repeats.
+    private static ImageSet? Folders(Resampling drawn, ImageSet? repeats) =>
+        drawn.Generated is { } generated && repeats is not null ? ImageSet.Join(generated, repeats) : null;
 
     private static PickResult Told(BalanceRun run, PickResult result)
     {

@@ -1,10 +1,12 @@
-using System.Globalization;
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Bagan.Data;
+using Bagan.Data.Codecs;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Imaging;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Runs;
 using Bagan.Methods;
@@ -53,8 +55,9 @@ internal sealed partial class DryRunContext : JsonSerializerContext;
 /// <param name="Name">The class.</param>
 /// <param name="Before">Real images.</param>
 /// <param name="Generate">Images to make.</param>
-/// <param name="After">Both together.</param>
-internal sealed record ClassPlan(string Name, int Before, int Generate, int After);
+/// <param name="Repeat">Originals to add once more.</param>
+/// <param name="After">All together.</param>
+internal sealed record ClassPlan(string Name, int Before, int Generate, int Repeat, int After);
 
 /// <summary>What a dry run says of the data.</summary>
 /// <param name="Format">The layout it was read by.</param>
@@ -72,12 +75,13 @@ internal sealed record DataShape(string Format, int Images, int TestImages, int 
 internal sealed record NetworkSize(string Name, long Parameters, int Count = 1);
 
 /// <summary>What a dry run expects a job to take.</summary>
-/// <param name="Seconds">Time of all trainings, from a few measured steps of each network.</param>
+/// <param name="Seconds">Time of reading the data, of all trainings, and of drawing, testing and writing the images, from a few measured steps of each network.</param>
 /// <param name="ClassifierSeconds">The part of it that the classifiers behind the figures take, those of a pick included.</param>
+/// <param name="ChoiceSeconds">The part of it in which that classifier is chosen.</param>
 /// <param name="Fits">How often the method is trained.</param>
 /// <param name="MemoryBytes">Memory at the peak.</param>
 /// <param name="DiskBytes">Disk for the run, most of it checkpoints, and for the images.</param>
-internal sealed record Estimates(double Seconds, double ClassifierSeconds, int Fits, long MemoryBytes, long DiskBytes);
+internal sealed record Estimates(double Seconds, double ClassifierSeconds, double ChoiceSeconds, int Fits, long MemoryBytes, long DiskBytes);
 
 /// <summary>What picking would try.</summary>
 /// <param name="Candidates">The names of the candidates; empty where there are too few images to try any.</param>
@@ -92,36 +96,54 @@ internal sealed record DryRunPick(
 /// <summary>Works out a <see cref="DryRun"/>.</summary>
 internal static class DryRunner
 {
-    internal static DryRun Make(JsonObject options, MethodChoice choice, MethodSettings settings, JobData data, SamplingPlan? plan, TrainingContext context, DryRunPick? pick = null, int fits = 0, ClassifierWork? figures = null, long pictureBytes = 0)
+    /// <summary>Images that a teacher looks at for one that is taken, about.</summary>
+    internal const double TriesPerImage = 1.5;
+
+    private const int PicturesTried = 3;
+
+    internal static DryRun Make(JsonObject options, MethodChoice choice, MethodSettings settings, JobData data, SamplingPlan? plan, TrainingContext context, DryRunPick? pick = null, int fits = 0, Func<JudgeOutlook>? figures = null, long pictureBytes = 0, TimeSpan reading = default)
     {
         var train = data.Train;
         var shape = new NetworkShape(train.Channels, train.Height, train.ClassNames.Count);
-        var method = MethodCatalogue.OptionsOf(choice, settings, train.Count);
+        var method = MethodCatalogue.OptionsOf(choice, settings, train);
         var (sizes, weights) = Sizes(shape, method, choice);
         var load = MachineLoad.Start();
 
         // Fits by the share of the training images that they learn from.
-        var once = Seconds(choice, settings, method, train, context);
-        var learnt = data.FiguresTrain is { } held ? 1 + (fits * (double)held.Count / train.Count) : Math.Max(1, fits);
+        var work = MethodWork.Of(choice, settings, method, train);
+        var speeds = ImageSpeeds.Measure(work, method, train, context);
+        double? heldOut = data.FiguresTrain is { } held ? (double)held.Count / train.Count : null;
         var picks = pick is { Fallback: null };
-        var methods = once * (learnt + (picks ? (double)pick!.TrainImages / train.Count : 0));
-        var classifiers = figures?.Seconds(train, context) ?? 0;
-        var trainings = (data.FiguresTrain is null ? Math.Max(1, fits) : 1 + fits) + (picks ? 1 : 0);
-        string[] busy = load.Others() is { } others ? [$"Other programs use {others.ToString("0", CultureInfo.InvariantCulture)} % of the processor. The estimated time holds while they do."] : [];
-
+        var methods = work.Seconds(speeds) * ((heldOut is { } share ? 1 + (fits * share) : Math.Max(1, fits)) + (picks ? (double)pick!.TrainImages / train.Count : 0));
         var made = plan?.TotalToGenerate ?? 0;
-        var pixels = data.Train.Pixels.TotalBytes + (data.Test?.Pixels.TotalBytes ?? 0) + (data.FiguresTrain?.Pixels.TotalBytes ?? 0) + (made * train.Pixels.ImageBytes);
-        var needs = ResourceNeeds.Of(shape, method, weights, pixels, plan is null ? 0 : train.Count + made, context.Resolve(method?.Precision ?? Precision.Auto));
+        var added = plan is null ? 0 : plan.TotalToGenerate + plan.TotalToRepeat;
+        var drawing = choice.Parts.HasFlag(MethodParts.Teacher) ? made * MethodWork.Draws(fits, heldOut, choice.ControlText is not null) * speeds.Drawing() : 0;
+
+        // Originals of the network's size are written anew; larger ones are copied.
+        var writing = plan is null ? 0 : (pictureBytes == 0 ? (train.Count + added) * SecondsPerPicture(train.Pixels.ImageBytes) : made * SecondsPerPicture(pictureBytes))
+            / (context.Device.IsCpu ? Tensors.Engine.Threads : Environment.ProcessorCount);
+        var judged = figures?.Invoke() ?? new JudgeOutlook(0, 0, null);
+        var trainings = (data.FiguresTrain is null ? Math.Max(1, fits) : 1 + fits) + (picks ? 1 : 0);
+        string[] busy = load.Note() is { } note ? [note] : [];
+
+        var pixels = data.Train.Pixels.LieInFile ? 0 : data.Train.Pixels.TotalBytes + (data.Test?.Pixels.TotalBytes ?? 0) + (data.FiguresTrain?.Pixels.TotalBytes ?? 0) + (added * train.Pixels.ImageBytes);
+        var beside = Math.Max(
+            choice.Parts.HasFlag(MethodParts.Teacher) ? Beside(new ClassifierProtocol { Network = ClassifierKind.Deep, Batch = Teacher.Batch }, Teacher.Count) : 0,
+            figures is null ? 0 : Beside(new ClassifierProtocol(), Classifiers.ClassifierWork.Many));
+        var needs = ResourceNeeds.Of(shape, method, weights, pixels, plan is null ? 0 : train.Count + added, context.Resolve(method?.Precision ?? Precision.Auto));
         return new DryRun(
             options,
             choice.Text,
             method,
             new DataShape(data.Data.Format, train.Count, data.Test?.Count ?? 0, shape.Classes, shape.Channels, shape.Side),
-            plan is null ? [] : [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.After[c]))],
+            plan is null ? [] : [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.ToRepeat[c], plan.After[c]))],
             sizes,
-            new Estimates(Math.Round(methods + classifiers, 1), Math.Round(classifiers, 1), trainings, needs.MemoryBytes, needs.DiskBytes + (plan is null || pictureBytes == 0 ? 0 : Math.Max(0, (train.Count + made) * (pictureBytes - train.Pixels.ImageBytes)))),
-            [.. data.Notes, .. pick?.Notes ?? [], .. busy],
+            new Estimates(Math.Round(reading.TotalSeconds + methods + drawing + writing + judged.Choice + judged.Figures, 1), Math.Round(judged.Figures, 1), Math.Round(judged.Choice, 1), trainings, needs.MemoryBytes + beside, needs.DiskBytes + (plan is null || pictureBytes == 0 ? 0 : Math.Max(0, (train.Count + added) * (pictureBytes - train.Pixels.ImageBytes)))),
+            [.. data.Notes, .. pick?.Notes ?? [], .. judged.Note is { } chosen ? [chosen] : Array.Empty<string>(), .. busy],
             pick);
+
+        // What the second training and those after it take where several run at a time.
+        long Beside(ClassifierProtocol protocol, int several) => (protocol.Shares(several, train, context).AtOnce - 1L) * (protocol.MemoryBytes(train, context) ?? 0);
     }
 
     // The networks that are trained: a method of one stage makes all of BAGAN's and leaves some as they are.
@@ -150,19 +172,22 @@ internal static class DryRunner
         return (sizes, weights);
     }
 
-    // The generator at the speed of a few steps, teachers and judges at that of their classifiers.
-    private static double Seconds(MethodChoice choice, MethodSettings settings, BaganOptions? method, ImageSet train, TrainingContext context)
+    // Turning and compressing one picture of so many bytes.
+    private static double SecondsPerPicture(long bytes)
     {
-        if (method is null)
+        var side = (int)Math.Sqrt(bytes);
+        var random = new Numerics.SeededRandom(1);
+        byte[] pixels = [.. Enumerable.Range(0, side * side).Select(i => (byte)(100 + (i % side / 8) + random.NextInt(8)))];
+        var seconds = double.PositiveInfinity;
+        for (var i = 0; i < PicturesTried; i++)
         {
-            var teacher = MethodCatalogue.Create(choice, settings).Work(train.Count);
-            return teacher == 0 ? 0 : teacher * ClassifierSpeed.SecondsPerImage(ClassifierKind.Deep, train, context, Teacher.Batch);
+            var picture = new FullPicture(new DecodedImage(side, side, 1, [.. pixels], ImageFormat.Raw));
+            var watch = Stopwatch.StartNew();
+            picture.Turn(3, 1, 1, 1);
+            PngEncoder.Encode(picture.ToImage().Pixels, 1, side, side);
+            seconds = Math.Min(seconds, watch.Elapsed.TotalSeconds); // the first pays for what is compiled
         }
 
-        var (autoencoder, adversarial) = BaganSchedule.MeasureSpeed(train, method, context);
-        var steps = Math.Max(1, train.Count / Math.Min(method.Batch, train.Count));
-        var seconds = steps * ((method.AutoencoderEpochs * autoencoder) + (method.AdversarialEpochs * adversarial));
-        var classifiers = MethodCatalogue.Create(choice, settings).Work(train.Count) - ((long)(method.AutoencoderEpochs + method.AdversarialEpochs) * train.Count);
-        return classifiers <= 0 ? seconds : seconds + (classifiers * ClassifierSpeed.SecondsPerImage(ClassifierKind.Deep, train, context, Teacher.Batch));
+        return seconds;
     }
 }

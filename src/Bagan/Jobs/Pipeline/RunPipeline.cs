@@ -10,6 +10,7 @@ using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Generative;
 using Bagan.Networks;
+using Bagan.Ranks;
 using Bagan.Reports.Pictures;
 using Bagan.Tensors;
 using Bagan.Training;
@@ -34,6 +35,9 @@ internal sealed class RunPipeline(
 
     internal MethodChoice Choice => choice;
 
+    /// <summary>The processes that divide the batches; null: this one is alone.</summary>
+    internal RankSession? Ranks { get; init; }
+
     // Of the fits of further seeds, from which only the verdict comes, nobody looks at samples.
     private bool Pictures { get; init; } = true;
 
@@ -43,13 +47,13 @@ internal sealed class RunPipeline(
     private Device Device => _device ??= ComputeSetup.Apply(compute, sink);
 
     /// <summary>The same with another choice of the same method: behind a filter, say.</summary>
-    internal RunPipeline With(MethodChoice other) => new(other, settings, fingerprint, compute, checkpoints, command, sink, times, stop) { Pictures = Pictures };
+    internal RunPipeline With(MethodChoice other) => new(other, settings, fingerprint, compute, checkpoints, command, sink, times, stop) { Pictures = Pictures, Ranks = Ranks };
 
     /// <summary>The same with another seed, and with a decision about mirroring that the first fit of a run came to.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="mirror">Whether teachers mirror; null: as the options say.</param>
     internal RunPipeline Seeded(long seed, bool? mirror) =>
-        new(choice, mirror is { } known ? settings with { Mirror = known ? MirrorMode.On : MirrorMode.Off } : settings, fingerprint, compute with { Seed = seed }, checkpoints, command, sink, times, stop) { Pictures = false };
+        new(choice, mirror is { } known ? settings with { Mirror = known ? MirrorMode.On : MirrorMode.Off } : settings, fingerprint, compute with { Seed = seed }, checkpoints, command, sink, times, stop) { Pictures = false, Ranks = Ranks };
 
     /// <summary>Fits the method, or takes up an earlier fit where that is asked for.</summary>
     /// <param name="train">The real images.</param>
@@ -68,17 +72,18 @@ internal sealed class RunPipeline(
             Device = Device,
             Observer = new RunObserver(folder, sink, times, prefix) { Pictures = Pictures },
             DataFingerprint = fingerprint,
-            Stop = stop,
+            Stop = Ranks?.Stop ?? stop,
+            Ranks = Ranks,
         };
         BaganOptions? resolved = null;
         if (choice.Parts != MethodParts.None)
         {
             PictureText.Check(); // sample grids are drawn hours later; a missing font must show now
-            if (MethodCatalogue.OptionsOf(choice, settings, train.Count) is { } networks)
+            if (MethodCatalogue.OptionsOf(choice, settings, train) is { } networks)
             {
                 ResourceCheck.Require(
                     new NetworkShape(train.Channels, train.Height, train.ClassNames.Count), (train.Count, written), train.Pixels.TotalBytes, networks, context,
-                    FreeResources.Now(path), checkpoints.Resume);
+                    FreeResources.Now(path), checkpoints.Resume, train.Pixels.LieInFile);
             }
 
             folder.WriteMetrics([]); // of a run that was cut off before its first checkpoint
@@ -88,6 +93,7 @@ internal sealed class RunPipeline(
         var trained = MethodPipeline.Fit(choice, settings with { Minutes = minutes, Starting = Started }, train, plan, context, new FitPlace(folder.Checkpoints, checkpoints.Interval, board));
         try
         {
+            Ranks?.Stop.ThrowIfCancellationRequested(); // asked in the last step; what follows no longer looks at it
             folder.AppendTiming("method", trained.Cost.Seconds, trained.Cost.Images);
             folder.WriteMethod(new SavedMethod(choice.Text, context.Seed, train.Channels, train.Height, train.ClassNames, train.ClassCounts, fingerprint, trained.Cost with { Seconds = 0 }, choice.Filtered ? settings.Filter : null));
             return new TrainedRun(trained, folder, resolved);
@@ -116,7 +122,7 @@ internal sealed class RunPipeline(
     /// <param name="prefix">Put before the name of the stage on the screen.</param>
     internal Resampling Sample(ITrainedMethod trained, SamplingPlan plan, ImageSet real, string prefix)
     {
-        var drawn = times.Run(sink, prefix + "generating", plan.TotalToGenerate, () => MethodPipeline.Sample(choice, trained, plan, real, stop).Collect(plan, sink.Advanced));
+        var drawn = times.Run(sink, prefix + "generating", plan.TotalToGenerate, () => MethodPipeline.Sample(choice, trained, plan, real, stop).Collect(plan, real, sink.Advanced));
         if (choice.Filtered && drawn.Acceptance.Count > 0)
         {
             sink.Message($"The filter accepted {Quantity.Of(drawn.Acceptance.Sum(c => (long)c.Accepted), drawn.Acceptance.Sum(c => (long)c.Drawn), "drawn image")}.");

@@ -56,7 +56,7 @@ internal sealed class ClassMatch
     /// <param name="images">Positions among the source's images.</param>
     public ImageSet Take(IReadOnlyList<int> images)
     {
-        var pixels = new PixelBlock(images.Count, _source.Channels, _source.Height, _source.Width);
+        var pixels = _source.Pixels.Another(images.Count);
         var labels = new int[images.Count];
         for (var i = 0; i < images.Count; i++)
         {

@@ -3,6 +3,7 @@ using Bagan.Data.Plans;
 using Bagan.Data.Readers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
+using Bagan.Ranks;
 
 namespace Bagan.Jobs.Runs;
 
@@ -119,6 +120,20 @@ internal sealed class JobData : IDisposable
     /// <summary>Wraps images that are in memory already.</summary>
     internal static JobData Of(DataSet data) =>
         new(data, data.Test, null, data.Test is null ? "" : $"the data's own {Quantity.Of(data.Test.Count, "test image")}", data.Notes);
+
+    /// <summary>Refuses processes of one job that have read other data.</summary>
+    /// <param name="ranks">The processes; null: this one is alone.</param>
+    /// <param name="stop">Ends the wait for the others.</param>
+    /// <exception cref="BaganInputException">A process differs; each difference is named.</exception>
+    internal void AgreeWith(RankSession? ranks, CancellationToken stop) => ranks?.Agree(
+        "data",
+        new Dictionary<string, string>
+        {
+            ["the data's fingerprint"] = Data.Fingerprint,
+            ["training images"] = Quantity.Of(Train.Count, "image"),
+            ["the test images' fingerprint"] = Test is null ? "none" : Fingerprint.OfSet(Test),
+        },
+        stop);
 
     public void Dispose()
     {

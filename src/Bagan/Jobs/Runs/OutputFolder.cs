@@ -17,11 +17,18 @@ internal sealed class OutputFolder : IDisposable
     internal const string GeneratedName = "generated";
     private readonly FolderLock _lock;
 
-    private OutputFolder(string path, FolderLock taken)
+    private OutputFolder(string path, FolderLock taken, SharedFolder? shared)
     {
         Root = path;
         _lock = taken;
+        Shared = shared;
     }
+
+    /// <summary>The work that the processes of a job divide; null where this process has the folder alone.</summary>
+    internal SharedFolder? Shared { get; }
+
+    /// <summary>Whether no other process of the job was there before.</summary>
+    internal bool IsFirst => _lock.IsFirst;
 
     internal string Root { get; }
 
@@ -59,7 +66,7 @@ internal sealed class OutputFolder : IDisposable
                 WrittenList.Create(root, verb).Dispose();
             }
 
-            return new OutputFolder(root, taken);
+            return new OutputFolder(root, taken, null);
         }
         catch (BaganException)
         {
@@ -72,6 +79,42 @@ internal sealed class OutputFolder : IDisposable
             throw OutputError.Describe(root, e);
         }
     }
+
+    /// <summary>Makes or takes over the folder together with the other processes of a job. The first has it alone until it calls <see cref="Share"/>.</summary>
+    /// <param name="verb">The command, for the list of what it writes.</param>
+    /// <param name="options">Where; what is there is not replaced.</param>
+    /// <param name="isBegun">Whether the folder holds a job of this kind, to go on with; asked when this process may write.</param>
+    /// <exception cref="BaganInputException">The folder holds something else, or a process of another job has it.</exception>
+    internal static OutputFolder OpenShared(string verb, OutputOptions options, Func<bool> isBegun)
+    {
+        var root = Path.GetFullPath(options.Out!);
+        FolderLock? taken = null;
+        try
+        {
+            Directory.CreateDirectory(RealPath.Of(root));
+            taken = FolderLock.TakeShared(root, $"--out {options.Out}");
+            RequireContent(root, options, isBegun(), inside: false);
+            if (taken.IsFirst && OwnContent.IsEmpty(root))
+            {
+                WrittenList.Create(root, verb).Dispose();
+            }
+
+            return new OutputFolder(root, taken, SharedFolder.Open(root));
+        }
+        catch (BaganException)
+        {
+            taken?.Dispose();
+            throw;
+        }
+        catch (Exception e) when (OutputError.IsOfFileSystem(e))
+        {
+            taken?.Dispose();
+            throw OutputError.Describe(root, e);
+        }
+    }
+
+    /// <summary>Lets the other processes of the job in.</summary>
+    internal void Share() => _lock.Share();
 
     /// <summary>Accepts a folder for <see cref="Open"/>, or refuses it before any work is done.</summary>
     /// <inheritdoc cref="Open"/>
@@ -88,6 +131,13 @@ internal sealed class OutputFolder : IDisposable
 
     public void Dispose()
     {
+        if (Shared is not null)
+        {
+            Shared.Dispose(); // the list stays as it is: others add to it
+            _lock.Dispose();
+            return;
+        }
+
         try
         {
             if (OwnContent.IsEmpty(Root))

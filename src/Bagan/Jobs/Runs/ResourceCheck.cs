@@ -19,8 +19,9 @@ internal static class ResourceCheck
     /// <param name="context">Where it would run.</param>
     /// <param name="free">What the machine has left.</param>
     /// <param name="goesOn">Whether the run's checkpoints take their room already.</param>
+    /// <param name="inFile">Whether pixels lie in a file instead of in memory.</param>
     /// <exception cref="BaganInputException">It does not fit.</exception>
-    internal static void Require(NetworkShape shape, (int Train, long Generated) images, long pixelBytes, BaganOptions method, TrainingContext context, FreeResources free, bool goesOn)
+    internal static void Require(NetworkShape shape, (int Train, long Generated) images, long pixelBytes, BaganOptions method, TrainingContext context, FreeResources free, bool goesOn, bool inFile = false)
     {
         method = method with { Batch = Math.Min(method.Batch, images.Train) };
         var needs = For(shape, method);
@@ -36,7 +37,7 @@ internal static class ResourceCheck
 
         // Pixels that are read are in memory already; free memory does not count them.
         ResourceNeeds For(NetworkShape s, BaganOptions m) =>
-            ResourceNeeds.Of(s, m, WeightsOf(s, m), (images.Generated * s.Channels * s.Side * s.Side) + (s == shape ? 0 : pixelBytes * s.Side * s.Side / ((long)shape.Side * shape.Side)), images.Train + images.Generated, context.Resolve(m.Precision));
+            ResourceNeeds.Of(s, m, WeightsOf(s, m), inFile ? 0 : (images.Generated * s.Channels * s.Side * s.Side) + (s == shape ? 0 : pixelBytes * s.Side * s.Side / ((long)shape.Side * shape.Side)), images.Train + images.Generated, context.Resolve(m.Precision));
 
         void Refuse(string what, long need, long have, Func<ResourceNeeds, bool> fits)
         {

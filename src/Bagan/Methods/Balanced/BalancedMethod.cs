@@ -18,9 +18,6 @@ internal sealed class BalancedMethod(MethodSettings settings) : IResamplingMetho
 {
     internal const string MethodName = "balanced";
 
-    // Of the minutes that there are for training; the teacher takes about the rest.
-    internal const double AutoencoderShare = 0.25;
-
     /// <inheritdoc/>
     public string Name => MethodName;
 
@@ -30,26 +27,35 @@ internal sealed class BalancedMethod(MethodSettings settings) : IResamplingMetho
     /// <inheritdoc/>
     public MethodParts Parts => MethodParts.Autoencoder | MethodParts.Teacher;
 
+    /// <inheritdoc/>
+    public double RepeatShare => Repeats;
+
+    // Chosen on validation images (docs/ablations.md).
+    internal const double Repeats = 0.5;
+
     // How far images of the generated set and of the teacher's training are turned, moved and scaled.
     internal static AffineRange Changes { get; } = new(Degrees: 5, Shift: 0.04, Scale: 0.05);
 
     /// <summary>
-    /// The options of its autoencoder for a number of training images. Codes that differ alike must mean the same for every class, and detail
+    /// The options of its autoencoder for a number of training images and their side. Codes that differ alike must mean the same for every class, and detail
     /// stays from the real image: the decoder sees no labels.
     /// </summary>
-    public BaganOptions OptionsFor(int images) => OptionsFor(settings, images);
+    public BaganOptions OptionsFor(int images, int side) => OptionsFor(settings, images, side);
 
-    /// <inheritdoc cref="OptionsFor(int)"/>
-    internal static BaganOptions OptionsFor(MethodSettings settings, int images)
+    /// <inheritdoc cref="OptionsFor(int, int)"/>
+    internal static BaganOptions OptionsFor(MethodSettings settings, int images, int side)
     {
-        var whole = settings.AutoencoderAlone(settings.Preset(images));
+        var whole = BaganPresets.Narrowed(settings.AutoencoderAlone(settings.Preset(images)), side);
         return settings.PresetSchedule ? BaganPresets.Shortened(whole) : whole;
     }
+
+    /// <summary>Passes of its autoencoder over a number of training images, whatever their side.</summary>
+    internal static int EpochsFor(MethodSettings settings, int images) => OptionsFor(settings, images, side: 0).AutoencoderEpochs;
 
     /// <inheritdoc/>
     public long Work(int images)
     {
-        var epochs = OptionsFor(images).AutoencoderEpochs;
+        var epochs = EpochsFor(settings, images);
         return ((long)epochs * images) + Teacher.Work(images, epochs, settings.Mirror);
     }
 
@@ -59,7 +65,7 @@ internal sealed class BalancedMethod(MethodSettings settings) : IResamplingMetho
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(context);
         var watch = Stopwatch.StartNew();
-        using var trainer = settings.Start(train, OptionsFor(train.Count), context, AutoencoderShare);
+        using var trainer = settings.Start(train, OptionsFor(train.Count, train.Height), context, besides: () => Teacher.Seconds(train, settings.Mirror, context));
         var autoencoder = trainer.FitAutoencoder();
         try
         {
@@ -137,7 +143,7 @@ internal sealed class TrainedBalanced(TrainedAutoencoder autoencoder, Teacher te
     public override ClassifierRecipe Recipe(SamplingPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return TeacherLabels.Recipe(plan.TotalToGenerate, Counts.Sum(), teacher.Mirror);
+        return TeacherLabels.Recipe(plan.TotalToGenerate + plan.TotalToRepeat, Counts.Sum(), teacher.Mirror);
     }
 
     /// <inheritdoc/>

@@ -95,7 +95,7 @@ internal sealed class CarriedImages : IEditingSource
             var random = new SeededRandom(seeds[i]);
             var own = _moves.Draw(label, random, moves.After.AsSpan(i * d, d));
             _codes[label][own].CopyTo(moves.Before.AsSpan(i * d));
-            moves.Edits[i] = new ImageEdit(_members[label][own]) { Class = label, Seed = seeds[i], Turn = BalancedMethod.Changes.Draw(random) };
+            moves.Edits[i] = new ImageEdit(_members[label][own]) { Class = label, Seed = seeds[i], Turn = BalancedMethod.Changes.Draw(random).For(_real.Height) };
         }
 
         return moves;

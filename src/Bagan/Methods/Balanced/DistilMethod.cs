@@ -27,7 +27,10 @@ internal sealed class DistilMethod(MethodSettings settings) : IResamplingMethod
     public MethodParts Parts => MethodParts.Teacher;
 
     /// <inheritdoc/>
-    public long Work(int images) => Teacher.Work(images, Epochs(images), settings.Mirror);
+    public double RepeatShare => BalancedMethod.Repeats;
+
+    /// <inheritdoc/>
+    public long Work(int images) => Teacher.Work(images, BalancedMethod.EpochsFor(settings, images), settings.Mirror);
 
     /// <inheritdoc/>
     public ITrainedMethod Fit(ImageSet train, SamplingPlan plan, TrainingContext context)
@@ -35,8 +38,7 @@ internal sealed class DistilMethod(MethodSettings settings) : IResamplingMethod
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(context);
         var watch = Stopwatch.StartNew();
-        var epochs = settings.Resolve(train, Options(train.Count), context, BalancedMethod.AutoencoderShare).AutoencoderEpochs;
-        var teacher = Teacher.Train(train, epochs, settings.Mirror, context);
+        var teacher = TrainTeacher(settings, train, context);
         return new TrainedDistil(
             teacher, new NetworkShape(train.Channels, train.Height, train.ClassNames.Count), context.Seed,
             new Cost([new NetworkCost(Teacher.Name, teacher.Images)], watch.Elapsed.TotalSeconds), owner: true);
@@ -51,10 +53,12 @@ internal sealed class DistilMethod(MethodSettings settings) : IResamplingMethod
             Teacher.Load(saved, context), new NetworkShape(saved.Channels, saved.Side, saved.ClassNames.Count), context.Seed, saved.Cost, owner: true);
     }
 
-    // The teacher's length is that of the method balanced, where the autoencoder's sets it.
-    private BaganOptions Options(int images) => BalancedMethod.OptionsFor(settings, images);
-
-    private int Epochs(int images) => Options(images).AutoencoderEpochs;
+    /// <summary>Trains a teacher as long as that of the method balanced, where the autoencoder's length sets it.</summary>
+    internal static Teacher TrainTeacher(MethodSettings settings, ImageSet train, TrainingContext context)
+    {
+        var epochs = settings.Resolve(train, BalancedMethod.OptionsFor(settings, train.Count, train.Height), context, 1, () => Teacher.Seconds(train, settings.Mirror, context)).AutoencoderEpochs;
+        return Teacher.Train(train, epochs, settings.Mirror, context);
+    }
 }
 
 /// <summary>A teacher that labels turned copies of real images.</summary>
@@ -63,8 +67,14 @@ internal sealed class DistilMethod(MethodSettings settings) : IResamplingMethod
 /// <param name="seed">The images' seeds derive from it.</param>
 /// <param name="cost">What the training cost.</param>
 /// <param name="owner">Whether this object disposes the teacher.</param>
-internal sealed class TrainedDistil(Teacher teacher, NetworkShape shape, ulong seed, Cost cost, bool owner) : TrainedSource
+internal class TrainedDistil(Teacher teacher, NetworkShape shape, ulong seed, Cost cost, bool owner) : TrainedSource
 {
+    /// <summary>What labels the images.</summary>
+    private protected Teacher Teacher => teacher;
+
+    /// <summary>The images' seeds derive from it.</summary>
+    private protected ulong Seed => seed;
+
     /// <inheritdoc/>
     public override Cost Cost => cost;
 
@@ -93,7 +103,7 @@ internal sealed class TrainedDistil(Teacher teacher, NetworkShape shape, ulong s
     public override ClassifierRecipe Recipe(SamplingPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return TeacherLabels.Recipe(plan.TotalToGenerate, teacher.Counts.Sum(), teacher.Mirror);
+        return TeacherLabels.Recipe(plan.TotalToGenerate + plan.TotalToRepeat, teacher.Counts.Sum(), teacher.Mirror);
     }
 
     /// <inheritdoc/>
@@ -141,7 +151,7 @@ internal sealed class TurnedImages(ImageSet real, ulong runSeed) : IEditingSourc
         {
             var random = new SeededRandom(seeds[i]);
             var source = _members[classIndex][random.NextInt(_members[classIndex].Length)];
-            edits[i] = new ImageEdit(source) { Class = classIndex, Turn = BalancedMethod.Changes.Draw(random) };
+            edits[i] = new ImageEdit(source) { Class = classIndex, Turn = BalancedMethod.Changes.Draw(random).For(real.Height) };
         }
 
         return edits;

@@ -47,27 +47,28 @@ internal static class MirrorSymmetry
         var random = new SeededRandom(context.Seed).Fork("mirror symmetry");
         var split = StratifiedSplit.Create(train.Labels, train.ClassNames.Count, 0.5, random.Seed, groups, ImagesToTellAClass);
         var (upright, mirrored) = (new bool[train.Count], new bool[train.Count]);
-        Ask(split.Train, split.HeldOut, "first");
-        Ask(split.HeldOut, split.Train, "second");
+        new ClassifierProtocol().Shares(2, train, context).Run<bool>([stop => Ask(split.Train, split.HeldOut, "first", stop), stop => Ask(split.HeldOut, split.Train, "second", stop)], context.Stop);
         var sample = new TestSample(train.Labels.ToArray(), train.ClassNames, groups);
         var (holds, words) = Judge(sample, upright, mirrored);
         context.Observer.Message(words);
         return holds;
 
-        void Ask(int[] known, int[] asked, string half)
+        bool Ask(int[] known, int[] asked, string half, CancellationToken stop)
         {
             using var taught = train.Select(known);
             using var images = train.Select(asked);
             using var reversed = train.Select(asked);
-            ImageBatches.Change(reversed, context.Device, image => image.Flip(3), context.Stop);
+            ImageBatches.Change(reversed, context.Device, image => image.Flip(3), stop);
             var protocol = new ClassifierProtocol { Steps = StepsFor(taught.Count) };
-            using var classifier = protocol.Train(taught, null, new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax }, context with { Seed = random.Fork($"classifier/{half}").Seed });
-            var (asTheyAre, inTheMirror) = (classifier.Predict(images, context.Stop), classifier.Predict(reversed, context.Stop));
+            using var classifier = protocol.Train(taught, null, new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax }, context with { Seed = random.Fork($"classifier/{half}").Seed, Stop = stop });
+            var (asTheyAre, inTheMirror) = (classifier.Predict(images, stop), classifier.Predict(reversed, stop));
             for (var i = 0; i < asked.Length; i++)
             {
                 upright[asked[i]] = asTheyAre[i] == train.Labels[asked[i]];
                 mirrored[asked[i]] = inTheMirror[i] == train.Labels[asked[i]];
             }
+
+            return true;
         }
     }
 

@@ -5,6 +5,7 @@ using Bagan.Methods.Filtering;
 using Bagan.Methods.Generative;
 using Bagan.Networks;
 using Bagan.Numerics;
+using Bagan.Tensors;
 using Bagan.Training;
 
 namespace Bagan.Methods.Balanced;
@@ -22,7 +23,8 @@ internal sealed class Teacher : IDisposable
     /// <summary>Images in a batch of its training.</summary>
     internal const int Batch = 128;
 
-    private const int Count = 2;
+    /// <summary>How many classifiers it has.</summary>
+    internal const int Count = 2;
 
     // How often each sees the images for each time that the autoencoder does: 30 passes where it has 4, if so many are not enough sooner.
     private const double PassesPerEpoch = 7.5;
@@ -46,7 +48,8 @@ internal sealed class Teacher : IDisposable
         Images = images;
     }
 
-    private static ClassifierProtocol Protocol { get; } = new() { Network = ClassifierKind.Deep, Batch = Batch };
+    /// <summary>How its classifiers are trained, whatever their steps.</summary>
+    internal static ClassifierProtocol Protocol { get; } = new() { Network = ClassifierKind.Deep, Batch = Batch };
 
     private static KeptClassifiers Kept { get; } = new(Name, Protocol, Count);
 
@@ -77,38 +80,59 @@ internal sealed class Teacher : IDisposable
         }
 
         var tried = mirroring == MirrorMode.Auto && MirrorSymmetry.WhyNot(train) is not null ? MirrorMode.Off : mirroring;
-        using var stage = new StageGroup(context.Observer, Name, Work(train.Count, autoencoderEpochs, tried));
+        var protocol = Protocol with { Steps = StepsFor(train.Count, autoencoderEpochs) };
+        var others = context.Ranks?.Launched.Size == Count ? (Count - 1L) * protocol.ImagesFor(ClassifierRecipe.Plain, train.Count) : 0; // that other processes train
+        using var stage = new StageGroup(context.Observer, Name, Work(train.Count, autoencoderEpochs, tried) - others);
         var own = context with { Observer = stage, Checkpoints = null };
         var mirror = mirroring == MirrorMode.Auto ? MirrorSymmetry.Holds(train, own) : mirroring == MirrorMode.On;
-        var protocol = Protocol with { Steps = StepsFor(train.Count, autoencoderEpochs) };
-        var recipe = new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax, Affine = BalancedMethod.Changes, Mirror = mirror };
-        var classifiers = new List<TrainedClassifier>();
+        var recipes = Recipes(mirror);
+        var classifiers = new TrainedClassifier[Count];
         try
         {
-            for (var i = 0; i < Count; i++)
+            Func<int, TrainingContext, TrainedClassifier> fit = (i, given) =>
+                protocol.Train(train, null, recipes[i], given with { Seed = new SeededRandom(context.Seed).Fork($"teacher/{i}").Seed });
+            if (others > 0)
             {
-                var seed = new SeededRandom(context.Seed).Fork($"teacher/{i}").Seed;
-                classifiers.Add(protocol.Train(train, null, i % 2 == 0 ? recipe : recipe.WithSuffix("mixup"), own with { Seed = seed }));
+                Deal(classifiers, fit, protocol, train, own);
+            }
+            else
+            {
+                protocol.Shares(Count, train, own).Run([.. Enumerable.Range(0, Count).Select(i => (Func<CancellationToken, TrainedClassifier>)(stop => classifiers[i] = fit(i, own with { Stop = stop })))], context.Stop);
             }
 
             var texts = new Dictionary<string, string>
             {
                 [KeyName] = key,
                 [MirrorName] = mirror.ToString(),
-                [ImagesName] = stage.Images.ToString(CultureInfo.InvariantCulture),
+                [ImagesName] = (stage.Images + others).ToString(CultureInfo.InvariantCulture),
             };
             Kept.Save(classifiers, texts, context);
-            return new Teacher(classifiers, train.ClassCounts, mirror, stage.Images);
+            return new Teacher(classifiers, train.ClassCounts, mirror, stage.Images + others);
         }
         catch (Exception e)
         {
-            classifiers.ForEach(c => c.Dispose());
+            Array.ForEach(classifiers, c => c?.Dispose());
             if (e is TrainingDivergedException)
             {
                 throw new TrainingDivergedException($"The teacher: {e.Message} Use another method, such as --method bagan-conditional.");
             }
 
             throw;
+        }
+    }
+
+    // As many processes as networks: each trains one whole. Small batches divided gain next to nothing (docs/scale.md).
+    private static void Deal(TrainedClassifier[] classifiers, Func<int, TrainingContext, TrainedClassifier> fit, ClassifierProtocol protocol, ImageSet train, TrainingContext context)
+    {
+        var ranks = context.Ranks!;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ranks.Asked, ranks.Faulted);
+        classifiers[ranks.Launched.Rank] = fit(ranks.Launched.Rank, context with { Ranks = null, Stop = stop.Token });
+        for (var i = 0; i < Count; i++)
+        {
+            using var scope = new TensorScope();
+            using var untrained = i == ranks.Launched.Rank ? null : protocol.CreateNetwork(train.Channels, train.Height, train.ClassNames.Count);
+            var weights = ranks.OfRank(i, untrained is null ? classifiers[i].State() : untrained.State(), stop.Token);
+            classifiers[i] ??= protocol.Restore(train, weights, "", context);
         }
     }
 
@@ -119,6 +143,14 @@ internal sealed class Teacher : IDisposable
         using var like = KeptClassifiers.EmptySet(saved);
         return Restore(like, saved.ClassCounts, m => m.GetValueOrDefault(KeyName)?.StartsWith($"{Version} ", StringComparison.Ordinal) == true, context)
             ?? throw new BaganInputException("The run holds no teacher that this version of the program can use: continue its training with --resume, or train again.");
+    }
+
+    /// <summary>What each of its classifiers is trained with.</summary>
+    /// <param name="mirror">Whether an image's mirror image is of the same class.</param>
+    internal static IReadOnlyList<ClassifierRecipe> Recipes(bool mirror)
+    {
+        var recipe = new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax, Affine = BalancedMethod.Changes, Mirror = mirror };
+        return [.. Enumerable.Range(0, Count).Select(i => i % 2 == 0 ? recipe : recipe.WithSuffix("mixup"))];
     }
 
     /// <summary>The trained values of each of its networks, and how many networks there are.</summary>
@@ -135,6 +167,18 @@ internal sealed class Teacher : IDisposable
     internal static long Work(int images, int autoencoderEpochs, MirrorMode mirroring)
     {
         return ((long)Count * StepsFor(images, autoencoderEpochs) * Batch) + (mirroring == MirrorMode.Auto ? MirrorSymmetry.Work(images) : 0);
+    }
+
+    /// <summary>How long its training takes by the number of the autoencoder's passes, at a speed that is measured in a few steps.</summary>
+    /// <param name="train">The real images.</param>
+    /// <param name="mirroring">Whether it sees mirrored images.</param>
+    /// <param name="context">The device.</param>
+    internal static Func<int, double> Seconds(ImageSet train, MirrorMode mirroring, TrainingContext context)
+    {
+        var image = ClassifierSpeed.SecondsPerImage(Protocol, train, context, Count, Recipes(mirror: false));
+        var trial = mirroring == MirrorMode.Auto && MirrorSymmetry.WhyNot(train) is null
+            ? MirrorSymmetry.Work(train.Count) * ClassifierSpeed.SecondsPerImage(new ClassifierProtocol(), train, context, trainings: 2) : 0;
+        return epochs => (image * Work(train.Count, epochs, MirrorMode.Off)) + trial;
     }
 
     /// <summary>The probabilities of the classes, each as likely as the others beforehand.</summary>
@@ -154,6 +198,25 @@ internal sealed class Teacher : IDisposable
         }
 
         return labels;
+    }
+
+    /// <summary>Where in each image the evidence for its own class lies, the mean of its classifiers'.</summary>
+    /// <param name="images">N images.</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <returns>Row-major [N, h, h], and h.</returns>
+    internal (float[] Maps, int Side) Evidence(ImageSet images, CancellationToken stop)
+    {
+        var (sum, side) = _classifiers[0].Evidence(images, stop);
+        foreach (var classifier in _classifiers.Skip(1))
+        {
+            var more = classifier.Evidence(images, stop).Maps;
+            for (var i = 0; i < sum.Length; i++)
+            {
+                sum[i] += more[i];
+            }
+        }
+
+        return (sum, side);
     }
 
     /// <summary>The class of the highest probability for each of N images.</summary>
@@ -206,7 +269,7 @@ internal static class TeacherLabels
     private const double Favour = 0.1;
 
     /// <summary>The recipe for a classifier: real images under the balanced softmax, and generated ones with their probabilities.</summary>
-    /// <param name="generated">Generated images.</param>
+    /// <param name="generated">Images that the classes gain, generated or repeated.</param>
     /// <param name="real">Real images that they are added to.</param>
     /// <param name="mirror">Whether an image's mirror image is of the same class.</param>
     internal static ClassifierRecipe Recipe(long generated, int real, bool mirror) => new()

@@ -67,6 +67,9 @@ internal sealed class VettedImages : IEditingSource
     /// <inheritdoc/>
     public float[] Changes(ReadOnlySpan<ImageEdit> edits) => ((IEditingSource)_source).Changes(edits);
 
+    /// <inheritdoc/>
+    public float[] Masks(ReadOnlySpan<ImageEdit> edits) => ((IEditingSource)_source).Masks(edits);
+
     private void GenerateBatch(int classIndex, ReadOnlySpan<ulong> seeds, PixelBlock target, int start, CancellationToken stop)
     {
         var best = new float[seeds.Length];

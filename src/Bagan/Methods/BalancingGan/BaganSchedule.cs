@@ -10,18 +10,26 @@ namespace Bagan.Methods.BalancingGan;
 /// <summary>Measures the speed of a training and fits its length to a budget of time.</summary>
 internal static class BaganSchedule
 {
+    private const int MostEpochs = 100_000;
+
     /// <summary>Fits the epochs of both stages, in the proportion that the options have, to a budget at the measured speed.</summary>
     /// <param name="options">What to train.</param>
     /// <param name="minutes">Above 0.</param>
     /// <param name="train">The training images.</param>
     /// <param name="context">Where it will run. A few steps are taken on networks that are thrown away.</param>
+    /// <param name="besides">Seconds that a method trains other networks for so many epochs of the autoencoder, which do not fall as these grow; null: none.</param>
     /// <returns>The options with other epochs, at least 1 where there were any.</returns>
-    public static BaganOptions FitToMinutes(BaganOptions options, double minutes, ImageSet train, TrainingContext context)
+    public static BaganOptions FitToMinutes(BaganOptions options, double minutes, ImageSet train, TrainingContext context, Func<int, double>? besides = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(train);
         var steps = Math.Max(1, train.Count / Math.Min(options.Batch, train.Count));
         var (autoencoder, adversarial) = MeasureSpeed(train, options, context);
+        if (besides is not null)
+        {
+            return options with { AutoencoderEpochs = Most(e => (e * steps * autoencoder) + besides(e) <= minutes * 60) };
+        }
+
         var factor = minutes * 60 / (steps * ((options.AutoencoderEpochs * autoencoder) + (options.AdversarialEpochs * adversarial)));
         return options with
         {
@@ -29,7 +37,20 @@ internal static class BaganSchedule
             AdversarialEpochs = Fitted(options.AdversarialEpochs),
         };
 
-        int Fitted(int epochs) => epochs == 0 ? 0 : Math.Clamp((int)(epochs * factor), 1, 100_000);
+        int Fitted(int epochs) => epochs == 0 ? 0 : Math.Clamp((int)(epochs * factor), 1, MostEpochs);
+    }
+
+    // The largest number of epochs that fits, at least 1.
+    private static int Most(Func<int, bool> fits)
+    {
+        var (least, most) = (1, MostEpochs);
+        while (least < most)
+        {
+            var middle = least + ((most - least + 1) / 2);
+            (least, most) = fits(middle) ? (middle, most) : (least, middle - 1);
+        }
+
+        return least;
     }
 
     /// <summary>Measures the speed of both stages by a few steps on networks that are thrown away.</summary>

@@ -96,7 +96,7 @@ internal sealed class BaganTrainer : IDisposable
             {
                 FallBack(e);
             }
-            catch (EngineOutOfMemoryException e)
+            catch (EngineOutOfMemoryException e) when (_context.Ranks is null) // trying smaller batches is for one process
             {
                 throw FittingBatch.Explain(e, _state.Train, _state.Batch, _context, _state.TrySteps);
             }

@@ -1,3 +1,4 @@
+using Bagan.Data;
 using Bagan.Methods.Balanced;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Classical;
@@ -35,6 +36,8 @@ public static class MethodCatalogue
         ("bagan", BaganMethod.Softmax),
         ("bagan-conditional", BaganMethod.Conditional),
         ("bagan-gp", settings => new BaganGpMethod(settings)),
+        (PasteMethod.ObjectName, settings => new PasteMethod(settings, PasteKind.Object)),
+        (PasteMethod.ContextName, settings => new PasteMethod(settings, PasteKind.Context)),
         (DistilMethod.MethodName, settings => new DistilMethod(settings)),
         (BalancedMethod.MethodName, settings => new BalancedMethod(settings)),
     ];
@@ -49,13 +52,20 @@ public static class MethodCatalogue
     /// <param name="name">One of <see cref="Names"/>.</param>
     public static MethodParts PartsOf(string name) => Samples[name].Parts;
 
-    /// <summary>Whether a method trains a generator; the others are its rivals, but for the teacher alone (distil), which is its control.</summary>
+    /// <summary>The share of the images that a class lacks which are its originals once more (<see cref="IResamplingMethod.RepeatShare"/>).</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    public static bool HasGenerator(string name) => (PartsOf(name) & (MethodParts.Autoencoder | MethodParts.Adversary)) != MethodParts.None;
+    internal static double RepeatShareOf(string name) => Samples[name].RepeatShare;
+
+    /// <summary>
+    /// Whether a method makes images by networks that it trains: a generator, or a teacher that says what to paste. The others are its rivals, but for the
+    /// teacher alone (distil), which is its control.
+    /// </summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public static bool HasGenerator(string name) => PartsOf(name) != MethodParts.None && !IsControl(name);
 
     /// <summary>Whether a method is a teacher without a generator, the control of methods that have both.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    public static bool IsControl(string name) => PartsOf(name) == MethodParts.Teacher;
+    public static bool IsControl(string name) => name == DistilMethod.MethodName;
 
     /// <summary>The recipe of a method that adds no image; null where it adds any.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -89,12 +99,12 @@ public static class MethodCatalogue
         return choice.Filtered ? new FilteredMethod(method, settings.Filter, settings.JudgeSteps) : method;
     }
 
-    /// <summary>The resolved options of the generator that a choice would train on so many images; null where it trains none.</summary>
-    internal static BaganOptions? OptionsOf(MethodChoice choice, MethodSettings settings, int images) => Create(choice.Method, settings) switch
+    /// <summary>The resolved options of the generator that a choice would train on some images; null where it trains none.</summary>
+    internal static BaganOptions? OptionsOf(MethodChoice choice, MethodSettings settings, ImageSet train) => Create(choice.Method, settings) switch
     {
-        GenerativeMethod generative => generative.OptionsFor(images),
-        BalancedMethod balanced => balanced.OptionsFor(images),
-        GanMethod gan => gan.OptionsFor(images),
+        GenerativeMethod generative => generative.OptionsFor(train.Count),
+        BalancedMethod balanced => balanced.OptionsFor(train.Count, train.Height),
+        GanMethod gan => gan.OptionsFor(train.Count),
         _ => null,
     };
 }

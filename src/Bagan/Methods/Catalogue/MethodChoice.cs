@@ -37,7 +37,7 @@ public sealed record MethodChoice(string Method, IReadOnlyList<string> Suffixes)
     internal IReadOnlyList<string> TrainingSuffixes => [.. Suffixes.Where(s => s is not (FilteredMethod.Suffix or Hard))];
 
     /// <summary>The method that does the same without a generator, with this one's suffixes; null for a method without a teacher.</summary>
-    internal string? ControlText => Method == BalancedMethod.MethodName
+    internal string? ControlText => Method is BalancedMethod.MethodName or PasteMethod.ObjectName or PasteMethod.ContextName
         ? string.Join('+', [DistilMethod.MethodName, .. Suffixes.Where(s => s != FilteredMethod.Suffix)])
         : null;
 

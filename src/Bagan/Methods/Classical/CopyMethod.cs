@@ -22,8 +22,8 @@ internal abstract class CopyMethod : DirectMethod
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(context);
         var random = new SeededRandom(context.Seed).Fork(Name);
-        var sources = Sources(real, plan, random);
-        ImageEdit[] edits = [.. sources.Select(s => Edit(new ImageEdit(s) { Class = real.Labels[s] }, random))];
+        var sources = Sources(real, plan.ToGenerate, random);
+        ImageEdit[] edits = [.. sources.Select(s => Edit(new ImageEdit(s) { Class = real.Labels[s] }, random)).Select(e => e with { Turn = e.Turn?.For(real.Height) })];
         var copies = real.Select(sources);
         var done = 0;
         try
@@ -46,13 +46,16 @@ internal abstract class CopyMethod : DirectMethod
     }
 
     /// <summary>Which images are copied, so that all of a class are before one of them is again; class by class.</summary>
-    internal static List<int> Sources(ImageSet train, SamplingPlan plan, SeededRandom random)
+    /// <param name="train">The real images.</param>
+    /// <param name="counts">K numbers of copies.</param>
+    /// <param name="random">Where the order comes from.</param>
+    internal static List<int> Sources(ImageSet train, IReadOnlyList<int> counts, SeededRandom random)
     {
         var sources = new List<int>();
-        for (var c = 0; c < plan.ToGenerate.Count; c++)
+        for (var c = 0; c < counts.Count; c++)
         {
             var images = train.IndicesOf(c);
-            for (var i = 0; i < plan.ToGenerate[c]; i++)
+            for (var i = 0; i < counts[c]; i++)
             {
                 if (i % images.Length == 0)
                 {
@@ -65,6 +68,13 @@ internal abstract class CopyMethod : DirectMethod
 
         return sources;
     }
+
+    /// <summary>The originals that a plan repeats.</summary>
+    /// <param name="real">The real images.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="seed">Of the choice, where a class has more images than it repeats.</param>
+    /// <returns>Their positions, class by class.</returns>
+    internal static List<int> Repeats(ImageSet real, SamplingPlan plan, long seed) => Sources(real, plan.ToRepeat, new SeededRandom((ulong)seed).Fork("repeat"));
 
     /// <summary>Says how a copy is changed.</summary>
     /// <param name="copy">A copy that is not changed yet.</param>

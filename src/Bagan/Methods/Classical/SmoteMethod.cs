@@ -27,7 +27,7 @@ internal sealed class SmoteMethod : DirectMethod
         ArgumentNullException.ThrowIfNull(notes);
         var random = new SeededRandom(context.Seed).Fork(Name);
         var count = checked((int)plan.TotalToGenerate);
-        var pixels = new PixelBlock(count, real.Channels, real.Height, real.Width);
+        var pixels = real.Pixels.Another(count);
         var labels = new int[count];
         var edits = new ImageEdit[count];
         var point = new float[pixels.ImageBytes];

@@ -43,7 +43,7 @@ internal static class ImageFilter
 
         var count = checked((int)plan.TotalToGenerate);
         var images = new ImageSet(
-            new PixelBlock(count, real.Channels, real.Height, real.Width), [.. plan.ToGenerate.SelectMany((n, c) => Enumerable.Repeat(c, n))], plan.ClassNames);
+            real.Pixels.Another(count), [.. plan.ToGenerate.SelectMany((n, c) => Enumerable.Repeat(c, n))], plan.ClassNames);
         try
         {
             var seeds = new ulong[count];

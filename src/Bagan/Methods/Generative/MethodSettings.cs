@@ -86,10 +86,11 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
     /// <param name="options">The training's options; one that goes on keeps the epochs that it was fitted to.</param>
     /// <param name="context">Seed, device, observer, checkpoints and stop.</param>
     /// <param name="share">Share of the minutes that is for this generator, above 0 and at most 1.</param>
+    /// <param name="besides">Measures the seconds that the method trains other networks for so many epochs of the autoencoder; null: none.</param>
     /// <returns>The trainer, which the caller disposes.</returns>
-    internal BaganTrainer Start(ImageSet train, BaganOptions options, TrainingContext context, double share = 1)
+    internal BaganTrainer Start(ImageSet train, BaganOptions options, TrainingContext context, double share = 1, Func<Func<int, double>>? besides = null)
     {
-        options = Resolve(train, options, context, share);
+        options = Resolve(train, options, context, share, besides);
         var trainer = new BaganTrainer(train, options, context);
         try
         {
@@ -110,8 +111,9 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
     /// <param name="options">The training's options.</param>
     /// <param name="context">Seed, device, observer, checkpoints and stop.</param>
     /// <param name="share">Share of the minutes that is for this generator, above 0 and at most 1.</param>
+    /// <param name="besides">Measures the seconds that the method trains other networks for so many epochs of the autoencoder; null: none.</param>
     /// <exception cref="BaganInputException">The epochs that were kept are damaged.</exception>
-    internal BaganOptions Resolve(ImageSet train, BaganOptions options, TrainingContext context, double share)
+    internal BaganOptions Resolve(ImageSet train, BaganOptions options, TrainingContext context, double share, Func<Func<int, double>>? besides = null)
     {
         if (Minutes is not { } minutes)
         {
@@ -129,15 +131,15 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
             return kept;
         }
 
-        var fitted = Fitted(options, minutes * share, train, context);
+        var fitted = Fitted(options, minutes * share, train, context, besides?.Invoke());
         context.Checkpoints?.WriteText(FittedFile, FittedOptions.Text(fitted, key));
         return fitted;
     }
 
     /// <summary>The options with the epochs that fit into a time, which are told.</summary>
-    private static BaganOptions Fitted(BaganOptions options, double minutes, ImageSet train, TrainingContext context)
+    private static BaganOptions Fitted(BaganOptions options, double minutes, ImageSet train, TrainingContext context, Func<int, double>? besides)
     {
-        var fitted = BaganSchedule.FitToMinutes(options, minutes, train, context);
+        var fitted = BaganSchedule.FitToMinutes(options, minutes, train, context, besides);
         (string Name, int Epochs)[] stages = [("--ae-epochs", fitted.AutoencoderEpochs), ("--gan-epochs", fitted.AdversarialEpochs)];
         var given = stages.Where(s => s.Epochs > 0).ToList();
         context.Observer.Message(FormattableString.Invariant(

@@ -61,9 +61,12 @@ internal static class BalancePage
     {
         var before = report.Classes.Sum(c => (long)c.Before);
         var after = report.Classes.Sum(c => (long)c.After);
+        var repeated = report.Classes.Sum(c => (long)c.Repeated);
         var figures = new List<KeyFigure>
         {
-            new("Images", $"{Quantity.Count(before)} → {Quantity.Count(after)}", $"{Quantity.Count(after - before)} {report.Added.Short()}"),
+            new("Images", $"{Quantity.Count(before)} → {Quantity.Count(after)}", repeated == 0
+                ? $"{Quantity.Count(after - before)} {report.Added.Short()}"
+                : $"{Quantity.Count(after - before - repeated)} {report.Added.Short()}, {Quantity.Count(repeated)} {AddedKind.Repeated.Short()}"),
             new(
                 "Smallest class",
                 $"{Quantity.Count(report.Classes.Min(c => c.Before))} → {Quantity.Count(report.Classes.Min(c => c.After))}",
@@ -91,6 +94,7 @@ internal static class BalancePage
 
     private static PageSection Classes(BalanceReport report)
     {
+        var repeats = report.Classes.Any(c => c.Repeated > 0);
         var chart = new BarChart(
             "Images in each class",
             report.Added == AddedKind.None ? "The method adds no images." : $"The real images, and the {report.Added.Long()} that were added.",
@@ -99,7 +103,8 @@ internal static class BalancePage
             "images",
             [
                 new BarSeries("real", [.. report.Classes.Select(c => Estimate.Of(c.Before))], SeriesLook.Baseline),
-                new BarSeries(report.Added.Short(), [.. report.Classes.Select(c => Estimate.Of(c.Added))], SeriesLook.Main),
+                .. repeats ? [new BarSeries(AddedKind.Repeated.Short(), [.. report.Classes.Select(c => Estimate.Of(c.Repeated))], SeriesLook.Next)] : Array.Empty<BarSeries>(),
+                new BarSeries(report.Added.Short(), [.. report.Classes.Select(c => Estimate.Of(c.Added - c.Repeated))], SeriesLook.Main),
             ])
         {
             Stacked = true,
@@ -107,20 +112,23 @@ internal static class BalancePage
             Decimals = 0,
         };
         var rows = report.Classes.Select(c => new TableRow(
-            [c.Name, TableCell.Count(c.Before), TableCell.Count(c.Added), TableCell.Count(c.After)])).ToList();
+            [c.Name, TableCell.Count(c.Before), .. Repeated(c.Repeated), TableCell.Count(c.Added - c.Repeated), TableCell.Count(c.After)])).ToList();
         rows.Add(new TableRow(
             [
                 "all classes",
                 TableCell.Count(report.Classes.Sum(c => (long)c.Before)),
-                TableCell.Count(report.Classes.Sum(c => (long)c.Added)),
+                .. Repeated(report.Classes.Sum(c => (long)c.Repeated)),
+                TableCell.Count(report.Classes.Sum(c => (long)c.Added - c.Repeated)),
                 TableCell.Count(report.Classes.Sum(c => (long)c.After)),
             ],
             Summary: true));
         var table = new HtmlTable(
             "Images in each class before and after balancing",
-            [new("class", ColumnKind.Name), new("before"), new(report.Added.Short()), new("after")],
+            [new("class", ColumnKind.Name), new("before"), .. repeats ? [new TableColumn(AddedKind.Repeated.Short())] : Array.Empty<TableColumn>(), new(report.Added.Short()), new("after")],
             rows);
         return new PageSection("classes", "Classes before and after", [new Paragraph(report.Plan), chart, table]);
+
+        TableCell[] Repeated(long count) => repeats ? [TableCell.Count(count)] : [];
     }
 
     private static PageSection Pictures(BalanceReport report)

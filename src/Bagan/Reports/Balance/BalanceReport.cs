@@ -73,6 +73,9 @@ internal sealed record ClassBalance(string Name, string Folder, int Before, int 
 {
     /// <summary>The number of added images.</summary>
     public int Added => After - Before;
+
+    /// <summary>How many of them are originals once more beside generated ones.</summary>
+    public int Repeated { get; init; }
 }
 
 /// <summary>The kind of images that fill the small classes.</summary>

@@ -34,7 +34,7 @@ internal static class SummaryJson
             report.Classifier?.FolderGain is { } folder ? GainOf(folder, report.Classifier.Fits) : null,
             report.Plan,
             [.. report.Classes.Select(c => new SummaryClass(
-                c.Name, c.Folder, c.Before, c.After, report.Filter.FirstOrDefault(f => f.ClassName == c.Name)?.Share))],
+                c.Name, c.Folder, c.Before, c.Repeated, c.After, report.Filter.FirstOrDefault(f => f.ClassName == c.Name)?.Share))],
             report.Classifier is { } classifier ? Classifier(report.Classes, classifier) : null,
             report.Pick is { } pick ? Pick(pick) : null,
             seconds,
@@ -113,9 +113,9 @@ internal sealed record SummaryDocument(
     IReadOnlyList<string> Notes,
     SummaryMadeBy MadeBy);
 
-/// <summary>A class in summary.json; accepted is null if its images were not checked.</summary>
+/// <summary>A class in summary.json; repeated counts originals that are added once more beside generated images; accepted is null if its images were not checked.</summary>
 internal sealed record SummaryClass(
-    string Name, string Folder, int Before, int After, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Accepted);
+    string Name, string Folder, int Before, int Repeated, int After, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Accepted);
 
 /// <summary>The decision of <c>--pick</c> in summary.json.</summary>
 internal sealed record SummaryPick(IReadOnlyList<SummaryCandidate> Candidates, string Chosen, string Reason, string Recipe);

@@ -25,6 +25,18 @@ public class SamplingStrategyTests
     }
 
     [Fact]
+    public void OriginalsOnceMoreTakeAShareOfWhatIsMade()
+    {
+        var plan = new SamplingPlan(["a", "b", "c"], [10, 5, 9], [0, 5, 1]).Repeating(0.5);
+
+        Assert.Equal([0, 3, 1], plan.ToGenerate);
+        Assert.Equal([0, 2, 0], plan.ToRepeat);
+        Assert.Equal([10, 10, 10], plan.After);
+        Assert.Equal((4, 2, false), (plan.TotalToGenerate, plan.TotalToRepeat, plan.IsEmpty));
+        Assert.Equal([0, 5, 1], new SamplingPlan(["a", "b", "c"], [10, 5, 9], [0, 5, 1]).Repeating(0).ToGenerate);
+    }
+
+    [Fact]
     public void MinorityFillsOnlyTheSmallestClasses() =>
         Assert.Equal([0, 80, 0, 0], SamplingStrategy.Parse("minority").Plan(Names, [100, 20, 99, 21]).ToGenerate);
 

@@ -12,7 +12,7 @@ internal sealed partial record FoundData(string Name, Action<TemporaryFolder> Wr
     private static readonly string[] Ids = [.. Enumerable.Range(0, 24).Select(i => $"p{i:x4}")];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FoundData> All { get; } = [.. Splits(), .. Tables(), .. SeveralLabels(), .. Texts(), .. Masks(), .. Kinds(), .. Archives(), .. Arrays(), .. Shards(), .. Oddities(), .. OddTables(), .. OddArrays()];
+    public static IReadOnlyList<FoundData> All { get; } = [.. Splits(), .. Tables(), .. SeveralLabels(), .. Texts(), .. Masks(), .. Kinds(), .. Archives(), .. Arrays(), .. Shards(), .. Oddities(), .. OddTables(), .. OddArrays(), .. Published(), .. Additions(), .. MoreTables()];
 
     /// <summary>One by its name.</summary>
     public static FoundData Find(string name) => All.Single(d => d.Name == name);

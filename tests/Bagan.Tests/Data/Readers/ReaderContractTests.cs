@@ -170,6 +170,14 @@ public class ReaderContractTests
         Assert.Contains("--size 20 would fit", error.Message);
         using var data = DataLoader.Load(path, new DataReadOptions { MemoryLimit = limit, Size = 20 });
         Assert.Equal(100, data.Train.Count);
+
+        // Or its pixels lie in a file; the data are the same.
+        Assert.Contains("--scratch DIR would keep them in a file", error.Message);
+        using var scratch = new TemporaryFolder();
+        using var onDisk = DataLoader.Load(path, new DataReadOptions { MemoryLimit = limit, Scratch = scratch.Path });
+        using var inMemory = DataLoader.Load(path);
+        Assert.Equal(inMemory.Fingerprint, onDisk.Fingerprint);
+        Assert.True(inMemory.Train[99].SequenceEqual(onDisk.Train[99]));
     }
 
     [Theory]

@@ -15,7 +15,7 @@ namespace Bagan.Tests.Data.Readers;
 /// </summary>
 public class ReaderFuzzTests
 {
-    private const int Default = 250;
+    private const int Default = 150;
     private const long MostMemory = 400L << 20;
     private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(2);
     private static readonly byte[] Edges = [0, 1, 2, 3, 4, 7, 8, 0x1F, 0x7F, 0x80, 0x8B, 0xFE, 0xFF, (byte)'"', (byte)',', (byte)';', (byte)'\n', (byte)'\t', (byte)'/', (byte)'.', (byte)'0', (byte)'9', (byte)'-'];

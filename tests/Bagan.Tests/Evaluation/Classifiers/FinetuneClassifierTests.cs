@@ -42,7 +42,7 @@ public sealed class FinetuneClassifierTests
     {
         using var train = Shapes.Bars([30, 20], side: 16);
         using var test = Shapes.Bars([20, 20], side: 16, seed: 2);
-        var protocol = new ClassifierProtocol { Finetune = Start, Steps = 30, Batch = 16, LearningRate = 1e-3, Precision = Precision.Float32 };
+        var protocol = new ClassifierProtocol { Finetune = Start, Steps = 15, Batch = 16, LearningRate = 2e-3, Precision = Precision.Float32 };
         var live = Engine.LiveTensors;
         float[] stem;
         using (var classifier = protocol.Train(train, null, new ClassifierRecipe { Mirror = true }, Context))
@@ -58,7 +58,7 @@ public sealed class FinetuneClassifierTests
 
         float[] Briefly()
         {
-            using var classifier = (protocol with { Steps = 3 }).Train(train, null, new ClassifierRecipe { Mirror = true }, Context);
+            using var classifier = (protocol with { Steps = 2 }).Train(train, null, new ClassifierRecipe { Mirror = true }, Context);
             return classifier.Probabilities(test);
         }
     }

@@ -63,6 +63,18 @@ public sealed class ImageEvaluatorTests
     }
 
     [Fact]
+    public void FiguresInTheFeaturesOfAPretrainedNetworkAreNamedAfterIt()
+    {
+        using var train = Shapes.Bars([20, 20], Side, seed: 1);
+        using var generated = Shapes.Bars([20, 20], Side, seed: 3);
+
+        var figures = new ImageEvaluator(train, null, new Pretrained(), null, new ImageEvaluationOptions { Threads = 1 }).Evaluate(generated).Overall;
+
+        Assert.StartsWith("fid_net.onnx [net.onnx features,", figures.Fid.Name, StringComparison.Ordinal);
+        Assert.Equal(["kid_net.onnx", "precision_net.onnx", "recall_net.onnx", "random_pair_ssim"], new[] { figures.Kid, figures.Precision, figures.Recall, figures.RandomPairSsim }.Select(f => f.Metric));
+    }
+
+    [Fact]
     public void DistributionsAreComparedInEqualNumbersAndTheNamesSayWithWhat()
     {
         using var train = Shapes.Bars([50, 9], Side, seed: 1);
@@ -211,5 +223,16 @@ public sealed class ImageEvaluatorTests
             var count = indices?.Count ?? images.Count;
             return new FeatureMatrix([.. Enumerable.Repeat(float.NaN, count)], count, 1, Name);
         }
+    }
+
+    // Pixels under the name of a network.
+    private sealed class Pretrained : IFeatureSource
+    {
+        public string Name => "net.onnx";
+
+        public bool IsPretrained => true;
+
+        public FeatureMatrix Extract(ImageSet images, IReadOnlyList<int>? indices = null, CancellationToken stop = default) =>
+            new(new PixelFeatures().Extract(images, indices, stop).Rows, Name);
     }
 }

@@ -82,7 +82,7 @@ public sealed class BalanceJobTests : IDisposable
 
         var manifest = File.ReadAllLines(Path.Combine(Out, "manifest.csv")).Skip(1).Select(l => l.Split(',')).ToList();
         Assert.Contains(manifest, r => r[5] == "test");
-        Assert.Equal(6, manifest.Count(r => r[2] == "generated"));
+        Assert.Equal((3, 3), (manifest.Count(r => r[2] == "generated"), manifest.Count(r => r[0].Contains("/repeated-", StringComparison.Ordinal))));
         Assert.Equal(manifest.Where(r => r[2] == "generated").Select(r => r[0]), File.ReadAllLines(Path.Combine(Out, "labels.csv")).Skip(1).Select(l => l.Split(',')[0]));
     }
 
@@ -104,7 +104,7 @@ public sealed class BalanceJobTests : IDisposable
     public void TheBalancedPresetLabelsWhatItMakes(bool withTest)
     {
         WriteData([40, 12, 1], withTest);
-        var options = Options() with { Training = Training with { Preset = PresetName.Balanced, Epochs = 20 } };
+        var options = Options() with { Training = Training with { Preset = PresetName.Balanced, Epochs = 20 }, Rivals = "reweight,oversample" };
 
         new BalanceJob(options, NoProgress.Instance, "").Run(default);
 
@@ -115,7 +115,14 @@ public sealed class BalanceJobTests : IDisposable
         Assert.All(labels.Skip(1), l => Assert.Equal(1, l.Split(',').Skip(1).Sum(p => double.Parse(p, System.Globalization.CultureInfo.InvariantCulture)), 0.001));
         // A row is of the image that it names: these classes can be told apart.
         var own = labels.Skip(1).Select(l => l.Split(',')).Count(r => double.Parse(r[1 + int.Parse(r[0].Split('/')[1][^1..], System.Globalization.CultureInfo.InvariantCulture)], System.Globalization.CultureInfo.InvariantCulture) > 0.5);
-        Assert.InRange(own, 60, 67);
+        Assert.InRange(own, 30, 34);
+
+        // Half of what a class lacks, rounded down, are its originals once more: the first ones as often as the others, or once more than they.
+        var repeated = manifest.Where(r => r[0].Contains("/repeated-", StringComparison.Ordinal)).ToList();
+        Assert.Equal(14 + 19, repeated.Count);
+        Assert.All(repeated, r => Assert.Equal("real", r[2]));
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2], repeated.Where(r => r[1] == "class 1").GroupBy(r => r[3]).Select(g => g.Count()).Order());
+        Assert.Single(repeated.Where(r => r[1] == "class 2").Select(r => r[3]).Distinct());
         var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
         foreach (var way in new[] { "without", "with", "with_labels", "control", "teacher" })
         {
@@ -148,7 +155,7 @@ public sealed class BalanceJobTests : IDisposable
     {
         WriteData([30, 12], withTest: true);
 
-        Run(Options() with { Seeds = 3 }, "each");
+        Run(Options() with { Seeds = 3, Fits = FitsMode.Each }, "each");
         Run(Options() with { Seeds = 3, Fits = FitsMode.Once, Rivals = "drw" }, "once");
         Run(Options() with { Seeds = 1 }, "one");
 
@@ -234,7 +241,7 @@ public sealed class BalanceJobTests : IDisposable
         // What a data set lacks is made of its own images, and a part of the classes is not enough.
         var like = Path.Combine(_root, "like");
         new GenerateJob(new GenerateOptions { Run = Out, Like = Data, Output = new OutputOptions { Out = like } }, NoProgress.Instance).Run(default);
-        Assert.Equal(18, Directory.EnumerateFiles(Path.Combine(like, "class 1")).Count());
+        Assert.Equal(9, Directory.EnumerateFiles(Path.Combine(like, "class 1")).Count()); // of the 18 that it lacks the other half are its originals once more
         var part = new GenerateOptions { Run = Out, Class = "class 1", Count = 5, Real = like, Output = new OutputOptions { Out = Path.Combine(_root, "none") } };
         Assert.Contains("at least one of each", Assert.Throws<BaganInputException>(() => new GenerateJob(part, NoProgress.Instance).Run(default)).Message, StringComparison.Ordinal);
     }
@@ -258,11 +265,12 @@ public sealed class BalanceJobTests : IDisposable
     }
 
     [Fact]
-    public void TheSameSeedGivesTheSameFiles()
+    public void TheSameSeedGivesTheSameFilesWhereverThePixelsLie()
     {
         WriteData([30, 12], withTest: true);
+        var scratch = Directory.CreateDirectory(Path.Combine(_root, "scratch")).FullName;
         var first = Files(Options());
-        var second = Files(Options() with { Output = new OutputOptions { Out = Path.Combine(_root, "second") } });
+        var second = Files(Options() with { Data = new DataOptions { Path = Data, Scratch = scratch }, Output = new OutputOptions { Out = Path.Combine(_root, "second") } });
         Assert.Equal(first, second);
 
         string[] Files(BalanceOptions options)
@@ -281,7 +289,7 @@ public sealed class BalanceJobTests : IDisposable
     {
         WriteData([60, 30], withTest: false);
 
-        new BalanceJob(Options(), NoProgress.Instance, "").Run(default);
+        new BalanceJob(Options() with { Fits = FitsMode.Each }, NoProgress.Instance, "").Run(default);
 
         var summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "summary.json")))!;
         Assert.Equal(18, (int)summary["classifier"]!["test_images"]!);
@@ -326,6 +334,7 @@ public sealed class BalanceJobTests : IDisposable
     [Fact]
     public void AStopWhileMeasuringKeepsWhatWasMeasured()
     {
+        using var threads = new OneThread();
         WriteData([30, 12], withTest: true);
         using var stop = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() => new BalanceJob(Options(), new StoppingSink(stop, "classifiers", (2 * 3 * new ClassifierProtocol().Batch) + 1), "").Run(stop.Token));
@@ -461,6 +470,7 @@ public sealed class BalanceJobTests : IDisposable
         Output = new OutputOptions { Out = Out },
         Steps = 3,
         Seeds = 2,
+        Fits = FitsMode.Once,
     };
 
     private void WriteData(int[] counts, bool withTest, int side = 8)

@@ -176,9 +176,12 @@ public sealed class CompareJobTests : IDisposable
     [Fact]
     public void ThePlanSaysWhatWouldBeDone()
     {
-        var plan = new CompareJob(Options("none,bagan+mirror") with { Protocol = "exp:4", Seeds = 3 }, NoProgress.Instance, "").Plan(default);
+        var job = new CompareJob(Options("none,bagan+mirror") with { Protocol = "exp:4", Seeds = 3 }, NoProgress.Instance, "");
+        var plan = job.Plan(default);
         Assert.Equal(6, plan.Cells);
         Assert.Equal([20, 10, 5], plan.Protocols.Single().Classes.Select(c => c.Images));
+        Assert.Null(plan.EstimatedSeconds); // nothing was measured
+        Assert.True(job.Plan(default, estimated: true).EstimatedSeconds > 0);
         Assert.False(Directory.Exists(Out));
     }
 

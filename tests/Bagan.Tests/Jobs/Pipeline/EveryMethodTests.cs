@@ -60,11 +60,13 @@ public sealed class EveryMethodTests : IDisposable
 
         generate.Run(default);
         var files = Files(drawn);
-        Assert.Equal(21, files.Count);
+        var repeats = MethodCatalogue.RepeatShareOf(MethodChoice.Parse(method).Method) > 0;
+        Assert.Equal(repeats ? 11 : 21, files.Count);
+        Assert.Equal(repeats ? 10 : 0, Rows(balanced, "manifest.csv").Count(r => r.Contains("/repeated-", StringComparison.Ordinal)));
         Assert.Equal(Files(Path.Combine(balanced, "balanced")), files);
         Assert.Equal(Rows(balanced, "manifest.csv").Where(r => r.Contains(",generated,", StringComparison.Ordinal)), Rows(drawn, "manifest.csv").Select(r => "balanced/" + r));
-        Assert.Equal(method is "balanced" or "distil", File.Exists(Path.Combine(balanced, "labels.csv")));
-        if (method is "balanced" or "distil")
+        Assert.Equal(method is "balanced" or "distil" or "paste" or "context-paste", File.Exists(Path.Combine(balanced, "labels.csv")));
+        if (method is "balanced" or "distil" or "paste" or "context-paste")
         {
             Assert.Equal(Rows(balanced, "labels.csv"), Rows(drawn, "labels.csv").Select(r => "balanced/" + r));
         }

@@ -28,7 +28,20 @@ public class ResolvedTrainingTests
         Assert.Equal(6, Epochs(new TrainingOptions { Epochs = 3 }, comparison: true));
 
         static int Epochs(TrainingOptions training, bool comparison) =>
-            new BalancedMethod(ResolvedTraining.Settings(training, comparison: comparison)).OptionsFor(5000).AutoencoderEpochs;
+            new BalancedMethod(ResolvedTraining.Settings(training, comparison: comparison)).OptionsFor(5000, 28).AutoencoderEpochs;
+    }
+
+    [Fact]
+    public void TheAutoencoderOfPhotographsIsNarrowerAndTrainsAsLong()
+    {
+        var method = new BalancedMethod(ResolvedTraining.Settings(new TrainingOptions()));
+        var (drawings, photographs) = (method.OptionsFor(1000, 40), method.OptionsFor(1000, 64));
+        Assert.Equal(BaganPresets.Fast(1000).Networks.GeneratorInner, drawings.Networks.GeneratorInner);
+        Assert.True(photographs.Networks.GeneratorInner < drawings.Networks.GeneratorInner);
+        Assert.Equal(drawings with { Networks = photographs.Networks }, photographs);
+
+        var paper = new BalancedMethod(ResolvedTraining.Settings(new TrainingOptions { Preset = PresetName.Paper }));
+        Assert.Equal(BaganPresets.Paper().Networks.GeneratorInner, paper.OptionsFor(1000, 64).Networks.GeneratorInner);
     }
 
     [Fact]

@@ -22,8 +22,8 @@ public sealed class DistilMethodTests
         using var balanced = new BalancedMethod(settings).Fit(train, plan, context);
         using var distil = new DistilMethod(settings).Fit(train, plan, context);
 
-        using var control = balanced.Control!.Sample(plan, train, default).Collect(plan, _ => { });
-        using var own = distil.Sample(plan, train, default).Collect(plan, _ => { });
+        using var control = balanced.Control!.Sample(plan, train, default).Collect(plan, train, _ => { });
+        using var own = distil.Sample(plan, train, default).Collect(plan, train, _ => { });
 
         Assert.Equal(plan.ToGenerate, own.Generated!.ClassCounts);
         for (var i = 0; i < own.Generated.Count; i++)

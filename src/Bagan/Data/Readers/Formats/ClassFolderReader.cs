@@ -128,7 +128,7 @@ internal sealed class ClassFolderReader : IDataReader
         // Everything that lies in no class folder.
         public void Rest(FolderPlan plan, IReadOnlyCollection<SourceFile> used)
         {
-            foreach (var (folder, kind, below) in plan.LeftOut)
+            foreach (var (folder, kind, below, _) in plan.LeftOut)
             {
                 Count(folder, kind, below);
             }

@@ -19,9 +19,17 @@ internal sealed class FolderIndex
             ListOf(_folders, slash < 0 ? "" : folder[..slash]).Add(folder);
         }
 
+        // Files lie beside those of their folder, so that a folder's name is made once.
+        var (name, files) = ("", (List<SourceFile>?)null);
         foreach (var file in tree.Files)
         {
-            ListOf(_files, file.Folder).Add(file);
+            var folder = file.Path.AsSpan(0, Math.Max(0, file.Path.LastIndexOf('/')));
+            if (files is null || !folder.SequenceEqual(name))
+            {
+                (name, files) = (folder.ToString(), ListOf(_files, folder.ToString()));
+            }
+
+            files.Add(file);
         }
     }
 

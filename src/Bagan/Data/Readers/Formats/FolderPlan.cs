@@ -11,7 +11,8 @@ internal sealed record ClassFolder(SplitKind Kind, string Class, string Folder);
 /// <param name="Folder">The folder.</param>
 /// <param name="Pictures">What the pictures in it are called where they are counted as ignored.</param>
 /// <param name="Below">Whether the folders below it are left out too.</param>
-internal sealed record LeftOutFolder(string Folder, FileKind Pictures, bool Below = true);
+/// <param name="IsUnlabelledSplit">Whether it is a split whose pictures have no class.</param>
+internal sealed record LeftOutFolder(string Folder, FileKind Pictures, bool Below = true, bool IsUnlabelledSplit = false);
 
 /// <summary>
 /// What the folders of a set are: splits, classes, or something else by their names and by what they hold. Whatever could be read in two ways is
@@ -111,8 +112,14 @@ internal sealed partial class FolderPlan
         return folder;
     }
 
-    // The one folder in a folder, those aside not counted.
-    private string? Lone(string folder) => _index.FoldersIn(folder).Where(f => !IsAside(f)).Take(2).ToArray() is [var only] ? only : null;
+    // The one folder in a folder, those aside not counted; or the one called images, where no other holds pictures.
+    private string? Lone(string folder)
+    {
+        var folders = _index.FoldersIn(folder).Where(f => !IsAside(f)).ToList();
+        return folders is [var only] ? only
+            : folders.FindAll(IsGeneric) is [var pictures] && folders.TrueForAll(f => f == pictures || !_index.FilesBelow(f).Any(p => FileKinds.HasImageEnding(p.Name) || FileKinds.OfName(p.Name).IsPicture)) ? pictures
+            : null;
+    }
 
     private void Sort(string start)
     {
@@ -190,6 +197,13 @@ internal sealed partial class FolderPlan
         if (Classes.Count == 0)
         {
             Why ??= $"The folder {List(labelled)} holds no class folders.";
+        }
+
+        // Entraînement beside Validation: training images under a name that is not known.
+        var names = Classes.Select(c => c.Class).ToHashSet(StringComparer.Ordinal);
+        if (!kinds.ContainsValue(SplitKind.Train) && beside.Find(f => _index.FoldersIn(f).Count(c => names.Contains(FolderIndex.NameOf(c)) && HasImage(c)) > 1) is { } perhaps)
+        {
+            Doubt = $"Its folder {FolderIndex.NameOf(perhaps)} holds the same class folders as {List(labelled)}, and none is called train: call it so, or read {List(labelled)} alone by --format folders.";
         }
     }
 
@@ -440,7 +454,7 @@ internal sealed partial class FolderPlan
     private void LeaveOutUnlabelled(string split, SplitKind kind, string why)
     {
         var name = SplitWords.NameOf(kind);
-        LeftOut.Add(new LeftOutFolder(split, new FileKind($"unlabelled {name} image", $"unlabelled {name} images")));
+        LeftOut.Add(new LeftOutFolder(split, new FileKind($"unlabelled {name} image", $"unlabelled {name} images"), IsUnlabelledSplit: true));
         var count = _index.FilesBelow(split).Count(f => FileKinds.HasImageEnding(f.Name));
         Notes.Add($"The folder {FolderIndex.NameOf(split)} is an unlabelled split ({why}): its {Quantity.Of(count, "image")} {Quantity.Form(count, "is", "are")} left out.");
     }
@@ -466,6 +480,7 @@ internal sealed partial class FolderPlan
         return Aside.Contains(name)
             || IsMasksOfSibling(folder)
             || IsMasksBesidePictures(folder)
+            || IsMasksBesideOthers(folder)
             || (PerhapsAside.Contains(name)
                 && (_index.FoldersIn(Above(folder)).Any(f => f != folder && IsGeneric(f))
                     || !HasImage(folder)
@@ -477,6 +492,14 @@ internal sealed partial class FolderPlan
         !IsGeneric(folder) && SplitOf(folder) is null
         && _index.FoldersIn(Above(folder)).Any(f => f != folder && IsGeneric(f) && HasImage(f))
         && MaskPictures.Shows(_tree, _index.FilesBelow(folder).Where(f => FileKinds.HasImageEnding(f.Name)));
+
+    // Mask_images beside Defect_images: by a word of its name and its pictures, where a folder beside it holds others.
+    private bool IsMasksBesideOthers(string folder) =>
+        MaskWord().IsMatch(FolderIndex.NameOf(folder)) && !PerhapsAside.Contains(Plain(folder))
+        && MaskPictures.Shows(_tree, Pictures(folder))
+        && _index.FoldersIn(Above(folder)).Any(f => f != folder && !MaskWord().IsMatch(FolderIndex.NameOf(f)) && Pictures(f).Any() && !MaskPictures.Shows(_tree, Pictures(f)));
+
+    private IEnumerable<SourceFile> Pictures(string folder) => _index.FilesBelow(folder).Where(f => FileKinds.HasImageEnding(f.Name));
 
     private static string Above(string folder) => folder.Contains('/', StringComparison.Ordinal) ? folder[..folder.LastIndexOf('/')] : "";
 
@@ -495,6 +518,9 @@ internal sealed partial class FolderPlan
 
     [GeneratedRegex(@"^(.+?)[ _.-]+(masks?|labels?|seg|segs|segmentations?|gt|ground[ _-]?truths?|annotations?)$", RegexOptions.IgnoreCase)]
     private static partial Regex MaskFolder();
+
+    [GeneratedRegex(@"(?:^|[ _.-])(masks?|labels?|gt|segs?|segmentations?|ground[ _-]?truths?|annotations?)(?:$|[ _.-])", RegexOptions.IgnoreCase)]
+    private static partial Regex MaskWord();
 
     [GeneratedRegex(@"^(part|batch|fold|chunk|shard|split|images?|imgs?|folder|group|set|subset|vol|volume|archive)[ _-]?[0-9]+$", RegexOptions.IgnoreCase)]
     private static partial Regex PartName();

@@ -5,8 +5,8 @@ using Bagan.Data.Sources;
 namespace Bagan.Data.Readers.Formats;
 
 /// <summary>
-/// Finds pictures that are masks of others: a twin called x_mask, x_label or x_seg beside x, or one of the same name with another ending whose
-/// pixels take few values.
+/// Finds pictures that are masks of others: a twin called x_mask, x_label or x_seg beside x; or one of the same name with another ending, or with the
+/// same addition to the name as other such twins, whose pixels take few values.
 /// </summary>
 internal sealed partial class MaskPictures(FileTree tree)
 {
@@ -18,6 +18,7 @@ internal sealed partial class MaskPictures(FileTree tree)
 
     private readonly List<SourceFile> _named = [];
     private readonly Dictionary<(string, string), List<(SourceFile First, SourceFile Second)>> _pairs = [];
+    private readonly Dictionary<string, List<(SourceFile Picture, SourceFile Twin)>> _added = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(int Pictures, List<SourceFile> Named, List<(SourceFile First, SourceFile Second)> Pairs)> _folders = [];
 
     /// <summary>What such pictures are called where they are counted as ignored.</summary>
@@ -33,7 +34,7 @@ internal sealed partial class MaskPictures(FileTree tree)
     /// <summary>Takes the pictures of one folder.</summary>
     public void Look(IReadOnlyList<SourceFile> pictures)
     {
-        if (pictures.Count < 2 || !IsSuspicious(pictures))
+        if (pictures.Count < 2 || (!IsSuspicious(pictures) && !HaveAdditions(pictures)))
         {
             return;
         }
@@ -43,6 +44,7 @@ internal sealed partial class MaskPictures(FileTree tree)
         var bare = stems.Keys.Select(s => PictureName().Match(s) is { Success: true } m ? m.Groups[1].Value : s).ToHashSet(StringComparer.OrdinalIgnoreCase);
         List<SourceFile> named = [];
         List<(SourceFile, SourceFile)> pairs = [];
+        var byStem = stems.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var (stem, files) in stems)
         {
             if (BaseOf(stem) is { } picture && bare.Contains(picture))
@@ -61,10 +63,34 @@ internal sealed partial class MaskPictures(FileTree tree)
 
                 list.Add(pair);
             }
+            else if (StemWithout(stem) is { } shorter)
+            {
+                if (!_added.TryGetValue(stem[shorter.Name.Length..], out var list))
+                {
+                    _added[stem[shorter.Name.Length..]] = list = [];
+                }
+
+                list.Add((shorter.Picture, files[0]));
+                pairs.Add((shorter.Picture, files[0]));
+            }
         }
 
         _named.AddRange(named);
         _folders.Add((pictures.Count, named, pairs));
+
+        // The longest other name that this one begins with; a number behind it is no addition.
+        (string Name, SourceFile Picture)? StemWithout(string stem)
+        {
+            for (var length = stem.Length - 1; length > 0; length--)
+            {
+                if (!char.IsAsciiDigit(stem[length]) && byStem.TryGetValue(stem.AsSpan(0, length), out var name, out var files))
+                {
+                    return (name, files[0]);
+                }
+            }
+
+            return null;
+        }
     }
 
     /// <summary>The masks among the pictures.</summary>
@@ -74,6 +100,17 @@ internal sealed partial class MaskPictures(FileTree tree)
         foreach (var pairs in _pairs.Values)
         {
             masks.UnionWith(MasksOf(pairs));
+        }
+
+        // A few twins say nothing, and a name that begins like another is common.
+        foreach (var twins in _added.Values.Where(t => t.Count > 1 && 4 * t.Count >= _folders.Sum(f => f.Pictures)))
+        {
+            var sample = Spread(twins);
+            var values = ValuesOf(tree, [.. sample.Select(p => p.Picture), .. sample.Select(p => p.Twin)]);
+            if (2 * Enumerable.Range(0, sample.Count).Count(i => IsMask(values[sample.Count + i], values[i])) > sample.Count)
+            {
+                masks.UnionWith(twins.Select(t => t.Twin));
+            }
         }
 
         return masks;
@@ -134,6 +171,29 @@ internal sealed partial class MaskPictures(FileTree tree)
         }
 
         return false;
+    }
+
+    // Many names that begin with the name before them, in the order of names: x.png, x_m.png.
+    private static bool HaveAdditions(IReadOnlyList<SourceFile> pictures)
+    {
+        var count = 0;
+        for (var i = 1; i < pictures.Count; i++)
+        {
+            var one = Stem(pictures[i - 1].Path);
+            var other = Stem(pictures[i].Path);
+            if (one.Length > other.Length)
+            {
+                var longer = one;
+                one = other;
+                other = longer;
+            }
+
+            count += other.Length > one.Length && !char.IsAsciiDigit(other[one.Length]) && other.StartsWith(one, StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+        }
+
+        return count > 1 && 4 * count >= pictures.Count;
+
+        static ReadOnlySpan<char> Stem(string path) => Path.GetFileNameWithoutExtension(path.AsSpan());
     }
 
     // Of pairs with the same two endings, the side that takes few values where the other takes more, if most of a sample agree on it.

@@ -25,11 +25,11 @@ internal static class TableAndFolders
         var classes = plan.Classes.ToDictionary(c => c.Folder, c => c.Class, StringComparer.Ordinal);
         foreach (var table in tables)
         {
-            notes.Add(Compare(tree, classes, table, options));
+            notes.Add(Compare(tree, plan, classes, table, options));
         }
     }
 
-    private static string Compare(FileTree tree, Dictionary<string, string> classes, TableFile table, DataReadOptions options)
+    private static string Compare(FileTree tree, FolderPlan plan, Dictionary<string, string> classes, TableFile table, DataReadOptions options)
     {
         var place = table.File.Path;
         TableText text;
@@ -47,6 +47,7 @@ internal static class TableAndFolders
         }
         catch (BadPartException e)
         {
+            RefuseIfUnlabelled(tree, plan, table, files);
             return $"Read as class folders; {place} was not used: {e.File.Reason}.";
         }
 
@@ -65,6 +66,7 @@ internal static class TableAndFolders
         var found = pairs.Values.Sum();
         if (found == 0)
         {
+            RefuseIfUnlabelled(tree, plan, table, files);
             return $"Read as class folders; {place} was not used: none of its files is in them. Its columns are {text.Named}.";
         }
 
@@ -77,6 +79,27 @@ internal static class TableAndFolders
                 $"{tree.Location} can be read in two ways. {place} labels its images by {source} ({ClassNotes.Shorten(pairs.Keys.Select(p => p.Label).Distinct().Order(StringComparer.Ordinal), 5)}); "
                 + $"their folders are {ClassNotes.Shorten(pairs.Keys.Select(p => p.Class).Distinct().Order(StringComparer.Ordinal), 5)}, which says something else. Its columns are {text.Named}. "
                 + $"--format table takes the table (with --images {tree.Location} if it names files without their folders), --format folders the folders.");
+    }
+
+    // The labels of a split without class folders would be lost.
+    private static void RefuseIfUnlabelled(FileTree tree, FolderPlan plan, TableFile table, TableFiles files)
+    {
+        const int Looked = 100;
+        var folders = plan.LeftOut.Where(l => l.IsUnlabelledSplit).Select(l => l.Folder + "/").ToArray();
+        if (folders.Length == 0 || table.File.Name.Contains("submission", StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        var named = table.Head.Rows.Take(Looked)
+            .Select(r => r.Fields.Select(f => files.Find(f.Trim(), out _)).OfType<SourceFile>().FirstOrDefault(f => Array.Exists(folders, l => f.Path.StartsWith(l, StringComparison.Ordinal))))
+            .OfType<SourceFile>().ToArray();
+        if (named.Length > 0)
+        {
+            throw new BaganInputException(
+                $"{tree.Location} can be read in two ways. {named[0].Folder} has no class folders, and {table.File.Path} names its images. Its columns are {table.Head.Named}. "
+                + "--format table takes the labels of tables, --format folders the class folders and leaves these images out; or sort them into a folder for each class.");
+        }
     }
 
     private static string? ClassOf(Dictionary<string, string> classes, SourceFile file)

@@ -99,13 +99,13 @@ internal sealed partial class TableLabels(LabelPolicy? policy)
     /// <summary>Labels that are numbers of classes.txt's lines, from 0, under the names that stand there.</summary>
     public static List<TableRow> ByNumber(List<TableRow> rows, IReadOnlyList<string> names, string table, List<string> notes)
     {
-        if (rows.Count == 0 || !rows.TrueForAll(r => IsNumber(r.Label) && !names.Contains(r.Label) && int.Parse(r.Label, CultureInfo.InvariantCulture) < names.Count))
+        if (rows.Count == 0 || rows.Exists(r => names.Contains(r.Label)) || LabelMap.Numbers(rows.ConvertAll(r => r.Label), mayBePadded: true) is not { } numbers || numbers.Max() >= names.Count)
         {
             return rows;
         }
 
         notes.Add($"The labels of {table} are numbers; {LabelMap.NamesFile} names them from 0: 0 is {names[0]}.");
-        return [.. rows.Select(r => r with { Label = names[int.Parse(r.Label, CultureInfo.InvariantCulture)] })];
+        return [.. rows.Select((r, i) => r with { Label = names[numbers[i]] })];
     }
 
     /// <summary>Refuses the table where pictures have several labels and the person has not said what is to become of them; else says what became.</summary>

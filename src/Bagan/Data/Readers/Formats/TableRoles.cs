@@ -45,6 +45,15 @@ internal sealed record TableRoles(int? Folder, int File, int? Label, IReadOnlyLi
     public static bool AreIn(TableText table) =>
         !table.HasHeader || (table.Find(FileColumns) is { } file && (table.Find(LabelColumns) is not null || FindOneHot(table, [file]).Count > 1));
 
+    /// <summary>Whether a table without a header gives each picture a number of its own: an index, and no labels.</summary>
+    public static bool AreNumbered(TableText table)
+    {
+        const int Fewest = 5;
+        var other = !table.HasHeader && table.Columns.Count == 2 ? 1 - FileColumnOf(table) : -1;
+        return other >= 0 && table.Rows.Count >= Fewest && table.Rows.All(r => r.Fields.Length == 2 && int.TryParse(r.Fields[other], out _))
+            && table.Rows.Select(r => r.Fields[other].Trim()).Distinct(StringComparer.Ordinal).Count() == table.Rows.Count;
+    }
+
     /// <summary>Finds the columns.</summary>
     /// <param name="table">The table.</param>
     /// <param name="place">The table's path, for messages.</param>
@@ -59,6 +68,7 @@ internal sealed record TableRoles(int? Folder, int File, int? Label, IReadOnlyLi
         var (folder, file) = FindFile(table, place, options, exists);
         var label = Named(table, place, "--label-column", options.LabelColumn);
         IReadOnlyList<int> oneHot = [];
+        var byNumber = options.LabelColumn is { } asked && !table.Columns.Contains(asked.Trim());
         string? doubt = null;
         if (label is null && table.HasHeader)
         {
@@ -70,6 +80,11 @@ internal sealed record TableRoles(int? Folder, int File, int? Label, IReadOnlyLi
         else if (label is null && table.Columns.Count == 2)
         {
             label = 1 - file;
+        }
+
+        if (label is { } chosen && table.HasHeader && !byNumber)
+        {
+            RequireOne(table, place, chosen);
         }
 
         if (label is null && oneHot.Count < 2)
@@ -96,7 +111,7 @@ internal sealed record TableRoles(int? Folder, int File, int? Label, IReadOnlyLi
     public static bool? IsOne(string field) => field.Trim().ToUpperInvariant() switch
     {
         "1" or "1.0" or "TRUE" => true,
-        "0" or "0.0" or "" or "FALSE" => false,
+        "0" or "0.0" or "" or "FALSE" or "-1" => false,
         _ => null,
     };
 
@@ -116,7 +131,7 @@ internal sealed record TableRoles(int? Folder, int File, int? Label, IReadOnlyLi
 
         if (!table.HasHeader)
         {
-            return (null, Math.Max(0, Array.FindIndex(table.Rows[0].Fields, f => FileKinds.HasImageEnding(f.Trim()))));
+            return (null, FileColumnOf(table));
         }
 
         var columns = FileColumns.Select(n => table.Find(n)).OfType<int>().ToArray();
@@ -132,6 +147,18 @@ internal sealed record TableRoles(int? Folder, int File, int? Label, IReadOnlyLi
         (int? Folder, int File)[] candidates = [.. columns.Select(c => ((int?)null, c)), .. columns.SelectMany(c => folders.Where(f => f != c).Select(f => ((int?)f, c)))];
         var rows = table.Rows.Take(Looked).Where(r => r.Fields.Length == table.Columns.Count).ToArray();
         return candidates.Length == 1 ? candidates[0] : candidates.MaxBy(c => rows.Count(r => exists(new TableRoles(c.Folder, c.File, null, [], null, null).FileOf(r.Fields))));
+    }
+
+    private static int FileColumnOf(TableText headless) => Math.Max(0, Array.FindIndex(headless.Rows[0].Fields, f => FileKinds.HasImageEnding(f.Trim())));
+
+    // Of two columns of one name that hold different labels nothing says which is meant.
+    private static void RequireOne(TableText table, string place, int label)
+    {
+        var same = Enumerable.Range(0, table.Columns.Count).Where(c => table.Columns[c].Equals(table.Columns[label], StringComparison.OrdinalIgnoreCase)).ToArray();
+        if (same.Length > 1 && table.Rows.Any(r => same.Any(c => c < r.Fields.Length && label < r.Fields.Length && r.Fields[c].Trim() != r.Fields[label].Trim())))
+        {
+            throw new BadPartException(place, $"its columns {string.Join(" and ", same.Select(c => c + 1))} are both called {table.Columns[label]} and hold different labels; name one by its number, --label-column {same[0] + 1}");
+        }
     }
 
     // A column called so may hold something else: phases of a scan, sets of a series.

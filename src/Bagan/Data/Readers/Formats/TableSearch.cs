@@ -77,12 +77,12 @@ internal sealed class TableSearch
                 break;
             }
 
-            // A table in each split's folder, as Hugging Face's image folders have them.
+            // A table in each split's folder, as Hugging Face's and Roboflow's image folders have them.
             foreach (var split in index.FoldersIn(folder))
             {
                 if (SplitWords.OfFolder(FolderIndex.NameOf(split)) is { } kind)
                 {
-                    foreach (var file in index.FilesIn(split).Where(f => Path.GetFileNameWithoutExtension(f.Name) == "metadata" && IsNamedSo(f.Name)))
+                    foreach (var file in index.FilesIn(split).Where(f => IsNamedSo(f.Name)))
                     {
                         search.Look(tree, file, kind, options);
                     }
@@ -121,11 +121,26 @@ internal sealed class TableSearch
         var head = file.Name == StyleGanLabels.FileName ? StyleGanLabels.Peek(tree, file) : TableText.Peek(tree, file, options.TextEncoding);
         if (head is null)
         {
-            if (!file.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && !_passed.Exists(p => p.File == file))
+            if (_passed.Exists(p => p.File == file))
+            {
+                return;
+            }
+
+            if (!file.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))
             {
                 _passed.Add((file, "its lines are not those of a table"));
             }
+            else if (HoldsNames(tree, file))
+            {
+                _passed.Add((file, "it names images, but its lines are not those of a table"));
+            }
 
+            return;
+        }
+
+        if (options.LabelColumn is null && TableRoles.AreNumbered(head))
+        {
+            _passed.Add((file, "it gives each image a number of its own, which is no label"));
             return;
         }
 
@@ -142,6 +157,14 @@ internal sealed class TableSearch
         {
             Others.Add(table);
         }
+    }
+
+    // Whether words in the first lines of a text are names of images that are there.
+    private static bool HoldsNames(FileTree tree, SourceFile file)
+    {
+        const int LookedBytes = 2000;
+        var words = Encoding.UTF8.GetString(tree.ReadHead(file, LookedBytes)).Split([' ', '\t', ',', ';', '\r', '\n', '/'], StringSplitOptions.RemoveEmptyEntries).Where(w => FileKinds.HasImageEnding(w)).ToHashSet(StringComparer.Ordinal);
+        return words.Count > 0 && tree.Files.Any(f => words.Contains(f.Name));
     }
 
     private static bool NamesImages(FileTree tree, TableText head)
@@ -186,6 +209,13 @@ internal sealed class TableSearch
         }
 
         Pass(Readable, t => t.File.Name.Contains("submission", StringComparison.OrdinalIgnoreCase) && Readable.Count > 1, "by its name it is an example of an answer");
+
+        // Meta.csv beside Train.csv and Test.csv.
+        if (Readable.Exists(t => t.Split == SplitKind.Train) && Readable.Exists(t => t.Split is not (null or SplitKind.Train)))
+        {
+            Pass(Readable, t => t.Split is null, "the other tables are called after splits");
+        }
+
         if (Readable.Count > 0)
         {
             Pass(Others, t => t.Head.Find(TableRoles.FileColumns) is not null && t.Split is not null, "it has no column of labels, so its images are unlabelled");

@@ -136,6 +136,19 @@ internal sealed class TableText
             first = LineAt(text, position);
         }
 
+        // A lone number above the table is how many rows it has.
+        if (first.Length > 0 && first.All(char.IsAsciiDigit) && position + first.Length < text.Length)
+        {
+            var next = position + first.Length;
+            SkipLineEnd(text, ref next);
+            if (LineAt(text, next).AsSpan().Trim().IndexOfAny(Delimiters) > 0 || LineAt(text, next).AsSpan().Trim().Contains(' '))
+            {
+                position = next;
+                line++;
+                first = LineAt(text, position);
+            }
+        }
+
         char delimiter;
         if (first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && first.Length == 5)
         {
@@ -186,8 +199,14 @@ internal sealed class TableText
             line++;
             if (fields.Count > 1 || fields[0].Length > 0)
             {
-                rows.Add((startLine, [.. fields]));
+                rows.Add((startLine, [.. fields.Select(WithoutFormula)]));
             }
+        }
+
+        // A header without a name for the first column, which names the files.
+        if (delimiter == ' ' && rows.Count > 1 && rows.Skip(1).All(r => r.Fields.Length == rows[0].Fields.Length + 1 && FileKinds.HasImageEnding(r.Fields[0].Trim())))
+        {
+            rows[0] = (rows[0].Line, ["file", .. rows[0].Fields]);
         }
 
         // Prose has blanks too: a table has as many fields in every line.
@@ -216,6 +235,9 @@ internal sealed class TableText
 
     private static string LineAt(string text, int start) =>
         text.IndexOfAny(['\r', '\n'], start) is var end and >= 0 ? text[start..end] : text[start..];
+
+    // ="007", by which spreadsheets keep text that looks like a number.
+    private static string WithoutFormula(string field) => field is ['=', '"', .., '"'] && field.Length > 3 && field.AsSpan(2, field.Length - 3).IndexOf('"') < 0 ? field[2..^1] : field;
 
     private static void SkipBlanks(string text, ref int position)
     {

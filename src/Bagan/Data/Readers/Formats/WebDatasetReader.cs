@@ -253,10 +253,8 @@ internal sealed class WebDatasetReader : IDataReader
                 used.Add(classesFile!.Path);
             }
 
-            var numbers = labels.ConvertAll(l => int.TryParse(l, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1);
-            if (numbers.TrueForAll(n => n >= 0))
+            if (LabelMap.Numbers(labels, mayBePadded: listed is not null) is { } indices)
             {
-                int[] indices = [.. numbers];
                 return (BadPartException.Guard(tree.Location, () => LabelMap.Apply(listed, [indices])), indices);
             }
 

@@ -18,10 +18,17 @@ internal static class ClassNotes
             notes.Add("There is only one class.");
         }
 
-        foreach (var twins in names.GroupBy(n => UnicodeForm.Compose(n).ToUpperInvariant(), StringComparer.Ordinal).Where(g => g.Count() > 1))
+        foreach (var twins in names.GroupBy(n => AsSeen(n).ToUpperInvariant(), StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
-            var inForm = twins.GroupBy(UnicodeForm.Compose, StringComparer.Ordinal).Any(g => g.Count() > 1);
-            notes.Add($"The names of the classes {string.Join(", ", twins.Select(t => $"'{t}'"))} differ only in {(inForm ? "their Unicode form, which looks the same" : "letter case")}; they may be meant as one class.");
+            var what = twins.GroupBy(UnicodeForm.Compose, StringComparer.Ordinal).Any(g => g.Count() > 1) ? "their Unicode form, which looks the same"
+                : twins.GroupBy(AsSeen, StringComparer.Ordinal).Any(g => g.Count() > 1) ? "blanks"
+                : "letter case";
+            notes.Add($"The names of the classes {string.Join(", ", twins.Select(t => $"'{t}'"))} differ only in {what}; they may be meant as one class.");
+        }
+
+        foreach (var padded in names.Where(n => n.All(char.IsAsciiDigit)).GroupBy(n => n.TrimStart('0'), StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            notes.Add($"The names of the classes {string.Join(", ", padded.Select(t => $"'{t}'"))} differ only in leading zeros; they may be meant as one class.");
         }
 
         if (names.Where(Missing.Contains).ToArray() is { Length: > 0 } missing)
@@ -35,6 +42,9 @@ internal static class ClassNotes
             notes.Add($"{(single.Length == 1 ? "One class has" : $"{single.Length} classes have")} a single training image: {Shorten(single)}.");
         }
     }
+
+    // A name as it looks: blanks at its ends and their number cannot be seen.
+    private static string AsSeen(string name) => string.Join(' ', UnicodeForm.Compose(name).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The first names, and how many more there are.</summary>
     /// <param name="names">The names.</param>

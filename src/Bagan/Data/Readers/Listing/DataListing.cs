@@ -98,7 +98,7 @@ internal sealed class DataListing
         return ignored;
     }
 
-    private static FileKind Hidden(string name) => name is WrittenList.FileName or FolderLock.FileName ? FileKind.Own : FileKind.Hidden;
+    private static FileKind Hidden(string name) => name is WrittenList.FileName or FolderLock.FileName or SharedFolder.FileName ? FileKind.Own : FileKind.Hidden;
 }
 
 /// <summary>The images of one split, before any pixel is read.</summary>

@@ -56,6 +56,11 @@ internal sealed class EncodedFeed : IImageFeed
         var gate = new ByteGate(InFlightBytes);
         Pass(pass, again is null ? AllWanted(pass) : [.. again.Where(pass.Wants)], 0, (i, content) =>
         {
+            if (_decodedBytes[i] == 0)
+            {
+                ShapeOf(i, content, pass.Limits.Decoding); // not probed
+            }
+
             using (gate.Enter(_decodedBytes[i], pass.Limits.Cancellation))
             {
                 var image = pass.Reduce(i, ImageDecoder.Decode(content, pass.Limits.Decoding));

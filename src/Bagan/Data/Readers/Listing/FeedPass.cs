@@ -93,7 +93,7 @@ internal interface IImageFeed
     /// <param name="shapes">N shapes to fill.</param>
     void Probe(FeedPass pass, ImageShape[] shapes);
 
-    /// <summary>Decodes every image that the pass wants.</summary>
+    /// <summary>Decodes every image that the pass wants, probed or not.</summary>
     /// <param name="pass">Threads, limits, problems.</param>
     /// <param name="visit">Takes an image and its position; called from several threads, in any order.</param>
     /// <param name="again">The images to read once more; null to read all that are wanted for the first time.</param>

@@ -44,6 +44,29 @@ internal static class LabelMap
     }
 
     /// <summary>
+    /// Labels in text as class numbers; null where one is no number, or where numbers would lose something: 007 and 7 are two names.
+    /// </summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="mayBePadded">Whether numbers with leading zeros count, as long as no two texts are one number.</param>
+    public static int[]? Numbers(IReadOnlyList<string> labels, bool mayBePadded)
+    {
+        var known = new Dictionary<int, string>();
+        var numbers = new int[labels.Count];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            var text = labels[i];
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])
+                || (!mayBePadded && text is ['0', _, ..])
+                || (!known.TryAdd(numbers[i], text) && known[numbers[i]] != text))
+            {
+                return null;
+            }
+        }
+
+        return numbers;
+    }
+
+    /// <summary>
     /// The names and the class indices of labels. Without names, the classes are the numbers from the smallest to the largest label of the
     /// data, so that a number in between that labels nothing shows as an empty class.
     /// </summary>

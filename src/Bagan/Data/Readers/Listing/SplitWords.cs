@@ -23,6 +23,7 @@ internal static class SplitWords
         ["train"] = SplitKind.Train,
         ["training"] = SplitKind.Train,
         ["trn"] = SplitKind.Train,
+        ["trainval"] = SplitKind.Train,
         ["val"] = SplitKind.Validation,
         ["valid"] = SplitKind.Validation,
         ["validation"] = SplitKind.Validation,
@@ -157,12 +158,18 @@ internal static class SplitWords
             parts.Add(part.ToString());
         }
 
-        // "hold-out" and "held-out" are one word.
+        // "hold-out", "held-out" and "train_val" are one word.
         for (var i = 0; i + 1 < parts.Count; i++)
         {
-            if ((parts[i].Equals("hold", StringComparison.OrdinalIgnoreCase) || parts[i].Equals("held", StringComparison.OrdinalIgnoreCase)) && parts[i + 1].Equals("out", StringComparison.OrdinalIgnoreCase))
+            var joined = (parts[i].ToUpperInvariant(), parts[i + 1].ToUpperInvariant()) switch
             {
-                parts[i] = "holdout";
+                ("HOLD" or "HELD", "OUT") => "holdout",
+                ("TRAIN", "VAL") => "trainval",
+                _ => null,
+            };
+            if (joined is not null)
+            {
+                parts[i] = joined;
                 parts.RemoveAt(i + 1);
             }
         }

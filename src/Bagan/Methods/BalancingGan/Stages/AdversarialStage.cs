@@ -4,7 +4,9 @@ using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.BalancingGan.Objectives;
 using Bagan.Networks;
 using Bagan.Numerics;
+using Bagan.Ranks;
 using Bagan.Tensors;
+using Bagan.Tensors.Distributed;
 using Bagan.Tensors.Optimizers;
 using Bagan.Training;
 
@@ -19,6 +21,7 @@ internal sealed class AdversarialStage : TrainingStage
     private readonly ClassSampler _classes;
     private readonly Adam _generatorAdam;
     private readonly Adam _discriminatorAdam;
+    private readonly AdversarialDivision? _division;
     private readonly double _reconstructionWeight;
     private WeightAverage? _average;
     private int[] _order = [];
@@ -32,6 +35,7 @@ internal sealed class AdversarialStage : TrainingStage
         // A generator that starts anew has no reconstruction to keep.
         _reconstructionWeight = options.Initialise && options.AutoencoderEpochs > 0 ? options.ReconstructionWeight : 0;
         Meter = new LossMeter(context.Device, _reconstructionWeight > 0 ? ["d_loss", "g_loss", "reconstruction"] : ["d_loss", "g_loss"]);
+        _division = AdversarialDivision.Of(networks, options, Math.Min(options.Batch, train.Count), context.Ranks);
         _generatorAdam = new Adam(networks.Generator.NamedParameters(), new AdamOptions(options.GeneratorRate, options.AdversarialBeta1, options.AdversarialBeta2));
         _discriminatorAdam = new Adam(_objective.Discriminator.NamedParameters(), new AdamOptions(options.DiscriminatorRate, options.AdversarialBeta1, options.AdversarialBeta2));
     }
@@ -119,6 +123,7 @@ internal sealed class AdversarialStage : TrainingStage
 
     public override void Dispose()
     {
+        _division?.Dispose();
         _generatorAdam.Dispose();
         _discriminatorAdam.Dispose();
         Meter.Dispose();
@@ -153,63 +158,69 @@ internal sealed class AdversarialStage : TrainingStage
     {
         using var scope = new TensorScope();
         var batch = realIndices.Length;
-        var real = Images.Load(realIndices, _objective.Discriminator.ComputeType); // [N, C, S, S]
-        var realLabels = ImageBatches.Labels(Train, realIndices, Context.Device);
+        var real = Real(realIndices);
         var wanted = _classes.Draw(_objective.GeneratorBatch(batch), random);
         var pairs = Options.ModeSeekingWeight > 0 ? ModeSeeking.Pair(wanted) : 0;
-        var labels = ImageBatches.Labels(wanted, Context.Device);
         var sampled = latents.Sample(wanted, random);
-        var made = BaganModel.Forward(Networks.Generator, sampled, wanted, Context.Device); // [M, C, S, S]
+        var made = Made(wanted, sampled);
 
         // Discriminator: real images of their classes against generated ones, which carry no gradient.
         for (var i = 1; i < Options.DiscriminatorSteps; i++)
         {
             var drawn = BalancesReal ? _classes.DrawReal(batch, random) : random.SampleWithoutReplacement(Train.Count, batch);
-            DiscriminatorStep(Images.Load(drawn, _objective.Discriminator.ComputeType), ImageBatches.Labels(Train, drawn, Context.Device), Others(batch, latents, random), random);
+            DiscriminatorStep(Real(drawn), Others(batch, latents, random), random);
         }
 
-        var discriminatorLoss = DiscriminatorStep(real, realLabels, _objective.SharesFakes ? (made.Detach(), labels) : Others(batch, latents, random), random);
+        var discriminatorLoss = DiscriminatorStep(real, _objective.SharesFakes ? made with { Images = made.Images.Detach() } : Others(batch, latents, random), random);
 
         // Generator: its images wanted as their classes. The discriminator is frozen, its dropout is not.
-        var reconstruction = _reconstructionWeight > 0 ? Reconstruction(real, realLabels) : null;
+        var reconstruction = _reconstructionWeight > 0 ? Reconstruction(realIndices, real) : null;
         var extra = reconstruction is null ? null : reconstruction * _reconstructionWeight;
         if (pairs > 0)
         {
-            var seeking = ModeSeeking.Loss(made, sampled, pairs) * Options.ModeSeekingWeight;
+            var seeking = ModeSeeking.Loss(made.Images, sampled, pairs) * Options.ModeSeekingWeight;
             extra = extra is null ? seeking : extra + seeking;
         }
 
-        var generatorLoss = GeneratorStep(Augmented(made, random), labels, extra);
+        var generatorLosses = GeneratorStep(made, extra, reconstruction is null ? [] : [reconstruction], random);
 
         _average?.Update(batch, Options.AverageHalfLife!.Value);
-        Meter.Add(reconstruction is null ? [discriminatorLoss, generatorLoss] : [discriminatorLoss, generatorLoss, reconstruction]);
+        Meter.Add([discriminatorLoss, .. generatorLosses]);
+        if (_division is not null)
+        {
+            Context.Ranks!.Check(Networks.Generator.Parameters().Concat(_objective.Discriminator.Parameters()));
+        }
     }
 
-    // The generator from the codes of half of the real images; the encoder is as the autoencoder stage left it.
-    private Tensor Reconstruction(Tensor real, Tensor labels)
+    // The generator from the codes of half of the real images; the encoder is as the autoencoder stage left it. This process's share of the mean.
+    private Tensor Reconstruction(ReadOnlySpan<int> realIndices, Shown real)
     {
-        var count = (real.Size(0) + 1) / 2;
-        var images = real.Narrow(0, 0, count); // [N / 2, C, S, S]
+        var part = PartOf((realIndices.Length + 1) / 2);
+
+        // Of a divided batch the half is divided too: its images are others than this process's among all.
+        var half = _division is null ? real.Narrow(part.Count) : Real(realIndices[..part.Total]);
         Tensor codes;
         using (Autograd.NoGrad())
         {
             Networks.Encoder.Train(false);
-            codes = Networks.Encoder.Forward(images); // [N / 2, D]
+            codes = Networks.Encoder.Forward(half.Images); // [N / 2, D]
             Networks.Encoder.Train();
         }
 
-        return ReconstructionLoss.Of(Options.AutoencoderLoss, Networks.Generator.Forward(codes, labels.Narrow(0, 0, count)), images);
+        return Share(ReconstructionLoss.Of(Options.AutoencoderLoss, Networks.Generator.Forward(codes, half.Labels), half.Images), part);
     }
 
-    private Tensor GeneratorStep(Tensor made, Tensor labels, Tensor? extra)
+    // The generator's loss, and the other terms that are told.
+    private Tensor[] GeneratorStep(Shown made, Tensor? extra, Tensor[] told, SeededRandom random)
     {
         _objective.Discriminator.SetRequiresGrad(false);
         try
         {
-            var loss = _objective.GeneratorLoss(made, labels);
-            Autograd.Backward(extra is null ? loss : loss + extra);
+            using var divided = _division?.Divide(made.Part);
+            var loss = Share(_objective.GeneratorLoss(Augmented(made, random), made.Labels), made.Part);
+            var losses = Backward(_division?.Generator, extra is null ? loss : loss + extra, [loss, .. told]);
             _generatorAdam.Step();
-            return loss;
+            return losses;
         }
         finally
         {
@@ -217,23 +228,64 @@ internal sealed class AdversarialStage : TrainingStage
         }
     }
 
-    private Tensor DiscriminatorStep(Tensor real, Tensor realLabels, (Tensor Images, Tensor Labels) fake, SeededRandom random)
+    private Tensor DiscriminatorStep(Shown real, Shown fake, SeededRandom random)
     {
-        var loss = _objective.DiscriminatorLoss(Augmented(real, random), realLabels, Augmented(fake.Images, random), fake.Labels);
-        Autograd.Backward(loss);
+        using var divided = _division?.Divide(real.Part, fake.Part);
+        var loss = _objective.DiscriminatorLoss(Augmented(real, random), real.Labels, Augmented(fake, random), fake.Labels);
+
+        // A loss that is the mean over both kinds, or the sum of two means over as many images: either way the share is that of all images.
+        var shared = Share(loss, new BatchShare(0, real.Part.Count + fake.Part.Count, real.Part.Total + fake.Part.Total));
+        var value = Backward(_division?.Discriminator, shared, [shared])[0];
         _discriminatorAdam.Step();
-        return loss;
+        return value;
     }
 
-    private (Tensor Fake, Tensor Labels) Others(int batch, ClassLatents latents, SeededRandom random)
+    private Tensor[] Backward(GradientExchange? exchange, Tensor loss, Tensor[] terms)
+    {
+        if (exchange is not null)
+        {
+            return Context.Ranks!.Backward(exchange, loss, terms);
+        }
+
+        Autograd.Backward(loss);
+        return terms;
+    }
+
+    private Shown Others(int batch, ClassLatents latents, SeededRandom random)
     {
         using var noGrad = Autograd.NoGrad();
         var classes = _classes.Draw(_objective.FakesPerBatch(batch), random);
-        return (Make(classes, latents, random), ImageBatches.Labels(classes, Context.Device));
+        return Made(classes, latents.Sample(classes, random));
     }
 
-    private Tensor Make(int[] classes, ClassLatents latents, SeededRandom random) =>
-        BaganModel.Forward(Networks.Generator, latents.Sample(classes, random), classes, Context.Device);
+    // This process's part of a batch of real images.
+    private Shown Real(ReadOnlySpan<int> indices)
+    {
+        var part = PartOf(indices.Length);
+        var own = indices.Slice(part.First, part.Count);
+        return new Shown(Images.Load(own, _objective.Discriminator.ComputeType), ImageBatches.Labels(Train, own, Context.Device), part); // [n, C, S, S]
+    }
 
-    private Tensor Augmented(Tensor images, SeededRandom random) => DiscriminatorAugmentation.Apply(images, Options, random);
+    // This process's part of a batch of generated images.
+    private Shown Made(int[] classes, float[] latents)
+    {
+        var part = PartOf(classes.Length);
+        var labels = ImageBatches.Labels(classes.AsSpan(part.First, part.Count), Context.Device);
+        using var divided = _division?.Divide(part);
+        var length = latents.Length / classes.Length;
+        var codes = part.Count == part.Total ? latents : latents.AsSpan(part.First * length, part.Count * length).ToArray();
+        return new Shown(BaganModel.Forward(Networks.Generator, codes, classes.AsSpan(part.First, part.Count), Context.Device), labels, part); // [n, C, S, S]
+    }
+
+    private BatchShare PartOf(int images) => _division is null ? BatchShare.Whole(images) : Context.Ranks!.PartOf(images);
+
+    private Tensor Augmented(Shown shown, SeededRandom random) => DiscriminatorAugmentation.Apply(shown.Images, Options, random, shown.Part);
+
+    private static Tensor Share(Tensor mean, BatchShare part) => part.Count == part.Total ? mean : mean * part.Weight;
+
+    // Images of this process, their classes, and which part of a batch they are.
+    private sealed record Shown(Tensor Images, Tensor Labels, BatchShare Part)
+    {
+        internal Shown Narrow(int count) => new(Images.Narrow(0, 0, count), Labels.Narrow(0, 0, count), BatchShare.Whole(count));
+    }
 }

@@ -1,7 +1,9 @@
 using Bagan.Data;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Numerics;
+using Bagan.Ranks;
 using Bagan.Tensors;
+using Bagan.Tensors.Distributed;
 using Bagan.Tensors.Optimizers;
 using Bagan.Training;
 
@@ -14,6 +16,7 @@ internal sealed class AutoencoderStage : TrainingStage
     private const double LargestWarmUp = 0.1;
     private readonly Adam _adam;
     private readonly PermutationPenalty? _penalty;
+    private readonly GradientExchange? _exchange;
     private readonly double _warmUpSteps;
     private readonly double _wholeSteps;
     private int[] _order = [];
@@ -29,6 +32,8 @@ internal sealed class AutoencoderStage : TrainingStage
         _penalty = options.PermutationPenalty ? new PermutationPenalty(train) : null;
         var parameters = networks.Encoder.NamedParameters().Select(p => ($"encoder.{p.Name}", p.Parameter))
             .Concat(networks.Generator.NamedParameters().Select(p => ($"generator.{p.Name}", p.Parameter)));
+        _exchange = context.Ranks is { } ranks && _penalty is null
+            ? new GradientExchange(ranks.Group, networks.Encoder.Parameters().Concat(networks.Generator.Parameters())) : null;
         _adam = new Adam(parameters, new AdamOptions(options.AutoencoderRate));
     }
 
@@ -68,6 +73,7 @@ internal sealed class AutoencoderStage : TrainingStage
 
     public override void Dispose()
     {
+        _exchange?.Dispose();
         _adam.Dispose();
         Meter.Dispose();
     }
@@ -78,6 +84,12 @@ internal sealed class AutoencoderStage : TrainingStage
     private void Step(ReadOnlySpan<int> indices, SeededRandom random)
     {
         using var scope = new TensorScope();
+        if (_exchange is not null && Context.Ranks!.ShareOf(indices.Length) is { } share)
+        {
+            Divided(indices.Slice(share.First, share.Count), share);
+            return;
+        }
+
         var images = Load(indices); // [N, C, S, S]
         var reconstructed = Networks.Generator.Forward(Networks.Encoder.Forward(images), Labels(indices)); // [N, C, S, S]
         var loss = ReconstructionLoss.Of(Options.AutoencoderLoss, reconstructed, images);
@@ -88,9 +100,31 @@ internal sealed class AutoencoderStage : TrainingStage
         }
 
         Autograd.Backward(loss);
+        Update();
+        Meter.Add(loss);
+    }
+
+    // The same of a part of the batch; the other ranks have the others.
+    private void Divided(ReadOnlySpan<int> indices, BatchShare share)
+    {
+        var ranks = Context.Ranks!;
+        Tensor loss;
+        using (ranks.Group.Divide(share.First, share.Total))
+        {
+            var images = Load(indices); // [n, C, S, S]
+            var reconstructed = Networks.Generator.Forward(Networks.Encoder.Forward(images), Labels(indices));
+            loss = ranks.Backward(_exchange!, ReconstructionLoss.Of(Options.AutoencoderLoss, reconstructed, images) * share.Weight);
+        }
+
+        Update();
+        Meter.Add(loss);
+        ranks.Check(Networks.Encoder.Parameters().Concat(Networks.Generator.Parameters()));
+    }
+
+    private void Update()
+    {
         _adam.LearningRate = Options.AutoencoderRate * _rateFactor * (_warmUpSteps > 0 ? Math.Min(1, (_adam.Steps + 1) / _warmUpSteps) : 1) * Fall(_adam.Steps);
         _adam.Step();
-        Meter.Add(loss);
     }
 
     // The factor on the rate in the part of the steps in which it falls.

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Bagan.Ranks;
+using Bagan.Tensors;
+using Bagan.Tensors.Distributed;
+using Bagan.Training;
+
+namespace Bagan.Bench;
+
+/// <summary>
+/// One process of one thread that takes steps on demand, alone or as one of several that divide them: "step N" is answered with the seconds of N steps,
+/// "apart N" with those of as many steps on this process's part of the batch without the others, "exchange N" with those of N exchanges of all gradients and
+/// nothing besides, "bytes" with the bytes of the gradients of a step.
+/// </summary>
+internal sealed class RankWorker : IBenchmark
+{
+    /// <inheritdoc/>
+    public string Name => "rank-worker";
+
+    /// <inheritdoc/>
+    public string Usage => "paper|fast RANK SIZE PORT [ADDRESS]   takes steps as it is told on standard input; used by two-processes";
+
+    /// <inheritdoc/>
+    public int Run(IReadOnlyList<string> args)
+    {
+        Engine.Configure(new() { Threads = 1, FlushDenormals = true, KeepFreedMemory = true });
+        var form = StepCase.Grey28(args[0]);
+        var launched = new LaunchedRank(Number(args[1]), Number(args[2])) { Port = Number(args[3]), Address = args.Count > 4 ? args[4] : LaunchedRank.Alone.Address };
+        StepWorker.Introduce(new TrainingContext { Observer = NoObserver.Instance }.Resolve(form.Options.Precision));
+        using var ranks = launched.IsOneOfSeveral
+            ? RankSession.Open(launched, new Dictionary<string, string> { ["preset"] = args[0] }, CancellationToken.None, words => Environment.FailFast(words)) : null;
+        using var step = new TrainingStep(form.Options, form.Shape, ranks: ranks);
+        var own = ranks?.PartOf(form.Options.Batch).Count ?? form.Options.Batch;
+        using var apart = new TrainingStep(form.Options with { Batch = own }, form.Shape);
+        using var exchanges = ranks is null ? null : new Exchanges(ranks, step);
+        while (Console.In.ReadLine() is { } line)
+        {
+            var count = line == "bytes" ? 0 : Number(line.Split(' ')[1]);
+            StepWorker.Answer(line.Split(' ')[0] switch
+            {
+                "step" => StepWorker.Times(count, step.Run),
+                "apart" => StepWorker.Times(count, apart.Run),
+                "exchange" => StepWorker.Times(count, exchanges!.Run),
+                _ => [exchanges!.Bytes],
+            });
+        }
+
+        return 0;
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    // The gradients of a step of either network, sent behind a backward pass that makes none of them.
+    private sealed class Exchanges(RankSession ranks, TrainingStep step) : IDisposable
+    {
+        private readonly GradientExchange[] _all = [.. step.Trained.Select(parameters => new GradientExchange(ranks.Group, parameters))];
+
+        internal double Bytes => _all.Sum(e => e.Figures.Bytes);
+
+        internal void Run()
+        {
+            foreach (var exchange in _all)
+            {
+                using var scope = new TensorScope();
+                var nothing = Tensor.Ones(1);
+                nothing.RequiresGrad = true;
+                exchange.Backward(nothing.Sum(), [0]);
+            }
+
+            foreach (var parameter in step.Trained.SelectMany(p => p))
+            {
+                parameter.Value.ClearGrad();
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (var exchange in _all)
+            {
+                exchange.Dispose();
+            }
+        }
+    }
+}

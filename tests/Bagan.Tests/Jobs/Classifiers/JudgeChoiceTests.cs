@@ -1,0 +1,90 @@
+using Bagan.Data;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Jobs.Classifiers;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Progress;
+using Bagan.Numerics;
+using Bagan.Tensors;
+using Bagan.Tests.Jobs.Pick;
+using Bagan.Training;
+
+namespace Bagan.Tests.Jobs.Classifiers;
+
+/// <summary>Which classifier the figures come from, where nobody named one.</summary>
+[Collection(EngineCollection.Name)]
+public sealed class JudgeChoiceTests : IDisposable
+{
+    private static readonly JudgeOptions WithoutBackbone = new() { Backbone = "none" };
+    private readonly string _folder = Directory.CreateTempSubdirectory("bagan-judge-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(28, "auto", false)]
+    [InlineData(63, "auto", false)]
+    [InlineData(64, "auto", true)]
+    [InlineData(128, "small", false)]
+    public void OnlyThatOfPhotographsIsChosenByTrial(int side, string asked, bool tried)
+    {
+        using var judge = Judge.Open(WithoutBackbone with { Classifier = Enum.Parse<JudgeKind>(asked, ignoreCase: true) }, new ClassifierProtocol(), false, null, side, Device.Cpu, NoProgress.Instance);
+
+        Assert.Equal(tried, judge.Undecided);
+        Assert.Equal(JudgeKind.Small, judge.Kind);
+        if (tried)
+        {
+            Assert.Equal([JudgeKind.Small, JudgeKind.Deep], judge.Candidates);
+        }
+    }
+
+    [Fact]
+    public void TheBetterOneIsTakenAndAResumedRunTrainsNothing()
+    {
+        using var train = Set(40, 12);
+        using var judge = Judge.Open(WithoutBackbone, new ClassifierProtocol { Steps = 8, Batch = 16 }, false, null, 64, Device.Cpu, NoProgress.Instance);
+        var heard = new ListeningSink();
+
+        var chosen = JudgeChoice.Decide(judge, train, null, null, null, _folder, new ComputeOptions(), heard, default);
+
+        Assert.False(chosen.Undecided);
+        Assert.Matches(@"^It was chosen by its mean recall on \d+ validation images without generated images, in percent: small [\d.]+ \(none\) and [\d.]+ \(reweight\); deep [\d.]+ \(none\) and [\d.]+ \(reweight\)\. It leads by", chosen.Reason);
+        Assert.Contains(heard.Messages, m => m.StartsWith($"The figures come from the classifier {chosen.Kind.ToString().ToLowerInvariant()}.", StringComparison.Ordinal));
+        Assert.Equal(chosen.Kind == JudgeKind.Deep ? ClassifierKind.Deep : ClassifierKind.Small, chosen.Protocol.Network);
+        Assert.Equal(8, chosen.Protocol.Steps);
+
+        var files = Directory.GetFiles(_folder).Order().Select(f => (f, File.GetLastWriteTimeUtc(f))).ToList();
+        var again = JudgeChoice.Decide(judge, train, null, null, null, _folder, new ComputeOptions(), NoProgress.Instance, default);
+        Assert.Equal((chosen.Kind, chosen.Reason), (again.Kind, again.Reason));
+        Assert.Equal(files, Directory.GetFiles(_folder).Order().Select(f => (f, File.GetLastWriteTimeUtc(f))));
+    }
+
+    [Fact]
+    public void TheOutlookCountsTheChoiceAndTheSlowest()
+    {
+        using var train = Set(40, 12);
+        using var judge = Judge.Open(WithoutBackbone, new ClassifierProtocol { Steps = 4, Batch = 16 }, false, null, 64, Device.Cpu, NoProgress.Instance);
+        var context = new TrainingContext { Observer = NoObserver.Instance };
+
+        var outlook = JudgeChoice.Outlook(judge, train, null, p => new ClassifierWork(p, p.Network == ClassifierKind.Deep ? 1_000_000 : 1, 0), context);
+
+        Assert.InRange(outlook.Choice, 1e-6, outlook.Figures);
+        Assert.Equal("The classifier behind the figures is chosen first among small, deep; the estimated time is that of deep, the slowest.", outlook.Note);
+        var decided = JudgeChoice.Outlook(judge with { Undecided = false }, train, null, p => new ClassifierWork(p, 0, 0), context);
+        Assert.Equal(new JudgeOutlook(0, 0, null), decided);
+    }
+
+    private static ImageSet Set(params int[] counts)
+    {
+        int[] labels = [.. counts.SelectMany((n, c) => Enumerable.Repeat(c, n))];
+        var pixels = new PixelBlock(labels.Length, 1, 64, 64);
+        var random = new SeededRandom(3);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            foreach (ref var pixel in pixels[i])
+            {
+                pixel = (byte)(random.NextInt(100) + (80 * labels[i]));
+            }
+        }
+
+        return new ImageSet(pixels, labels, ["dark", "bright"]);
+    }
+}
