@@ -126,6 +126,7 @@ async function show() {
   }
 
   state.busy = true;
+  get('picture').setAttribute('aria-busy', 'true');
   try {
     do {
       state.pending = false;
@@ -133,6 +134,7 @@ async function show() {
     } while (state.pending);
   } finally {
     state.busy = false;
+    get('picture').setAttribute('aria-busy', 'false');
   }
 }
 
