@@ -38,6 +38,9 @@ public sealed record ClassifierProtocol
     /// <summary>What the network computes in.</summary>
     public Precision Precision { get; init; } = Precision.Auto;
 
+    /// <summary>Side from which on grey images are taken for photographs, in pixels.</summary>
+    internal const int PhotographSide = 64;
+
     private const int BackboneWork = 50;
 
     // The time of an image through the network, that of the small one being 1.
@@ -52,11 +55,21 @@ public sealed record ClassifierProtocol
     /// <summary>What tells pretrained networks apart; empty without one.</summary>
     internal string Pretraining => Probe?.Identity ?? Finetune?.ToString() ?? "";
 
+    /// <summary>Steps of the smallest sets if <see cref="Steps"/> are not given, 1 to 2400: 400, and 800 for photographs (<see cref="For"/>).</summary>
+    public int LeastSteps { get; init; } = 400;
+
+    /// <summary>The protocol for images of a kind: photographs need twice the steps before augmentation pays (docs/ablations.md).</summary>
+    /// <param name="channels">1: grey, 3: colour, which all count as photographs.</param>
+    /// <param name="side">Side of the images in pixels; grey ones of 64 or more count as photographs too.</param>
+    /// <param name="steps">Training steps; null: fitted.</param>
+    public static ClassifierProtocol For(int channels, int side, int? steps = null) =>
+        new() { Steps = steps, LeastSteps = channels > 1 || side >= PhotographSide ? 800 : 400 };
+
     /// <summary>
     /// Steps for a set of real training images if none are given: 400 for up to 2,200 images, because training on augmented images needs as many,
-    /// 17 passes more of every further image, and at most 2400. Generated images do not count, so all methods get the same number.
+    /// 17 passes more of every further image, at least <see cref="LeastSteps"/> and at most 2400. Generated images do not count, so all methods get the same number.
     /// </summary>
-    public int StepsFor(int realImages) => Steps ?? (int)Math.Clamp(Math.Round(400 + (17.0 * (realImages - 2200) / 64)), 400, 2400);
+    public int StepsFor(int realImages) => Steps ?? (int)Math.Clamp(Math.Round(400 + (17.0 * (realImages - 2200) / 64)), LeastSteps, 2400);
 
     /// <summary>Looks for values out of range.</summary>
     /// <returns>One sentence an error; empty if all is well.</returns>
@@ -64,6 +77,7 @@ public sealed record ClassifierProtocol
     {
         var errors = new List<string>();
         Require(Steps is null or (>= 1 and <= 1_000_000), "Steps must be 1 to 1000000");
+        Require(LeastSteps is >= 1 and <= 2400, "LeastSteps must be 1 to 2400");
         Require(Batch is >= 2 and <= 65_536, "Batch must be 2 to 65536");
         Require(LearningRate is > 0 and < 1, "LearningRate must be above 0 and below 1");
         Require(ConvolutionRate is > 0 and < 1, "ConvolutionRate must be above 0 and below 1");

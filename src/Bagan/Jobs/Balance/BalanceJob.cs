@@ -69,7 +69,7 @@ internal sealed class BalanceJob
         using var judge = OpenJudge(null, data, context.Device);
         var pick = _options.Pick ? PickStage.Outlook(_choice, _options, SplitToPick(data)) : null;
         var fits = data.Test is null ? 0 : GainMeasurement.FitsOf(_options, _choice);
-        var picking = pick is { Fallback: null } ? PickStage.ClassifierImages(_choice, pick.TrainImages, _options) : 0;
+        var picking = pick is { Fallback: null } ? PickStage.ClassifierImages(_choice, data.Train, pick.TrainImages, _options) : 0;
         Func<ClassifierProtocol, ClassifierWork> work = fits == 0 ? p => new ClassifierWork(p, picking, 0) : WorkOf(data, settings, picking);
         return DryRunner.Make(
             _command, _choice, settings, data, BalanceRun.PlanFor(_options.Plan, _choice, data.Train), context, pick, fits,
@@ -169,10 +169,10 @@ internal sealed class BalanceJob
     }
 
     private Judge OpenJudge(string? folder, JobData data, Tensors.Device device) =>
-        Judge.Open(_options.Judge, new ClassifierProtocol { Steps = _options.Steps }, _options.AllowTorchscript, folder, data.Test is null ? 0 : data.Train.Height, device, _sink);
+        Judge.Open(_options.Judge, ClassifierProtocol.For(data.Train.Channels, data.Train.Height, _options.Steps), _options.AllowTorchscript, folder, data.Test is null ? 0 : data.Train.Height, device, _sink);
 
     private GeneratorBudget Budget(JobData data, PickSplit? split) =>
-        GeneratorBudget.For(_options, data, split is { WhyNot: null } ? split.TrainCount : null, split is null ? 0 : PickStage.ClassifierImages(_choice, split.Train.Length, _options), GainMeasurement.FitsOf(_options, _choice), _sink);
+        GeneratorBudget.For(_options, data, split is { WhyNot: null } ? split.TrainCount : null, split is null ? 0 : PickStage.ClassifierImages(_choice, data.Train, split.Train.Length, _options), GainMeasurement.FitsOf(_options, _choice), _sink);
 
     private Methods.Generative.MethodSettings Settings() => ResolvedTraining.Settings(_options.Training, _options.Filter.Method, _options.Steps);
 

@@ -22,13 +22,16 @@ internal sealed record ClassifierTrial(string Name, int Run, ClassifierRecipe Re
 
 /// <summary>
 /// Trains classifiers on one set of real images with several additions and recipes, some of them side by side, and keeps what they say of the test images;
-/// those whose results are saved already are not trained again. Several processes deal the others out.
+/// those whose results are saved already, if they are saved at all, are not trained again. Several processes deal the others out.
 /// </summary>
 internal sealed class ClassifierTrials(
-    ImageSet train, ImageSet test, ImageSet? validation, ClassifierProtocol protocol, SavedMeasurements saved, ComputeOptions compute, IProgressSink sink, CancellationToken stop)
+    ImageSet train, ImageSet test, ImageSet? validation, ClassifierProtocol protocol, SavedMeasurements? saved, ComputeOptions compute, IProgressSink sink, CancellationToken stop)
 {
-    private readonly TrainingContext _context = new() { Device = ComputeSetup.Apply(compute, NoProgress.Instance), Observer = new ClassifierFollower(sink) };
+    private readonly TrainingContext _context = new() { Device = ComputeSetup.Apply(compute, NoProgress.Instance), Observer = NoObserver.Instance };
     private readonly Lock _saving = new();
+
+    /// <summary>Counts the images of the stage; one that several objects share counts those of all.</summary>
+    internal ClassifierFollower Following { get; init; } = new(sink);
 
     /// <summary>The processes that deal out the trainings, all of which call <see cref="Try(IReadOnlyList{ClassifierTrial}, Action{ClassifierTrial, TrainingDivergedException}?)"/> with the same ones; null: this one is alone.</summary>
     internal RankSession? Ranks { get; init; }
@@ -39,11 +42,10 @@ internal sealed class ClassifierTrials(
     /// <returns>In the order of the trials; null for one that went wrong.</returns>
     internal int[]?[] Try(IReadOnlyList<ClassifierTrial> trials, Action<ClassifierTrial, TrainingDivergedException>? diverged = null)
     {
-        var results = trials.Select(t => saved.Find(t.Name, t.Run, test)).ToArray();
+        var results = trials.Select(t => saved?.Find(t.Name, t.Run, test)).ToArray();
         var missing = Enumerable.Range(0, results.Length).Where(i => results[i] is null).ToList();
         var open = missing.Where((_, n) => Ranks is null || n % Ranks.Launched.Size == Ranks.Launched.Rank).ToList();
-        var following = (ClassifierFollower)_context.Observer;
-        following.Skip(trials.Where((_, i) => !open.Contains(i)).Sum(t => protocol.ImagesFor(t.Recipe, train.Count, validation is not null)));
+        Following.Skip(trials.Where((_, i) => !open.Contains(i)).Sum(t => protocol.ImagesFor(t.Recipe, train.Count, validation is not null)));
         protocol.Shares(trials.Count, train, _context).Run([.. open.Select(i => (Func<CancellationToken, bool>)(ending =>
         {
             try
@@ -74,7 +76,7 @@ internal sealed class ClassifierTrials(
     {
         var pieces = new Dictionary<string, string>
         {
-            ["the images and settings of the classifiers"] = saved.Key,
+            ["the images and settings of the classifiers"] = saved?.Key ?? "",
             ["the classifiers that are to be trained"] = string.Join(", ", missing.Select(i => $"{trials[i].Name} {trials[i].Run}")),
         };
         var table = Ranks!.Share(pieces, [.. missing.Select(i => results[i])], test.Count, stop);
@@ -88,7 +90,8 @@ internal sealed class ClassifierTrials(
 
             if (table[n] is { } predicted)
             {
-                saved.Add(trials[i].Name, trials[i].Run, results[i] = predicted);
+                results[i] = predicted;
+                saved?.Add(trials[i].Name, trials[i].Run, predicted);
             }
             else
             {
@@ -99,13 +102,13 @@ internal sealed class ClassifierTrials(
 
     private int[] Try(ClassifierTrial trial, CancellationToken ending)
     {
-        var context = _context with { Seed = (ulong)(compute.Seed + trial.Run), Stop = ending };
+        var context = _context with { Observer = Following, Seed = (ulong)(compute.Seed + trial.Run), Stop = ending };
         using var classifier = protocol.Train(train, trial.Added, trial.Recipe, context, trial.Labels, validation);
         var predicted = classifier.Predict(test, ending);
         lock (_saving)
         {
             protocol.Probe?.Save();
-            saved.Add(trial.Name, trial.Run, predicted);
+            saved?.Add(trial.Name, trial.Run, predicted);
         }
 
         return predicted;

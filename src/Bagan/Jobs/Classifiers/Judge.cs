@@ -19,9 +19,6 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
     /// <summary>Why it was chosen, with the figures of the others; empty where the person named it.</summary>
     internal string Reason { get; init; } = "";
 
-    /// <summary>Sides from which on images are taken for photographs, whose judge is chosen by trial.</summary>
-    internal const int PhotographSide = 64;
-
     /// <summary>The classifiers that may be chosen, where <see cref="Undecided"/>, the cheapest first.</summary>
     internal IReadOnlyList<JudgeKind> Candidates { get; init; } = [];
 
@@ -39,7 +36,7 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
     /// <exception cref="BaganInputException">The backbone cannot be used.</exception>
     internal static Judge Open(JudgeOptions options, ClassifierProtocol protocol, bool allowTorchscript, string? folder, int side, Device device, IProgressSink sink)
     {
-        var photographs = side >= PhotographSide;
+        var photographs = side >= ClassifierProtocol.PhotographSide; // their judge is chosen by trial
         var chosen = options.Classifier == JudgeKind.Auto && (photographs || options.HasBackbone);
         var name = options.HasBackbone ? options.Backbone
             : chosen && options.Backbone == Backbone.Auto && OptionalPackage.ResNet18.IsPresent ? Backbone.ResNet18

@@ -54,7 +54,7 @@ internal static class JudgeChoice
             return judge with { Undecided = false, Reason = few };
         }
 
-        var context = new TrainingContext { Seed = (ulong)compute.Seed, Device = ComputeSetup.Apply(compute, NoProgress.Instance), Observer = new ClassifierFollower(sink), Stop = stop };
+        var context = new TrainingContext { Seed = (ulong)compute.Seed, Device = ComputeSetup.Apply(compute, NoProgress.Instance), Observer = NoObserver.Instance, Stop = stop };
         var (candidates, left) = Affordable(judge, known, work, folder, context);
         using var rest = split is null ? null : known.Select(split.Train);
         using var heldOut = split is null ? null : known.Select(split.HeldOut);
@@ -89,7 +89,7 @@ internal static class JudgeChoice
             var protocol = Judge.Trained(Plain(judge.Protocol), kind, judge.Backbone);
             var figures = work(protocol).Seconds(known, context);
             var trained = validation is null ? (int)((1 - HeldOut) * known.Count) : known.Count;
-            choice += new ClassifierWork(protocol, Recipes.Sum(r => protocol.ImagesFor(r.Recipe, trained)), protocol.Probe is null ? 0 : known.Count + (validation?.Count ?? 0)) { Trainings = 1 }.Seconds(known, context);
+            choice += new ClassifierWork(protocol, Recipes.Sum(r => protocol.ImagesFor(r.Recipe, trained)), protocol.Probe is null ? 0 : known.Count + (validation?.Count ?? 0)) { Trainings = Recipes.Length }.Seconds(known, context);
             (slowest, slowestKind) = figures > slowest ? (figures, kind) : (slowest, slowestKind);
         }
 
@@ -122,34 +122,17 @@ internal static class JudgeChoice
     private static List<(JudgeKind Kind, double[] Acsa, double Best)> Try(
         Judge judge, IReadOnlyList<JudgeKind> candidates, ImageSet train, ImageSet validation, string? folder, ComputeOptions compute, TrainingContext context, IProgressSink sink)
     {
-        var following = (ClassifierFollower)context.Observer;
         sink.StageStarted("choosing the classifier", candidates.Sum(k => Recipes.Sum(r => Judge.Trained(Plain(judge.Protocol), k, judge.Backbone).ImagesFor(r.Recipe, train.Count))));
         var results = new List<(JudgeKind, double[], double)>();
+        var following = new ClassifierFollower(sink);
         foreach (var kind in candidates)
         {
             var protocol = Judge.Trained(Plain(judge.Protocol), kind, judge.Backbone);
             var saved = folder is null ? null : Saved(folder, kind, train, validation, protocol, compute, sink);
-            var acsa = Recipes.Select(r => Acsa.Compute(new ConfusionMatrix(validation.Labels, Predict(r.Name, r.Recipe), validation.ClassNames), MissingClasses.LeaveOut).Value!.Value).ToArray();
+            var trials = new ClassifierTrials(train, validation, null, protocol, saved, compute, sink, context.Stop) { Following = following };
+            var predicted = trials.Try([.. Recipes.Select(r => new ClassifierTrial(r.Name, 0, r.Recipe, null, null))]);
+            var acsa = predicted.Select(p => Acsa.Compute(new ConfusionMatrix(validation.Labels, p!, validation.ClassNames), MissingClasses.LeaveOut).Value!.Value).ToArray();
             results.Add((kind, acsa, acsa.Max()));
-
-            int[] Predict(string name, ClassifierRecipe recipe)
-            {
-                if (saved?.Find(name, 0, validation) is { } found)
-                {
-                    following.Skip(protocol.ImagesFor(recipe, train.Count));
-                    return found;
-                }
-
-                using var classifier = protocol.Train(train, null, recipe, context);
-                var predicted = classifier.Predict(validation, context.Stop);
-                if (saved is not null)
-                {
-                    protocol.Probe?.Save();
-                    saved.Add(name, 0, predicted);
-                }
-
-                return predicted;
-            }
         }
 
         sink.StageFinished();

@@ -59,7 +59,7 @@ internal sealed class CompareJob
     {
         using var data = Load(stop);
         var full = data.FiguresTrain ?? data.Train;
-        var protocol = Classifier();
+        var protocol = Classifier(full);
         var load = MachineLoad.Start();
         var seconds = estimated ? Estimate(data, full, stop) : null;
         return new ComparePlan(
@@ -78,7 +78,7 @@ internal sealed class CompareJob
     private double? Estimate(JobData data, ImageSet full, CancellationToken stop)
     {
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, NoProgress.Instance), Observer = NoObserver.Instance, Stop = stop };
-        using var judge = Judge.Open(_options.Judge, Classifier(), _options.Measure.AllowTorchscript, null, full.Height, context.Device, NoProgress.Instance);
+        using var judge = Judge.Open(_options.Judge, Classifier(full), _options.Measure.AllowTorchscript, null, full.Height, context.Device, NoProgress.Instance);
         return judge.Undecided || judge.Backbone is not null ? null
             : Math.Round(new GridWork(_options, judge.Protocol, full).Seconds(Grid(full), data.Test!.Count, data.Validation is not null, context), 1);
     }
@@ -109,7 +109,7 @@ internal sealed class CompareJob
 
         var device = ComputeSetup.Apply(_options.Compute, _sink);
         using var opened = Judge.Open(
-            _options.Judge, Classifier(), _options.Measure.AllowTorchscript, Path.Combine(_options.Output.Out!, Judge.FeaturesFolder), full.Height, device, _sink);
+            _options.Judge, Classifier(full), _options.Measure.AllowTorchscript, Path.Combine(_options.Output.Out!, Judge.FeaturesFolder), full.Height, device, _sink);
         var judge = Decide(opened, data, full, stop);
         var protocol = judge.Protocol;
         var settings = CompareSettings.Of(_options, data, judge);
@@ -296,7 +296,7 @@ internal sealed class CompareJob
         throw new BaganInputException("There are no test images to compare on, and no class has enough training images to hold some out; name some by --test.");
     }
 
-    private ClassifierProtocol Classifier() => new() { Steps = _options.Steps, Precision = _options.Training.Precision };
+    private ClassifierProtocol Classifier(ImageSet like) => ClassifierProtocol.For(like.Channels, like.Height, _options.Steps) with { Precision = _options.Training.Precision };
 
     /// <summary>The methods that an options' list names, with the control of each that has a teacher.</summary>
     internal static IReadOnlyList<MethodChoice> Methods(CompareOptions options) => MethodChoice.WithControls(MethodChoice.ParseList(options.Methods));

@@ -54,7 +54,7 @@ internal static class PickStage
         using var repeats = repeated.Count > 0 ? train.Select(repeated) : null;
         using var plainFolders = Folders(plain, repeats);
         using var filteredFolders = filtered is null ? null : Folders(filtered, repeats);
-        var results = run.Times.Run(run.Sink, Prefix + "classifiers", ClassifierImages(run.Choice, train.Count, run.Options), () =>
+        var results = run.Times.Run(run.Sink, Prefix + "classifiers", ClassifierImages(run.Choice, train, train.Count, run.Options), () =>
         {
             var protocol = run.Judge.Protocol;
             var saved = SavedMeasurements.Open(
@@ -79,11 +79,12 @@ internal static class PickStage
 
     /// <summary>Images that the classifiers of all candidates see in training.</summary>
     /// <param name="choice">The method whose images are tried.</param>
+    /// <param name="like">Images of their kind.</param>
     /// <param name="trainImages">Real images that they are trained on.</param>
     /// <param name="options">The options of the command.</param>
-    internal static long ClassifierImages(MethodChoice choice, int trainImages, BalanceOptions options)
+    internal static long ClassifierImages(MethodChoice choice, ImageSet like, int trainImages, BalanceOptions options)
     {
-        var protocol = new ClassifierProtocol { Steps = options.Steps };
+        var protocol = ClassifierProtocol.For(like.Channels, like.Height, options.Steps);
         return (long)PickCandidate.For(choice.Method, MayMirror(options)).Count * Seeds * protocol.StepsFor(trainImages) * protocol.Batch;
     }
 

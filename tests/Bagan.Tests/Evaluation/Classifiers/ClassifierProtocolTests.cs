@@ -255,6 +255,9 @@ public sealed class ClassifierProtocolTests
     {
         Assert.Equal([400, 400, 1250, 2400], ((int[])[10, 2200, 5400, 60_000]).Select(new ClassifierProtocol().StepsFor));
         Assert.Equal(77, new ClassifierProtocol { Steps = 77 }.StepsFor(9000));
+        (int Channels, int Side)[] kinds = [(1, 28), (1, 56), (1, 64), (3, 28)];
+        Assert.Equal([400, 400, 800, 800], kinds.Select(k => ClassifierProtocol.For(k.Channels, k.Side).StepsFor(1000)));
+        Assert.Equal([1250, 77], [ClassifierProtocol.For(3, 32).StepsFor(5400), ClassifierProtocol.For(3, 32, 77).StepsFor(5400)]);
     }
 
     [Fact]
