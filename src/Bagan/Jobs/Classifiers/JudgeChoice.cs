@@ -22,7 +22,7 @@ internal static class JudgeChoice
     private const double HeldOut = 0.25;
     private const int SmallestClass = 8;
 
-    // What the figures by a backbone that nobody named may take.
+    // What the figures by a classifier that nobody named may take.
     private const double AffordableSeconds = 420;
     private static readonly (string Name, ClassifierRecipe Recipe)[] Recipes = [("none", ClassifierRecipe.Plain), (RecipeMethod.Reweight.Name, RecipeMethod.Reweight.Recipe)];
 
@@ -56,6 +56,13 @@ internal static class JudgeChoice
 
         var context = new TrainingContext { Seed = (ulong)compute.Seed, Device = ComputeSetup.Apply(compute, NoProgress.Instance), Observer = NoObserver.Instance, Stop = stop };
         var (candidates, left) = Affordable(judge, known, work, folder, context);
+        if (candidates is [var only])
+        {
+            var alone = left.Length > 0 ? left[1..] : "No other may be chosen.";
+            sink.Message($"The figures come from the classifier {Name(only)}. {alone}");
+            return judge with { Kind = only, Protocol = Judge.Trained(Plain(judge.Protocol), only, judge.Backbone), Undecided = false, Reason = alone };
+        }
+
         using var rest = split is null ? null : known.Select(split.Train);
         using var heldOut = split is null ? null : known.Select(split.HeldOut);
         var results = Try(judge, candidates, rest ?? known, heldOut ?? validation!, folder, compute, context, sink);
@@ -82,7 +89,12 @@ internal static class JudgeChoice
             return new JudgeOutlook(0, work(judge.Protocol).Seconds(known, context), null);
         }
 
-        var (candidates, _) = Affordable(judge, known, work, null, context);
+        var (candidates, left) = Affordable(judge, known, work, null, context);
+        if (candidates is [var only])
+        {
+            return new JudgeOutlook(0, work(Judge.Trained(Plain(judge.Protocol), only, judge.Backbone)).Seconds(known, context), $"The classifier behind the figures is {Name(only)}.{left}");
+        }
+
         var (choice, slowest, slowestKind) = (0.0, 0.0, candidates[0]);
         foreach (var kind in candidates)
         {
@@ -96,27 +108,48 @@ internal static class JudgeChoice
         return new JudgeOutlook(choice, slowest, $"The classifier behind the figures is chosen first among {string.Join(", ", candidates.Select(Name))}; the estimated time is that of {Name(slowestKind)}, the slowest.");
     }
 
-    // A backbone that nobody named is tried where the figures by it end in a few minutes. A resumed run decides as it did.
+    // On a processor a dearer classifier that nobody named is tried where the figures by it end in a few minutes. A resumed run decides as it did.
     private static (IReadOnlyList<JudgeKind> Candidates, string Left) Affordable(Judge judge, ImageSet known, Func<ClassifierProtocol, ClassifierWork>? work, string? folder, TrainingContext context)
     {
-        if (work is null || judge.NamedBackbone || judge.Backbone is null || !context.Device.IsCpu)
+        if (work is null || !context.Device.IsCpu)
         {
             return (judge.Candidates, "");
         }
 
-        var kept = folder is null ? null : Path.Combine(folder, "probe-seconds.txt");
-        var seconds = kept is not null && File.Exists(kept) && double.TryParse(File.ReadAllText(kept), System.Globalization.CultureInfo.InvariantCulture, out var known1)
-            ? known1
-            : work(Judge.Trained(Plain(judge.Protocol), JudgeKind.Probe, judge.Backbone)).Seconds(known, context);
-        if (kept is not null)
+        var (kept, left) = (new List<JudgeKind>(), "");
+        foreach (var kind in judge.Candidates)
         {
-            DurableFile.MakeFolder(folder!);
-            DurableFile.Write(kept, System.Text.Encoding.UTF8.GetBytes(seconds.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
+            var free = kind == JudgeKind.Small || (kind == JudgeKind.Probe && judge.NamedBackbone);
+            if (free || SecondsOf(kind) is not (> AffordableSeconds and var seconds))
+            {
+                kept.Add(kind);
+                continue;
+            }
+
+            left += kind == JudgeKind.Probe
+                ? $" The probe on {judge.Backbone!.Name} was not tried: the figures by it take about {Quantity.Duration(seconds)} on this machine (--backbone {judge.Backbone.Name} tries it all the same)."
+                : $" {Name(kind)} was not tried: the figures by it take about {Quantity.Duration(seconds)} on this machine (--classifier {Name(kind)} takes it).";
         }
 
-        return seconds <= AffordableSeconds
-            ? (judge.Candidates, "")
-            : ([.. judge.Candidates.Where(k => k != JudgeKind.Probe)], $" The probe on {judge.Backbone.Name} was not tried: the figures by it take about {Quantity.Duration(seconds)} on this machine (--backbone {judge.Backbone.Name} tries it all the same).");
+        return (kept, left);
+
+        double SecondsOf(JudgeKind kind)
+        {
+            var file = folder is null ? null : Path.Combine(folder, $"{Name(kind)}-seconds.txt");
+            if (file is not null && File.Exists(file) && double.TryParse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture, out var before))
+            {
+                return before;
+            }
+
+            var seconds = work(Judge.Trained(Plain(judge.Protocol), kind, judge.Backbone)).Seconds(known, context);
+            if (file is not null)
+            {
+                DurableFile.MakeFolder(folder!);
+                DurableFile.Write(file, System.Text.Encoding.UTF8.GetBytes(seconds.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
+            }
+
+            return seconds;
+        }
     }
 
     private static List<(JudgeKind Kind, double[] Acsa, double Best)> Try(

@@ -64,12 +64,32 @@ public sealed class JudgeChoiceTests : IDisposable
         using var judge = Judge.Open(WithoutBackbone, new ClassifierProtocol { Steps = 4, Batch = 16 }, false, null, 64, Device.Cpu, NoProgress.Instance);
         var context = new TrainingContext { Observer = NoObserver.Instance };
 
-        var outlook = JudgeChoice.Outlook(judge, train, null, p => new ClassifierWork(p, p.Network == ClassifierKind.Deep ? 1_000_000 : 1, 0), context);
+        var outlook = JudgeChoice.Outlook(judge, train, null, p => new ClassifierWork(p, p.Network == ClassifierKind.Deep ? 1_000 : 1, 0), context);
 
         Assert.InRange(outlook.Choice, 1e-6, outlook.Figures);
         Assert.Equal("The classifier behind the figures is chosen first among small, deep; the estimated time is that of deep, the slowest.", outlook.Note);
         var decided = JudgeChoice.Outlook(judge with { Undecided = false }, train, null, p => new ClassifierWork(p, 0, 0), context);
         Assert.Equal(new JudgeOutlook(0, 0, null), decided);
+    }
+
+    [Fact]
+    public void OneThatTakesTooLongIsLeftOutWithWordsAndAResumedRunLeavesItOutToo()
+    {
+        using var train = Set(40, 12);
+        using var judge = Judge.Open(WithoutBackbone, new ClassifierProtocol { Steps = 4, Batch = 16 }, false, null, 64, Device.Cpu, NoProgress.Instance);
+        var context = new TrainingContext { Observer = NoObserver.Instance };
+
+        var outlook = JudgeChoice.Outlook(judge, train, null, Long, context);
+        Assert.Equal(0, outlook.Choice);
+        Assert.Matches(@"^The classifier behind the figures is small\. deep was not tried: the figures by it take about .+ on this machine \(--classifier deep takes it\)\.$", outlook.Note);
+
+        var chosen = JudgeChoice.Decide(judge, train, null, null, Long, _folder, new ComputeOptions(), NoProgress.Instance, default);
+        Assert.Equal((JudgeKind.Small, false), (chosen.Kind, chosen.Undecided));
+        Assert.StartsWith("deep was not tried: the figures by it take about ", chosen.Reason, StringComparison.Ordinal);
+        var again = JudgeChoice.Decide(judge, train, null, null, p => throw new InvalidOperationException("measured again"), _folder, new ComputeOptions(), NoProgress.Instance, default);
+        Assert.Equal(chosen.Reason, again.Reason);
+
+        static ClassifierWork Long(ClassifierProtocol protocol) => new(protocol, protocol.Network == ClassifierKind.Deep ? 1_000_000_000 : 1, 0);
     }
 
     private static ImageSet Set(params int[] counts)
