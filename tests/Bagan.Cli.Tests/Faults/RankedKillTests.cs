@@ -63,7 +63,7 @@ public sealed class RankedKillTests(TinyData tiny, ITestOutputHelper output) : I
             Launched.WaitFor(() => Children(run.Id).Count < 2, run);
         }
 
-        Assert.True(run.WaitForExit(TimeSpan.FromMinutes(3)), "torchrun did not end.");
+        Assert.True(run.WaitForExit(TimeSpan.FromMinutes(7)), "torchrun did not end.");
         Assert.True(run.ExitCode == 0, error.Result + told.Result);
         Assert.True(Launched.HasCheckpoint(_folder["shared"]));
         if (FaultRuns.Long)

@@ -26,7 +26,7 @@ internal static class Launched
     {
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(4)), "A process of the job did not end.");
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(7)), "A process of the job did not end.");
         return new(process.ExitCode, output, error.Result);
     }
 

@@ -7,7 +7,7 @@ namespace Bagan.Tensors.Tests.Distributed;
 /// <summary>Starts the processes of a job on loopback: this assembly, with the name of a scenario, its rank, the number of ranks and the port of the store.</summary>
 internal sealed class RankProcesses : IDisposable
 {
-    private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(4); // of all ranks together
+    private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(7); // of all ranks together
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly List<(Process Process, Task<string> Output, Task<string> Error)> _started = [];
 
