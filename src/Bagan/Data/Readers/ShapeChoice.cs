@@ -1,8 +1,13 @@
+using Bagan.Imaging;
+
 namespace Bagan.Data.Readers;
 
 /// <summary>Decides the one shape that a set is read at.</summary>
 internal static class ShapeChoice
 {
+    // What is cut off is worth a line from a tenth of the area on.
+    private const double NoticeableLoss = 0.1;
+
     /// <summary>The shape for images of given shapes.</summary>
     /// <param name="shapes">Their shapes, at least one.</param>
     /// <param name="options">What the user asked for.</param>
@@ -33,6 +38,12 @@ internal static class ShapeChoice
         else if (!uniform)
         {
             notes.Add($"The images are {SizeSummary.Of(shapes)} and are read at {side}x{side}{(options.Size is null ? "; --size chooses another" : "")}.");
+        }
+
+        var lost = shapes.Average(s => 1 - ((double)Math.Min(s.Height, s.Width) / Math.Max(s.Height, s.Width)));
+        if (options.Fit == FitMode.Crop && lost >= NoticeableLoss)
+        {
+            notes.Add($"Of each image the square in its middle is read, which leaves out {100 * lost:0} % of an average one. If what tells the classes apart may lie there, read all of it by --fit stretch or pad.");
         }
 
         return new ImageShape(channels, side, side);
