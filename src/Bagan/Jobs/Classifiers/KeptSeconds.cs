@@ -7,7 +7,7 @@ namespace Bagan.Jobs.Classifiers;
 /// <summary>A measured time that a decision rests on, kept so that a resumed run decides as it did.</summary>
 internal static class KeptSeconds
 {
-    /// <summary>What a backbone that nobody named may take of a job, in seconds.</summary>
+    /// <summary>What a classifier or a backbone that nobody named may take of a job, in seconds.</summary>
     internal const double Affordable = 420;
 
     /// <summary>The time that was kept, or else the measured one.</summary>
