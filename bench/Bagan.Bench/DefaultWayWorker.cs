@@ -68,7 +68,7 @@ internal sealed class DefaultWay : IDisposable
         _labels = new FloatMatrix(_added.Count, counts.Count);
         _labels.Values.Fill(1f / counts.Count);
         _autoencoder = new AutoencoderStep(work.Shape, work.Autoencoder);
-        _teacher = [.. Teacher.Recipes(mirror: false).Select(r => (Teacher.Protocol with { Steps = 1 }).Train(_images, null, r, _context))];
+        _teacher = [.. TeacherForm.Scratch.Recipes(mirror: false).Select(r => (TeacherForm.Scratch.Protocol with { Steps = 1 }).Train(_images, null, r, _context))];
         _carried = new CarriedImages(_autoencoder.Networks(_images), _images, 1);
         _turned = new TurnedImages(_images, 1);
 
@@ -115,7 +115,7 @@ internal sealed class DefaultWay : IDisposable
                 Draw(_turned, steps / 2);
                 break;
             case DefaultWork.TeacherStage:
-                Train(Teacher.Protocol with { Steps = steps }, _images, [.. Teacher.Recipes(mirror: false).Select(r => (r, (ImageSet?)null, (FloatMatrix?)null))]);
+                Train(TeacherForm.Scratch.Protocol with { Steps = steps }, _images, [.. TeacherForm.Scratch.Recipes(mirror: false).Select(r => (r, (ImageSet?)null, (FloatMatrix?)null))]);
                 break;
             case "mirror":
                 Train(small, _half, [.. Enumerable.Repeat((new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax }, (ImageSet?)null, (FloatMatrix?)null), 2)]);

@@ -86,7 +86,7 @@ internal sealed record DefaultWork(string Job, NetworkShape Shape, IReadOnlyList
             [
                 new(AutoencoderStage, "autoencoder", fits.Sum(Autoencoded), fits.Length, BalancedMethod.OptionsFor(Settings, images, shape.Side).Batch),
                 new(TrialStage, "small", fits.Distinct().Sum(MirrorSymmetry.Work), 2 * fits.Distinct().Count(), protocol.Batch),
-                new(TeacherStage, "deep", fits.Sum(n => Teacher.Work(n, BalancedMethod.EpochsFor(Settings, n), MirrorMode.Off)), Teacher.Count * fits.Length, Teacher.Batch),
+                new(TeacherStage, "deep", fits.Sum(n => Teacher.Work(n, BalancedMethod.EpochsFor(Settings, n), MirrorMode.Off)), TeacherForm.Scratch.Count * fits.Length, TeacherForm.Scratch.Protocol.Batch),
                 new(ClassifierStage, "small", trained, (int)(trained / protocol.ImagesFor(ClassifierRecipe.Plain, figures)), protocol.Batch),
             ],
             checked((int)PlanFor(options, counts).TotalToGenerate)) { Options = options, MethodImages = method };

@@ -32,6 +32,7 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
         new("The classifier",
         [
             .. SharedOptions.Judge,
+            SharedOptions.Teacher,
             new("steps", "N", "Training steps of the classifier. Default: fitted to the size of the data, at most 2400."),
             new("test", "DATA", "Real images used only for testing. Default: the test split of the data, else 20 % of the images, held out.", Basic: true),
             .. SharedOptions.Groups,

@@ -28,6 +28,8 @@ internal sealed class GenerateVerb() : JobVerb<GenerateOptions>(
             SharedOptions.OutputSize("own"),
             new("format", "NAME", "Layout of --like and --real. Default: recognised by content.") { Words = [.. DataLoader.Formats.Select(f => f.Name)] },
             new("skip_bad", null, "Skip unreadable files of --like and --real."),
+            new("backbone", "imagenet-resnet18|FILE", "Where the pretrained network is that the run's teacher or filter stands on. Default: where it was when the run was trained."),
+            SharedOptions.AllowTorchscript,
         ]),
         SharedOptions.Compute,
         SharedOptions.PlainOutput,
@@ -96,7 +98,7 @@ internal sealed class TrainVerb() : JobVerb<TrainOptions>(
         "train photos --out trained --minutes 10",
         "Trains for ten minutes on photos, a folder with one subfolder of images per class. The folder trained/run then holds the networks, with sample pictures of every stage."),
     [SharedOptions.Data],
-    [new("What to train", [SharedOptions.Method, new("steps", "N", "Training steps of the judge that +filter adds. Default: fitted to the size of the data.")]), SharedOptions.Reading, SharedOptions.Training, SharedOptions.Compute, SharedOptions.Output, SharedOptions.Checkpoints])
+    [new("What to train", [SharedOptions.Method, new("steps", "N", "Training steps of the judge that +filter adds. Default: fitted to the size of the data."), SharedOptions.Teacher, SharedOptions.TeacherBackbone, SharedOptions.Judge.Single(o => o.Key == "backbone_input"), SharedOptions.AllowTorchscript]), SharedOptions.Reading, SharedOptions.Training, SharedOptions.Compute, SharedOptions.Output, SharedOptions.Checkpoints])
 {
     /// <inheritdoc/>
     public override bool RunsOnRanks => true;

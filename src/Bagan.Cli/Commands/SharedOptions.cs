@@ -151,6 +151,12 @@ internal static class SharedOptions
         new("classifier", "small|deep|resnet18|probe|finetune|auto", "Classifier that the figures come from, the same for every method. small, deep, resnet18: networks trained from scratch. probe: a linear layer on the features of the frozen --backbone. finetune: the network of --backbone imagenet-resnet18, all layers trained further at 128 pixels; slow on a CPU. auto: for photographs (64 pixels and more) and with a --backbone, the one of small, deep (photographs), probe (with a backbone), resnet18 and finetune (on a GPU) that does best on validation images, without generated images; else small. Default: auto."),
     ];
 
+    /// <summary>What a teacher, and the classifier of a filter, are.</summary>
+    public static OptionText Teacher => new("teacher", "auto|scratch|probe", "The method's teacher, and the classifier of a filter. scratch: networks trained from scratch. probe: a linear layer on the features of the frozen --backbone. auto: with a backbone, the one that does better on training images held out for it; else scratch. Default: auto.");
+
+    /// <summary>The pretrained network of a teacher, for a verb that measures nothing.</summary>
+    public static OptionText TeacherBackbone => new("backbone", "auto|none|imagenet-resnet18|FILE", "Pretrained network that the teacher, or the classifier of +filter, may stand on. imagenet-resnet18: a ResNet-18 for photographs; its package (60 MB) is downloaded when first needed. FILE: a network of your own, an ONNX file (.onnx) or a TorchScript file (.pt). auto: none, but for photographs (64 pixels and more) imagenet-resnet18 is tried if its package is on this machine already. Default: auto.");
+
     /// <summary>What the verdict rests on.</summary>
     /// <param name="fits">The default of --fits.</param>
     public static IReadOnlyList<OptionText> VerdictOptions(string fits) =>
@@ -183,6 +189,7 @@ internal static class SharedOptions
         new("test", "DATA", "Real images used only to measure the gain, never to train. Default: the test split of the data, else 20 % of the images, held out while measuring.", Basic: true),
         .. Groups,
         .. Judge,
+        Teacher,
         AllowTorchscript,
         Steps,
         .. VerdictOptions("each"),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Training;
@@ -79,7 +80,16 @@ public enum MethodParts
 /// <param name="Filter">What the filter refuses; null without a filter.</param>
 public sealed record SavedMethod(
     string Method, ulong Seed, int Channels, int Side, IReadOnlyList<string> ClassNames, IReadOnlyList<int> ClassCounts, string DataFingerprint, Cost Cost,
-    FilterOptions? Filter = null);
+    FilterOptions? Filter = null)
+{
+    /// <summary>The networks that could stand on a pretrained one; null where the run had none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<NetworkChoice>? Networks { get; init; }
+
+    /// <summary>The pretrained network that some of them stand on; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SavedBackbone? Backbone { get; init; }
+}
 
 /// <summary>The sequence fit, then sample, in one call.</summary>
 public static class ResamplingMethods

@@ -21,6 +21,9 @@ public interface ITrainedMethod : IDisposable
     /// </summary>
     ITrainedMethod? Control => null;
 
+    /// <summary>Its teacher, and its filter's classifier, where they could stand on a pretrained network; empty where there was none.</summary>
+    IReadOnlyList<NetworkChoice> Networks => [];
+
     /// <summary>The class that the method's teacher gives to each image, as a classifier of its own.</summary>
     /// <param name="images">N images of the training's shape and classes.</param>
     /// <param name="stop">Ends the work between batches.</param>
@@ -83,6 +86,9 @@ public abstract class TrainedSource : ITrainedMethod
 
     /// <inheritdoc/>
     public virtual ITrainedMethod? Control => null;
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<NetworkChoice> Networks => [];
 
     /// <inheritdoc/>
     public virtual int[]? TeacherPredictions(ImageSet images, CancellationToken stop) => null;

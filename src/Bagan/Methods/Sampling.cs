@@ -117,6 +117,9 @@ public sealed class Sampling
     /// <summary>The same images under the names of their classes alone: no probabilities, and the classifier trained plainly.</summary>
     internal Sampling Hardened() => new(Images.Select(b => b.Hardened()), ClassifierRecipe.Plain) { Accepted = Accepted, Told = Told, Seeds = Seeds };
 
+    /// <summary>The same images with more to tell of them.</summary>
+    internal Sampling Telling(IReadOnlyList<string> more) => more.Count == 0 ? this : new(Images, Recipe) { Accepted = Accepted, Told = () => [.. more, .. Told()], Seeds = Seeds };
+
     /// <summary>Gives the seeds of images of a class, by class, first and count; null where images are not drawn from seeds of their own.</summary>
     internal Func<int, int, int, ulong[]>? Seeds { get; init; }
 

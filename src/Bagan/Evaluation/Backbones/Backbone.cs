@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -46,10 +47,13 @@ internal sealed class Backbone : IDisposable
     private readonly IBackboneNetwork _network;
     private readonly FeatureCache _cache;
     private readonly int _batch;
+    private readonly Stopwatch _watch = new();
 
-    private Backbone(string name, IBackboneNetwork network, BackboneInput input, byte[] file, string? folder, Action<string> message)
+    private Backbone(string source, IBackboneNetwork network, BackboneInput input, byte[] file, string? folder, Action<string> message)
     {
-        Name = name;
+        Name = Path.GetFileName(source);
+        Source = source == ResNet18 ? source : Path.GetFullPath(source);
+        FileHash = Convert.ToHexStringLower(file);
         _network = network;
         Input = input;
         var side = input.Size!.Value;
@@ -63,6 +67,12 @@ internal sealed class Backbone : IDisposable
     /// <summary>The built-in name, or that of the file without its folder.</summary>
     internal string Name { get; }
 
+    /// <summary>The built-in name, or the whole path of the file.</summary>
+    internal string Source { get; }
+
+    /// <summary>SHA-256 of the file.</summary>
+    internal string FileHash { get; }
+
     /// <summary>How it sees images, with nothing left open.</summary>
     internal BackboneInput Input { get; }
 
@@ -74,6 +84,9 @@ internal sealed class Backbone : IDisposable
 
     /// <summary>Images that have passed through the network.</summary>
     internal long Computed { get; private set; }
+
+    /// <summary>Seconds that an image took on its way through the network until now; 0 where none has passed.</summary>
+    internal double SecondsPerImage => Computed == 0 ? 0 : _watch.Elapsed.TotalSeconds / Computed;
 
     /// <summary>Opens a backbone and tries it on one black image.</summary>
     /// <param name="name">The built-in name, or an ONNX or TorchScript file.</param>
@@ -100,7 +113,7 @@ internal sealed class Backbone : IDisposable
 
             var input = given.Or(network.Input).Resolved();
             using var stream = File.OpenRead(path);
-            return new Backbone(Path.GetFileName(name), network, input, SHA256.HashData(stream), folder, message);
+            return new Backbone(name, network, input, SHA256.HashData(stream), folder, message);
         }
         catch
         {
@@ -158,7 +171,9 @@ internal sealed class Backbone : IDisposable
                 images.AsSpan(some[i] * length, length).CopyTo(batch.AsSpan(i * length));
             }
 
+            _watch.Start();
             var features = _network.Run(Input.Prepare(batch, some.Length, channels, height, width, _network.Planes), some.Length, Input.Size!.Value);
+            _watch.Stop();
             if (features.Length != some.Length * Width)
             {
                 throw new BaganInputException($"--backbone {Name} returns {Width} numbers for one image and {features.Length} for {some.Length} images: every image must have equally many.");

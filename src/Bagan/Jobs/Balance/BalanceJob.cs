@@ -65,8 +65,8 @@ internal sealed class BalanceJob
         using var data = _load(stop);
         reading.Stop();
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, _sink), Observer = NoObserver.Instance, Stop = stop };
-        var settings = Settings();
         using var judge = OpenJudge(null, data, context.Device);
+        var settings = Settings(judge, data, null, context);
         var pick = _options.Pick ? PickStage.Outlook(_choice, _options, SplitToPick(data)) : null;
         var fits = data.Test is null ? 0 : GainMeasurement.FitsOf(_options, _choice);
         var picking = pick is { Fallback: null } ? PickStage.ClassifierImages(_choice, data.Train, pick.TrainImages, _options) : 0;
@@ -125,15 +125,18 @@ internal sealed class BalanceJob
         }
 
         var split = _options.Pick && !plan.IsEmpty ? SplitToPick(data) : null;
-        var pipeline = new RunPipeline(_choice, Settings(), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop) { Ranks = Ranks };
-        using var opened = OpenJudge(Path.Combine(output.Run, Judge.FeaturesFolder), data, ComputeSetup.Apply(_options.Compute, NoProgress.Instance));
+        var device = ComputeSetup.Apply(_options.Compute, NoProgress.Instance);
+        var judging = Path.Combine(output.Run, "judge");
+        using var opened = OpenJudge(Path.Combine(output.Run, Judge.FeaturesFolder), data, device);
+        var settings = plan.IsEmpty ? Settings() : Settings(opened, data, judging, new TrainingContext { Device = device, Observer = NoObserver.Instance, Ranks = Ranks, Stop = stop });
+        var pipeline = new RunPipeline(_choice, settings, data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop) { Ranks = Ranks };
         if (Ranks is not null && opened.Undecided && !plan.IsEmpty && data.Test is not null)
         {
             throw new BaganInputException($"--classifier auto tries as many classifiers as time allows, which differs from process to process, and this is {Ranks.Launched.Text}. Name one: small, deep, resnet18, probe or finetune.");
         }
 
         var judge = plan.IsEmpty || data.Test is null ? opened : times.Time("judge", () => JudgeChoice.Decide(
-            opened, data.Known, data.KnownGroups, data.Validation, WorkOf(data, Settings(), 0), Path.Combine(output.Run, "judge"), _options.Compute, _sink, stop));
+            opened, data.Known, data.KnownGroups, data.Validation, WorkOf(data, Settings(), 0), judging, _options.Compute, _sink, stop));
         Ranks?.Agree("classifier", new Dictionary<string, string> { ["the classifier behind the figures"] = judge.Words, ["its training"] = judge.Protocol.ToString() }, stop);
         var run = new BalanceRun(_options, _command, _choice, pipeline, data, output, Budget(data, split), times, _sink, stop) { Judge = judge };
         new RunFolder(output.Run).WriteOptions(_command, null); // before the first training, which may be that of the pick or the figures
@@ -175,6 +178,18 @@ internal sealed class BalanceJob
         GeneratorBudget.For(_options, data, split is { WhyNot: null } ? split.TrainCount : null, split is null ? 0 : PickStage.ClassifierImages(_choice, data.Train, split.Train.Length, _options), GainMeasurement.FitsOf(_options, _choice), _sink);
 
     private Methods.Generative.MethodSettings Settings() => ResolvedTraining.Settings(_options.Training, _options.Filter.Method, _options.Steps);
+
+    // With the backbone of the judge, where the teacher may stand on it too.
+    private Methods.Generative.MethodSettings Settings(Judge judge, JobData data, string? folder, TrainingContext context)
+    {
+        var made = (double)BalanceRun.PlanFor(_options.Plan, _choice, data.Train).TotalToGenerate;
+        var fits = data.Test is null ? 1 : GainMeasurement.FitsOf(_options, _choice) + (data.FiguresTrain is null ? 0 : 1);
+        var work = TeacherBackboneWork.Of(data.Train, fits, made * fits * (_choice.ControlText is null ? 1 : 2));
+
+        // A pick tries the filter besides.
+        var choice = _options.Pick && !_choice.Filtered ? MethodChoice.TryParse($"{_choice.Text}+filter", out _) ?? _choice : _choice;
+        return Settings() with { Pretrained = TeacherBackbone.Of(judge, _options.Teacher, choice, work, folder, context, _sink) };
+    }
 
     private PickSplit SplitToPick(JobData data) => PickSplit.Make(
         data,

@@ -5,10 +5,12 @@ using Bagan.Data;
 using Bagan.Data.Codecs;
 using Bagan.Data.Plans;
 using Bagan.Data.Writers;
+using Bagan.Evaluation.Features;
 using Bagan.Jobs.Filling;
 using Bagan.Jobs.Pick;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
+using Bagan.Methods;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Catalogue;
 using Bagan.Numerics;
@@ -34,7 +36,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
         var comparison = filled.Gain?.ToComparison();
         var folders = ClassFolderNames.For(plan.ClassNames);
         var (added, trained) = (filled.Added, filled.Run);
-        var copies = added.Generated ? CopyCheck.Make(data.Train, added.Images, run.Threads, run.Stop) : null;
+        var copies = added.Generated ? CopyCheck.Make(data.Train, added.Images, Features(), run.Threads, run.Stop) : null;
         return new BalanceReport
         {
             DataName = data.Data.Path,
@@ -44,6 +46,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
             Plan = PlanWords(),
             Samples = added.Generated ? [Added(), .. Pictures(trained.Folder.Samples)] : [],
             Filter = [.. added.Acceptance.Select(a => new FilterRow(a.ClassName, a.Drawn, a.Accepted, a.OtherClass, a.CopiesOfReal, a.CopiesOfGenerated, a.TakenBack))],
+            Networks = [.. trained.Method.Networks.Select(Row)],
             ByTeacher = added.Labels is not null && !filled.Choice.Filtered,
             MadeOfReal = added.Generated && trained.Method.MadeOfReal,
             Photographs = Photographs.Make(run, filled),
@@ -58,6 +61,18 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
             MadeBy = new Provenance(
                 BaganVersion.Text, $"libtorch {Engine.Version}", ComputeSetup.Apply(run.Options.Compute, NoProgress.Instance).ToString(), Engine.Threads, run.Options.Compute.Seed, commandLine, MachineName.Text, DateTimeOffset.Now),
         };
+    }
+
+    // Distances mean most in the features by which the images are judged, labelled or filtered.
+    private IFeatureSource Features() => run.Judge.Backbone is { } backbone && (run.Judge.Protocol.Probe is not null || filled.Run.Method.Networks.Any(n => n.Probe)) ? new BackboneFeatures(backbone) : new PixelFeatures();
+
+    // The fits for the figures, which learn from fewer images, may have come to another choice.
+    private NetworkRow Row(NetworkChoice choice)
+    {
+        var differs = filled.Gain?.Networks.FirstOrDefault(n => n.Part == choice.Part) is { } measured && measured.Probe != choice.Probe;
+        return new NetworkRow(
+            choice.Part, choice.Probe, choice.Backbone, choice.ProbeAcsa, choice.ScratchAcsa, choice.ValidationImages,
+            choice.Words + (differs ? " In the fits for the figures of this report, which learnt from fewer images, the other one did better and was taken." : ""));
     }
 
     private string PlanWords() => string.Create(
@@ -164,54 +179,4 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
             }
         }
     }
-}
-
-/// <summary>Compares generated images with their closest training images, pixel by pixel: a copied patient or face does harm.</summary>
-internal static class CopyCheck
-{
-    // Generated images that are checked per class, spread evenly over all of them.
-    private const int PerClass = 200;
-
-    // A generated image is too close if it is closer to a real one than this share of the real images are to one another.
-    private const double Quantile = 0.05;
-
-    internal static (PictureFigure Picture, string Note)? Make(ImageSet train, ImageSet generated, int threads, CancellationToken stop)
-    {
-        var pairs = new List<NeighbourPair>();
-        for (var c = 0; c < train.ClassNames.Count; c++)
-        {
-            var made = generated.IndicesOf(c);
-            var real = train.IndicesOf(c);
-            if (made.Length == 0)
-            {
-                continue;
-            }
-
-            var shown = Enumerable.Range(0, Math.Min(PerClass, made.Length)).Select(i => made[(int)((long)i * made.Length / Math.Min(PerClass, made.Length))]).ToArray();
-            var rows = new PixelRows(train.Pixels, real);
-            var nearest = NearestNeighbours.Find(new PixelRows(generated.Pixels, shown), rows, 1, threads, stop);
-            var limit = real.Length < 2 ? 0 : Limit(NearestNeighbours.FindAmongOthers(rows, 1, threads, stop));
-            var root = Math.Sqrt(train.Pixels.ImageBytes);
-            pairs.AddRange(shown.Select((g, i) => new NeighbourPair(g, real[nearest.Index(i, 0)], nearest.Distance(i, 0) / root, nearest.Distance(i, 0) < limit)));
-        }
-
-        if (pairs.Count == 0)
-        {
-            return null;
-        }
-
-        var close = pairs.Count(p => p.TooClose);
-        var grid = NeighbourSheet.Create(generated, train, pairs);
-        var picture = new PictureFigure(
-            new PngImage(grid.Draw().ToPng()),
-            "Pairs of a generated image and the real image closest to it, one row per class.",
-            "Each pair shows a generated image and the real training image closest to it. The closest pairs of each class are shown.");
-        return (picture, string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"The number is the root mean square difference of the pixels (0 to 1). A frame marks a pair that is closer than {100 - (100 * Quantile):0} % of the class's real images are to their nearest real image. "
-            + $"{close} of the {pairs.Count} generated images checked are this close ({NumberText.Percent((double)close / pairs.Count)} %). Without copying, expect about {100 * Quantile:0} %, or fewer if the generated images are smoother than the real ones."));
-    }
-
-    private static double Limit(NearestNeighbours among) =>
-        Numerics.Quantile.Of([.. Enumerable.Range(0, among.Queries).Select(i => among.Distance(i, 0)).Order()], Quantile);
 }

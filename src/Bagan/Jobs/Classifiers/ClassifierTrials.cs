@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Features;
@@ -151,10 +150,7 @@ internal sealed record ClassifierWork(ClassifierProtocol Protocol, long Images, 
         }
 
         using var some = train.Select([.. Enumerable.Range(0, Math.Min(Tried, train.Count))]);
-        var before = backbone.Computed;
-        var watch = Stopwatch.StartNew();
-        new BackboneFeatures(backbone).Extract(some, null, context.Stop);
-        var once = backbone.Computed == before ? 0 : watch.Elapsed.TotalSeconds / (backbone.Computed - before);
+        var once = BackboneFeatures.SecondsPerImage(backbone, some, context.Stop);
         return (BackboneImages * once) + (Images * ClassifierSpeed.SecondsPerImage(Protocol, some, context, Trainings));
     }
 }

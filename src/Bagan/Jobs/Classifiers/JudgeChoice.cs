@@ -22,8 +22,6 @@ internal static class JudgeChoice
     private const double HeldOut = 0.25;
     private const int SmallestClass = 8;
 
-    // What the figures by a classifier that nobody named may take.
-    private const double AffordableSeconds = 420;
     private static readonly (string Name, ClassifierRecipe Recipe)[] Recipes = [("none", ClassifierRecipe.Plain), (RecipeMethod.Reweight.Name, RecipeMethod.Reweight.Recipe)];
 
     /// <summary>Decides where nothing is decided yet.</summary>
@@ -120,7 +118,7 @@ internal static class JudgeChoice
         foreach (var kind in judge.Candidates)
         {
             var free = kind == JudgeKind.Small || (kind == JudgeKind.Probe && judge.NamedBackbone);
-            if (free || SecondsOf(kind) is not (> AffordableSeconds and var seconds))
+            if (free || SecondsOf(kind) is not (> KeptSeconds.Affordable and var seconds))
             {
                 kept.Add(kind);
                 continue;
@@ -133,23 +131,8 @@ internal static class JudgeChoice
 
         return (kept, left);
 
-        double SecondsOf(JudgeKind kind)
-        {
-            var file = folder is null ? null : Path.Combine(folder, $"{Name(kind)}-seconds.txt");
-            if (file is not null && File.Exists(file) && double.TryParse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture, out var before))
-            {
-                return before;
-            }
-
-            var seconds = work(Judge.Trained(Plain(judge.Protocol), kind, judge.Backbone)).Seconds(known, context);
-            if (file is not null)
-            {
-                DurableFile.MakeFolder(folder!);
-                DurableFile.Write(file, System.Text.Encoding.UTF8.GetBytes(seconds.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
-            }
-
-            return seconds;
-        }
+        double SecondsOf(JudgeKind kind) =>
+            KeptSeconds.Of(folder, $"{Name(kind)}-seconds.txt", () => work(Judge.Trained(Plain(judge.Protocol), kind, judge.Backbone)).Seconds(known, context));
     }
 
     private static List<(JudgeKind Kind, double[] Acsa, double Best)> Try(

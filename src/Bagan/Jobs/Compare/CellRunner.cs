@@ -7,8 +7,10 @@ using Bagan.Evaluation.Images;
 using Bagan.Evaluation.Metrics;
 using Bagan.Export.TensorBoard;
 using Bagan.IO;
+using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pipeline;
+using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
@@ -23,6 +25,7 @@ namespace Bagan.Jobs.Compare;
 internal sealed class CellRunner : IDisposable
 {
     private readonly CompareOptions _options;
+    private readonly Judge _judge;
     private readonly JobData _data;
     private readonly ClassifierProtocol _protocol;
     private readonly ImbalanceProtocol _imbalance;
@@ -36,9 +39,10 @@ internal sealed class CellRunner : IDisposable
 
     internal CellRunner(
         CompareOptions options, JobData data, ImageSet full, ClassifierProtocol protocol, ImbalanceProtocol imbalance, GeneratedStore store, PredictionStore predictions,
-        Func<ReferenceClassifier> reference, TrainingContext context)
+        Func<ReferenceClassifier> reference, Judge judge, TrainingContext context)
     {
         _options = options;
+        _judge = judge;
         _data = data;
         _protocol = protocol;
         _imbalance = imbalance;
@@ -119,14 +123,16 @@ internal sealed class CellRunner : IDisposable
         var board = _options.Training.Tensorboard && images.Parts != MethodParts.None
             ? new TensorBoardLog(Path.Combine(_options.Output.Out!, "tensorboard", Path.GetFileNameWithoutExtension(checkpoints)), OptionsJson.Write(_options), TimeProvider.System)
             : null;
+        var settings = ResolvedTraining.Settings(_options.Training, comparison: true) with { Pretrained = TeacherBackbone.Of(_judge, _options.Teacher, images, null, null, context, NoProgress.Instance) };
         using var trained = MethodPipeline.Fit(
-            images, ResolvedTraining.Settings(_options.Training, comparison: true), _train, plan, context, new FitPlace(checkpoints, new CheckpointInterval(1, null), board));
+            images, settings, _train, plan, context, new FitPlace(checkpoints, new CheckpointInterval(1, null), board));
         if (trained.TeacherPredictions(_data.Test!, context.Stop) is { } taught)
         {
             _predictions.Save(TeacherOf(key), _imbalance, seed, taught);
         }
 
-        var answer = MethodPipeline.Sample(images, trained, plan, _train, context.Stop).Collect(plan, _train, _ => { });
+        var words = trained.Networks.Select(n => string.Create(CultureInfo.InvariantCulture, $"{images.Text}, seed {seed}: {n.Words}")).ToList();
+        var answer = MethodPipeline.Sample(images, trained, plan, _train, context.Stop).Telling(words).Collect(plan, _train, _ => { });
         var cost = trained.Cost with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 2) };
         if (answer.Generated is not null)
         {

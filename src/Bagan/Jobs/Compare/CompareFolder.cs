@@ -220,7 +220,7 @@ internal static class CompareSettings
 {
     // What a later call may change: it adds cells, or the fingerprints tell whether it matters.
     private static readonly HashSet<string> Free =
-        ["data", "test", "methods", "protocol", "seeds", "seed", "threads", "out", "tensorboard", "overwrite", "dry_run", "skip_bad", "format", "group", "group_pattern", "allow_torchscript", "classifier", "backbone", "backbone_input", "scratch"];
+        ["data", "test", "methods", "protocol", "seeds", "seed", "threads", "out", "tensorboard", "overwrite", "dry_run", "skip_bad", "format", "group", "group_pattern", "allow_torchscript", "classifier", "backbone", "backbone_input", "teacher", "scratch"];
 
     internal static IReadOnlyDictionary<string, string> Of(CompareOptions options, JobData data, Judge judge)
     {
@@ -237,6 +237,7 @@ internal static class CompareSettings
         if (judge.Backbone is { } backbone)
         {
             settings["--backbone"] = $"{backbone.Name} ({backbone.Identity[..16]})";
+            settings["--teacher"] = OptionLeaf.Names(typeof(TeacherMode))[(int)options.Teacher];
         }
 
         foreach (var (key, value) in OptionsJson.ToObject(options).Where(o => !Free.Contains(o.Key)))

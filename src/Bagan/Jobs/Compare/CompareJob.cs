@@ -111,7 +111,6 @@ internal sealed class CompareJob
         using var opened = Judge.Open(
             _options.Judge, Classifier(full), _options.Measure.AllowTorchscript, Path.Combine(_options.Output.Out!, Judge.FeaturesFolder), full.Height, device, _sink);
         var judge = Decide(opened, data, full, stop);
-        var protocol = judge.Protocol;
         var settings = CompareSettings.Of(_options, data, judge);
         using var folder = Shared ? CompareFolder.OpenShared(_options.Output, settings) : CompareFolder.Open(_options.Output, settings, Inside);
         if (folder.Output.IsFirst)
@@ -153,7 +152,7 @@ internal sealed class CompareJob
             var queue = new CellQueue(folder, missing) { Waiting = cells => _sink.Message($"Other processes compute the last {Quantity.Of(cells, "cell")}; waiting for them.") };
             if (missing.Count > 0)
             {
-                Fill(folder, queue, missing.Count, data, full, protocol, store, predictions, Reference, progress, context);
+                Fill(folder, queue, missing.Count, data, full, judge, store, predictions, Reference, progress, context);
             }
 
             if (!queue.TakeReport())
@@ -188,10 +187,10 @@ internal sealed class CompareJob
     }
 
     private void Fill(
-        CompareFolder folder, CellQueue queue, int missing, JobData data, ImageSet full, ClassifierProtocol protocol, GeneratedStore store, PredictionStore predictions,
+        CompareFolder folder, CellQueue queue, int missing, JobData data, ImageSet full, Judge judge, GeneratedStore store, PredictionStore predictions,
         Func<ReferenceClassifier> reference, GridProgress progress, TrainingContext context)
     {
-        var work = new GridWork(_options, protocol, full);
+        var work = new GridWork(_options, judge.Protocol, full);
         long Images(IEnumerable<CellGroup> groups) => groups.Sum(g => work.Images(g.Cells[0], g.Cells.Count));
         _sink.StageStarted("comparing", Images(queue.Left));
         CellRunner? runner = null;
@@ -204,7 +203,7 @@ internal sealed class CompareJob
                 if (key != (first.Seed, first.Protocol.Text))
                 {
                     runner?.Dispose();
-                    runner = new CellRunner(_options, data, full, protocol, first.Protocol, store, predictions, reference, context with { Seed = (ulong)first.Seed });
+                    runner = new CellRunner(_options, data, full, judge.Protocol, first.Protocol, store, predictions, reference, judge, context with { Seed = (ulong)first.Seed });
                     key = (first.Seed, first.Protocol.Text);
                 }
 

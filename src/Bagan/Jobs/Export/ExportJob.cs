@@ -31,9 +31,10 @@ internal sealed class ExportJob(ExportOptions options, string runtime, IProgress
         OutputClaim.Check(options.Output.Out, ("RUN", options.Run), ("--real", options.Real));
         StagedFolder.Require(options.Output.Out!, options.Output.Overwrite);
         var run = SavedRun.Read(options.Run);
-        var (method, context) = MethodPipeline.Load(run, new TrainingContext { Seed = run.Saved.Seed, Observer = new ClassifierFollower(sink) });
-        using (method)
+        var reading = new TrainingContext { Seed = run.Saved.Seed, Observer = new ClassifierFollower(sink) };
+        using (var loaded = MethodPipeline.Load(run, reading, saved => TeacherBackbone.Open(saved, null, allowTorchscript: false, reading, sink.Message)))
         {
+            var (method, context, _) = loaded;
             var web = options.To == ExportTarget.Web;
             var models = ModelSet.Of(run.Saved, method, Latents, blended: web);
             if (run.Choice.Filtered)
@@ -65,12 +66,12 @@ internal sealed class ExportJob(ExportOptions options, string runtime, IProgress
                 ? $"The page is in {options.Output.Out}. Browsers open it from a web server, such as: python3 -m http.server --directory {options.Output.Out} --bind 127.0.0.1 8000, then http://127.0.0.1:8000"
                 : $"The models are in {options.Output.Out}; README.md there lists their inputs and outputs.");
             return description;
-        }
 
-        Bagan.Methods.BalancingGan.Latents.ClassLatents Latents(BaganModelHeader header)
-        {
-            using var file = context.RequireCheckpoint();
-            return BaganModel.LoadLatents(header, file);
+            Bagan.Methods.BalancingGan.Latents.ClassLatents Latents(BaganModelHeader header)
+            {
+                using var file = context.RequireCheckpoint();
+                return BaganModel.LoadLatents(header, file);
+            }
         }
     }
 }

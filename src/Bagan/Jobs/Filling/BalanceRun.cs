@@ -7,6 +7,7 @@ using Bagan.Jobs.Options;
 using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
+using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Training;
 
@@ -57,10 +58,11 @@ internal sealed record BalanceRun(
     /// <summary>The same run with another seed, counted from that of the options.</summary>
     /// <param name="number">0 and up.</param>
     /// <param name="mirror">Whether teachers mirror, as the first fit found out; null: not found out.</param>
-    internal BalanceRun Seeded(int number, bool? mirror)
+    /// <param name="networks">Which networks stand on a pretrained one, as the first fit found out.</param>
+    internal BalanceRun Seeded(int number, bool? mirror, IReadOnlyList<NetworkChoice> networks)
     {
         var compute = Options.Compute with { Seed = Options.Compute.Seed + number };
-        return number == 0 ? this : this with { Options = Options with { Compute = compute }, Pipeline = Pipeline.Seeded(compute.Seed, mirror) };
+        return number == 0 ? this : this with { Options = Options with { Compute = compute }, Pipeline = Pipeline.Seeded(compute.Seed, mirror, networks) };
     }
 }
 

@@ -47,6 +47,9 @@ internal sealed class GainMeasurement
     /// <summary>How a classifier is trained with labels.csv; null where there is none.</summary>
     internal ClassifierRecipe? LabelledRecipe => _taught;
 
+    /// <summary>Which networks of the first fit stand on a pretrained one; those of the others do as well. Empty where there is none.</summary>
+    internal IReadOnlyList<NetworkChoice> Networks { get; private set; } = [];
+
     /// <summary>The training that the verdict speaks of.</summary>
     internal MeasuredArm Main => Of(ArmRole.Labelled) ?? Of(ArmRole.Images)!;
 
@@ -102,6 +105,7 @@ internal sealed class GainMeasurement
     {
         var added = fitted.Added;
         _realImages = train.Count;
+        Networks = Networks.Count > 0 ? Networks : fitted.Networks;
         _taught ??= added.Labels is null ? null : _choice.Extend(added.Recipe);
         _rivals ??= RivalChoice.For(_run.Options, _run.PickedRival, _choice, _run.Pipeline.Work(_choice, train.Count), _taught?.Mirror == true, _protocol, train.Count, _run.Data.Validation is not null);
         var common = _rivals.Common;
@@ -242,4 +246,8 @@ internal sealed record MeasuredArm(ArmRole Role, string Name, ClassifierRecipe? 
 /// <param name="Added">The images that it adds.</param>
 /// <param name="Control">The same without its generator; null for a method without a teacher.</param>
 /// <param name="TeacherPredictions">What its teacher says of the test images; null for a method without one.</param>
-internal sealed record FittedImages(AddedImages Added, Resampling? Control, int[]? TeacherPredictions);
+internal sealed record FittedImages(AddedImages Added, Resampling? Control, int[]? TeacherPredictions)
+{
+    /// <summary>Which of its networks stand on a pretrained one; empty where there is none.</summary>
+    internal IReadOnlyList<NetworkChoice> Networks { get; init; } = [];
+}

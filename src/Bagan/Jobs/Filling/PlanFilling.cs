@@ -70,7 +70,7 @@ internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, Train
     {
         for (var seed = first; seed < (gain.Fits == 1 ? 1 : run.Options.Seeds); seed++)
         {
-            var own = run.Seeded(seed, gain.LabelledRecipe?.Mirror);
+            var own = run.Seeded(seed, gain.LabelledRecipe?.Mirror, gain.Networks);
             var (path, name) = seed == 0 ? (folder, prefix) : (Path.Combine(folder, $"seed-{seed}"), $"{prefix}seed {run.Options.Compute.Seed + seed}: ");
             using var trained = own.Fit(choice, path, train, own.PlanFor(choice, train), 0, name);
             using var added = Draw(own, choice, trained, train, name);
@@ -92,7 +92,7 @@ internal sealed record PlanFilling(MethodChoice Choice, AddedImages Added, Train
                 }
             }
 
-            var fitted = new FittedImages(added, control, trained.Method.TeacherPredictions(run.Data.Test!, run.Stop));
+            var fitted = new FittedImages(added, control, trained.Method.TeacherPredictions(run.Data.Test!, run.Stop)) { Networks = trained.Method.Networks };
             gain.Add([.. Enumerable.Range(seed, gain.Fits == 1 ? run.Options.Seeds - seed : 1)], train, fitted, folder);
         }
         finally

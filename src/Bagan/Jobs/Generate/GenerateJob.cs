@@ -33,8 +33,8 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     public IReadOnlyList<ClassPlan> Plan(CancellationToken stop)
     {
         var run = SavedRun.Read(options.Run);
-        using var method = Open(run);
-        var (plan, real, _) = Prepare(run, method, stop);
+        using var loaded = Open(run);
+        var (plan, real, _) = Prepare(run, loaded.Method, stop);
         real?.Dispose();
         return [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.ToRepeat[c], plan.After[c]))];
     }
@@ -44,14 +44,15 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
     /// <exception cref="OperationCanceledException">The job was asked to stop; nothing is left then.</exception>
     public void Run(CancellationToken stop)
     {
-        OutputClaim.Check(options.Output.Out, ("RUN", options.Run), ("--like", options.Like), ("--real", options.Real));
+        OutputClaim.Check(options.Output.Out, ("RUN", options.Run), ("--like", options.Like), ("--real", options.Real), ("--backbone", options.Backbone == Evaluation.Backbones.Backbone.ResNet18 ? null : options.Backbone));
         if (Ranks is null)
         {
             StagedFolder.Require(options.Output.Out!, options.Output.Overwrite);
         }
 
         var run = SavedRun.Read(options.Run);
-        using var method = Open(run);
+        using var loaded = Open(run);
+        var method = loaded.Method;
         var (plan, realImages, open) = Prepare(run, method, stop);
         using var real = realImages;
         if (plan.IsEmpty)
@@ -122,12 +123,16 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         return (plan, images, open);
     }
 
-    private ITrainedMethod Open(SavedRun run) => MethodPipeline.Load(run, new TrainingContext
+    private LoadedMethod Open(SavedRun run)
     {
-        Seed = (ulong)options.Compute.Seed,
-        Device = ComputeSetup.Apply(options.Compute, sink),
-        Observer = new ClassifierFollower(sink),
-    }).Method;
+        if (options.Backbone is not null && run.Saved.Backbone is null)
+        {
+            throw new BaganInputException($"--backbone: the run in {options.Run} stands on no pretrained network. Leave it out.");
+        }
+
+        var context = new TrainingContext { Seed = (ulong)options.Compute.Seed, Device = ComputeSetup.Apply(options.Compute, sink), Observer = new ClassifierFollower(sink) };
+        return MethodPipeline.Load(run, context, saved => TeacherBackbone.Open(saved, options.Backbone, options.AllowTorchscript, context, sink.Message));
+    }
 
     // Under the run's class indices, made square as the training data were.
     private (ImageSet Images, Func<CancellationToken, IOwnPictures>? Open) RealImages(SavedRun run, DataSet? like, CancellationToken stop)

@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Evaluation.Classifiers;
+using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
+using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Ranks;
 using Bagan.Training;
@@ -45,7 +48,8 @@ internal sealed class TrainJob
         using var data = JobData.Load(_options.Data, _options.Compute, _sink, stop);
         reading.Stop();
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, _sink), Observer = NoObserver.Instance, Stop = stop };
-        return DryRunner.Make(OptionsJson.ToObject(_options), _method.Choice, ResolvedTraining.Settings(_options.Training, null, _options.Steps), data, null, context, reading: reading.Elapsed);
+        using var judge = OpenBackbone(null, data, context.Device);
+        return DryRunner.Make(OptionsJson.ToObject(_options), _method.Choice, Settings(judge, data, null, context), data, null, context, reading: reading.Elapsed);
     }
 
     /// <summary>Trains.</summary>
@@ -53,7 +57,8 @@ internal sealed class TrainJob
     /// <exception cref="OperationCanceledException">The job was asked to stop; it can go on by --resume.</exception>
     public void Run(CancellationToken stop)
     {
-        using var output = OutputFolder.Open("train", _options.Output, _options.Checkpoints.Resume, inputs: _options.Data.Inputs);
+        _options.Pretraining.Judge.Check(_options.AllowTorchscript);
+        using var output = OutputFolder.Open("train", _options.Output, _options.Checkpoints.Resume, inputs: [.. _options.Data.Inputs, _options.Pretraining.Judge.Input]);
         var command = OptionsJson.ToObject(_options);
         if (_options.Checkpoints.Resume)
         {
@@ -69,8 +74,11 @@ internal sealed class TrainJob
             _sink.Warning(note);
         }
 
+        var device = ComputeSetup.Apply(_options.Compute, NoProgress.Instance);
+        using var judge = OpenBackbone(Path.Combine(output.Run, Judge.FeaturesFolder), data, device);
+        var settings = Settings(judge, data, Path.Combine(output.Run, "judge"), new TrainingContext { Device = device, Observer = NoObserver.Instance, Ranks = Ranks, Stop = stop });
         var pipeline = new RunPipeline(
-            _method.Choice, ResolvedTraining.Settings(_options.Training, null, _options.Steps), data.Data.Fingerprint, _options.Compute, _options.Checkpoints, command, _sink, times, stop) { Ranks = Ranks };
+            _method.Choice, settings, data.Data.Fingerprint, _options.Compute, _options.Checkpoints, command, _sink, times, stop) { Ranks = Ranks };
         using var run = pipeline.Fit(data.Train, PlanFor(data.Train), output.Run, _options.Training.Minutes, 0, "");
         if (MethodCatalogue.RecipeOf(_method.Choice.Method) is not null)
         {
@@ -80,6 +88,17 @@ internal sealed class TrainJob
 
         var real = run.Method.MadeOfReal ? $" --real {_options.Data.Path}" : "";
         _sink.Message($"The fitted method is in {output.Run}. Draw images with: {ProgramName.Text} generate {_options.Output.Out} --class NAME --count N{real} --out DIR");
+    }
+
+    // Nothing is judged: only its backbone counts, for a method with a teacher or a filter.
+    private Judge? OpenBackbone(string? folder, JobData data, Tensors.Device device) => _method.Choice.Parts.HasFlag(MethodParts.Teacher)
+        ? Judge.Open(_options.Pretraining.Judge, ClassifierProtocol.For(data.Train.Channels, data.Train.Height), _options.AllowTorchscript, folder, data.Train.Height, device, _sink) : null;
+
+    private Methods.Generative.MethodSettings Settings(Judge? judge, JobData data, string? folder, TrainingContext context)
+    {
+        var settings = ResolvedTraining.Settings(_options.Training, null, _options.Steps);
+        var work = TeacherBackboneWork.Of(data.Train, 1, PlanFor(data.Train).TotalToGenerate);
+        return judge is null ? settings : settings with { Pretrained = TeacherBackbone.Of(judge, _options.Teacher, _method.Choice, work, folder, context, _sink) };
     }
 
     // The plan that balance has unless told otherwise, so that generate --like continues what balance does.

@@ -66,6 +66,9 @@ internal sealed record BalanceOptions : ITrainingJobOptions<BalanceOptions>
     /// <summary>The classifier that measures the gain.</summary>
     public JudgeOptions Judge { get; init; } = new();
 
+    /// <summary>What the teacher, and the filter's classifier, are.</summary>
+    public TeacherMode Teacher { get; init; }
+
     /// <summary>Whether a TorchScript file may be loaded, which is code.</summary>
     public bool AllowTorchscript { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed record BalanceOptions : ITrainingJobOptions<BalanceOptions>
         .. Pick && Filter.Filter == FilterMode.On ? ["--pick tries the filter itself: leave out --filter on."] : Array.Empty<string>(),
         .. MethodResolution.Errors(Method, Training, Filter.Filter == FilterMode.On), .. PickErrors(), .. Data.Errors(), .. Plan.Errors(), .. Filter.Errors(), .. Training.Errors(), .. Compute.Errors(),
         .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps), .. RivalOptions.Errors(Rivals, Seeds), .. Judge.Errors(AllowTorchscript),
+        .. TeacherOptions.Errors(Teacher, Judge.HasBackbone, Pick ? null : MethodResolution.ChoiceOf(Method, Training, Filter.Filter == FilterMode.On)),
     ];
 
     private IEnumerable<string> LayoutErrors()

@@ -25,6 +25,9 @@ internal sealed record CompareOptions : IJobOptions
     /// <summary>The classifier that every method's images are tried with.</summary>
     public JudgeOptions Judge { get; init; } = new();
 
+    /// <summary>What teachers, and the classifiers of filters, are.</summary>
+    public TeacherMode Teacher { get; init; }
+
     /// <summary>Its training steps, 1 to 1,000,000; null: fitted to the number of real training images.</summary>
     public int? Steps { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record CompareOptions : IJobOptions
     public IReadOnlyList<string> Validate() =>
     [
         .. Data.Errors(), .. OwnErrors(), .. Training.Errors(), .. Measure.Errors(Judge), .. Judge.Errors(Measure.AllowTorchscript), .. Compute.Errors(), .. Output.Errors(), .. OptionChecks.Steps(Steps),
+        .. TeacherOptions.Errors(Teacher, Judge.HasBackbone),
     ];
 
     private IEnumerable<string> OwnErrors()

@@ -34,6 +34,12 @@ internal sealed record GenerateOptions : IJobOptions
     /// <summary>Go on without files of <see cref="Like"/> and <see cref="Real"/> that can't be read.</summary>
     public bool SkipBad { get; init; }
 
+    /// <summary>Where the pretrained network of the run is; null: where it was when the run was trained.</summary>
+    public string? Backbone { get; init; }
+
+    /// <summary>Whether a TorchScript file may be loaded, which is code.</summary>
+    public bool AllowTorchscript { get; init; }
+
     /// <summary>Size of the written images: "own", "network" or a number of pixels; null: own.</summary>
     public string? OutputSize { get; init; }
 

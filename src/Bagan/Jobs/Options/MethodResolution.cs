@@ -43,6 +43,9 @@ internal sealed record MethodResolution(MethodChoice Choice, TrainingOptions Tra
         return new MethodResolution(choice, training with { Preset = IsScheduled(choice) ? preset : training.Preset }, note);
     }
 
+    /// <summary>The method that is meant; null where the options contradict each other.</summary>
+    internal static MethodChoice? ChoiceOf(string? method, TrainingOptions training, bool filter = false) => TryOf(method, training, filter, out _)?.Choice;
+
     /// <summary>Everything that is wrong with the combination, a sentence each.</summary>
     internal static IEnumerable<string> Errors(string? method, TrainingOptions training, bool filter = false)
     {

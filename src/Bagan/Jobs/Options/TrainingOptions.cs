@@ -195,6 +195,15 @@ internal sealed record TrainOptions : ITrainingJobOptions<TrainOptions>
     /// <summary>Training steps of a filter's judge, 1 to 1,000,000; null: fitted to the size of the data. Methods without "+filter" have no judge.</summary>
     public int? Steps { get; init; }
 
+    /// <summary>A pretrained network that the teacher, and a filter's judge, may stand on.</summary>
+    public BackboneOptions Pretraining { get; init; } = new();
+
+    /// <summary>What the teacher, and a filter's judge, are.</summary>
+    public TeacherMode Teacher { get; init; }
+
+    /// <summary>Whether a TorchScript file may be loaded, which is code.</summary>
+    public bool AllowTorchscript { get; init; }
+
     /// <summary>Networks and length of training.</summary>
     public TrainingOptions Training { get; init; } = new();
 
@@ -214,5 +223,6 @@ internal sealed record TrainOptions : ITrainingJobOptions<TrainOptions>
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Validate() =>
-        [.. Data.SourceErrors(SizeRule.Networks), .. MethodResolution.Errors(Method, Training), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps)];
+        [.. Data.SourceErrors(SizeRule.Networks), .. MethodResolution.Errors(Method, Training), .. Training.Errors(), .. Compute.Errors(), .. Output.Errors(), .. Checkpoints.Errors(Output), .. OptionChecks.Steps(Steps),
+            .. Pretraining.Judge.Errors(AllowTorchscript), .. TeacherOptions.Errors(Teacher, Pretraining.Judge.HasBackbone, MethodResolution.ChoiceOf(Method, Training))];
 }

@@ -96,8 +96,8 @@ internal sealed record DryRunPick(
 /// <summary>Works out a <see cref="DryRun"/>.</summary>
 internal static class DryRunner
 {
-    /// <summary>Images that a teacher looks at for one that is taken, about.</summary>
-    internal const double TriesPerImage = 1.5;
+    /// <inheritdoc cref="Classifiers.TeacherBackbone.TriesPerImage"/>
+    internal const double TriesPerImage = Classifiers.TeacherBackbone.TriesPerImage;
 
     private const int PicturesTried = 3;
 
@@ -106,12 +106,12 @@ internal static class DryRunner
         var train = data.Train;
         var shape = new NetworkShape(train.Channels, train.Height, train.ClassNames.Count);
         var method = MethodCatalogue.OptionsOf(choice, settings, train);
-        var (sizes, weights) = Sizes(shape, method, choice);
+        var (sizes, weights) = Sizes(shape, method, choice, settings.Pretrained);
         var load = MachineLoad.Start();
 
         // Fits by the share of the training images that they learn from.
         var work = MethodWork.Of(choice, settings, method, train);
-        var speeds = ImageSpeeds.Measure(work, method, train, context);
+        var speeds = ImageSpeeds.Measure(work, settings, method, train, context);
         double? heldOut = data.FiguresTrain is { } held ? (double)held.Count / train.Count : null;
         var picks = pick is { Fallback: null };
         var methods = work.Seconds(speeds) * ((heldOut is { } share ? 1 + (fits * share) : Math.Max(1, fits)) + (picks ? (double)pick!.TrainImages / train.Count : 0));
@@ -124,11 +124,12 @@ internal static class DryRunner
             / (context.Device.IsCpu ? Tensors.Engine.Threads : Environment.ProcessorCount);
         var judged = figures?.Invoke() ?? new JudgeOutlook(0, 0, null);
         var trainings = (data.FiguresTrain is null ? Math.Max(1, fits) : 1 + fits) + (picks ? 1 : 0);
+        string[] tried = work.Pretrained is { Undecided: true } ? [$"The teacher, or the filter's classifier, is chosen first: trained from scratch, or a linear layer on {settings.Pretrained!.Backbone.Name}; the estimated time is that of the slower."] : [];
         string[] busy = load.Note() is { } note ? [note] : [];
 
         var pixels = data.Train.Pixels.LieInFile ? 0 : data.Train.Pixels.TotalBytes + (data.Test?.Pixels.TotalBytes ?? 0) + (data.FiguresTrain?.Pixels.TotalBytes ?? 0) + (added * train.Pixels.ImageBytes);
         var beside = Math.Max(
-            choice.Parts.HasFlag(MethodParts.Teacher) ? Beside(new ClassifierProtocol { Network = ClassifierKind.Deep, Batch = Teacher.Batch }, Teacher.Count) : 0,
+            choice.Parts.HasFlag(MethodParts.Teacher) ? Beside(TeacherForm.Scratch.Protocol, TeacherForm.Scratch.Count) : 0,
             figures is null ? 0 : Beside(new ClassifierProtocol(), Classifiers.ClassifierWork.Many));
         var needs = ResourceNeeds.Of(shape, method, weights, pixels, plan is null ? 0 : train.Count + added, context.Resolve(method?.Precision ?? Precision.Auto));
         return new DryRun(
@@ -139,7 +140,7 @@ internal static class DryRunner
             plan is null ? [] : [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.ToRepeat[c], plan.After[c]))],
             sizes,
             new Estimates(Math.Round(reading.TotalSeconds + methods + drawing + writing + judged.Choice + judged.Figures, 1), Math.Round(judged.Figures, 1), Math.Round(judged.Choice, 1), trainings, needs.MemoryBytes + beside, needs.DiskBytes + (plan is null || pictureBytes == 0 ? 0 : Math.Max(0, (train.Count + added) * (pictureBytes - train.Pixels.ImageBytes)))),
-            [.. data.Notes, .. pick?.Notes ?? [], .. judged.Note is { } chosen ? [chosen] : Array.Empty<string>(), .. busy],
+            [.. data.Notes, .. pick?.Notes ?? [], .. judged.Note is { } chosen ? [chosen] : Array.Empty<string>(), .. tried, .. busy],
             pick);
 
         // What the second training and those after it take where several run at a time.
@@ -147,7 +148,7 @@ internal static class DryRunner
     }
 
     // The networks that are trained: a method of one stage makes all of BAGAN's and leaves some as they are.
-    private static (List<NetworkSize> Sizes, long Weights) Sizes(NetworkShape shape, BaganOptions? method, MethodChoice choice)
+    private static (List<NetworkSize> Sizes, long Weights) Sizes(NetworkShape shape, BaganOptions? method, MethodChoice choice, Pretrained? pretrained)
     {
         var sizes = new List<NetworkSize>();
         var weights = 0L;
@@ -165,8 +166,8 @@ internal static class DryRunner
 
         if (choice.Parts.HasFlag(MethodParts.Teacher))
         {
-            var (parameters, count) = Teacher.SizeOf(shape);
-            sizes.Add(new NetworkSize(Teacher.Name, parameters, count));
+            var form = pretrained?.Stands(NetworkChoice.Teacher) == true && !MethodCatalogue.NeedsMaps(choice.Method) ? TeacherForm.On(pretrained.Backbone) : TeacherForm.Scratch;
+            sizes.Add(new NetworkSize(Teacher.Name, form.ParametersOf(shape), form.Count));
         }
 
         return (sizes, weights);

@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Evaluation.Backbones;
 using Bagan.Export.TensorBoard;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Runs;
@@ -45,9 +46,10 @@ internal static class MethodPipeline
     /// <summary>Restores a method from its run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="context">Seed of the images, device and observer.</param>
-    /// <returns>The method, which the caller disposes, and the context with the run's checkpoints.</returns>
-    /// <exception cref="BaganInputException">The checkpoints are missing or damaged.</exception>
-    internal static (ITrainedMethod Method, TrainingContext Context) Load(SavedRun run, TrainingContext context)
+    /// <param name="open">Opens the pretrained network that the run stands on; told what the run says of it.</param>
+    /// <returns>The method and the context with the run's checkpoints; the caller disposes it.</returns>
+    /// <exception cref="BaganInputException">The checkpoints are missing or damaged, or the pretrained network is missing or another one.</exception>
+    internal static LoadedMethod Load(SavedRun run, TrainingContext context, Func<SavedBackbone, Backbone> open)
     {
         var hasNetworks = run.Choice.Parts != MethodParts.None;
         if (hasNetworks && !Directory.Exists(run.Checkpoints))
@@ -56,7 +58,17 @@ internal static class MethodPipeline
         }
 
         var own = context with { Checkpoints = hasNetworks ? CheckpointStore.ForReading(run.Checkpoints) : null };
-        return (MethodCatalogue.Create(run.Choice, ResolvedTraining.Settings(new TrainingOptions(), run.Saved.Filter)).Load(run.Saved, own), own);
+        var backbone = run.Saved.Backbone is { } saved ? open(saved) : null;
+        try
+        {
+            var settings = ResolvedTraining.Settings(new TrainingOptions(), run.Saved.Filter) with { Pretrained = backbone is null ? null : new Pretrained(backbone) };
+            return new LoadedMethod(MethodCatalogue.Create(run.Choice, settings).Load(run.Saved, own), own, backbone);
+        }
+        catch
+        {
+            backbone?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The images of a plan, made as they are enumerated; without a teacher's probabilities where the choice drops them.</summary>
@@ -67,6 +79,20 @@ internal static class MethodPipeline
     /// <param name="stop">Ends the work between batches.</param>
     internal static Sampling Sample(MethodChoice choice, ITrainedMethod trained, SamplingPlan plan, ImageSet? real, CancellationToken stop) =>
         choice.Adapt(trained.Sample(plan, real, stop));
+}
+
+/// <summary>A method that was restored from its run.</summary>
+/// <param name="Method">The method; this object disposes it.</param>
+/// <param name="Context">The context, with the run's checkpoints.</param>
+/// <param name="Backbone">The pretrained network that it stands on, which this object disposes; null: none.</param>
+internal sealed record LoadedMethod(ITrainedMethod Method, TrainingContext Context, Backbone? Backbone) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Method.Dispose();
+        Backbone?.Dispose();
+    }
 }
 
 /// <summary>Where the training of a method is kept and followed.</summary>

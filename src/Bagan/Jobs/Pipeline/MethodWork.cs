@@ -1,11 +1,14 @@
 using Bagan.Data;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Evaluation.Features;
 using Bagan.Methods;
 using Bagan.Methods.Balanced;
 using Bagan.Methods.BalancingGan;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Catalogue;
+using Bagan.Methods.Filtering;
 using Bagan.Methods.Generative;
+using Bagan.Methods.Teachers;
 using Bagan.Training;
 using BalancedTeacher = Bagan.Methods.Balanced.Teacher;
 
@@ -30,13 +33,21 @@ internal sealed record MethodWork(long Autoencoder, long Adversarial, long Teach
         var (autoencoderEpochs, adversarialEpochs) = (method?.AutoencoderEpochs ?? 0, method?.AdversarialEpochs ?? 0);
         long handled = Math.Max(1, n / batch) * (long)batch;
 
-        // Besides its generator a method has a teacher, which may try mirrored images first, and a filter's judge.
-        var others = MethodCatalogue.Create(choice, settings).Work(n) - ((long)(autoencoderEpochs + adversarialEpochs) * n);
+        // Besides its generator a method has a teacher, which may try mirrored images first, and a filter's judge; all from scratch, as if there were no pretrained network.
+        var others = MethodCatalogue.Create(choice, settings with { Pretrained = null }).Work(n) - ((long)(autoencoderEpochs + adversarialEpochs) * n);
         var taught = MethodCatalogue.PartsOf(choice.Method).HasFlag(MethodParts.Teacher); // a filter counts as one too, but has a judge
         var teacher = taught ? BalancedTeacher.Work(n, BalancedMethod.EpochsFor(settings, n), MirrorMode.Off) : 0;
         var untried = taught && settings.Mirror == MirrorMode.Auto && MirrorSymmetry.WhyNot(train) is not null ? MirrorSymmetry.Work(n) : 0;
-        return new MethodWork(autoencoderEpochs * handled, adversarialEpochs * handled, teacher, Math.Max(0, others - teacher - untried));
+        var small = Math.Max(0, others - teacher - untried);
+        return new MethodWork(autoencoderEpochs * handled, adversarialEpochs * handled, teacher, small)
+        {
+            Pretrained = settings.Pretrained is { } pretrained && choice.Parts.HasFlag(MethodParts.Teacher) && (choice.Filtered || !MethodCatalogue.NeedsMaps(choice.Method))
+                ? PretrainedWork.Of(pretrained, choice, settings, n) : null,
+        };
     }
+
+    /// <summary>What a pretrained network changes; null without one.</summary>
+    internal PretrainedWork? Pretrained { get; init; }
 
     /// <summary>Times that a method draws its images for a job.</summary>
     /// <param name="fits">Fits for the figures; 0 without figures.</param>
@@ -49,8 +60,48 @@ internal sealed record MethodWork(long Autoencoder, long Adversarial, long Teach
     }
 
     /// <summary>The seconds of the trainings.</summary>
-    internal double Seconds(ImageSpeeds speeds) =>
-        (Autoencoder * speeds.Autoencoder) + (Adversarial * speeds.Adversarial) + (Teacher * speeds.Teacher) + (Small * speeds.Small);
+    internal double Seconds(ImageSpeeds speeds)
+    {
+        var own = (Autoencoder * speeds.Autoencoder) + (Adversarial * speeds.Adversarial) + (Small * speeds.Small);
+        var teacher = Teacher * speeds.Teacher;
+        return Pretrained is not { } pretrained ? own + teacher
+            : own + (pretrained.TrialTeacher * speeds.Teacher) + (pretrained.TrialSmall * speeds.Small) + (pretrained.TrialFeatures * speeds.Feature)
+                + (pretrained.TeacherStands == true ? pretrained.Features * speeds.Feature : Math.Max(teacher, pretrained.Features * speeds.Feature));
+    }
+}
+
+/// <summary>The images of one fit that a pretrained network costs.</summary>
+/// <param name="TeacherStands">Whether the teacher stands on it; null: a trial decides.</param>
+/// <param name="TrialTeacher">Through the teacher's networks from scratch in the trial.</param>
+/// <param name="TrialSmall">Through the filter's network from scratch in the trial.</param>
+/// <param name="TrialFeatures">Through the pretrained network in the trials.</param>
+/// <param name="Features">Through the pretrained network in the training on all images, where it is taken.</param>
+internal sealed record PretrainedWork(bool? TeacherStands, long TrialTeacher, long TrialSmall, long TrialFeatures, long Features)
+{
+    /// <summary>Whether a trial decides.</summary>
+    internal bool Undecided => TrialTeacher + TrialSmall > 0;
+
+    /// <summary>Counts them.</summary>
+    /// <param name="pretrained">The network.</param>
+    /// <param name="choice">A method with a teacher or a filter.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="images">Training images.</param>
+    internal static PretrainedWork Of(Pretrained pretrained, MethodChoice choice, MethodSettings settings, int images)
+    {
+        var learnt = NetworkTrial.Learnt(images);
+        var taught = MethodCatalogue.PartsOf(choice.Method).HasFlag(MethodParts.Teacher) && !MethodCatalogue.NeedsMaps(choice.Method);
+        var stands = taught ? pretrained.Stands(NetworkChoice.Teacher) : false;
+        var triesTeacher = taught && stands is null;
+        var triesJudge = choice.Filtered && pretrained.Stands(NetworkChoice.Judge) is null;
+
+        // The filter's classifier learns from pictures as they are, whose features the teacher needs too.
+        return new PretrainedWork(
+            stands,
+            triesTeacher ? TeacherForm.Scratch.Work(learnt, BalancedMethod.EpochsFor(settings, images)) : 0,
+            triesJudge ? ClassifierJudge.Protocol(settings.JudgeSteps).ImagesFor(ClassifierRecipe.Plain, learnt) : 0,
+            triesTeacher ? TeacherForm.BackboneImages(learnt) : triesJudge ? images : 0,
+            taught && stands != false ? TeacherForm.BackboneImages(images) : choice.Filtered && !triesJudge && pretrained.Stands(NetworkChoice.Judge) == true ? images : 0);
+    }
 }
 
 /// <summary>Seconds that an image takes in training, measured in a few steps; 0 where there is no such training.</summary>
@@ -60,6 +111,9 @@ internal sealed record MethodWork(long Autoencoder, long Adversarial, long Teach
 /// <param name="Small">Through a classifier of the usual kind.</param>
 internal sealed record ImageSpeeds(double Autoencoder, double Adversarial, double Teacher, double Small)
 {
+    /// <summary>Through the pretrained network; 0 without one.</summary>
+    internal double Feature { get; init; }
+
     // A training step is three forward passes, and one of the autoencoder is about half its decoder's.
     private const double PassesOfTraining = 3;
     private const double DecoderShare = 0.5;
@@ -69,21 +123,28 @@ internal sealed record ImageSpeeds(double Autoencoder, double Adversarial, doubl
 
     /// <summary>Measures what the work needs.</summary>
     /// <param name="work">The work.</param>
+    /// <param name="settings">The method's settings.</param>
     /// <param name="method">The options of the method's generator; null where it trains none.</param>
     /// <param name="train">The images that it learns from.</param>
     /// <param name="context">The device.</param>
-    internal static ImageSpeeds Measure(MethodWork work, BaganOptions? method, ImageSet train, TrainingContext context)
+    internal static ImageSpeeds Measure(MethodWork work, MethodSettings settings, BaganOptions? method, ImageSet train, TrainingContext context)
     {
         var (autoencoder, adversarial) = method is null ? (0, 0) : BaganSchedule.MeasureSpeed(train, method, context);
         var batch = method is null ? 1 : Math.Min(method.Batch, train.Count);
         return new ImageSpeeds(
             autoencoder / batch,
             adversarial / batch,
-            work.Teacher == 0 ? 0 : ClassifierSpeed.SecondsPerImage(BalancedTeacher.Protocol, train, context, BalancedTeacher.Count, BalancedTeacher.Recipes(mirror: false)),
-            work.Small == 0 ? 0 : ClassifierSpeed.SecondsPerImage(new ClassifierProtocol(), train, context, trainings: work.Teacher == 0 ? 1 : 2));
+            work.Teacher == 0 ? 0 : ClassifierSpeed.SecondsPerImage(TeacherForm.Scratch.Protocol, train, context, TeacherForm.Scratch.Count, TeacherForm.Scratch.Recipes(mirror: false)),
+            work.Small == 0 ? 0 : ClassifierSpeed.SecondsPerImage(new ClassifierProtocol(), train, context, trainings: work.Teacher == 0 ? 1 : 2))
+        {
+            Feature = work.Pretrained is null ? 0 : BackboneFeatures.SecondsPerImage(settings.Pretrained!.Backbone, train, context.Stop),
+        };
     }
 
-    /// <summary>Seconds to draw an image of a method with a teacher: its decoder makes every try twice, and each of the teacher's classifiers looks at it.</summary>
+    /// <summary>
+    /// Seconds to draw an image of a method with a teacher: its decoder makes every try twice, and each of the teacher's classifiers looks at it, or a pretrained
+    /// network, once at each try; both where either may be taken.
+    /// </summary>
     internal double Drawing() =>
-        ((DryRunner.TriesPerImage * 2 * DecoderShare * Autoencoder) + (LooksPerImage * BalancedTeacher.Count * Teacher)) / PassesOfTraining;
+        (((DryRunner.TriesPerImage * 2 * DecoderShare * Autoencoder) + (LooksPerImage * TeacherForm.Scratch.Count * Teacher)) / PassesOfTraining) + (DryRunner.TriesPerImage * Feature);
 }

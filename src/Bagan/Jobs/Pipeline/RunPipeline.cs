@@ -49,11 +49,12 @@ internal sealed class RunPipeline(
     /// <summary>The same with another choice of the same method: behind a filter, say.</summary>
     internal RunPipeline With(MethodChoice other) => new(other, settings, fingerprint, compute, checkpoints, command, sink, times, stop) { Pictures = Pictures, Ranks = Ranks };
 
-    /// <summary>The same with another seed, and with a decision about mirroring that the first fit of a run came to.</summary>
+    /// <summary>The same with another seed, and with the decisions that the first fit of a run came to.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="mirror">Whether teachers mirror; null: as the options say.</param>
-    internal RunPipeline Seeded(long seed, bool? mirror) =>
-        new(choice, mirror is { } known ? settings with { Mirror = known ? MirrorMode.On : MirrorMode.Off } : settings, fingerprint, compute with { Seed = seed }, checkpoints, command, sink, times, stop) { Pictures = false, Ranks = Ranks };
+    /// <param name="networks">Which networks stand on a pretrained one; those that are not among them are chosen anew.</param>
+    internal RunPipeline Seeded(long seed, bool? mirror, IReadOnlyList<NetworkChoice> networks) =>
+        new(choice, settings with { Mirror = mirror is { } known ? known ? MirrorMode.On : MirrorMode.Off : settings.Mirror, Pretrained = settings.Pretrained?.After(networks) }, fingerprint, compute with { Seed = seed }, checkpoints, command, sink, times, stop) { Pictures = false, Ranks = Ranks };
 
     /// <summary>Fits the method, or takes up an earlier fit where that is asked for.</summary>
     /// <param name="train">The real images.</param>
@@ -95,7 +96,11 @@ internal sealed class RunPipeline(
         {
             Ranks?.Stop.ThrowIfCancellationRequested(); // asked in the last step; what follows no longer looks at it
             folder.AppendTiming("method", trained.Cost.Seconds, trained.Cost.Images);
-            folder.WriteMethod(new SavedMethod(choice.Text, context.Seed, train.Channels, train.Height, train.ClassNames, train.ClassCounts, fingerprint, trained.Cost with { Seconds = 0 }, choice.Filtered ? settings.Filter : null));
+            folder.WriteMethod(new SavedMethod(choice.Text, context.Seed, train.Channels, train.Height, train.ClassNames, train.ClassCounts, fingerprint, trained.Cost with { Seconds = 0 }, choice.Filtered ? settings.Filter : null)
+            {
+                Networks = trained.Networks is { Count: > 0 } networks ? networks : null,
+                Backbone = trained.Networks.Any(n => n.Probe) ? settings.Pretrained!.Saved : null,
+            });
             return new TrainedRun(trained, folder, resolved);
         }
         catch

@@ -75,7 +75,9 @@ internal sealed class RunFolder
             var saved = (new FileInfo(file).Length <= LongestOptions ? JsonSerializer.Deserialize(File.ReadAllText(file), BaganJsonContext.Default.SavedMethod) : null)
                 ?? throw new JsonException("it is empty or too long");
             var ok = saved is { Method: not null, ClassNames: { Count: > 0 } names, ClassCounts: { } counts, Channels: 1 or 3, Cost.Networks: not null }
-                && names.All(n => n is not null) && counts.Count == names.Count && counts.All(n => n >= 0) && saved.Side is >= 1 and <= ImageSide.Largest;
+                && names.All(n => n is not null) && counts.Count == names.Count && counts.All(n => n >= 0) && saved.Side is >= 1 and <= ImageSide.Largest
+                && saved.Backbone is null or { Source: not null, Input: not null, Sha256: not null } && saved.Networks?.Any(n => n is not { Part: not null, Backbone: not null }) != true
+                && (saved.Backbone is not null || saved.Networks?.Any(n => n.Probe) != true);
             return ok ? saved : throw new JsonException("a part is missing or out of range");
         }
         catch (JsonException e)

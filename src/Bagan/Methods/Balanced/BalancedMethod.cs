@@ -56,7 +56,7 @@ internal sealed class BalancedMethod(MethodSettings settings) : IResamplingMetho
     public long Work(int images)
     {
         var epochs = EpochsFor(settings, images);
-        return ((long)epochs * images) + Teacher.Work(images, epochs, settings.Mirror);
+        return ((long)epochs * images) + Teacher.Work(images, epochs, settings.Mirror, settings.Pretrained);
     }
 
     /// <inheritdoc/>
@@ -65,11 +65,11 @@ internal sealed class BalancedMethod(MethodSettings settings) : IResamplingMetho
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(context);
         var watch = Stopwatch.StartNew();
-        using var trainer = settings.Start(train, OptionsFor(train.Count, train.Height), context, besides: () => Teacher.Seconds(train, settings.Mirror, context));
+        using var trainer = settings.Start(train, OptionsFor(train.Count, train.Height), context, besides: () => new TeacherTraining(train, 0, settings.Mirror, context, settings.Pretrained).Seconds());
         var autoencoder = trainer.FitAutoencoder();
         try
         {
-            var teacher = Teacher.Train(train, trainer.Options.AutoencoderEpochs, settings.Mirror, context);
+            var teacher = Teacher.Train(train, trainer.Options.AutoencoderEpochs, settings.Mirror, context, settings.Pretrained);
             return new TrainedBalanced(autoencoder, teacher, context.Seed, new Cost([.. trainer.Cost, new NetworkCost(Teacher.Name, teacher.Images)], watch.Elapsed.TotalSeconds));
         }
         catch
@@ -88,7 +88,7 @@ internal sealed class BalancedMethod(MethodSettings settings) : IResamplingMetho
         var autoencoder = TrainedAutoencoder.Load(file, context.Device);
         try
         {
-            return new TrainedBalanced(autoencoder, Teacher.Load(saved, context), context.Seed, saved.Cost);
+            return new TrainedBalanced(autoencoder, Teacher.Load(saved, context, settings.Pretrained), context.Seed, saved.Cost);
         }
         catch
         {
@@ -118,6 +118,9 @@ internal sealed class TrainedBalanced(TrainedAutoencoder autoencoder, Teacher te
 
     /// <inheritdoc/>
     public override ITrainedMethod Control => new TrainedDistil(teacher, Shape, seed, Cost.Nothing, owner: false);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NetworkChoice> Networks => teacher.Choice is { } choice ? [choice] : [];
 
     private IReadOnlyList<int> Counts => autoencoder.Header.ClassCounts;
 

@@ -30,7 +30,7 @@ internal sealed class DistilMethod(MethodSettings settings) : IResamplingMethod
     public double RepeatShare => BalancedMethod.Repeats;
 
     /// <inheritdoc/>
-    public long Work(int images) => Teacher.Work(images, BalancedMethod.EpochsFor(settings, images), settings.Mirror);
+    public long Work(int images) => Teacher.Work(images, BalancedMethod.EpochsFor(settings, images), settings.Mirror, settings.Pretrained);
 
     /// <inheritdoc/>
     public ITrainedMethod Fit(ImageSet train, SamplingPlan plan, TrainingContext context)
@@ -50,14 +50,14 @@ internal sealed class DistilMethod(MethodSettings settings) : IResamplingMethod
         ArgumentNullException.ThrowIfNull(saved);
         ArgumentNullException.ThrowIfNull(context);
         return new TrainedDistil(
-            Teacher.Load(saved, context), new NetworkShape(saved.Channels, saved.Side, saved.ClassNames.Count), context.Seed, saved.Cost, owner: true);
+            Teacher.Load(saved, context, settings.Pretrained), new NetworkShape(saved.Channels, saved.Side, saved.ClassNames.Count), context.Seed, saved.Cost, owner: true);
     }
 
     /// <summary>Trains a teacher as long as that of the method balanced, where the autoencoder's length sets it.</summary>
     internal static Teacher TrainTeacher(MethodSettings settings, ImageSet train, TrainingContext context)
     {
-        var epochs = settings.Resolve(train, BalancedMethod.OptionsFor(settings, train.Count, train.Height), context, 1, () => Teacher.Seconds(train, settings.Mirror, context)).AutoencoderEpochs;
-        return Teacher.Train(train, epochs, settings.Mirror, context);
+        var epochs = settings.Resolve(train, BalancedMethod.OptionsFor(settings, train.Count, train.Height), context, 1, () => new TeacherTraining(train, 0, settings.Mirror, context, settings.Pretrained).Seconds()).AutoencoderEpochs;
+        return Teacher.Train(train, epochs, settings.Mirror, context, settings.Pretrained);
     }
 }
 
@@ -80,6 +80,9 @@ internal class TrainedDistil(Teacher teacher, NetworkShape shape, ulong seed, Co
 
     /// <inheritdoc/>
     public override bool MadeOfReal => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NetworkChoice> Networks => teacher.Choice is { } choice ? [choice] : [];
 
     /// <inheritdoc/>
     public override NetworkShape Shape => shape;

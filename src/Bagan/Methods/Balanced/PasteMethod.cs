@@ -9,7 +9,8 @@ namespace Bagan.Methods.Balanced;
 
 /// <summary>
 /// Images of small classes in the surroundings of larger ones (<see cref="PastedImages"/>): the teacher of the method balanced says which region shows the class, looks at
-/// the results and labels them. There is no generator.
+/// the results and labels them. There is no generator. The teacher is always trained from scratch: a linear layer on a pretrained network says what an image shows, and
+/// not where.
 /// </summary>
 internal sealed class PasteMethod(MethodSettings settings, PasteKind kind) : IResamplingMethod
 {
@@ -39,7 +40,7 @@ internal sealed class PasteMethod(MethodSettings settings, PasteKind kind) : IRe
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(context);
         var watch = Stopwatch.StartNew();
-        var teacher = DistilMethod.TrainTeacher(settings, train, context);
+        var teacher = DistilMethod.TrainTeacher(settings with { Pretrained = null }, train, context);
         return new TrainedPaste(
             teacher, new NetworkShape(train.Channels, train.Height, train.ClassNames.Count), kind, context.Seed, new Cost([new NetworkCost(Teacher.Name, teacher.Images)], watch.Elapsed.TotalSeconds));
     }
@@ -49,7 +50,7 @@ internal sealed class PasteMethod(MethodSettings settings, PasteKind kind) : IRe
     {
         ArgumentNullException.ThrowIfNull(saved);
         ArgumentNullException.ThrowIfNull(context);
-        return new TrainedPaste(Teacher.Load(saved, context), new NetworkShape(saved.Channels, saved.Side, saved.ClassNames.Count), kind, context.Seed, saved.Cost);
+        return new TrainedPaste(Teacher.Load(saved, context, null), new NetworkShape(saved.Channels, saved.Side, saved.ClassNames.Count), kind, context.Seed, saved.Cost);
     }
 }
 

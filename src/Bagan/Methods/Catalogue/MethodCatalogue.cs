@@ -67,6 +67,10 @@ public static class MethodCatalogue
     /// <param name="name">One of <see cref="Names"/>.</param>
     public static bool IsControl(string name) => name == DistilMethod.MethodName;
 
+    /// <summary>Whether a method asks its teacher where in an image the class shows, which only a network from scratch can say.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    internal static bool NeedsMaps(string name) => name is PasteMethod.ObjectName or PasteMethod.ContextName;
+
     /// <summary>The recipe of a method that adds no image; null where it adds any.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     public static ClassifierRecipe? RecipeOf(string name) => (Samples[name] as RecipeMethod)?.Recipe;
@@ -96,7 +100,7 @@ public static class MethodCatalogue
         ArgumentNullException.ThrowIfNull(choice);
         ArgumentNullException.ThrowIfNull(settings);
         var method = Create(choice.Method, settings);
-        return choice.Filtered ? new FilteredMethod(method, settings.Filter, settings.JudgeSteps) : method;
+        return choice.Filtered ? new FilteredMethod(method, settings.Filter, settings.JudgeSteps, settings.Pretrained) : method;
     }
 
     /// <summary>The resolved options of the generator that a choice would train on some images; null where it trains none.</summary>

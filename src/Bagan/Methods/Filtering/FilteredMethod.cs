@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Methods.Teachers;
 using Bagan.Training;
 
 namespace Bagan.Methods.Filtering;
@@ -10,13 +12,14 @@ namespace Bagan.Methods.Filtering;
 /// <param name="inner">The method; it draws each image from a seed of its own.</param>
 /// <param name="options">What is refused.</param>
 /// <param name="steps">Training steps of the judge; null: fitted to the number of real images.</param>
-internal sealed class FilteredMethod(IResamplingMethod inner, FilterOptions options, int? steps) : IResamplingMethod
+/// <param name="pretrained">A pretrained network that the judge may stand on; null: none.</param>
+internal sealed class FilteredMethod(IResamplingMethod inner, FilterOptions options, int? steps, Pretrained? pretrained = null) : IResamplingMethod
 {
     /// <summary>The suffix that asks for it, and the name of the judge's stage and folder.</summary>
     internal const string Suffix = "filter";
 
-    private const string JudgeName = "judge";
-    private readonly ClassifierProtocol _protocol = new() { Steps = steps };
+    private const string JudgeName = NetworkChoice.Judge;
+    private readonly ClassifierProtocol _scratch = ClassifierJudge.Protocol(steps);
 
     /// <inheritdoc/>
     public string Name => inner.Name;
@@ -30,10 +33,8 @@ internal sealed class FilteredMethod(IResamplingMethod inner, FilterOptions opti
     /// <summary>The method without the filter.</summary>
     internal IResamplingMethod Inner => inner;
 
-    private KeptClassifiers Kept => new(JudgeName, _protocol, 1);
-
     /// <inheritdoc/>
-    public long Work(int images) => inner.Work(images) + ((long)_protocol.StepsFor(images) * _protocol.Batch);
+    public long Work(int images) => inner.Work(images) + JudgeWork(images);
 
     /// <inheritdoc/>
     public ITrainedMethod Fit(ImageSet train, SamplingPlan plan, TrainingContext context)
@@ -45,16 +46,20 @@ internal sealed class FilteredMethod(IResamplingMethod inner, FilterOptions opti
         {
             var source = trained as TrainedSource ?? throw new ArgumentException($"The method {inner.Name} does not draw each image from a seed of its own.", nameof(plan));
             var watch = Stopwatch.StartNew();
-            var images = (long)_protocol.StepsFor(train.Count) * _protocol.Batch;
+            NetworkChoice? choice;
             TrainedClassifier classifier;
-            using (var stage = new StageGroup(context.Observer, JudgeName, images))
+            long images;
+            using (var stage = new StageGroup(context.Observer, JudgeName, JudgeWork(train.Count)))
             {
-                classifier = _protocol.Train(train, null, ClassifierJudge.Recipe, context with { Observer = stage, Checkpoints = null });
+                var own = context with { Observer = stage, Checkpoints = null };
+                choice = Choose(train, own, context.Checkpoints);
+                classifier = ProtocolOf(choice).Train(train, null, ClassifierJudge.Recipe, own);
+                images = stage.Images;
             }
 
-            Kept.Save([classifier], new Dictionary<string, string>(), context);
+            Kept(choice).Save([classifier], new Dictionary<string, string>(), context);
             var cost = trained.Cost.Plus(new Cost([new NetworkCost(JudgeName, images)], watch.Elapsed.TotalSeconds));
-            return new FilteredSource(source, new ClassifierJudge(classifier), options, cost);
+            return new FilteredSource(source, new ClassifierJudge(classifier), choice, options, cost);
         }
         catch
         {
@@ -68,13 +73,19 @@ internal sealed class FilteredMethod(IResamplingMethod inner, FilterOptions opti
     {
         ArgumentNullException.ThrowIfNull(saved);
         ArgumentNullException.ThrowIfNull(context);
+        var choice = saved.Networks?.FirstOrDefault(n => n.Part == NetworkChoice.Judge);
+        if (choice is { Probe: true } && pretrained is null)
+        {
+            throw new BaganInputException($"The filter's classifier of the run is a linear layer on the pretrained network {choice.Backbone}, which is not given.");
+        }
+
         var trained = inner.Load(saved, context);
         try
         {
             using var like = KeptClassifiers.EmptySet(saved);
-            var (classifiers, _) = Kept.Load(like, _ => true, context)
+            var (classifiers, _) = Kept(choice).Load(like, _ => true, context)
                 ?? throw new BaganInputException("The run holds no judge for its filter: continue its training with --resume, or train again.");
-            return new FilteredSource((TrainedSource)trained, new ClassifierJudge(classifiers[0]), options, saved.Cost);
+            return new FilteredSource((TrainedSource)trained, new ClassifierJudge(classifiers[0]), choice, options, saved.Cost);
         }
         catch
         {
@@ -82,10 +93,39 @@ internal sealed class FilteredMethod(IResamplingMethod inner, FilterOptions opti
             throw;
         }
     }
+
+    private NetworkChoice? Choose(ImageSet train, TrainingContext own, CheckpointStore? checkpoints)
+    {
+        if (pretrained is null)
+        {
+            return null;
+        }
+
+        var trial = new NetworkTrial(JudgeName, pretrained, string.Create(CultureInfo.InvariantCulture, $"{Fingerprint.OfSet(train)} {own.Seed} {steps} {own.Device}"));
+        return trial.Known(checkpoints) ?? trial.Choose(
+            train,
+            own,
+            (probe, learnt, asked) =>
+            {
+                using var candidate = (probe ? Probe(pretrained) : _scratch).Train(learnt, null, ClassifierJudge.Recipe, own);
+                return candidate.Predict(asked, own.Stop);
+            },
+            checkpoints);
+    }
+
+    private ClassifierProtocol ProtocolOf(NetworkChoice? choice) => choice is { Probe: true } ? Probe(pretrained!) : _scratch;
+
+    private ClassifierProtocol Probe(Pretrained network) => _scratch with { Probe = network.Backbone, LearningRate = ProbeClassifier.LearningRate };
+
+    private KeptClassifiers Kept(NetworkChoice? choice) => new(JudgeName, ProtocolOf(choice), 1);
+
+    // The probe has the steps of the network from scratch.
+    private long JudgeWork(int images) =>
+        ((long)_scratch.StepsFor(images) + (pretrained is not null && pretrained.Stands(JudgeName) is null ? 2L * _scratch.StepsFor(NetworkTrial.Learnt(images)) : 0)) * _scratch.Batch;
 }
 
 /// <summary>A fitted method behind a filter.</summary>
-internal sealed class FilteredSource(TrainedSource inner, ClassifierJudge judge, FilterOptions options, Cost cost) : ITrainedMethod
+internal sealed class FilteredSource(TrainedSource inner, ClassifierJudge judge, NetworkChoice? choice, FilterOptions options, Cost cost) : ITrainedMethod
 {
     /// <inheritdoc/>
     public Cost Cost => cost;
@@ -98,6 +138,9 @@ internal sealed class FilteredSource(TrainedSource inner, ClassifierJudge judge,
 
     /// <summary>That of the method alone: turned copies of real images are near-copies, which the filter refuses.</summary>
     public ITrainedMethod? Control => inner.Control;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetworkChoice> Networks => choice is null ? inner.Networks : [.. inner.Networks, choice];
 
     /// <inheritdoc/>
     public int[]? TeacherPredictions(ImageSet images, CancellationToken stop) => inner.TeacherPredictions(images, stop);

@@ -41,6 +41,9 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
     /// <summary>Whether a teacher, and the classifiers that learn from it, see mirrored images.</summary>
     public MirrorMode Mirror { get; init; } = MirrorMode.Auto;
 
+    /// <summary>A pretrained network that teachers, and the judge of a filter, may stand on; null: all are trained from scratch.</summary>
+    internal Pretrained? Pretrained { get; init; }
+
     /// <summary>What "+filter" refuses.</summary>
     public FilterOptions Filter { get; init; } = new();
 

@@ -33,7 +33,7 @@ internal static class BalancePage
 
         if (report.Filter.Count > 0)
         {
-            sections.Add(FilterSection.Create(report.Filter, report.ByTeacher));
+            sections.Add(FilterSection.Create(report.Filter, report.ByTeacher, report.Networks));
         }
 
         if (report.Neighbours is { } neighbours)

@@ -24,6 +24,9 @@ internal sealed record BalanceReport
     /// <summary>Whether <see cref="Filter"/> describes the choice of a teacher rather than that of the filter.</summary>
     public bool ByTeacher { get; init; }
 
+    /// <summary>The teacher, and the filter's classifier, where they could stand on a pretrained network; empty where there was none.</summary>
+    public IReadOnlyList<NetworkRow> Networks { get; init; } = [];
+
     /// <summary>Pictures of real, reconstructed and generated images. The first is shown; the reader can open the others.</summary>
     public required IReadOnlyList<PictureFigure> Samples { get; init; }
 
@@ -124,6 +127,16 @@ internal sealed record FilterRow(string ClassName, int Drawn, int Accepted, int 
     /// <summary>The share of drawn images that were accepted, 0 to 1.</summary>
     public double Share => (double)Accepted / Drawn;
 }
+
+/// <summary>Whether a teacher, or a filter's classifier, stands on a pretrained network.</summary>
+/// <param name="Part">"teacher" or "judge".</param>
+/// <param name="Probe">Whether it is a linear layer on the pretrained network; else a network trained from scratch.</param>
+/// <param name="Backbone">The name of the pretrained network.</param>
+/// <param name="ProbeAcsa">Mean recall of the linear layer on training images that were held out, 0 to 1; null if nothing was compared.</param>
+/// <param name="ScratchAcsa">The same of the network from scratch.</param>
+/// <param name="ValidationImages">Training images that were held out; 0 if nothing was compared.</param>
+/// <param name="Words">The choice in one or two sentences.</param>
+internal sealed record NetworkRow(string Part, bool Probe, string Backbone, double? ProbeAcsa, double? ScratchAcsa, int ValidationImages, string Words);
 
 /// <summary>The candidates of <c>--pick</c> and the decision.</summary>
 /// <param name="Candidates">The candidates measured; empty if there were too few images to measure any.</param>

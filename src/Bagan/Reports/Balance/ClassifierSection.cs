@@ -129,9 +129,12 @@ internal static class FilterSection
     /// <summary>The section.</summary>
     /// <param name="rows">The counts of each class.</param>
     /// <param name="byTeacher">Whether a teacher checked the images. It looks for no copies, so it has fewer columns than the filter.</param>
-    public static PageSection Create(IReadOnlyList<FilterRow> rows, bool byTeacher) => byTeacher ? ByTeacher(rows) : ByFilter(rows);
+    /// <param name="networks">What teacher and filter stand on; empty if there was no pretrained network.</param>
+    public static PageSection Create(IReadOnlyList<FilterRow> rows, bool byTeacher, IReadOnlyList<NetworkRow> networks) => byTeacher ? ByTeacher(rows, networks) : ByFilter(rows, networks);
 
-    private static PageSection ByFilter(IReadOnlyList<FilterRow> rows) => new(
+    private static IEnumerable<IHtmlBlock> Words(IReadOnlyList<NetworkRow> networks) => networks.Select(n => new Paragraph(n.Words));
+
+    private static PageSection ByFilter(IReadOnlyList<FilterRow> rows, IReadOnlyList<NetworkRow> networks) => new(
         "filter",
         "Images that the filter rejected",
         [
@@ -139,6 +142,7 @@ internal static class FilterSection
                 "A classifier trained on the real images alone checked every generated image. Rejected were images that clearly show " +
                 "another class, near-copies of a training image of their class, and near-copies of an image accepted before. New images " +
                 "were drawn to replace them."),
+            .. Words(networks),
             new HtmlTable(
                 Caption,
                 [
@@ -152,13 +156,14 @@ internal static class FilterSection
                 Faint: true),
         ]);
 
-    private static PageSection ByTeacher(IReadOnlyList<FilterRow> rows) => new(
+    private static PageSection ByTeacher(IReadOnlyList<FilterRow> rows, IReadOnlyList<NetworkRow> networks) => new(
         "filter",
         "Images that the teacher rejected",
         [
             new Paragraph(
-                "The teacher, a pair of classifiers trained on the real images alone, checked every generated image. Images given less " +
+                $"The teacher, {(networks.Any(n => n is { Part: "teacher", Probe: true }) ? "a classifier" : "a pair of classifiers")} trained on the real images alone, checked every generated image. Images given less " +
                 "than 60 % for their class were redrawn up to three times; if none passed, the best of the four was kept."),
+            .. Words(networks),
             new HtmlTable(
                 Caption,
                 [new("class", ColumnKind.Name), new("drawn"), new("accepted"), new("accepted, %"), new("rejected"), new("rejected but kept")],

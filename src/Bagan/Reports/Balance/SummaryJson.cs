@@ -37,6 +37,7 @@ internal static class SummaryJson
                 c.Name, c.Folder, c.Before, c.Repeated, c.After, report.Filter.FirstOrDefault(f => f.ClassName == c.Name)?.Share))],
             report.Classifier is { } classifier ? Classifier(report.Classes, classifier) : null,
             report.Pick is { } pick ? Pick(pick) : null,
+            report.Networks.Count == 0 ? null : [.. report.Networks.Select(n => new SummaryNetwork(n.Part, n.Probe ? "probe" : "scratch", n.Backbone, n.ProbeAcsa, n.ScratchAcsa, n.ValidationImages))],
             seconds,
             report.Notes,
             new SummaryMadeBy(
@@ -109,6 +110,7 @@ internal sealed record SummaryDocument(
     IReadOnlyList<SummaryClass> Classes,
     SummaryClassifier? Classifier,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SummaryPick? Pick,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SummaryNetwork>? Networks,
     Dictionary<string, double> Seconds,
     IReadOnlyList<string> Notes,
     SummaryMadeBy MadeBy);
@@ -116,6 +118,9 @@ internal sealed record SummaryDocument(
 /// <summary>A class in summary.json; repeated counts originals that are added once more beside generated images; accepted is null if its images were not checked.</summary>
 internal sealed record SummaryClass(
     string Name, string Folder, int Before, int Repeated, int After, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Accepted);
+
+/// <summary>What the teacher, or the filter's classifier ("judge"), is in summary.json; the figures are null if nothing was compared.</summary>
+internal sealed record SummaryNetwork(string Part, string Network, string Backbone, double? ProbeAcsa, double? ScratchAcsa, int ValidationImages);
 
 /// <summary>The decision of <c>--pick</c> in summary.json.</summary>
 internal sealed record SummaryPick(IReadOnlyList<SummaryCandidate> Candidates, string Chosen, string Reason, string Recipe);

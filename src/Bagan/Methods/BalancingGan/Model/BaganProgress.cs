@@ -83,6 +83,7 @@ internal enum BaganStage
 [JsonSerializable(typeof(BaganOptions))]
 [JsonSerializable(typeof(EpochRecord[]))]
 [JsonSerializable(typeof(SavedMethod))]
+[JsonSerializable(typeof(NetworkChoice))]
 internal sealed partial class BaganJsonContext : JsonSerializerContext;
 
 /// <summary>What tells the options and data of a checkpoint from those of now, in words.</summary>
