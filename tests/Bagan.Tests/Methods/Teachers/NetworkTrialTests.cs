@@ -2,7 +2,6 @@ using Bagan.Data;
 using Bagan.Evaluation.Backbones;
 using Bagan.Methods;
 using Bagan.Methods.Teachers;
-using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Tests.Data;
 using Bagan.Tests.Methods.BalancingGan;

@@ -7,7 +7,6 @@ using Bagan.Methods;
 using Bagan.Methods.Balanced;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Generative;
-using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Tests.Data;
 using Bagan.Tests.Evaluation.Classifiers;
@@ -67,7 +66,7 @@ public sealed class PretrainedMethodTests : IDisposable
             Assert.Equal(saved.Networks, loaded.Networks);
             var again = Draw(loaded, plan, train);
             Assert.Equal(first.Pixels, again.Pixels);
-            Assert.Equal(first.Labels, again.Labels);
+            Assert.Equal(first.Labels ?? [], again.Labels ?? []);
         }
 
         Assert.Equal(live, Engine.LiveTensors);
