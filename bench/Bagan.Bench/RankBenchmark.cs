@@ -19,22 +19,20 @@ internal sealed class RankBenchmark : IBenchmark
     public string Name => "two-processes";
 
     /// <inheritdoc/>
-    public string Usage => "[--json] [--rounds N] [--steps N] [--bandwidth RATE,RATE] [--delay TIME,TIME]   a training step of two processes of one thread against one of one, N steps a round; or by two hosts, acted by network namespaces, over a cable of each rate (100mbit, 1gbit) and each delay (1ms, 10ms)";
+    public string Usage => "[--json] [--rounds N] [--steps N] [--bandwidth RATE,RATE]   a training step of two processes of one thread against one of one, N steps a round; or by two hosts, acted by network namespaces, over a cable of each rate (100mbit, 1gbit)";
 
     /// <inheritdoc/>
     public int Run(IReadOnlyList<string> args)
     {
-        if (BenchmarkArguments.Read(this, args, "--rounds", "--steps", "--bandwidth", "--delay") is not { } options)
+        if (BenchmarkArguments.Read(this, args, "--rounds", "--steps", "--bandwidth") is not { } options)
         {
             return 2;
         }
 
         var steps = options.Value("--steps") is { } told ? int.Parse(told, CultureInfo.InvariantCulture) : 3;
-        var (rates, delays) = (options.Value("--bandwidth"), options.Value("--delay"));
-        if (rates is not null || delays is not null)
+        if (options.Value("--bandwidth") is { } rates)
         {
-            return RankNetwork.IsInside
-                ? RankNetworkBenchmark.Run(rates?.Split(','), delays?.Split(','), options.Rounds(unlessTold: 3), steps) : RankNetwork.Enter([Name, .. args]);
+            return RankNetwork.IsInside ? RankNetworkBenchmark.Run(rates.Split(','), options.Rounds(unlessTold: 3), steps) : RankNetwork.Enter([Name, .. args]);
         }
 
         var results = Measure(options.Rounds(unlessTold: 7), steps);
@@ -64,7 +62,7 @@ internal sealed class RankBenchmark : IBenchmark
 
         // What is prepared once: memory, connections.
         one.Ask("step 1");
-        Both("step 2"); // the first says what the others send
+        Both("step 1");
         Both("apart 1");
         Both("exchange 2");
         var (whole, divided, apart, exchange) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
@@ -76,8 +74,7 @@ internal sealed class RankBenchmark : IBenchmark
             exchange.Add(Spread.Of(Both("exchange 5")).Median);
         }
 
-        var bytes = Both("bytes");
-        return new RankResult(StepCase.Grey28(preset).Name, one.Type!, bytes[0], bytes[1], whole, divided, apart, exchange);
+        return new RankResult(StepCase.Grey28(preset).Name, one.Type!, Both("bytes")[0], whole, divided, apart, exchange);
 
         double[] Both(string line) => Ask(first, second, line);
     }
@@ -99,14 +96,13 @@ internal sealed class RankBenchmark : IBenchmark
 
 /// <summary>What two processes did against one; lists hold the seconds of each round.</summary>
 /// <param name="Name">The preset and the side.</param>
-/// <param name="Type">What the networks compute in; gradients travel in float32, factors of dense ones in this type.</param>
-/// <param name="Bytes">Gradients of a step, in float32.</param>
-/// <param name="Sent">What either process sends in it.</param>
+/// <param name="Type">What the networks compute in; gradients travel in float32.</param>
+/// <param name="Bytes">Gradients of a step.</param>
 /// <param name="Whole">A step in one process.</param>
 /// <param name="Divided">The same divided by two.</param>
 /// <param name="Apart">Half of it in either process at once, without an exchange.</param>
 /// <param name="Exchange">The exchange alone.</param>
-internal sealed record RankResult(string Name, string Type, double Bytes, double Sent, IReadOnlyList<double> Whole, IReadOnlyList<double> Divided, IReadOnlyList<double> Apart, IReadOnlyList<double> Exchange)
+internal sealed record RankResult(string Name, string Type, double Bytes, IReadOnlyList<double> Whole, IReadOnlyList<double> Divided, IReadOnlyList<double> Apart, IReadOnlyList<double> Exchange)
 {
     private Spread Ratio => Spread.Of(Whole.Zip(Divided, (w, d) => w / d));
 
@@ -118,7 +114,6 @@ internal sealed record RankResult(string Name, string Type, double Bytes, double
         Type,
         Speedup = Of(Ratio),
         GradientBytes = Bytes,
-        SentBytes = Sent,
         OneSeconds = Of(Spread.Of(Whole)),
         TwoSeconds = Of(Spread.Of(Divided)),
         HalfAloneSeconds = Of(Spread.Of(Apart)),
@@ -128,7 +123,7 @@ internal sealed record RankResult(string Name, string Type, double Bytes, double
 
     internal string ForPeople() => string.Create(
         CultureInfo.InvariantCulture,
-        $"two processes {Name} {Type}: {Text(Ratio, "0.00")} times as fast as one; step {Text(Spread.Of(Whole), "0.000")} s in one, {Text(Spread.Of(Divided), "0.000")} s in two, {Text(Spread.Of(Apart), "0.000")} s without the exchange; {Bytes / 1e6:0.0} MB of gradients, for which either sends {Sent / 1e6:0.0} MB in {Text(Spread.Of(Exchange), "0.0000")} s, {Text(Hidden, "0%")} of it hidden");
+        $"two processes {Name} {Type}: {Text(Ratio, "0.00")} times as fast as one; step {Text(Spread.Of(Whole), "0.000")} s in one, {Text(Spread.Of(Divided), "0.000")} s in two, {Text(Spread.Of(Apart), "0.000")} s without the exchange; {Bytes / 1e6:0.0} MB of gradients, {Text(Spread.Of(Exchange), "0.0000")} s to exchange them, {Text(Hidden, "0%")} of it hidden");
 
     private static object Of(Spread spread) => new { spread.Median, spread.Low, spread.High };
 

@@ -22,7 +22,6 @@ internal sealed class RankScenarios(int rank, int size, int port) : IDisposable
             nameof(Stopped) => Stopped(),
             nameof(Stuck) => Stuck(),
             nameof(Together) => Together(),
-            nameof(Factors) => Factors(),
             _ => throw new ArgumentOutOfRangeException(nameof(scenario)),
         };
     }
@@ -48,13 +47,6 @@ internal sealed class RankScenarios(int rank, int size, int port) : IDisposable
     }
 
     internal string Together() => $"{Collectives()} | {Divided()}";
-
-    internal string Factors()
-    {
-        using var group = Group(Long);
-        using var scenarios = new FactorScenarios(group);
-        return scenarios.Run();
-    }
 
     internal string Collectives()
     {
@@ -155,35 +147,22 @@ internal sealed class RankScenarios(int rank, int size, int port) : IDisposable
             parameter.Value.ClearGrad();
         }
 
+        Engine.Seed(6);
         using var exchange = new GradientExchange(group, network.Parameters());
-        return $"{Pass()}, then {Pass()} in {exchange.Figures.Buckets} buckets";
-
-        // The second pass sends the factors of the dense layer's gradient.
-        string Pass()
+        double[] loss = [0];
+        using (divide())
         {
-            Engine.Seed(6);
-            double[] loss = [0];
-            using (divide())
-            {
-                var own = Functional.CrossEntropy(network.Forward(ownImages), ownTargets) * ((double)ownImages.Size(0) / images.Size(0));
-                loss[0] = own.ToArray<float>()[0];
-                exchange.Backward(own, loss);
-            }
-
-            var worst = network.Parameters().Select((p, i) => Distance(wanted[i], p.Value.Grad!.ToArray<float>())).Max();
-            var near = worst < 1e-5 && Math.Abs(loss[0] - whole.ToArray<float>()[0]) < 1e-6;
-            foreach (var parameter in network.Parameters())
-            {
-                parameter.Value.ClearGrad();
-            }
-
-            return near ? $"equal with {exchange.Figures.Bytes} bytes" : FormattableString.Invariant($"{worst:e2}, loss {loss[0]} for {whole.ToArray<float>()[0]}");
+            var own = Functional.CrossEntropy(network.Forward(ownImages), ownTargets) * ((double)ownImages.Size(0) / images.Size(0));
+            loss[0] = own.ToArray<float>()[0];
+            exchange.Backward(own, loss);
         }
+
+        var worst = network.Parameters().Select((p, i) => Distance(wanted[i], p.Value.Grad!.ToArray<float>())).Max();
+        var near = worst < 1e-5 && Math.Abs(loss[0] - whole.ToArray<float>()[0]) < 1e-6;
+        return near ? $"equal, {exchange.Figures.Bytes} bytes in {exchange.Figures.Buckets} buckets" : FormattableString.Invariant($"{worst:e2}, loss {loss[0]} for {whole.ToArray<float>()[0]}");
     }
 
-    internal static (int First, int Count) PartOf(int images, int rank, int size) => (images * rank / size, (images * (rank + 1) / size) - (images * rank / size));
-
-    private (int First, int Count) Part(int images) => PartOf(images, rank, size);
+    private (int First, int Count) Part(int images) => (images * rank / size, (images * (rank + 1) / size) - (images * rank / size));
 
     private static double Distance(float[] wanted, float[] given) =>
         Math.Sqrt(wanted.Zip(given, (a, b) => Math.Pow(a - b, 2)).Sum() / wanted.Sum(a => (double)a * a));
