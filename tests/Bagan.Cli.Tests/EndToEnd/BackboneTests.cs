@@ -44,6 +44,7 @@ public sealed class BackboneTests(TinyData data) : IClassFixture<TinyData>, IDis
         var sentence = System.Text.RegularExpressions.Regex.Match(run.Error, Choice);
         Assert.True(sentence.Success, run.Error);
         Assert.Contains(sentence.Value, again.Error, StringComparison.Ordinal);
+        Assert.True(compare.ExitCode == 0, compare.Error);
         Assert.Matches(Choice, compare.Error);
         Assert.Contains("It was chosen by its mean recall on", File.ReadAllText(_folder["o/report.html"]), StringComparison.Ordinal);
         Assert.Contains("It was chosen by its mean recall on", File.ReadAllText(_folder["c/report.html"]), StringComparison.Ordinal);

@@ -106,8 +106,12 @@ internal sealed class ClassifierTrials(
         var predicted = classifier.Predict(test, ending);
         lock (_saving)
         {
-            protocol.Probe?.Save();
-            saved?.Add(trial.Name, trial.Run, predicted);
+            // Where results are kept nowhere, the folder may not be there yet.
+            if (saved is not null)
+            {
+                protocol.Probe?.Save();
+                saved.Add(trial.Name, trial.Run, predicted);
+            }
         }
 
         return predicted;
