@@ -231,7 +231,7 @@ internal static class CompareSettings
             ["the data's fingerprint"] = data.Data.Fingerprint,
             ["the test images' fingerprint"] = Fingerprint.OfSet(data.Test!),
             ["the image size"] = string.Create(CultureInfo.InvariantCulture, $"{data.Train.Channels}x{data.Train.Height}x{data.Train.Width}"),
-            ["the classifier's training"] = FormattableString.Invariant($"batch {protocol.Batch}, rate {protocol.LearningRate}, rate of convolutions {protocol.ConvolutionRate}, rise {protocol.Rise}, decay {protocol.WeightDecay}"),
+            ["the classifier's training"] = FormattableString.Invariant($"at least {protocol.LeastSteps} steps, batch {protocol.Batch}, rate {protocol.LearningRate}, rate of convolutions {protocol.ConvolutionRate}, rise {protocol.Rise}, decay {protocol.WeightDecay}"),
         };
         settings["--classifier"] = OptionLeaf.Names(typeof(JudgeKind))[(int)judge.Kind];
         if (judge.Backbone is { } backbone)
