@@ -208,7 +208,7 @@ internal static class SharedOptions
     [
         new("size", "N", size, Basic: true),
         new("channels", "auto|1|3", "1: grey. 3: colour. auto: as the data are. Default: auto."),
-        new("fit", "crop|pad|stretch", "How to make images square: crop the edges, pad, or stretch. Default: crop."),
+        new("fit", "auto|crop|pad|stretch", "How to make images square. crop: cut off the edges. pad: add black borders. stretch: give up the proportions. auto: stretch if a crop would leave out a tenth or more of an average image, else crop. Default: auto."),
         new("format", "NAME", $"Layout of the data: {string.Join(", ", DataLoader.Formats.Select(f => f.Name))}. Default: recognised by content.") { Words = [.. DataLoader.Formats.Select(f => f.Name)] },
         new("images", "DIR", "Folder of the images named by a table of labels. Default: the folder of the table."),
         new("file_column", "COLUMN", "Column of the table that names the image files, by name or number. Default: recognised by its name (file, path, image, id, ...)."),

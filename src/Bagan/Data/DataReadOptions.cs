@@ -47,8 +47,8 @@ public sealed record DataReadOptions
     /// <summary>Grey or colour, for the whole set; decided by its images by default.</summary>
     public ChannelMode Channels { get; init; } = ChannelMode.Auto;
 
-    /// <summary>What happens where an image is not square; the centre is kept by default.</summary>
-    public FitMode Fit { get; init; } = FitMode.Crop;
+    /// <summary>What happens where an image is not square; decided by the images by default.</summary>
+    public FitMode Fit { get; init; } = FitMode.Auto;
 
     /// <summary>The name of the layout, one of <see cref="DataLoader.Formats"/>; null recognises it.</summary>
     public string? Format { get; init; }

@@ -48,6 +48,9 @@ public sealed class DataSet : IDisposable
     /// <summary>The encoding of an archive's names that the user gave, which the archive is opened with again; null for none.</summary>
     public string? Encoding { get; init; }
 
+    /// <summary>How images that were not square were made so; never <see cref="FitMode.Auto"/> in a set that was read.</summary>
+    public FitMode Fit { get; init; } = FitMode.Crop;
+
     /// <summary>What was black and white in image files of more than 8 bits a sample, for others to be read alike; null where there were none, or of several kinds.</summary>
     internal ValueRange? DeepRange { get; init; }
 

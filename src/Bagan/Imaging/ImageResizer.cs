@@ -6,6 +6,13 @@ namespace Bagan.Imaging;
 [JsonConverter(typeof(JsonStringEnumConverter<FitMode>))]
 public enum FitMode
 {
+    /// <summary>
+    /// Decided by the images of a set: <see cref="Crop"/>, but <see cref="Stretch"/> where that would leave out a tenth or more of an average one, since what tells
+    /// classes apart may lie there. A choice for reading a set, not a way to bring one image to a shape.
+    /// </summary>
+    [JsonStringEnumMemberName("auto")]
+    Auto,
+
     /// <summary>Scaled until it covers the shape; what stands over is cut off evenly, so the centre stays.</summary>
     [JsonStringEnumMemberName("crop")]
     Crop,
@@ -33,7 +40,7 @@ internal static class ImageResizer
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="target">Exactly channels * height * width bytes, [C, H, W].</param>
-    /// <exception cref="ArgumentException">The shape is out of range or disagrees with the target's length.</exception>
+    /// <exception cref="ArgumentException">The shape is out of range or disagrees with the target's length, or the way is <see cref="FitMode.Auto"/>.</exception>
     public static void Resize(DecodedImage image, FitMode fit, int channels, int height, int width, Span<byte> target)
     {
         ArgumentNullException.ThrowIfNull(image);

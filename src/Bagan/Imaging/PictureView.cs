@@ -27,8 +27,10 @@ internal readonly record struct PictureView(double Left, double Top, double Widt
                 var (left, top) = ImageResizer.PaddedCorner(innerWidth, innerHeight, side, side);
                 var (columns, rows) = ((double)width / innerWidth, (double)height / innerHeight);
                 return new PictureView(-left * columns, -top * rows, side * columns, side * rows);
-            default:
+            case FitMode.Stretch:
                 return new PictureView(0, 0, width, height);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(fit), fit, "Not a way to fit.");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
-using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Data;
+using Bagan.Imaging;
 using Bagan.Training;
 
 namespace Bagan.Methods;
@@ -73,13 +74,14 @@ public enum MethodParts
 /// <param name="Seed">The seed of the training.</param>
 /// <param name="Channels">1 or 3.</param>
 /// <param name="Side">Height and width of the images in pixels.</param>
+/// <param name="Fit">How images that were not square were made so; not <see cref="FitMode.Auto"/>.</param>
 /// <param name="ClassNames">K names.</param>
 /// <param name="ClassCounts">K numbers of training images.</param>
 /// <param name="DataFingerprint">Identifies the training data.</param>
 /// <param name="Cost">Images through the networks in training; its seconds, which no two runs share, are in <c>run/timing.jsonl</c> and 0 here.</param>
 /// <param name="Filter">What the filter refuses; null without a filter.</param>
 public sealed record SavedMethod(
-    string Method, ulong Seed, int Channels, int Side, IReadOnlyList<string> ClassNames, IReadOnlyList<int> ClassCounts, string DataFingerprint, Cost Cost,
+    string Method, ulong Seed, int Channels, int Side, FitMode Fit, IReadOnlyList<string> ClassNames, IReadOnlyList<int> ClassCounts, string DataFingerprint, Cost Cost,
     FilterOptions? Filter = null)
 {
     /// <summary>The networks that could stand on a pretrained one; null where the run had none.</summary>

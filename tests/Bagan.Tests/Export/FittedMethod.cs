@@ -1,19 +1,20 @@
-using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Data;
 using Bagan.Export;
-using Bagan.Methods;
+using Bagan.Imaging;
 using Bagan.Methods.Balanced;
 using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Filtering;
 using Bagan.Methods.Generative;
+using Bagan.Methods;
 using Bagan.Networks;
 using Bagan.Numerics;
-using Bagan.Tensors;
 using Bagan.Tensors.Modules;
-using Bagan.Tests.Methods;
+using Bagan.Tensors;
 using Bagan.Tests.Methods.BalancingGan;
+using Bagan.Tests.Methods;
 using Bagan.Training;
 
 namespace Bagan.Tests.Export;
@@ -40,7 +41,7 @@ internal sealed class FittedMethod : IDisposable
             Shake(network);
         }
 
-        var saved = new SavedMethod(choice.Text, 7, channels, side, Train.ClassNames, Train.ClassCounts, "", Cost.Nothing);
+        var saved = new SavedMethod(choice.Text, 7, channels, side, FitMode.Crop, Train.ClassNames, Train.ClassCounts, "", Cost.Nothing);
         Of = blended => ModelSet.Of(saved, Method, header => Latents(header, context), blended);
         Models = Of(false);
     }

@@ -1,17 +1,18 @@
-using Bagan.Data;
 using Bagan.Data.Plans;
-using Bagan.Export;
+using Bagan.Data;
 using Bagan.Export.Graphs;
-using Bagan.Methods;
+using Bagan.Export;
+using Bagan.Imaging;
 using Bagan.Methods.Balanced;
 using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Catalogue;
+using Bagan.Methods;
 using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Tests.Data;
-using Bagan.Tests.Methods;
 using Bagan.Tests.Methods.BalancingGan;
+using Bagan.Tests.Methods;
 using Bagan.Training;
 using Microsoft.ML.OnnxRuntime;
 
@@ -173,7 +174,7 @@ public sealed class OnnxTests
     {
         using var train = TinySet.Make([4, 2]);
         using var method = MethodCatalogue.Create("smote", TinyPreset.Settings).Fit(train, SamplingStrategy.Auto.Plan(train), new TrainingContext { Observer = NoObserver.Instance });
-        var saved = new SavedMethod("smote", 0, 1, 8, train.ClassNames, train.ClassCounts, "", Cost.Nothing);
+        var saved = new SavedMethod("smote", 0, 1, 8, FitMode.Crop, train.ClassNames, train.ClassCounts, "", Cost.Nothing);
         var refused = Assert.Throws<BaganInputException>(() => ModelSet.Of(saved, method, _ => throw new InvalidOperationException()));
         Assert.Contains("nothing to export", refused.Message, StringComparison.Ordinal);
     }

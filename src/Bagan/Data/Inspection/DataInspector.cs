@@ -60,7 +60,7 @@ internal static class DataInspector
     {
         SplitPart.Probe(parts, reading);
         var shapes = parts.SelectMany(p => p.UsableShapes()).ToArray();
-        return shapes.Length == 0 ? null : new Sampler(parts[0], listing.ClassNames.Count, perClass, ShapeChoice.Choose(shapes, options, []), options.Fit);
+        return shapes.Length == 0 ? null : new Sampler(parts[0], listing.ClassNames.Count, perClass, ShapeChoice.Choose(shapes, options, [], out var fit), fit);
     }
 
     private static DataReport Report(string path, FileTree tree, DataListing listing, SplitPart[] parts, IReadOnlyList<string> lost, ImageSet? samples)

@@ -16,6 +16,7 @@ internal sealed class DataReading(
     private readonly DepthScale _depth = new(options.Range.IsAuto ? options.DeepRange ?? options.Range : options.Range);
     private readonly LossCounter _losses = new();
     private readonly ReadingProgress _progress = new(progress);
+    private FitMode _fit;
 
     /// <summary>Reads everything.</summary>
     public DataSet Run()
@@ -42,7 +43,7 @@ internal sealed class DataReading(
 
         LeaveOutUnknownClasses(parts);
         var shapes = parts.SelectMany(p => p.UsableShapes()).ToArray();
-        var shape = shapes.Length > 0 ? ShapeChoice.Choose(shapes, options, _notes) : default;
+        var shape = shapes.Length > 0 ? ShapeChoice.Choose(shapes, options, _notes, out _fit) : default;
         var store = shapes.Length > 0 && (options.SkipBad || !AnyBad(parts));
         if (store)
         {
@@ -136,6 +137,7 @@ internal sealed class DataReading(
             Bad = _bad,
             Ignored = listing.Ignored,
             Encoding = options.Encoding,
+            Fit = _fit,
             DeepRange = _depth.Used,
             OpenPictures = OpenPictures(path, options, _depth),
             Notes = _notes,
@@ -165,7 +167,7 @@ internal sealed class DataReading(
         if (part.Block is { } block)
         {
             var target = block[index];
-            ImageResizer.Resize(image, options.Fit, block.Channels, block.Height, block.Width, target);
+            ImageResizer.Resize(image, _fit, block.Channels, block.Height, block.Width, target);
             part.Hashes[index] = Fingerprint.OfPixels(target);
         }
     }

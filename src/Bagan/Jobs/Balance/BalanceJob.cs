@@ -129,7 +129,7 @@ internal sealed class BalanceJob
         var judging = Path.Combine(output.Run, "judge");
         using var opened = OpenJudge(Path.Combine(output.Run, Judge.FeaturesFolder), data, device);
         var settings = plan.IsEmpty ? Settings() : Settings(opened, data, judging, new TrainingContext { Device = device, Observer = NoObserver.Instance, Ranks = Ranks, Stop = stop });
-        var pipeline = new RunPipeline(_choice, settings, data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop) { Ranks = Ranks };
+        var pipeline = new RunPipeline(_choice, settings, data.Data.Fingerprint, _options.Compute, _options.Checkpoints, _command, _sink, times, stop) { Squares = data.Data.Fit, Ranks = Ranks };
         if (Ranks is not null && opened.Undecided && !plan.IsEmpty && data.Test is not null)
         {
             throw new BaganInputException($"--classifier auto tries as many classifiers as time allows, which differs from process to process, and this is {Ranks.Launched.Text}. Name one: small, deep, resnet18, probe or finetune.");

@@ -31,7 +31,7 @@ internal static class Photographs
             return null;
         }
 
-        using var pictures = WrittenPictures.Open(size, data.OpenPictures, data.Train, run.Options.Data.Fit, run.Stop);
+        using var pictures = WrittenPictures.Open(size, data.OpenPictures, data.Train, data.Fit, run.Stop);
         if (pictures.Of(added.Edits) is not { } sized)
         {
             return null;

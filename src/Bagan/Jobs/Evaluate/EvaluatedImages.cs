@@ -43,7 +43,7 @@ internal sealed class EvaluatedImages : IDisposable
         try
         {
             var path = ManifestOrigins.Locate(options.Generated, stop);
-            using var read = LoadingStages.Run(sink, stages => DataLoader.Load(path, AsReal(options, real.Train), stages, stop));
+            using var read = LoadingStages.Run(sink, stages => DataLoader.Load(path, AsReal(options, real.Data), stages, stop));
             var notes = new List<string>(real.Notes.Concat(read.Notes.Select(n => $"{options.Generated}: {n}")));
             var generated = Generate(options.Generated, read.Train, ManifestOrigins.RealFiles(path, stop), real.Train.ClassNames, notes);
             if (real.Test is null)
@@ -67,11 +67,11 @@ internal sealed class EvaluatedImages : IDisposable
         _real.Dispose();
     }
 
-    private static DataReadOptions AsReal(EvaluateOptions options, ImageSet real) => new()
+    private static DataReadOptions AsReal(EvaluateOptions options, DataSet real) => new()
     {
-        Size = real.Height,
-        Channels = real.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
-        Fit = options.Reading.Fit,
+        Size = real.Train.Height,
+        Channels = real.Train.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
+        Fit = real.Fit,
         SkipBad = options.Reading.SkipBad,
         Scratch = options.Reading.Scratch,
         Threads = options.Compute.Threads ?? 0,

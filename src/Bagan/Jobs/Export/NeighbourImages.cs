@@ -25,7 +25,7 @@ internal static class NeighbourImages
         {
             Size = run.Saved.Side,
             Channels = run.Saved.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
-            Fit = RunFolder.FitOf(run.Path),
+            Fit = run.Saved.Fit,
             Format = options.Format,
             OffersScratch = false,
             SkipBad = options.SkipBad,

@@ -157,7 +157,7 @@ internal static class BalancedImages
             run.Sink.Message(WrittenPictures.WhyNetwork(choice.ImagesText, added.Images));
         }
 
-        using var pictures = WrittenPictures.Open(size, data.OpenPictures, data.Train, run.Options.Data.Fit, run.Stop);
+        using var pictures = WrittenPictures.Open(size, data.OpenPictures, data.Train, data.Fit, run.Stop);
         var copy = run.Options.Originals == OriginalsMode.Copy || (run.Options.Originals is null && pictures.AreOwn);
         using var files = copy ? OriginalFiles.Open(data, run.Stop) : null;
         var writer = new FolderWriter { Threads = run.Threads, Originals = files, CopiesRepeated = run.Options.Originals == OriginalsMode.Copy };

@@ -64,7 +64,7 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         var sampling = Ranks is null ? MethodPipeline.Sample(choice, method, plan, real, stop) : RankedGeneration.Sample(Ranks, choice, method, plan, real, stop);
         using var folder = Ranks is null ? new StagedFolder(options.Output.Out!, options.Output.Overwrite, "generate") : RankedGeneration.Open(Ranks, options.Output);
         sink.StageStarted("generating", plan.TotalToGenerate);
-        using var pictures = real is null ? null : WrittenPictures.Open(options.Size, open, real, RunFolder.FitOf(run.Path), stop);
+        using var pictures = real is null ? null : WrittenPictures.Open(options.Size, open, real, run.Saved.Fit, stop);
         var files = new SampledFiles(folder, choice.ImagesText, method.MadeOfReal, options.Compute.Threads ?? Environment.ProcessorCount)
         {
             Pictures = pictures,
@@ -171,7 +171,7 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         {
             Size = run.Saved.Side,
             Channels = run.Saved.Channels == 3 ? ChannelMode.Colour : ChannelMode.Grey,
-            Fit = RunFolder.FitOf(run.Path),
+            Fit = run.Saved.Fit,
             Format = options.Format,
             OffersScratch = false,
             SkipBad = options.SkipBad,

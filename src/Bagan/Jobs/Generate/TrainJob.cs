@@ -78,7 +78,7 @@ internal sealed class TrainJob
         using var judge = OpenBackbone(Path.Combine(output.Run, Judge.FeaturesFolder), data, device);
         var settings = Settings(judge, data, Path.Combine(output.Run, "judge"), new TrainingContext { Device = device, Observer = NoObserver.Instance, Ranks = Ranks, Stop = stop });
         var pipeline = new RunPipeline(
-            _method.Choice, settings, data.Data.Fingerprint, _options.Compute, _options.Checkpoints, command, _sink, times, stop) { Ranks = Ranks };
+            _method.Choice, settings, data.Data.Fingerprint, _options.Compute, _options.Checkpoints, command, _sink, times, stop) { Squares = data.Data.Fit, Ranks = Ranks };
         using var run = pipeline.Fit(data.Train, PlanFor(data.Train), output.Run, _options.Training.Minutes, 0, "");
         if (MethodCatalogue.RecipeOf(_method.Choice.Method) is not null)
         {

@@ -15,7 +15,7 @@ internal record ReadingOptions
     public ChannelMode Channels { get; init; } = ChannelMode.Auto;
 
     /// <summary>How images of another shape are brought to the square.</summary>
-    public FitMode Fit { get; init; } = FitMode.Crop;
+    public FitMode Fit { get; init; } = FitMode.Auto;
 
     /// <summary>Name of the reader to use, one of <see cref="DataLoader.Formats"/>; null: recognised by content.</summary>
     public string? Format { get; init; }

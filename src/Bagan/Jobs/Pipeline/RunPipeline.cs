@@ -1,14 +1,15 @@
 using System.Text.Json.Nodes;
-using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Data;
 using Bagan.Export.TensorBoard;
+using Bagan.Imaging;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
-using Bagan.Methods;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Generative;
+using Bagan.Methods;
 using Bagan.Networks;
 using Bagan.Ranks;
 using Bagan.Reports.Pictures;
@@ -38,6 +39,9 @@ internal sealed class RunPipeline(
     /// <summary>The processes that divide the batches; null: this one is alone.</summary>
     internal RankSession? Ranks { get; init; }
 
+    /// <summary>How the images were made square, for method.json.</summary>
+    internal required FitMode Squares { get; init; }
+
     // Of the fits of further seeds, from which only the verdict comes, nobody looks at samples.
     private bool Pictures { get; init; } = true;
 
@@ -47,14 +51,14 @@ internal sealed class RunPipeline(
     private Device Device => _device ??= ComputeSetup.Apply(compute, sink);
 
     /// <summary>The same with another choice of the same method: behind a filter, say.</summary>
-    internal RunPipeline With(MethodChoice other) => new(other, settings, fingerprint, compute, checkpoints, command, sink, times, stop) { Pictures = Pictures, Ranks = Ranks };
+    internal RunPipeline With(MethodChoice other) => new(other, settings, fingerprint, compute, checkpoints, command, sink, times, stop) { Squares = Squares, Pictures = Pictures, Ranks = Ranks };
 
     /// <summary>The same with another seed, and with the decisions that the first fit of a run came to.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="mirror">Whether teachers mirror; null: as the options say.</param>
     /// <param name="networks">Which networks stand on a pretrained one; those that are not among them are chosen anew.</param>
     internal RunPipeline Seeded(long seed, bool? mirror, IReadOnlyList<NetworkChoice> networks) =>
-        new(choice, settings with { Mirror = mirror is { } known ? known ? MirrorMode.On : MirrorMode.Off : settings.Mirror, Pretrained = settings.Pretrained?.After(networks) }, fingerprint, compute with { Seed = seed }, checkpoints, command, sink, times, stop) { Pictures = false, Ranks = Ranks };
+        new(choice, settings with { Mirror = mirror is { } known ? known ? MirrorMode.On : MirrorMode.Off : settings.Mirror, Pretrained = settings.Pretrained?.After(networks) }, fingerprint, compute with { Seed = seed }, checkpoints, command, sink, times, stop) { Squares = Squares, Pictures = false, Ranks = Ranks };
 
     /// <summary>Fits the method, or takes up an earlier fit where that is asked for.</summary>
     /// <param name="train">The real images.</param>
@@ -96,7 +100,7 @@ internal sealed class RunPipeline(
         {
             Ranks?.Stop.ThrowIfCancellationRequested(); // asked in the last step; what follows no longer looks at it
             folder.AppendTiming("method", trained.Cost.Seconds, trained.Cost.Images);
-            folder.WriteMethod(new SavedMethod(choice.Text, context.Seed, train.Channels, train.Height, train.ClassNames, train.ClassCounts, fingerprint, trained.Cost with { Seconds = 0 }, choice.Filtered ? settings.Filter : null)
+            folder.WriteMethod(new SavedMethod(choice.Text, context.Seed, train.Channels, train.Height, Squares, train.ClassNames, train.ClassCounts, fingerprint, trained.Cost with { Seconds = 0 }, choice.Filtered ? settings.Filter : null)
             {
                 Networks = trained.Networks is { Count: > 0 } networks ? networks : null,
                 Backbone = trained.Networks.Any(n => n.Probe) ? settings.Pretrained!.Saved : null,

@@ -90,6 +90,7 @@ internal sealed class JobData : IDisposable
                 Format = null,
                 ImagesFolder = null,
                 IsLenient = true,
+                Fit = data.Fit,
                 DeepRange = data.DeepRange,
                 GroupColumn = null,
                 GroupPattern = null,

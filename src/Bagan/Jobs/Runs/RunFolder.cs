@@ -75,7 +75,7 @@ internal sealed class RunFolder
             var saved = (new FileInfo(file).Length <= LongestOptions ? JsonSerializer.Deserialize(File.ReadAllText(file), BaganJsonContext.Default.SavedMethod) : null)
                 ?? throw new JsonException("it is empty or too long");
             var ok = saved is { Method: not null, ClassNames: { Count: > 0 } names, ClassCounts: { } counts, Channels: 1 or 3, Cost.Networks: not null }
-                && names.All(n => n is not null) && counts.Count == names.Count && counts.All(n => n >= 0) && saved.Side is >= 1 and <= ImageSide.Largest
+                && names.All(n => n is not null) && counts.Count == names.Count && counts.All(n => n >= 0) && saved.Side is >= 1 and <= ImageSide.Largest && saved.Fit is FitMode.Crop or FitMode.Pad or FitMode.Stretch
                 && saved.Backbone is null or { Source: not null, Input: not null, Sha256: not null } && saved.Networks?.Any(n => n is not { Part: not null, Backbone: not null }) != true
                 && (saved.Backbone is not null || saved.Networks?.Any(n => n.Probe) != true);
             return ok ? saved : throw new JsonException("a part is missing or out of range");
@@ -114,22 +114,6 @@ internal sealed class RunFolder
         }
 
         static string Text(JsonObject options, string key) => options[key] is { } value ? value.ToString() : "left out";
-    }
-
-    /// <summary>How a run's training images were made square, as its options.json has it; the usual way where that cannot be read.</summary>
-    /// <param name="path">The folder of the run.</param>
-    internal static FitMode FitOf(string path)
-    {
-        try
-        {
-            var file = Path.Combine(path, OptionsFile);
-            var saved = new FileInfo(file).Length <= LongestOptions ? BaganJson.ParseObject(File.ReadAllText(file)) : [];
-            return saved["command"] is JsonObject command && Enum.TryParse<FitMode>(BaganJson.OptionalText(command, "fit"), ignoreCase: true, out var fit) ? fit : FitMode.Crop;
-        }
-        catch (Exception e) when (e is JsonException || OutputError.IsOfFileSystem(e))
-        {
-            return FitMode.Crop;
-        }
     }
 
     internal void AppendMetrics(EpochRecord record) => Append(Metrics, Line(record));

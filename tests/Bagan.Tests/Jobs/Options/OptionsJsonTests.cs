@@ -68,7 +68,7 @@ public sealed class OptionsJsonTests
             """
             my.json: sede: unknown option. Did you mean seed?
             my.json: threads: 'many' is not a whole number.
-            my.json: fit: 'crp' is not one of crop, pad, stretch. Did you mean crop?
+            my.json: fit: 'crp' is not one of auto, crop, pad, stretch. Did you mean crop?
             my.json: skip_bad: 'yes' is neither true nor false.
             my.json: minutes: 'NaN' is not a number.
             my.json: batch: '1e3' is not a whole number.

@@ -1,12 +1,13 @@
-using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Data;
 using Bagan.Evaluation.Backbones;
 using Bagan.Evaluation.Classifiers;
+using Bagan.Imaging;
 using Bagan.Jobs.Pipeline;
-using Bagan.Methods;
 using Bagan.Methods.Balanced;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Generative;
+using Bagan.Methods;
 using Bagan.Tensors;
 using Bagan.Tests.Data;
 using Bagan.Tests.Evaluation.Classifiers;
@@ -56,7 +57,7 @@ public sealed class PretrainedMethodTests : IDisposable
         {
             Assert.Equal(parts.Split(',', StringSplitOptions.RemoveEmptyEntries), fitted.Networks.Select(n => n.Part));
             Assert.All(fitted.Networks, n => Assert.True(n.Probe));
-            saved = new SavedMethod(name, 4, train.Channels, train.Height, train.ClassNames, train.ClassCounts, "", fitted.Cost, choice.Filtered ? settings.Filter : null) { Networks = fitted.Networks };
+            saved = new SavedMethod(name, 4, train.Channels, train.Height, FitMode.Crop, train.ClassNames, train.ClassCounts, "", fitted.Cost, choice.Filtered ? settings.Filter : null) { Networks = fitted.Networks };
             first = Draw(fitted, plan, train);
         }
 
