@@ -19,20 +19,22 @@ internal sealed class RankBenchmark : IBenchmark
     public string Name => "two-processes";
 
     /// <inheritdoc/>
-    public string Usage => "[--json] [--rounds N] [--steps N] [--bandwidth RATE,RATE]   a training step of two processes of one thread against one of one, N steps a round; or by two hosts, acted by network namespaces, over a cable of each rate (100mbit, 1gbit)";
+    public string Usage => "[--json] [--rounds N] [--steps N] [--bandwidth RATE,RATE] [--delay TIME,TIME]   a training step of two processes of one thread against one of one, N steps a round; or by two hosts, acted by network namespaces, over a cable of each rate (100mbit, 1gbit) and each delay (1ms, 10ms)";
 
     /// <inheritdoc/>
     public int Run(IReadOnlyList<string> args)
     {
-        if (BenchmarkArguments.Read(this, args, "--rounds", "--steps", "--bandwidth") is not { } options)
+        if (BenchmarkArguments.Read(this, args, "--rounds", "--steps", "--bandwidth", "--delay") is not { } options)
         {
             return 2;
         }
 
         var steps = options.Value("--steps") is { } told ? int.Parse(told, CultureInfo.InvariantCulture) : 3;
-        if (options.Value("--bandwidth") is { } rates)
+        var (rates, delays) = (options.Value("--bandwidth"), options.Value("--delay"));
+        if (rates is not null || delays is not null)
         {
-            return RankNetwork.IsInside ? RankNetworkBenchmark.Run(rates.Split(','), options.Rounds(unlessTold: 3), steps) : RankNetwork.Enter([Name, .. args]);
+            return RankNetwork.IsInside
+                ? RankNetworkBenchmark.Run(rates?.Split(','), delays?.Split(','), options.Rounds(unlessTold: 3), steps) : RankNetwork.Enter([Name, .. args]);
         }
 
         var results = Measure(options.Rounds(unlessTold: 7), steps);

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Bagan.Bench;
 
-/// <summary>Two hosts on one machine: two network namespaces with a cable between them, of which tc's token bucket sets the rate either way. Linux only.</summary>
+/// <summary>
+/// Two hosts on one machine: two network namespaces with a cable between them, of which tc's token bucket sets the rate either way. The cable is the kernel's
+/// own (veth), or, where packets shall take their time, one that this process serves. Linux only.
+/// </summary>
 internal sealed class RankNetwork : IDisposable
 {
     /// <summary>The address of the first host, which this process is on.</summary>
@@ -11,9 +14,11 @@ internal sealed class RankNetwork : IDisposable
     private const string Second = "10.77.0.2";
     private const string Mark = "BAGAN_BENCH_NAMESPACE";
     private readonly Process _other;
+    private readonly DelayedCable? _delayed;
 
     /// <summary>Lays the cable.</summary>
-    internal RankNetwork()
+    /// <param name="delays">Whether packets shall be delayed.</param>
+    internal RankNetwork(bool delays)
     {
         _other = Process.Start("unshare", ["-n", "sleep", "infinity"]);
         while (Namespace(_other.Id) == Namespace(Environment.ProcessId))
@@ -22,7 +27,22 @@ internal sealed class RankNetwork : IDisposable
         }
 
         Do("ip", "link", "set", "lo", "up");
-        Do("ip", "link", "add", "name", "cable1", "type", "veth", "peer", "name", "cable2", "netns", Id);
+        if (delays)
+        {
+            // A device stays with the process that made it, wherever it goes.
+            _delayed = new DelayedCable("cable1", "cable2");
+            foreach (var cable in new[] { "cable1", "cable2" })
+            {
+                Do("ip", "link", "set", cable, "mtu", DelayedCable.PacketBytes.ToString(CultureInfo.InvariantCulture));
+            }
+
+            Do("ip", "link", "set", "cable2", "netns", Id);
+        }
+        else
+        {
+            Do("ip", "link", "add", "name", "cable1", "type", "veth", "peer", "name", "cable2", "netns", Id);
+        }
+
         Host([], "cable1", First);
         Do([.. OnSecond, "ip", "link", "set", "lo", "up"]);
         Host(OnSecond, "cable2", Second);
@@ -44,6 +64,12 @@ internal sealed class RankNetwork : IDisposable
         return inside.ExitCode;
     }
 
+    /// <summary>How long a packet is under way, one way, where the cable delays.</summary>
+    internal TimeSpan Delay
+    {
+        set => _delayed!.Delay = value;
+    }
+
     /// <summary>Sets the rate.</summary>
     /// <param name="rate">As tc takes it: 100mbit, 1gbit.</param>
     internal void Limit(string rate)
@@ -56,6 +82,7 @@ internal sealed class RankNetwork : IDisposable
 
     public void Dispose()
     {
+        _delayed?.Dispose();
         _other.Kill();
         _other.Dispose();
     }

@@ -9,7 +9,7 @@ namespace Bagan.Bench;
 /// <summary>
 /// One process of one thread that takes steps on demand, alone or as one of several that divide them: "step N" is answered with the seconds of N steps,
 /// "apart N" with those of as many steps on this process's part of the batch without the others, "exchange N" with those of N exchanges of all gradients and
-/// nothing besides, "bytes" with the bytes of the gradients of a step.
+/// nothing besides, "bytes" with the bytes of the gradients of a step and with the messages of a step that follow each other.
 /// </summary>
 internal sealed class RankWorker : IBenchmark
 {
@@ -40,7 +40,7 @@ internal sealed class RankWorker : IBenchmark
                 "step" => StepWorker.Times(count, step.Run),
                 "apart" => StepWorker.Times(count, apart.Run),
                 "exchange" => StepWorker.Times(count, exchanges!.Run),
-                _ => [exchanges!.Bytes],
+                _ => [exchanges!.Bytes, exchanges.Messages],
             });
         }
 
@@ -55,6 +55,9 @@ internal sealed class RankWorker : IBenchmark
         private readonly GradientExchange[] _all = [.. step.Trained.Select(parameters => new GradientExchange(ranks.Group, parameters))];
 
         internal double Bytes => _all.Sum(e => e.Figures.Bytes);
+
+        // Those that wait for each other where one bucket follows another: 2 (N - 1) for each sum in a ring, that of the losses too.
+        internal double Messages => _all.Sum(e => 2.0 * (ranks.Group.Size - 1) * (e.Figures.Buckets + 1));
 
         internal void Run()
         {
