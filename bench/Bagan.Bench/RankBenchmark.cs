@@ -64,7 +64,7 @@ internal sealed class RankBenchmark : IBenchmark
 
         // What is prepared once: memory, connections.
         one.Ask("step 1");
-        Both("step 1");
+        Both("step 2"); // the first learns how much room factors need
         Both("apart 1");
         Both("exchange 2");
         var (whole, divided, apart, exchange) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
@@ -76,7 +76,8 @@ internal sealed class RankBenchmark : IBenchmark
             exchange.Add(Spread.Of(Both("exchange 5")).Median);
         }
 
-        return new RankResult(StepCase.Grey28(preset).Name, one.Type!, Both("bytes")[0], whole, divided, apart, exchange);
+        var bytes = Both("bytes");
+        return new RankResult(StepCase.Grey28(preset).Name, one.Type!, bytes[0], bytes[1], whole, divided, apart, exchange);
 
         double[] Both(string line) => Ask(first, second, line);
     }
@@ -98,13 +99,14 @@ internal sealed class RankBenchmark : IBenchmark
 
 /// <summary>What two processes did against one; lists hold the seconds of each round.</summary>
 /// <param name="Name">The preset and the side.</param>
-/// <param name="Type">What the networks compute in; gradients travel in float32.</param>
-/// <param name="Bytes">Gradients of a step.</param>
+/// <param name="Type">What the networks compute in; gradients travel in float32, factors of dense ones in this type.</param>
+/// <param name="Bytes">Gradients of a step, in float32.</param>
+/// <param name="Sent">What either process sends in it.</param>
 /// <param name="Whole">A step in one process.</param>
 /// <param name="Divided">The same divided by two.</param>
 /// <param name="Apart">Half of it in either process at once, without an exchange.</param>
 /// <param name="Exchange">The exchange alone.</param>
-internal sealed record RankResult(string Name, string Type, double Bytes, IReadOnlyList<double> Whole, IReadOnlyList<double> Divided, IReadOnlyList<double> Apart, IReadOnlyList<double> Exchange)
+internal sealed record RankResult(string Name, string Type, double Bytes, double Sent, IReadOnlyList<double> Whole, IReadOnlyList<double> Divided, IReadOnlyList<double> Apart, IReadOnlyList<double> Exchange)
 {
     private Spread Ratio => Spread.Of(Whole.Zip(Divided, (w, d) => w / d));
 
@@ -116,6 +118,7 @@ internal sealed record RankResult(string Name, string Type, double Bytes, IReadO
         Type,
         Speedup = Of(Ratio),
         GradientBytes = Bytes,
+        SentBytes = Sent,
         OneSeconds = Of(Spread.Of(Whole)),
         TwoSeconds = Of(Spread.Of(Divided)),
         HalfAloneSeconds = Of(Spread.Of(Apart)),
@@ -125,7 +128,7 @@ internal sealed record RankResult(string Name, string Type, double Bytes, IReadO
 
     internal string ForPeople() => string.Create(
         CultureInfo.InvariantCulture,
-        $"two processes {Name} {Type}: {Text(Ratio, "0.00")} times as fast as one; step {Text(Spread.Of(Whole), "0.000")} s in one, {Text(Spread.Of(Divided), "0.000")} s in two, {Text(Spread.Of(Apart), "0.000")} s without the exchange; {Bytes / 1e6:0.0} MB of gradients, {Text(Spread.Of(Exchange), "0.0000")} s to exchange them, {Text(Hidden, "0%")} of it hidden");
+        $"two processes {Name} {Type}: {Text(Ratio, "0.00")} times as fast as one; step {Text(Spread.Of(Whole), "0.000")} s in one, {Text(Spread.Of(Divided), "0.000")} s in two, {Text(Spread.Of(Apart), "0.000")} s without the exchange; {Bytes / 1e6:0.0} MB of gradients, for which either sends {Sent / 1e6:0.0} MB in {Text(Spread.Of(Exchange), "0.0000")} s, {Text(Hidden, "0%")} of it hidden");
 
     private static object Of(Spread spread) => new { spread.Median, spread.Low, spread.High };
 

@@ -4,8 +4,8 @@ namespace Bagan.Bench;
 
 /// <summary>
 /// The paper's step by two processes of one thread on two hosts, over a cable of several rates and delays: as it is, without the exchange, and the exchange
-/// alone. On paper the exchange needs E = bytes / rate + messages x delay: of two ranks each sends as many bytes as it has, and the messages of one bucket
-/// follow those of another. The hidden share h is what makes a step C + (1 - h) E, C being the step without it.
+/// alone. On paper the exchange needs E = sent bytes / rate + messages x delay, where the messages of one bucket follow those of another, and the hidden share h
+/// is what makes a step C + (1 - h) E, C being the step without it.
 /// </summary>
 internal static class RankNetworkBenchmark
 {
@@ -26,11 +26,11 @@ internal static class RankNetworkBenchmark
         using var first = WorkerProcess.OfThisProgram(["rank-worker", Preset, "0", .. line], RankBenchmark.Variables);
         using var second = WorkerProcess.OfThisProgram(["rank-worker", Preset, "1", .. line], RankBenchmark.Variables, network.OnSecond);
 
-        // What is prepared once: memory, connections.
-        Both("step 1");
+        // What is prepared once: memory, connections; the first step learns how much room factors need.
+        Both("step 2");
         Both("apart 1");
-        var (bytes, messages) = Both("bytes") is [var b, var m] ? (b, m) : throw new InvalidOperationException("The process said nothing of its bytes.");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"two processes on two hosts, {StepCase.Grey28(Preset).Name} {first.Type}, {bytes / 1e6:0.0} MB of gradients in {messages:0} messages"));
+        var (bytes, sent, messages) = Both("bytes") is [var b, var s, var m] ? (b, s, m) : throw new InvalidOperationException("The process said nothing of its bytes.");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"two processes on two hosts, {StepCase.Grey28(Preset).Name} {first.Type}, {bytes / 1e6:0.0} MB of gradients, for which either sends {sent / 1e6:0.0} MB in {messages:0} messages"));
         foreach (var rate in rates ?? [Unlimited])
         {
             if (rate != Unlimited)
@@ -45,7 +45,7 @@ internal static class RankNetworkBenchmark
                     network.Delay = Seconds(delay);
                 }
 
-                Measure(string.Join(", ", new[] { rate, delay }.Where(w => w.Length > 0)), (rate == Unlimited ? 0 : bytes * 8 / BitsPerSecond(rate)) + (delay.Length > 0 ? messages * Seconds(delay).TotalSeconds : 0));
+                Measure(string.Join(", ", new[] { rate, delay }.Where(w => w.Length > 0)), (rate == Unlimited ? 0 : sent * 8 / BitsPerSecond(rate)) + (delay.Length > 0 ? messages * Seconds(delay).TotalSeconds : 0));
             }
         }
 

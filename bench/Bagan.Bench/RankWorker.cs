@@ -1,15 +1,14 @@
 using System.Globalization;
 using Bagan.Ranks;
 using Bagan.Tensors;
-using Bagan.Tensors.Distributed;
 using Bagan.Training;
 
 namespace Bagan.Bench;
 
 /// <summary>
 /// One process of one thread that takes steps on demand, alone or as one of several that divide them: "step N" is answered with the seconds of N steps,
-/// "apart N" with those of as many steps on this process's part of the batch without the others, "exchange N" with those of N exchanges of all gradients and
-/// nothing besides, "bytes" with the bytes of the gradients of a step and with the messages of a step that follow each other.
+/// "apart N" with those of as many steps on this process's part of the batch without the others, "exchange N" with those of N exchanges of what a step
+/// sends and nothing besides, "bytes" with the bytes of the gradients of a step, those that a process sends in it, and its messages that follow each other.
 /// </summary>
 internal sealed class RankWorker : IBenchmark
 {
@@ -31,7 +30,6 @@ internal sealed class RankWorker : IBenchmark
         using var step = new TrainingStep(form.Options, form.Shape, ranks: ranks);
         var own = ranks?.PartOf(form.Options.Batch).Count ?? form.Options.Batch;
         using var apart = new TrainingStep(form.Options with { Batch = own }, form.Shape);
-        using var exchanges = ranks is null ? null : new Exchanges(ranks, step);
         while (Console.In.ReadLine() is { } line)
         {
             var count = line == "bytes" ? 0 : Number(line.Split(' ')[1]);
@@ -39,48 +37,34 @@ internal sealed class RankWorker : IBenchmark
             {
                 "step" => StepWorker.Times(count, step.Run),
                 "apart" => StepWorker.Times(count, apart.Run),
-                "exchange" => StepWorker.Times(count, exchanges!.Run),
-                _ => [exchanges!.Bytes, exchanges.Messages],
+                "exchange" => StepWorker.Times(count, () => Exchange(step)),
+                _ => [step.Trained.SelectMany(p => p).Sum(p => 4.0 * p.Master.Count), step.Exchanges.Sum(e => (double)e.Figures.Bytes), Messages(step, ranks!.Group.Size)],
             });
         }
 
         return 0;
     }
 
+    // Messages of a step that wait for each other where one bucket follows another: 2 (N - 1) for a sum in a ring, that of the losses too, N - 1 for factors.
+    private static double Messages(TrainingStep step, int ranks) =>
+        step.Exchanges.Sum(e => (ranks - 1) * ((2.0 * (e.Figures.Buckets - e.Figures.Gathered + 1)) + e.Figures.Gathered));
+
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    // The gradients of a step of either network, sent behind a backward pass that makes none of them.
-    private sealed class Exchanges(RankSession ranks, TrainingStep step) : IDisposable
+    // What a step of either network sends, behind a backward pass that makes no gradient: factors of dense gradients have as many rows as in the last step.
+    private static void Exchange(TrainingStep step)
     {
-        private readonly GradientExchange[] _all = [.. step.Trained.Select(parameters => new GradientExchange(ranks.Group, parameters))];
-
-        internal double Bytes => _all.Sum(e => e.Figures.Bytes);
-
-        // Those that wait for each other where one bucket follows another: 2 (N - 1) for each sum in a ring, that of the losses too.
-        internal double Messages => _all.Sum(e => 2.0 * (ranks.Group.Size - 1) * (e.Figures.Buckets + 1));
-
-        internal void Run()
+        foreach (var exchange in step.Exchanges)
         {
-            foreach (var exchange in _all)
-            {
-                using var scope = new TensorScope();
-                var nothing = Tensor.Ones(1);
-                nothing.RequiresGrad = true;
-                exchange.Backward(nothing.Sum(), [0]);
-            }
-
-            foreach (var parameter in step.Trained.SelectMany(p => p))
-            {
-                parameter.Value.ClearGrad();
-            }
+            using var scope = new TensorScope();
+            var nothing = Tensor.Ones(1);
+            nothing.RequiresGrad = true;
+            exchange.Backward(nothing.Sum(), [0]);
         }
 
-        public void Dispose()
+        foreach (var parameter in step.Trained.SelectMany(p => p))
         {
-            foreach (var exchange in _all)
-            {
-                exchange.Dispose();
-            }
+            parameter.Value.ClearGrad();
         }
     }
 }

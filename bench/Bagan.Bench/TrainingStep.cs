@@ -6,6 +6,7 @@ using Bagan.Networks;
 using Bagan.Numerics;
 using Bagan.Ranks;
 using Bagan.Tensors;
+using Bagan.Tensors.Distributed;
 using Bagan.Tensors.Modules;
 using Bagan.Training;
 
@@ -65,6 +66,9 @@ internal sealed class TrainingStep : IDisposable
 
     /// <summary>The weights that a step trains, network by network.</summary>
     internal IReadOnlyList<IReadOnlyList<Parameter>> Trained => [[.. _networks.Generator.Parameters()], [.. _networks.Objective.Discriminator.Parameters()]];
+
+    /// <summary>The exchanges of their gradients; none in one process.</summary>
+    internal IReadOnlyList<GradientExchange> Exchanges => _stage.Exchanges;
 
     /// <summary>One discriminator and one generator step.</summary>
     internal void Run() => _stage.TryStep(_latents, _options.Batch);

@@ -104,6 +104,8 @@ BT_API int bt_upsample_conv(bt_tensor input, bt_tensor window, int32_t relu, int
 BT_API int bt_leaky_dropout(bt_tensor input, double slope, double probability, int32_t border, bt_tensor* result);
 // Batch normalisation (running statistics updated while training), ReLU, and the mean of `pool` x `pool` windows, 1 or 2.
 BT_API int bt_norm_relu(bt_tensor input, bt_tensor weight, bt_tensor bias, bt_tensor running_mean, bt_tensor running_variance, int32_t training, double momentum, double epsilon, int32_t pool, bt_tensor* result);
+// The dense layer x W^T + b, of whose weight an exchange of gradients (below) may take the factors; bias may be 0.
+BT_API int bt_linear(bt_tensor input, bt_tensor weight, bt_tensor bias, bt_tensor* result);
 // Images by their positions from uint8 [count, C, H, W], scaled to [-1, 1], channels-last; mirrored: one byte an image or 0.
 BT_API int bt_gather_images(const uint8_t* pixels, int64_t count, int64_t channels, int64_t height, int64_t width, const int32_t* indices, const uint8_t* mirrored, int64_t n, int32_t dtype, bt_tensor* result);
 
@@ -134,11 +136,13 @@ BT_API int bt_work_wait(void* work);
 BT_API int bt_work_done(void* work, int32_t* done);
 
 // Sums of the gradients of leaves over the ranks, in buckets that travel while the backward pass goes on: begin, bt_backward, finish, which also
-// sums some numbers of the caller's. figures: bytes that a rank sends a step, buckets, and the seconds that all finishes have waited.
+// sums some numbers of the caller's. In place of the gradient of a large dense layer (bt_linear) the factors of its product travel where they are
+// clearly smaller. figures: bytes that a rank sent in the last step (in a ring), buckets, in how many of them factors travelled, and the seconds
+// that all finishes have waited.
 BT_API int bt_exchange_open(void* group, const bt_tensor* leaves, int32_t count, int64_t bucket_bytes, void** exchange);
 BT_API int bt_exchange_begin(void* exchange);
 BT_API int bt_exchange_finish(void* exchange, double* sums, int32_t count);
-BT_API int bt_exchange_figures(void* exchange, int64_t* bytes, int32_t* buckets, double* waited_seconds);
+BT_API int bt_exchange_figures(void* exchange, int64_t* bytes, int32_t* buckets, int32_t* gathered, double* waited_seconds);
 BT_API int bt_exchange_free(void* exchange);
 // Until the next call the tensors of this process are images `first` and following of a batch of `total` that the ranks of the group divide: dropout
 // depends on an image's place in the whole batch, and normalisation takes the statistics of all of it. total 0: this process has whole batches.

@@ -4,12 +4,28 @@ namespace Bagan.Tensors;
 /// <summary>The operators of networks. Images are [N, C, H, W].</summary>
 public static unsafe class Functional
 {
+    private static int _exchanges;
+
     /// <summary>x W^T + b.</summary>
     /// <param name="input">[N, in].</param>
     /// <param name="weight">[out, in].</param>
     /// <param name="bias">[out] or null.</param>
     /// <returns>[N, out].</returns>
-    public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias = null) => Operators.Linear.Call(input, weight, bias);
+    public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias = null)
+    {
+        if (Volatile.Read(ref _exchanges) == 0)
+        {
+            return Operators.Linear.Call(input, weight, bias);
+        }
+
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(weight);
+        EngineError.Check(NativeMethods.bt_linear(input.Handle, weight.Handle, bias?.Handle ?? 0, out var result));
+        return new Tensor(result);
+    }
+
+    /// <summary>Says that an exchange of gradients between processes, which may want the factors of those of dense layers, is there (1) or no longer (-1).</summary>
+    internal static void CountExchanges(int change) => Interlocked.Add(ref _exchanges, change);
 
     /// <summary>Cross-correlation.</summary>
     /// <param name="input">[N, in, H, W].</param>

@@ -122,6 +122,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int bt_average_step(nint* averages, nint* values, int count, double decay);
 
     [LibraryImport(Library)]
+    internal static partial int bt_linear(nint input, nint weight, nint bias, out nint result);
+
+    [LibraryImport(Library)]
     internal static partial int bt_upsample_conv(nint input, nint window, int relu, int border, out nint result);
 
     [LibraryImport(Library)]
@@ -194,7 +197,7 @@ internal static unsafe partial class NativeMethods
     internal static partial int bt_exchange_finish(nint exchange, double* sums, int count);
 
     [LibraryImport(Library)]
-    internal static partial int bt_exchange_figures(nint exchange, out long bytes, out int buckets, out double waitedSeconds);
+    internal static partial int bt_exchange_figures(nint exchange, out long bytes, out int buckets, out int gathered, out double waitedSeconds);
 
     [LibraryImport(Library)]
     internal static partial int bt_exchange_free(nint exchange);

@@ -4,7 +4,10 @@ namespace Bagan.Tensors.Distributed;
 
 /// <summary>
 /// Sums the gradients of parameters over the ranks. They travel in buckets, each as soon as the backward pass has made its gradients, while the pass goes
-/// on with the layers before (Li et al. 2020, "PyTorch Distributed: Experiences on Accelerating Data Parallel Training").
+/// on with the layers before (Li et al. 2020, "PyTorch Distributed: Experiences on Accelerating Data Parallel Training"). The gradient of a dense layer is
+/// the product of what came into it and the gradient of what left it: where these factors, of the whole batch, have a quarter of the product's bytes or
+/// fewer, they travel in its place, and every rank multiplies those of all. That follows from the rows of the pass alone, so that the first pass of an exchange
+/// gives the same bytes as any later one.
 /// </summary>
 internal sealed unsafe class GradientExchange : IDisposable
 {
@@ -23,16 +26,18 @@ internal sealed unsafe class GradientExchange : IDisposable
         {
             group.RankOperation(NativeMethods.bt_exchange_open(group.Handle, l, leaves.Length, BucketBytes, out _handle), "preparing the exchange of gradients");
         }
+
+        Functional.CountExchanges(1);
     }
 
     /// <summary>What it has cost.</summary>
-    /// <returns>Bytes of gradients that a rank brings into a step, the number of buckets, and the seconds that all steps waited for others behind their backward passes.</returns>
-    internal (long Bytes, int Buckets, double WaitedSeconds) Figures
+    /// <returns>Bytes that a rank sent in the last step (in a ring), the number of buckets, in how many of them factors travelled, and the seconds that all steps waited for others behind their backward passes.</returns>
+    internal (long Bytes, int Buckets, int Gathered, double WaitedSeconds) Figures
     {
         get
         {
-            EngineError.Check(NativeMethods.bt_exchange_figures(_handle, out var bytes, out var buckets, out var waited));
-            return (bytes, buckets, waited);
+            EngineError.Check(NativeMethods.bt_exchange_figures(_handle, out var bytes, out var buckets, out var gathered, out var waited));
+            return (bytes, buckets, gathered, waited);
         }
     }
 
@@ -58,6 +63,7 @@ internal sealed unsafe class GradientExchange : IDisposable
         {
             EngineError.Check(NativeMethods.bt_exchange_free(_handle));
             _handle = 0;
+            Functional.CountExchanges(-1);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Bagan.Cli.Tests.EndToEnd;
 using Bagan.Cli.Tests.Ranks;
+using Bagan.Tensors.Serialization;
 using Xunit.Abstractions;
 
 namespace Bagan.Cli.Tests.Faults;
@@ -9,6 +10,7 @@ namespace Bagan.Cli.Tests.Faults;
 /// <summary>A training of two processes one of which is killed at random moments, and started again as torchrun does: it must end in the bytes of one that nobody killed.</summary>
 public sealed class RankedKillTests(TinyData tiny, ITestOutputHelper output) : IClassFixture<TinyData>, IDisposable
 {
+    private const int Batch = 33;
     private static readonly TimeSpan TorchrunsPatience = TimeSpan.FromSeconds(30);
     private readonly TemporaryFolder _folder = new();
 
@@ -19,6 +21,7 @@ public sealed class RankedKillTests(TinyData tiny, ITestOutputHelper output) : I
     {
         Directory.CreateDirectory(Temporary);
         var (expected, duration) = Reference();
+        Assert.True(SendsFactors(_folder["reference"]), "No layer of this training is large enough for an exchange of factors, which a kill must not change either.");
         var wanted = FaultRuns.Long ? Kills() : 1;
         var random = new Random(20261127);
         var (killed, rounds, restarts) = (0, 0, 0);
@@ -112,7 +115,7 @@ public sealed class RankedKillTests(TinyData tiny, ITestOutputHelper output) : I
 
     private string[] Training(int epochs) =>
     [
-        "train", tiny.Path, "--method", "bagan", "--precision", "float32", "--batch", "33", "--threads", "1",
+        "train", tiny.Path, "--method", "bagan", "--precision", "float32", "--batch", $"{Batch}", "--threads", "1",
         "--ae-epochs", $"{epochs}", "--gan-epochs", $"{epochs}", "--checkpoint-every", "990images",
     ];
 
@@ -160,9 +163,19 @@ public sealed class RankedKillTests(TinyData tiny, ITestOutputHelper output) : I
     {
         var run = Path.Combine(folder, "run");
         var files = Directory.EnumerateFiles(run, "*.png", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(run, f), Hash);
-        files["newest checkpoint"] = Hash(Directory.EnumerateFiles(Path.Combine(run, "checkpoints"), "0*.safetensors").Max(StringComparer.Ordinal)!);
+        files["newest checkpoint"] = Hash(Newest(folder));
         return new(files, StringComparer.Ordinal);
     }
+
+    // Whether the factors of some dense layer's gradient travel in its place: a weight of 1 MiB or more, of which those of both processes are four times smaller.
+    private static bool SendsFactors(string folder)
+    {
+        using var file = SafetensorsFile.Read(Newest(folder));
+        return file.Tensors.Any(t => t.Value.Rank == 2 && !t.Key.Contains("optimizer", StringComparison.Ordinal) && t.Value.Count * 4 >= 1 << 20
+            && 2 * ((Batch + 1) / 2) * (t.Value.Size(0) + t.Value.Size(1)) * 4 <= t.Value.Count);
+    }
+
+    private static string Newest(string folder) => Directory.EnumerateFiles(Path.Combine(folder, "run", "checkpoints"), "0*.safetensors").Max(StringComparer.Ordinal)!;
 
     private static string Hash(string file) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
 

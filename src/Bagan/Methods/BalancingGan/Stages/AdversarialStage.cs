@@ -44,6 +44,9 @@ internal sealed class AdversarialStage : TrainingStage
 
     internal override int Epochs => Options.AdversarialEpochs;
 
+    /// <summary>The exchanges of the gradients of either network, for a measurement; none in one process.</summary>
+    internal IReadOnlyList<GradientExchange> Exchanges => _division is null ? [] : [_division.Generator, _division.Discriminator];
+
     /// <summary>Where the generator's input comes from; null until the stage can start.</summary>
     internal ClassLatents? Latents { get; set; }
 
