@@ -55,6 +55,24 @@ public sealed class RankedTrainTests(TinyData tiny) : IClassFixture<TinyData>, I
         Assert.False(Directory.Exists(_folder["shared"]));
     }
 
+    // On file systems of their own, that is.
+    [Fact]
+    public void Processes_that_go_on_from_other_choices_of_a_network_are_refused_by_name()
+    {
+        foreach (var (folder, probe) in new[] { ("first", "true "), ("second", "false") })
+        {
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder[folder], "run", "checkpoints")).FullName, "teacher-network.json"), $"{{\"choice\":{probe}}}");
+        }
+
+        string[] line = [.. Work, "--method", "balanced", "--resume", "--out"];
+        var port = Launched.FreePort();
+        using var first = Launched.Start(2, 0, [.. line, _folder["first"]], port);
+        using var second = Launched.Start(2, 1, [.. line, _folder["second"]], port);
+        var told = Launched.End(first, second);
+        Assert.All(told, t => Assert.Equal(2, t.ExitCode));
+        Assert.All(told, t => Assert.Matches("checkpoints in --out: checkpoints/teacher-network.json \\([0-9A-F]{16}\\) on rank 0, checkpoints/teacher-network.json \\([0-9A-F]{16}\\) on rank 1", t.Error));
+    }
+
     [Fact]
     public void A_killed_process_ends_the_other_and_is_named()
     {

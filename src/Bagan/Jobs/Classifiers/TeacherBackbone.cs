@@ -45,7 +45,9 @@ internal static class TeacherBackbone
 
         if (context.Ranks is not null)
         {
-            return null; // what is affordable differs from process to process
+            // What is affordable differs from process to process.
+            sink.Message($"The teacher is trained from scratch: several processes do not try it as a linear layer on {backbone.Name}, which nobody named (--backbone {backbone.Name} tries it).");
+            return null;
         }
 
         if (work is null || !context.Device.IsCpu)

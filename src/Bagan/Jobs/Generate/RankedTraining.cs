@@ -1,9 +1,11 @@
+using System.Security.Cryptography;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
 using Bagan.Methods.BalancingGan.Objectives;
 using Bagan.Methods.Catalogue;
+using Bagan.Methods.Teachers;
 using Bagan.Ranks;
 using Bagan.Tensors;
 using Bagan.Tensors.Distributed;
@@ -98,14 +100,18 @@ internal sealed class RankedTraining<T>(T options, LaunchedRank launched, Action
         }
     }
 
+    // What a run goes on from. A choice of a network has one length and several meanings.
     private static string Checkpoints(T own)
     {
         var folder = Path.Combine(own.Output.Out!, OutputFolder.RunName);
         return Directory.Exists(folder)
             ? string.Join(", ", Below(folder)
-                .Where(f => Path.GetExtension(f) == ".safetensors" || Path.GetFileName(f) == SavedMeasurements.FileName)
-                .Select(f => $"{Path.GetRelativePath(folder, f)} ({new FileInfo(f).Length} bytes)").Order(StringComparer.Ordinal))
+                .Where(f => Path.GetExtension(f) == ".safetensors" || Path.GetFileName(f) == SavedMeasurements.FileName || IsChoice(f))
+                .Select(f => $"{Path.GetRelativePath(folder, f)} ({(IsChoice(f) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f)))[..16] : $"{new FileInfo(f).Length} bytes")})")
+                .Order(StringComparer.Ordinal))
             : "none";
+
+        static bool IsChoice(string file) => file.EndsWith(NetworkTrial.FileSuffix, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Below(string folder) =>

@@ -18,12 +18,15 @@ namespace Bagan.Methods.Teachers;
 /// <param name="key">Identifies images, seed and options: a choice that was kept under another key does not count.</param>
 internal sealed class NetworkTrial(string part, Pretrained pretrained, string key)
 {
+    /// <summary>How the name of a file with a choice ends, beside the checkpoints.</summary>
+    internal const string FileSuffix = "-network.json";
+
     private const double HeldOut = 0.25;
 
     // One image of four is held out; smaller classes have none to spare.
     private const int SmallestClass = 4;
 
-    private string FileName => $"{part}-network.json";
+    private string FileName => $"{part}{FileSuffix}";
 
     private string WholeKey => $"{key} {pretrained.Backbone.Identity} {pretrained.Stands(part)}";
 
