@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Networks;
+using Bagan.Ranks;
 using Bagan.Tensors;
 using Bagan.Tensors.Serialization;
 using Bagan.Training;
@@ -62,27 +63,49 @@ internal static class ImageCodes
     /// <param name="encoder">On the device, in what it computes in.</param>
     /// <param name="images">N images of the encoder's shape.</param>
     /// <param name="device">Where the encoder is.</param>
-    internal static float[] Of(Encoder encoder, ImageSet images, Device device)
+    /// <param name="ranks">The processes that divide the work, where all of them come here with the same weights: each takes whole batches, so that the codes are those of one process. Null: this process does all of it.</param>
+    internal static float[] Of(Encoder encoder, ImageSet images, Device device, RankSession? ranks = null)
     {
-        var codes = Array.Empty<float>();
         var wasTraining = encoder.IsTraining;
         using var noGrad = Autograd.NoGrad();
         encoder.Train(false);
-        for (var start = 0; start < images.Count; start += Batch)
-        {
-            using var scope = new TensorScope();
-            int[] indices = [.. Enumerable.Range(start, Math.Min(Batch, images.Count - start))];
-            var part = encoder.Forward(ImageBatches.Load(images, indices, device, encoder.ComputeType)).To(ScalarType.Float32); // [N, D]
-            var d = checked((int)part.Size(1));
-            if (start == 0)
-            {
-                codes = new float[(long)images.Count * d];
-            }
-
-            part.CopyTo(codes.AsSpan(start * d, indices.Length * d));
-        }
-
+        var batches = (images.Count + Batch - 1) / Batch;
+        var codes = ranks?.ShareOf(batches) is { } share ? Gathered(share, ranks) : Own(0, batches);
         encoder.Train(wasTraining);
         return codes;
+
+        // Those of some batches.
+        float[] Own(int first, int count)
+        {
+            var own = Array.Empty<float>();
+            var (from, end) = (first * Batch, Math.Min(images.Count, (first + count) * Batch));
+            for (var start = from; start < end; start += Batch)
+            {
+                using var scope = new TensorScope();
+                int[] indices = [.. Enumerable.Range(start, Math.Min(Batch, end - start))];
+                var part = encoder.Forward(ImageBatches.Load(images, indices, device, encoder.ComputeType)).To(ScalarType.Float32); // [N, D]
+                var d = checked((int)part.Size(1));
+                if (start == from)
+                {
+                    own = new float[(long)(end - from) * d];
+                }
+
+                part.CopyTo(own.AsSpan((start - from) * d, indices.Length * d));
+            }
+
+            return own;
+        }
+
+        float[] Gathered(BatchShare share, RankSession all)
+        {
+            using var scope = new TensorScope();
+            var own = Own(share.First, share.Count);
+            var d = own.Length / (Math.Min(images.Count, (share.First + share.Count) * Batch) - (share.First * Batch));
+            var room = new float[(batches + all.Group.Size - 1) / all.Group.Size * Batch * d]; // of the largest part
+            own.CopyTo(room, 0);
+            float[] codes = [.. all.Group.AllGather(Tensor.From<float>(room, room.Length)).SelectMany((part, rank) =>
+                part.ToArray<float>().Take((int)(((long)batches * (rank + 1) / all.Group.Size) - ((long)batches * rank / all.Group.Size)) * Batch * d))];
+            return codes[..(images.Count * d)]; // the last batch is a part of one
+        }
     }
 }

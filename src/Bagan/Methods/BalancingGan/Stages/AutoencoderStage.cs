@@ -65,7 +65,7 @@ internal sealed class AutoencoderStage : TrainingStage
         _adam.LoadState(state, "optimizer.", progress.AutoencoderSteps);
 
     /// <summary>The codes of all training images in order, row-major [N, D].</summary>
-    internal float[] Encode() => ImageCodes.Of(Networks.Encoder, Train, Context.Device);
+    internal float[] Encode() => ImageCodes.Of(Networks.Encoder, Train, Context.Device, Context.Ranks);
 
     /// <summary>One step on the first images, for a measurement.</summary>
     /// <param name="images">How many.</param>
