@@ -69,11 +69,20 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
     // The fits for the figures, which learn from fewer images, may have come to another choice.
     private NetworkRow Row(NetworkChoice choice)
     {
-        var differs = filled.Gain?.Networks.FirstOrDefault(n => n.Part == choice.Part) is { } measured && measured.Probe != choice.Probe;
-        return new NetworkRow(
-            choice.Part, choice.Probe, choice.Backbone, choice.ProbeAcsa, choice.ScratchAcsa, choice.ValidationImages,
-            choice.Words + (differs ? " In the fits for the figures of this report, which learnt from fewer images, the other one did better and was taken." : ""));
+        var measured = filled.Gain?.Networks.FirstOrDefault(n => n.Part == choice.Part);
+        return new NetworkRow(choice.Part, choice.Probe, choice.Backbone, choice.ProbeAcsa, choice.ScratchAcsa, choice.ValidationImages, choice.Words + Difference(choice, measured));
     }
+
+    /// <summary>What else the figures come from, as a sentence behind those of a choice; empty where they come from the same.</summary>
+    /// <param name="choice">The choice of the fit that makes the output.</param>
+    /// <param name="measured">That of the fits for the figures; null: there are none.</param>
+    internal static string Difference(NetworkChoice choice, NetworkChoice? measured) =>
+        measured is null || measured.Probe == choice.Probe ? ""
+        : measured is { ProbeAcsa: { } probe, ScratchAcsa: { } scratch } && probe != scratch
+            ? " In the fits for the figures of this report, which learnt from fewer images, the other one did better and was taken."
+        : measured.ProbeAcsa is not null
+            ? " In the fits for the figures of this report, which learnt from fewer images, both did equally well, and the network from scratch was taken."
+        : $" In the fits for the figures of this report, which learnt from fewer images, too few could be held out to compare the two, and the {(measured.Probe ? "linear layer" : "network from scratch")} was taken.";
 
     private string PlanWords() => string.Create(
         CultureInfo.InvariantCulture,
