@@ -27,9 +27,6 @@ namespace Bagan.Jobs.Balance;
 /// <summary>Gathers what a balancing run made into the model of its report.</summary>
 internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, SamplingPlan plan, PlanFilling filled, PickResult? picked)
 {
-    // The chunk that ends every PNG file, with its checksum.
-    private static readonly byte[] PngEnd = [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
-
     internal BalanceReport Build()
     {
         var data = run.Data;
@@ -141,7 +138,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
         try
         {
             ImageDecoder.Decode(png);
-            return png.AsSpan().EndsWith(PngEnd);
+            return png.AsSpan().EndsWith(PngDecoder.EndChunk);
         }
         catch (ImageFormatException)
         {
