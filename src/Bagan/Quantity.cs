@@ -31,6 +31,15 @@ internal static class Quantity
     /// <param name="many">The form for any other count.</param>
     public static string Form(long count, string one, string many) => count == 1 ? one : many;
 
+    /// <summary>The first names, and how many more there are: "a, b and 1,234 more".</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="most">How many names at most, 1 and up.</param>
+    public static string Names(IEnumerable<string> names, int most = 10)
+    {
+        var all = names.ToList();
+        return string.Join(", ", all.Take(most)) + (all.Count > most ? $" and {Count(all.Count - most)} more" : "");
+    }
+
     /// <summary>A duration in its two largest units: 0.4 s, 12 s, 3 min 5 s, 2 h 7 min, 1 d 3 h.</summary>
     /// <param name="seconds">At least 0.</param>
     public static string Duration(double seconds)

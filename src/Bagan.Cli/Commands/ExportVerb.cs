@@ -19,7 +19,7 @@ internal sealed class ExportVerb() : JobVerb<ExportOptions>(
         + "A run of the method balanced gives decoder.onnx, encoder.onnx and teacher.onnx in place of generator.onnx."),
     [new("run", "RUN", "The folder that train, balance or quickstart wrote.")],
     [
-        new("What to export", [new("to", "onnx|web", "The form: ONNX models, or a web page.", Basic: true)]),
+        new("What to export", [new("to", "onnx|web", "The form: ONNX models, or a web page.", Basic: true), SharedOptions.AllowTorchscript]),
         new("The page",
         [
             new("with_neighbours", null, "Show the nearest training image beside each picture. The page then holds the training images: share it only where you may share them.", Basic: true),

@@ -71,8 +71,7 @@ public sealed record IgnoredKind(string One, string Many, IReadOnlyList<string> 
 
     /// <summary>The first names, and how many more there are.</summary>
     /// <param name="most">How many names at most.</param>
-    public string Names(int most) =>
-        string.Join(", ", Files.Take(most)) + (Files.Count > most ? $" and {Files.Count - most} more" : "");
+    public string Names(int most) => Bagan.Quantity.Names(Files, most);
 }
 
 /// <summary>A kind of file in words.</summary>

@@ -50,9 +50,15 @@ internal static class Manifest
     /// A field as it stands in the file: what a spreadsheet would take for a formula begins with an apostrophe (<see cref="SpreadsheetText"/>). Spaces
     /// at its ends are kept by quotes, though readers may trim them.
     /// </summary>
-    internal static string Quote(string field) => QuoteSafe(SpreadsheetText.Safe(field));
+    internal static string Quote(string field) => CsvField.Quote(SpreadsheetText.Safe(field));
+}
 
-    private static string QuoteSafe(string field) =>
+/// <summary>A field of a CSV file.</summary>
+internal static class CsvField
+{
+    /// <summary>The field, in quotes where it needs them: with commas, quotes or line breaks (RFC 4180), or with what readers take for a separator or trim.</summary>
+    /// <param name="field">Its text.</param>
+    internal static string Quote(string field) =>
         field.AsSpan().ContainsAny(",\"\r\n;\t") || field.StartsWith(' ') || field.EndsWith(' ')
             ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
             : field;

@@ -6,7 +6,6 @@ namespace Bagan.IO;
 /// </summary>
 internal static class OwnContent
 {
-    private const int Named = 10;
     private static readonly string[] Bookkeeping = [WrittenList.FileName, WrittenList.FileName + DurableFile.PartialSuffix, FolderLock.FileName, SharedFolder.FileName];
 
     /// <summary>Whether there is nothing in a folder, or no such folder. A list that names nothing that is there, and a lock, are nothing.</summary>
@@ -112,11 +111,7 @@ internal static class OwnContent
         }
     }
 
-    private static string Some(IEnumerable<string> names)
-    {
-        var all = names.Except(Bookkeeping).Order(StringComparer.Ordinal).ToList();
-        return string.Join(", ", all.Take(Named)) + (all.Count > Named ? $" and {all.Count - Named} more" : "");
-    }
+    private static string Some(IEnumerable<string> names) => Quantity.Names(names.Except(Bookkeeping).Order(StringComparer.Ordinal));
 
     private static void Require(WrittenList list, DirectoryInfo folder, string below, string name)
     {

@@ -53,8 +53,7 @@ internal sealed class FigureTable
         return [.. blanks.Where(b => b.Reason is not null).GroupBy(b => b.Reason!).Select(g =>
         {
             var classes = g.Select(b => b.Row).Distinct().ToList();
-            var named = classes.Count == all ? "all classes"
-                : string.Join(", ", classes.Take(MostNamed)) + (classes.Count > MostNamed ? $" and {classes.Count - MostNamed} more" : "");
+            var named = classes.Count == all ? "all classes" : Quantity.Names(classes, MostNamed);
             return $"{named}: {g.Key} ({string.Join(", ", g.Select(b => b.Column).Distinct())})";
         })];
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bagan.Tests.Evaluation.Features;
 
 namespace Bagan.Cli.Tests.EndToEnd;
 
@@ -35,6 +36,24 @@ public sealed class ExportTests(TinyData data) : IClassFixture<TinyData>, IDispo
         Assert.Contains("MIT License", File.ReadAllText(_folder["w/onnxruntime-web/LICENSE"]));
         Assert.True(File.Exists(_folder["w/onnxruntime-web/ThirdPartyNotices.txt"]));
         Assert.Equal(64 * JsonNode.Parse(web.Output)!["neighbours"]!["classes"]!.AsArray().Count, new FileInfo(_folder["w/training.bin"]).Length);
+    }
+
+    [Fact]
+    public void ARunOnATorchScriptNetworkIsExportedWherePersonsAllowIt()
+    {
+        var file = _folder["net.pt"];
+        TorchScriptFile.Write(file, TorchScriptFile.Statistics);
+        var trained = Line.Run("train", data.Path, "--method", "bagan+filter", "--backbone", file, "--teacher", "probe", "--allow-torchscript", "--steps", "20", "--epochs", "1", "--threads", "1", "--out", _folder["t"]);
+        Assert.True(trained.ExitCode == 0, trained.Error);
+        string[] line = ["export", _folder["t"], "--to", "onnx", "--out", _folder["m"]];
+
+        var refused = Line.Run(line);
+        var allowed = Line.Run([.. line, "--allow-torchscript"]);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("net.pt is a TorchScript file, and such a file is code", refused.Error, StringComparison.Ordinal);
+        Assert.True(allowed.ExitCode == 0, allowed.Error);
+        Assert.True(File.Exists(_folder["m/generator.onnx"]));
     }
 
     [Theory]

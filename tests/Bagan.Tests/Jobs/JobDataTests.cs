@@ -1,9 +1,12 @@
 using System.Text;
 using Bagan.Data.Plans;
 using Bagan.Data.Codecs;
+using Bagan.Jobs.Classifiers;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Jobs.Runs;
+using Bagan.Methods.Catalogue;
 using Bagan.Tests.Data;
 using Bagan.Tests.Data.Readers;
 
@@ -36,6 +39,27 @@ public sealed class JobDataTests : IDisposable
         Assert.Equal(80, data.FiguresTrain!.Count + data.Test!.Count);
         Assert.NotEmpty(Patients(data.Test));
         Assert.Empty(Patients(data.Test).Intersect(Patients(data.FiguresTrain)));
+    }
+
+    [Theory]
+    [InlineData(new[] { 40, 12 }, false, 64, 4)]
+    [InlineData(new[] { 40, 12 }, true, 64, 3)]
+    [InlineData(new[] { 6, 3 }, false, 0, 1)]
+    public void TrainWeighsABackboneThatNobodyNamedAsBalanceDoes(int[] counts, bool ownTest, int side, int fits)
+    {
+        using var set = Samples.Create(counts, height: 64, width: 64);
+        Layout.WriteFolders(_folder.File("d"), ownTest ? [("train", set), ("test", set)] : [("train", set)]);
+        var (options, compute) = (new DataOptions { Path = _folder.File("d") }, new ComputeOptions());
+        var choice = MethodChoice.Parse("balanced");
+
+        using var balance = JobData.LoadWithTest(options, compute, NoProgress.Instance, CancellationToken.None);
+        using var train = JobData.Load(options, compute, NoProgress.Instance, CancellationToken.None);
+        var work = BalanceRun.BackboneWork(new BalanceOptions(), choice, balance);
+
+        Assert.Equal((side, side), (BalanceRun.JudgedSide(balance, 0), BalanceRun.JudgedSide(train, 0)));
+        Assert.Equal(work.Images, BalanceRun.BackboneWork(new BalanceOptions(), choice, train).Images);
+        var made = BalanceRun.PlanFor(new PlanOptions(), choice, train.Train).TotalToGenerate;
+        Assert.Equal(TeacherBackboneWork.Of(train.Train, fits, 2.0 * made * fits).Images, work.Images); // twice: the control draws too
     }
 
     [Fact]

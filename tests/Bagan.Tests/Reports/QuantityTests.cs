@@ -23,6 +23,15 @@ public sealed class QuantityTests
     [InlineData(2_450_000_001, "2.5 GB")]
     public void Sizes_are_decimal(long bytes, string text) => Assert.Equal(text, Quantity.Bytes(bytes));
 
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(1, "n0")]
+    [InlineData(3, "n0, n1, n2")]
+    [InlineData(4, "n0, n1, n2 and 1 more")]
+    [InlineData(2003, "n0, n1, n2 and 2,000 more")]
+    public void Of_many_names_the_first_stand(int count, string text) =>
+        Assert.Equal(text, Quantity.Names(Enumerable.Range(0, count).Select(i => $"n{i}"), 3));
+
     [Fact]
     public void Counts_have_commas_and_agree_with_their_nouns()
     {

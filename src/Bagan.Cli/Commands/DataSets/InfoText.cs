@@ -111,9 +111,8 @@ internal static class InfoText
 
     private static string Describe(DuplicateImages group)
     {
-        var files = string.Join(", ", group.Files.Take(MostFiles));
-        var more = group.Files.Count > MostFiles ? $" and {group.Files.Count - MostFiles} more" : "";
-        return group.Classes.Count > 1 ? $"{files}{more} ({string.Join(", ", group.Classes)})" : files + more;
+        var files = Quantity.Names(group.Files, MostFiles);
+        return group.Classes.Count > 1 ? $"{files} ({string.Join(", ", group.Classes)})" : files;
     }
 
     private static void WriteList(TextWriter output, int count, string title, IEnumerable<string> entries, int most)

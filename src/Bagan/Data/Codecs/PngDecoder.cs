@@ -10,8 +10,8 @@ internal static unsafe class PngDecoder
     /// <summary>The most bytes that one ancillary chunk may take, compressed or not; text or a colour profile could unpack without end.</summary>
     internal const int AncillaryLimit = 16 << 20;
 
-    // The last chunk, whole, whose checksum libspng leaves unread.
-    private static ReadOnlySpan<byte> EndChunk => [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
+    /// <summary>The last chunk of every file, whole, whose checksum libspng leaves unread.</summary>
+    internal static ReadOnlySpan<byte> EndChunk => [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
 
     /// <summary>The size and the channels.</summary>
     public static ImageHeader ReadHeader(ReadOnlySpan<byte> file)

@@ -18,7 +18,7 @@ public static unsafe class PngEncoder
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="text">
     /// Text fields, written in the order of their names: names of 1 to 79 printable ASCII characters, values of one
-    /// or more characters, any but U+0000. ASCII values become tEXt chunks, others iTXt. They are read by <see cref="PngText.Read"/>.
+    /// or more characters, any but U+0000. ASCII values become tEXt chunks, others iTXt.
     /// </param>
     /// <exception cref="ArgumentException">The shape is out of range or disagrees with the number of bytes, or a text field is not allowed.</exception>
     /// <exception cref="BaganException">libspng is not installed.</exception>
@@ -155,57 +155,6 @@ public static unsafe class PngEncoder
         if (status != 0)
         {
             throw new BaganException($"libspng could not write a PNG ({Spng.Describe(status)}).");
-        }
-    }
-}
-
-/// <summary>Reads the text fields of a PNG file: tEXt, zTXt and iTXt.</summary>
-internal static unsafe class PngText
-{
-    /// <summary>The text fields that stand before the pixels, name to value; of fields with one name, the first.</summary>
-    /// <param name="file">The file's bytes.</param>
-    /// <exception cref="ImageFormatException">The file is no PNG, or it is damaged.</exception>
-    /// <exception cref="BaganException">libspng is not installed.</exception>
-    public static IReadOnlyDictionary<string, string> Read(ReadOnlySpan<byte> file)
-    {
-        if (ImageDecoder.Identify(file) != ImageFormat.Png)
-        {
-            throw new ImageFormatException("its content is not that of a PNG file");
-        }
-
-        fixed (byte* data = file)
-        {
-            var context = PngDecoder.Open(data, file.Length);
-            Spng.Text* texts = null;
-            try
-            {
-                var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-                uint count = 0;
-                var status = Spng.GetText(context, null, &count);
-                if (status == Spng.ErrorChunkUnavailable)
-                {
-                    return fields;
-                }
-
-                PngDecoder.Check(status);
-                texts = (Spng.Text*)NativeMemory.AllocZeroed(count, (nuint)sizeof(Spng.Text));
-                PngDecoder.Check(Spng.GetText(context, texts, &count));
-                for (var i = 0; i < count; i++)
-                {
-                    var encoding = texts[i].Type == Spng.TypeInternationalText ? Encoding.UTF8 : Encoding.Latin1;
-                    var value = new ReadOnlySpan<byte>(texts[i].Value, checked((int)texts[i].Length));
-                    fields.TryAdd(
-                        Encoding.Latin1.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(texts[i].Keyword)),
-                        encoding.GetString(value));
-                }
-
-                return fields;
-            }
-            finally
-            {
-                NativeMemory.Free(texts);
-                Spng.Free(context);
-            }
         }
     }
 }

@@ -71,9 +71,6 @@ internal static unsafe partial class Spng
     [LibraryImport(Library, EntryPoint = "spng_get_trns")]
     public static partial int GetTransparency(nint context, Transparency* transparency);
 
-    [LibraryImport(Library, EntryPoint = "spng_get_text")]
-    public static partial int GetText(nint context, Text* texts, uint* count);
-
     [LibraryImport(Library, EntryPoint = "spng_set_text")]
     public static partial int SetText(nint context, Text* texts, uint count);
 

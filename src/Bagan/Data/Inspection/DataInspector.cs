@@ -112,7 +112,7 @@ internal static class DataInspector
             if (unknown.Length > 0)
             {
                 var images = unknown.Sum(c => split.Counts[c]);
-                notes.Add($"{Quantity.Of(images, split.Images, $"{split.Name} image")} {Quantity.Form(images, "is", "are")} of {Quantity.Form(unknown.Length, "a class", "classes")} without training images: {ClassNotes.Shorten(unknown.Select(c => listing.ClassNames[c]))}.");
+                notes.Add($"{Quantity.Of(images, split.Images, $"{split.Name} image")} {Quantity.Form(images, "is", "are")} of {Quantity.Form(unknown.Length, "a class", "classes")} without training images: {Quantity.Names(unknown.Select(c => listing.ClassNames[c]))}.");
             }
         }
     }

@@ -206,8 +206,7 @@ internal static class ClassIndex
         }
 
         const int Shown = 20;
-        var known = string.Join(", ", classNames.Take(Shown).Select(n => $"'{n}'"));
-        var more = classNames.Count > Shown ? $" and {classNames.Count - Shown} more" : "";
-        throw new BaganInputException($"{option} names a class '{name}' that is not in the data. Its classes are {known}{more}.");
+        var known = Quantity.Names(classNames.Select(n => $"'{n}'"), Shown);
+        throw new BaganInputException($"{option} names a class '{name}' that is not in the data. Its classes are {known}.");
     }
 }

@@ -70,7 +70,7 @@ internal static class DataReaders
 
         if (tree is JoinedTree joined)
         {
-            notes.Add($"Read from {Quantity.Of(joined.Parts.Count, "archive")}, each as a folder of its name: {ClassNotes.Shorten(joined.Parts)}.");
+            notes.Add($"Read from {Quantity.Of(joined.Parts.Count, "archive")}, each as a folder of its name: {Quantity.Names(joined.Parts)}.");
         }
 
         foreach (var passed in tree.Passed.Where(f => FileKinds.HasTableEnding(f.Name) && f.Name != Manifest.FileName))

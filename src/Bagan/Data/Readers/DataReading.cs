@@ -202,7 +202,7 @@ internal sealed class DataReading(
                 images += isUnknown ? 1 : 0;
             }
 
-            _notes.Add($"{Quantity.Of(images, part.Split.Count, $"{SplitWords.NameOf(part.Split.Kind)} image")} {Quantity.Form(images, "is", "are")} left out: no training images have {Quantity.Form(unknown.Count, "the class", "the classes")} {ClassNotes.Shorten(unknown.Select(c => listing.ClassNames[c]))}.");
+            _notes.Add($"{Quantity.Of(images, part.Split.Count, $"{SplitWords.NameOf(part.Split.Kind)} image")} {Quantity.Form(images, "is", "are")} left out: no training images have {Quantity.Form(unknown.Count, "the class", "the classes")} {Quantity.Names(unknown.Select(c => listing.ClassNames[c]))}.");
         }
     }
 

@@ -24,7 +24,7 @@ internal static class OtherKinds
         var arrays = tree.Files.Where(f => f.Name.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)).Select(f => Path.GetFileNameWithoutExtension(f.Name)).ToArray();
         if (arrays.Length > 0 && !arrays.Contains("arr_0"))
         {
-            sentences.Add($"Its arrays are called {ClassNotes.Shorten(arrays)}, and nothing says which holds images and which labels: call them train_images and train_labels (val_, test_), or images and labels.");
+            sentences.Add($"Its arrays are called {Quantity.Names(arrays)}, and nothing says which holds images and which labels: call them train_images and train_labels (val_, test_), or images and labels.");
         }
 
         if (arrays.Contains("arr_0"))
@@ -35,13 +35,13 @@ internal static class OtherKinds
         var sheets = tree.Files.Where(f => Path.GetExtension(f.Name).ToUpperInvariant() is ".XLSX" or ".XLS" or ".ODS").Select(f => f.Path).ToArray();
         if (sheets.Length > 0)
         {
-            sentences.Add($"{ClassNotes.Shorten(sheets, Shown)} {Quantity.Form(sheets.Length, "is a spreadsheet", "are spreadsheets")}, and only tables in text are read: save {Quantity.Form(sheets.Length, "it", "them")} as CSV.");
+            sentences.Add($"{Quantity.Names(sheets, Shown)} {Quantity.Form(sheets.Length, "is a spreadsheet", "are spreadsheets")}, and only tables in text are read: save {Quantity.Form(sheets.Length, "it", "them")} as CSV.");
         }
 
         var labels = tree.Files.Where(f => f.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !f.Name.StartsWith("instances_", StringComparison.Ordinal)).Select(f => f.Path).ToArray();
         if (labels.Length > 0 && tree.Files.Any(f => FileKinds.HasImageEnding(f.Name)))
         {
-            sentences.Add($"{ClassNotes.Shorten(labels, Shown)} {Quantity.Form(labels.Length, "was", "were")} not used: of labels in JSON, metadata.jsonl (a line {{\"file_name\": ..., \"label\": ...}} an image) and StyleGAN's dataset.json are read.");
+            sentences.Add($"{Quantity.Names(labels, Shown)} {Quantity.Form(labels.Length, "was", "were")} not used: of labels in JSON, metadata.jsonl (a line {{\"file_name\": ..., \"label\": ...}} an image) and StyleGAN's dataset.json are read.");
         }
 
         return sentences.Distinct(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ internal static class OtherKinds
 
     private static string? Sentence(FileKind kind, IReadOnlyList<string> files)
     {
-        var names = ClassNotes.Shorten(files, Shown);
+        var names = Quantity.Names(files, Shown);
         if (files.Any(IsCifar100Pickle))
         {
             return $"It is CIFAR-100's archive for Python (train, test and meta), whose files are programs to Python and not read. {ProgramName.Text} data get cifar100 fetches the binary version (cifar-100-binary.tar.gz of the same publisher), which is read.";

@@ -49,7 +49,14 @@ internal sealed class Backbone : IDisposable
     private readonly int _batch;
     private readonly Stopwatch _watch = new();
 
-    private Backbone(string source, IBackboneNetwork network, BackboneInput input, byte[] file, string? folder, Action<string> message)
+    /// <summary>Takes an open network, and tries it on one black image.</summary>
+    /// <param name="source">The built-in name, or the file.</param>
+    /// <param name="network">The network, which this object disposes.</param>
+    /// <param name="input">How it sees images, with nothing left open.</param>
+    /// <param name="file">SHA-256 of the file.</param>
+    /// <param name="folder">Where features are kept between runs; null: nowhere.</param>
+    /// <param name="message">Told of damage.</param>
+    internal Backbone(string source, IBackboneNetwork network, BackboneInput input, byte[] file, string? folder, Action<string> message)
     {
         Name = Path.GetFileName(source);
         Source = source == ResNet18 ? source : Path.GetFullPath(source);
@@ -171,9 +178,7 @@ internal sealed class Backbone : IDisposable
                 images.AsSpan(some[i] * length, length).CopyTo(batch.AsSpan(i * length));
             }
 
-            _watch.Start();
-            var features = _network.Run(Input.Prepare(batch, some.Length, channels, height, width, _network.Planes), some.Length, Input.Size!.Value);
-            _watch.Stop();
+            var features = Timed(batch, some.Length, channels, height, width);
             if (features.Length != some.Length * Width)
             {
                 throw new BaganInputException($"--backbone {Name} returns {Width} numbers for one image and {features.Length} for {some.Length} images: every image must have equally many.");
@@ -199,6 +204,19 @@ internal sealed class Backbone : IDisposable
         }
 
         return result;
+    }
+
+    private float[] Timed(float[] batch, int count, int channels, int height, int width)
+    {
+        _watch.Start();
+        try
+        {
+            return _network.Run(Input.Prepare(batch, count, channels, height, width, _network.Planes), count, Input.Size!.Value);
+        }
+        finally
+        {
+            _watch.Stop();
+        }
     }
 
     /// <summary>Writes the features that are new to the file.</summary>

@@ -3,6 +3,7 @@ using Bagan.Data;
 using Bagan.Evaluation.Backbones;
 using Bagan.Networks;
 using Bagan.Numerics;
+using Bagan.Ranks;
 using Bagan.Tensors;
 using Bagan.Training;
 
@@ -165,17 +166,20 @@ public sealed record ClassifierProtocol
 
     /// <summary>
     /// How independent trainings share the engine's threads: each has its part of them, at least one, and as many run at a time as half of the free memory
-    /// holds. In turn, where each keeps the machine busy by itself: on a GPU, with a large network, and where several processes divide each batch.
+    /// holds, which the processes of a job on this machine divide. In turn, where each keeps the machine busy by itself: on a GPU, with a large network, and where several processes divide each batch.
     /// </summary>
     /// <param name="trainings">How many there are, those included whose results are known.</param>
     /// <param name="train">The real images.</param>
     /// <param name="context">The device.</param>
-    internal SideBySide Shares(int trainings, ImageSet train, TrainingContext context)
+    internal SideBySide Shares(int trainings, ImageSet train, TrainingContext context) => Shares(trainings, train, context, FreeMemory.Bytes(), LaunchedRank.Read());
+
+    /// <summary>As the other, of any free memory and any process of a job.</summary>
+    internal SideBySide Shares(int trainings, ImageSet train, TrainingContext context, long free, LaunchedRank launched)
     {
         var threads = Engine.Threads;
         var most = Math.Min(trainings, threads);
         return most <= 1 || !context.Device.IsCpu || context.Ranks is not null || MemoryBytes(train, context) is not { } bytes ? SideBySide.InTurn
-            : new SideBySide((int)Math.Clamp(FreeMemory.Bytes() / 2 / bytes, 1, most), threads / most);
+            : new SideBySide((int)Math.Clamp(free / launched.LocalSize / 2 / bytes, 1, most), threads / most);
     }
 
     /// <summary>Memory that one training takes, about; null for a network that keeps the machine busy by itself.</summary>

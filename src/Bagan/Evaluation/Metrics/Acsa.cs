@@ -59,9 +59,7 @@ internal static class ClassMean
 
         if (absent.Length > 0 && missing == MissingClasses.Blank)
         {
-            var more = absent.Length > MostNamed ? $" and {absent.Length - MostNamed} more" : "";
-            var named = string.Join(", ", absent.Take(MostNamed)) + more;
-            return MetricValue.Blank(metric, fullProtocol, samples, $"no test images of {named}");
+            return MetricValue.Blank(metric, fullProtocol, samples, $"no test images of {Quantity.Names(absent, MostNamed)}");
         }
 
         return MetricValue.Of(metric, fullProtocol, samples, score(present));

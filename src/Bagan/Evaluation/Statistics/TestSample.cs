@@ -119,6 +119,6 @@ internal sealed class TestSample
     {
         const int Most = 5;
         var names = _classNames.Where((_, c) => holds(c)).ToList();
-        return names.Count == 0 ? null : string.Join(", ", names.Take(Most)) + (names.Count > Most ? $" and {names.Count - Most} more" : "");
+        return names.Count == 0 ? null : Quantity.Names(names, Most);
     }
 }

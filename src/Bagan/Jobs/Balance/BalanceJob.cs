@@ -172,7 +172,7 @@ internal sealed class BalanceJob
     }
 
     private Judge OpenJudge(string? folder, JobData data, Tensors.Device device) =>
-        Judge.Open(_options.Judge, ClassifierProtocol.For(data.Train.Channels, data.Train.Height, _options.Steps), _options.AllowTorchscript, folder, data.Test is null ? 0 : data.Train.Height, device, _sink);
+        Judge.Open(_options.Judge, ClassifierProtocol.For(data.Train.Channels, data.Train.Height, _options.Steps), _options.AllowTorchscript, folder, BalanceRun.JudgedSide(data, _options.Compute.Seed), device, _sink);
 
     private GeneratorBudget Budget(JobData data, PickSplit? split) =>
         GeneratorBudget.For(_options, data, split is { WhyNot: null } ? split.TrainCount : null, split is null ? 0 : PickStage.ClassifierImages(_choice, data.Train, split.Train.Length, _options), GainMeasurement.FitsOf(_options, _choice), _sink);
@@ -182,9 +182,7 @@ internal sealed class BalanceJob
     // With the backbone of the judge, where the teacher may stand on it too.
     private Methods.Generative.MethodSettings Settings(Judge judge, JobData data, string? folder, TrainingContext context)
     {
-        var made = (double)BalanceRun.PlanFor(_options.Plan, _choice, data.Train).TotalToGenerate;
-        var fits = data.Test is null ? 1 : GainMeasurement.FitsOf(_options, _choice) + (data.FiguresTrain is null ? 0 : 1);
-        var work = TeacherBackboneWork.Of(data.Train, fits, made * fits * (_choice.ControlText is null ? 1 : 2));
+        var work = BalanceRun.BackboneWork(_options, _choice, data);
 
         // A pick tries the filter besides.
         var choice = _options.Pick && !_choice.Filtered ? MethodChoice.TryParse($"{_choice.Text}+filter", out _) ?? _choice : _choice;

@@ -27,9 +27,6 @@ namespace Bagan.Jobs.Balance;
 /// <summary>Gathers what a balancing run made into the model of its report.</summary>
 internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, SamplingPlan plan, PlanFilling filled, PickResult? picked)
 {
-    // The chunk that ends every PNG file, with its checksum.
-    private static readonly byte[] PngEnd = [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
-
     internal BalanceReport Build()
     {
         var data = run.Data;
@@ -69,11 +66,20 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
     // The fits for the figures, which learn from fewer images, may have come to another choice.
     private NetworkRow Row(NetworkChoice choice)
     {
-        var differs = filled.Gain?.Networks.FirstOrDefault(n => n.Part == choice.Part) is { } measured && measured.Probe != choice.Probe;
-        return new NetworkRow(
-            choice.Part, choice.Probe, choice.Backbone, choice.ProbeAcsa, choice.ScratchAcsa, choice.ValidationImages,
-            choice.Words + (differs ? " In the fits for the figures of this report, which learnt from fewer images, the other one did better and was taken." : ""));
+        var measured = filled.Gain?.Networks.FirstOrDefault(n => n.Part == choice.Part);
+        return new NetworkRow(choice.Part, choice.Probe, choice.Backbone, choice.ProbeAcsa, choice.ScratchAcsa, choice.ValidationImages, choice.Words + Difference(choice, measured));
     }
+
+    /// <summary>What else the figures come from, as a sentence behind those of a choice; empty where they come from the same.</summary>
+    /// <param name="choice">The choice of the fit that makes the output.</param>
+    /// <param name="measured">That of the fits for the figures; null: there are none.</param>
+    internal static string Difference(NetworkChoice choice, NetworkChoice? measured) =>
+        measured is null || measured.Probe == choice.Probe ? ""
+        : measured is { ProbeAcsa: { } probe, ScratchAcsa: { } scratch } && probe != scratch
+            ? " In the fits for the figures of this report, which learnt from fewer images, the other one did better and was taken."
+        : measured.ProbeAcsa is not null
+            ? " In the fits for the figures of this report, which learnt from fewer images, both did equally well, and the network from scratch was taken."
+        : $" In the fits for the figures of this report, which learnt from fewer images, too few could be held out to compare the two, and the {(measured.Probe ? "linear layer" : "network from scratch")} was taken.";
 
     private string PlanWords() => string.Create(
         CultureInfo.InvariantCulture,
@@ -132,7 +138,7 @@ internal sealed class BalanceReportBuilder(BalanceRun run, string commandLine, S
         try
         {
             ImageDecoder.Decode(png);
-            return png.AsSpan().EndsWith(PngEnd);
+            return png.AsSpan().EndsWith(PngDecoder.EndChunk);
         }
         catch (ImageFormatException)
         {

@@ -93,7 +93,7 @@ internal sealed class SplitJob(SplitOptions options, IProgressSink sink)
         var without = all.Images.ClassNames.Where((_, c) => counts[c] == 0).ToArray();
         if (without.Length > 0)
         {
-            sink.Warning($"No {name} images of {Quantity.Form(without.Length, "the class", "the classes")} {ClassNotes.Shorten(without)}. Images are held out only from classes with at least {StratifiedSplit.SmallestClass} images; groups are never split (images with equal pixels are one group).");
+            sink.Warning($"No {name} images of {Quantity.Form(without.Length, "the class", "the classes")} {Quantity.Names(without)}. Images are held out only from classes with at least {StratifiedSplit.SmallestClass} images; groups are never split (images with equal pixels are one group).");
         }
 
         left = [.. left.Except(held)];

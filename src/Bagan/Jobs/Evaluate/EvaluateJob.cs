@@ -116,7 +116,7 @@ internal sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, s
             + $"{Quantity.Count(images.Training.Count)} real training images{(images.Test is null ? "" : $" and {Quantity.Count(images.Test.Count)} real test images")}.",
             $"Features: {evaluation.Features}. Reference: the {evaluation.Reference}, up to {Quantity.Count(options.PerClass)} per class, and as many generated images. "
             + $"Judge: {evaluation.Classifier}. Means are over the classes that have generated images"
-            + (empty.Count == 0 ? "." : $"; these have none: {string.Join(", ", empty.Take(10))}{(empty.Count > 10 ? $" and {empty.Count - 10} more" : "")}."),
+            + (empty.Count == 0 ? "." : $"; these have none: {Quantity.Names(empty)}."),
         ];
     }
 

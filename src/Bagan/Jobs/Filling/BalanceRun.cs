@@ -42,6 +42,26 @@ internal sealed record BalanceRun(
     internal static SamplingPlan PlanFor(PlanOptions plan, MethodChoice choice, ImageSet train) =>
         SamplingStrategy.Parse(plan.Strategy).Plan(train, plan.MaxGain).Repeating(MethodCatalogue.RepeatShareOf(choice.Method));
 
+    /// <summary>
+    /// What a backbone costs that nobody named, for the teacher alone. balance and train decide by it, train by the options that balance has by default: both take
+    /// the same backbone, or none.
+    /// </summary>
+    /// <param name="options">The options of balance.</param>
+    /// <param name="choice">The method.</param>
+    /// <param name="data">The images.</param>
+    internal static TeacherBackboneWork BackboneWork(BalanceOptions options, MethodChoice choice, JobData data)
+    {
+        var (tested, heldOut) = data.TestImages(options.Compute.Seed);
+        var fits = tested ? GainMeasurement.FitsOf(options, choice) + (heldOut ? 1 : 0) : 1;
+        var made = (double)PlanFor(options.Plan, choice, data.Train).TotalToGenerate;
+        return TeacherBackboneWork.Of(data.Train, fits, made * fits * (choice.ControlText is null ? 1 : 2));
+    }
+
+    /// <summary>The side of the images where they are a reason to choose among classifiers, and so to try a backbone that nobody named; 0 where nothing is measured.</summary>
+    /// <param name="data">The images.</param>
+    /// <param name="seed">The seed of the job.</param>
+    internal static int JudgedSide(JobData data, long seed) => data.TestImages(seed).Any ? data.Train.Height : 0;
+
     /// <summary>The best way without generated images that a pick found; null where nothing was picked.</summary>
     internal MethodChoice? PickedRival { get; init; }
 

@@ -3,6 +3,7 @@ using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Classifiers;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Progress;
@@ -92,12 +93,12 @@ internal sealed class TrainJob
 
     // Nothing is judged: only its backbone counts, for a method with a teacher or a filter.
     private Judge? OpenBackbone(string? folder, JobData data, Tensors.Device device) => _method.Choice.Parts.HasFlag(MethodParts.Teacher)
-        ? Judge.Open(_options.Pretraining.Judge, ClassifierProtocol.For(data.Train.Channels, data.Train.Height), _options.AllowTorchscript, folder, data.Train.Height, device, _sink) : null;
+        ? Judge.Open(_options.Pretraining.Judge, ClassifierProtocol.For(data.Train.Channels, data.Train.Height), _options.AllowTorchscript, folder, BalanceRun.JudgedSide(data, _options.Compute.Seed), device, _sink) : null;
 
     private Methods.Generative.MethodSettings Settings(Judge? judge, JobData data, string? folder, TrainingContext context)
     {
         var settings = ResolvedTraining.Settings(_options.Training, null, _options.Steps);
-        var work = TeacherBackboneWork.Of(data.Train, 1, PlanFor(data.Train).TotalToGenerate);
+        var work = BalanceRun.BackboneWork(new BalanceOptions { Compute = _options.Compute }, _method.Choice, data);
         return judge is null ? settings : settings with { Pretrained = TeacherBackbone.Of(judge, _options.Teacher, _method.Choice, work, folder, context, _sink) };
     }
 

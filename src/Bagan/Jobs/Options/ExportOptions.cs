@@ -23,6 +23,9 @@ internal sealed record ExportOptions : IJobOptions
     /// <summary>Go on without files of <see cref="Real"/> that can't be read.</summary>
     public bool SkipBad { get; init; }
 
+    /// <summary>Whether the pretrained network of the run may be loaded where it is a TorchScript file, which is code.</summary>
+    public bool AllowTorchscript { get; init; }
+
     /// <summary>Where it is written.</summary>
     public OutputOptions Output { get; init; } = new();
 

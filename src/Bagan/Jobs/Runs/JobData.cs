@@ -122,6 +122,15 @@ internal sealed class JobData : IDisposable
     internal static JobData Of(DataSet data) =>
         new(data, data.Test, null, data.Test is null ? "" : $"the data's own {Quantity.Of(data.Test.Count, "test image")}", data.Notes);
 
+    /// <summary>Where balance takes its test images from, unless it is given some: so train can decide as balance does.</summary>
+    /// <param name="seed">The seed of the job.</param>
+    /// <returns>Whether there are any, and whether they are held out of the training images.</returns>
+    internal (bool Any, bool HeldOut) TestImages(long seed) =>
+        Test is not null ? (true, FiguresTrain is not null)
+        : Data.Test is { Count: > 0 } ? (true, false)
+        : StratifiedSplit.Of(Data.Train, HeldOutShare, (ulong)seed, Data.TrainGroups).HeldOut.Length is > 0 ? (true, true)
+        : (false, false);
+
     /// <summary>Refuses processes of one job that have read other data.</summary>
     /// <param name="ranks">The processes; null: this one is alone.</param>
     /// <param name="stop">Ends the wait for the others.</param>

@@ -36,7 +36,7 @@ internal static class ValidationImages
         var (train, validation) = (data.Train.Select(left), data.Train.Select(held));
         var without = validation.ClassNames.Where((_, c) => validation.ClassCounts[c] == 0).ToArray();
         var note = $"{Quantity.Of(held.Length, data.Train.Count, "training image")} {Quantity.Form(held.Length, "is", "are")} held out as validation images (--val {share.ToString(CultureInfo.InvariantCulture)})"
-            + (without.Length == 0 ? "." : $", none of {Quantity.Form(without.Length, "the class", "the classes")} {ClassNotes.Shorten(without)}, which {Quantity.Form(without.Length, "has", "have")} fewer than {StratifiedSplit.SmallestClass} images or no group to spare.");
+            + (without.Length == 0 ? "." : $", none of {Quantity.Form(without.Length, "the class", "the classes")} {Quantity.Names(without)}, which {Quantity.Form(without.Length, "has", "have")} fewer than {StratifiedSplit.SmallestClass} images or no group to spare.");
         data.Train.Dispose();
         return new DataSet
         {

@@ -21,7 +21,10 @@ internal sealed record TeacherForm(ClassifierProtocol Protocol, int Count)
     /// <summary>Two networks, deeper than that of the comparisons, trained from scratch.</summary>
     internal static TeacherForm Scratch { get; } = new(new ClassifierProtocol { Network = ClassifierKind.Deep, Batch = 128 }, 2);
 
-    /// <summary>A linear layer on a pretrained network, trained as the probe of the comparisons: it learns in seconds, whatever the autoencoder's passes are.</summary>
+    /// <summary>
+    /// A linear layer on a pretrained network, trained as the probe of the comparisons: it learns in seconds, whatever the autoencoder's passes are. Its steps follow
+    /// from the number of images alone: the longer training of photographs (<see cref="ClassifierProtocol.For"/>) was found to pay for networks that learn their features too.
+    /// </summary>
     internal static TeacherForm On(Backbone backbone) => new(new ClassifierProtocol { Probe = backbone, LearningRate = ProbeClassifier.LearningRate }, 1);
 
     /// <summary>The form that was chosen.</summary>

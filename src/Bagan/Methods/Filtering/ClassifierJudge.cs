@@ -28,7 +28,8 @@ internal sealed class ClassifierJudge : IImageJudge, IDisposable
     public static ClassifierJudge Train(ImageSet real, int? steps, TrainingContext context) =>
         new(Protocol(steps).Train(real, null, Recipe, context));
 
-    /// <summary>How it is trained.</summary>
+    /// <summary>How it is trained: as the small classifier of the comparisons, with steps by the number of images alone, of photographs too.</summary>
+    /// <param name="steps">As in <see cref="Train"/>.</param>
     internal static ClassifierProtocol Protocol(int? steps) => new() { Steps = steps };
 
     internal static ClassifierRecipe Recipe { get; } = ClassifierRecipe.Plain with { Loss = ClassifierLoss.BalancedSoftmax };

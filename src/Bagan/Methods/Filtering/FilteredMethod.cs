@@ -19,6 +19,10 @@ internal sealed class FilteredMethod(IResamplingMethod inner, FilterOptions opti
     internal const string Suffix = "filter";
 
     private const string JudgeName = NetworkChoice.Judge;
+
+    // To be raised whenever the training of a judge changes: a choice that another version of this program made is not taken for this one's.
+    private const string Version = "1";
+
     private readonly ClassifierProtocol _scratch = ClassifierJudge.Protocol(steps);
 
     /// <inheritdoc/>
@@ -57,7 +61,16 @@ internal sealed class FilteredMethod(IResamplingMethod inner, FilterOptions opti
                 images = stage.Images;
             }
 
-            Kept(choice).Save([classifier], new Dictionary<string, string>(), context);
+            try
+            {
+                Kept(choice).Save([classifier], new Dictionary<string, string>(), context);
+            }
+            catch
+            {
+                classifier.Dispose(); // the disk may be full
+                throw;
+            }
+
             var cost = trained.Cost.Plus(new Cost([new NetworkCost(JudgeName, images)], watch.Elapsed.TotalSeconds));
             return new FilteredSource(source, new ClassifierJudge(classifier), choice, options, cost);
         }
@@ -101,7 +114,7 @@ internal sealed class FilteredMethod(IResamplingMethod inner, FilterOptions opti
             return null;
         }
 
-        var trial = new NetworkTrial(JudgeName, pretrained, string.Create(CultureInfo.InvariantCulture, $"{Fingerprint.OfSet(train)} {own.Seed} {steps} {own.Device}"));
+        var trial = new NetworkTrial(JudgeName, pretrained, string.Create(CultureInfo.InvariantCulture, $"{Version} {Fingerprint.OfSet(train)} {own.Seed} {steps} {own.Device} {own.Resolve(_scratch.Precision)}"));
         return trial.Known(checkpoints) ?? trial.Choose(
             train,
             own,

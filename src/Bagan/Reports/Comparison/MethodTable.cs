@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bagan.Data;
 using Bagan.Reports.Html;
 using Bagan.Reports.Values;
 
@@ -80,7 +81,7 @@ internal sealed class MethodTable
 
         return text.ToString();
 
-        void Line(IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(c => c.AsSpan().IndexOfAny(",\"\r\n") < 0 ? c : $"\"{c.Replace("\"", "\"\"")}\"")).Append('\n');
+        void Line(IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(CsvField.Quote)).Append('\n');
     }
 
     private static TableCell Seeds(MethodRow row) => row.Source is { } source

@@ -62,16 +62,6 @@ public class PngEncoderTests
     }
 
     [Fact]
-    public void Text_of_other_writers_is_read()
-    {
-        var text = PngText.Read(GoldenImages.Bytes("rgb8-text.png"));
-
-        Assert.Equal("a picture", text["Title"]);
-        Assert.Equal(string.Concat(Enumerable.Repeat("long ", 50)), text["Long"]);
-        Assert.Equal("жёлтый", text["Script"]);
-    }
-
-    [Fact]
     public void A_file_without_text_has_no_fields() =>
         Assert.Empty(PngText.Read(PngEncoder.Encode(Noise(9), 1, 3, 3)));
 
@@ -109,14 +99,7 @@ public class PngEncoderTests
         byte[] bomb = [.. sound[..33], .. length, .. body, .. checksum, .. sound[33..]];
 
         Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(bomb));
-        Assert.Throws<ImageFormatException>(() => PngText.Read(bomb));
     }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(60)]
-    public void Text_is_not_read_from_what_is_no_PNG(int length) =>
-        Assert.Throws<ImageFormatException>(() => PngText.Read(GoldenImages.Bytes("rgb-420.jpg").AsSpan(0, length)));
 
     [Fact]
     public void A_wrong_number_of_bytes_is_refused() =>

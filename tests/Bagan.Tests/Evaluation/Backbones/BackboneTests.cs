@@ -37,6 +37,19 @@ public sealed class BackboneTests : IDisposable
     }
 
     [Fact]
+    public void TheWatchStopsWhereTheNetworkRefuses()
+    {
+        using var backbone = new Backbone("stubborn", new StubbornNetwork(), new BackboneInput().Resolved(), new byte[32], null, _messages.Add);
+        backbone.Of(new float[192], 1, 3, 8, 8, default);
+        Assert.Throws<BaganInputException>(() => backbone.Of([.. Enumerable.Repeat(1f, 192)], 1, 3, 8, 8, default));
+
+        var seconds = backbone.SecondsPerImage;
+        Thread.Sleep(5);
+
+        Assert.Equal(seconds, backbone.SecondsPerImage);
+    }
+
+    [Fact]
     public void FeaturesAreKeptForTheSameNetworkAndInputAlone()
     {
         using var images = Shapes.Bars([3, 2]);
@@ -167,4 +180,20 @@ public sealed class BackboneTests : IDisposable
 
     private Backbone Open(string file, string? input = null, bool allow = true) =>
         Backbone.Open(file, BackboneInput.TryParse(input, out _)!, allow, Device.Cpu, _folder.File("features"), _messages.Add);
+
+    // Refuses images that are white.
+    private sealed class StubbornNetwork : IBackboneNetwork
+    {
+        public int Planes => 3;
+
+        public BackboneInput Input => new();
+
+        public string Arithmetic => "";
+
+        public float[] Run(float[] images, int count, int size) => images[0] > 1 ? throw new BaganInputException("white") : new float[count];
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -3,6 +3,7 @@ using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
+using Bagan.Ranks;
 using Bagan.Tensors;
 using Bagan.Tests.Jobs.Pick;
 using Bagan.Training;
@@ -150,6 +151,29 @@ public sealed class SideBySideTests : IDisposable
         }
 
         string PathOf(string name) => Path.Combine(_folder, name + ".json");
+    }
+
+    [Fact]
+    public void ProcessesOfAMachineDivideItsMemory()
+    {
+        using var train = Shapes.Bars([20, 12]);
+        var threads = Engine.Threads;
+        Engine.Configure(new() { Threads = 4 });
+        try
+        {
+            var context = new TrainingContext { Observer = NoObserver.Instance };
+            var small = new ClassifierProtocol();
+            var free = 2 * 4 * small.MemoryBytes(train, context)!.Value; // half of it holds four
+
+            Assert.Equal(4, small.Shares(4, train, context, free, LaunchedRank.Alone).AtOnce);
+            Assert.Equal(2, small.Shares(4, train, context, free, new LaunchedRank(1, 2) { LocalSize = 2 }).AtOnce);
+            Assert.Equal(4, small.Shares(4, train, context, free, new LaunchedRank(1, 2)).AtOnce); // the other is on another machine
+            Assert.Equal(1, small.Shares(4, train, context, free, new LaunchedRank(1, 8) { LocalSize = 8 }).AtOnce);
+        }
+        finally
+        {
+            Engine.Configure(new() { Threads = threads });
+        }
     }
 
     [Fact]

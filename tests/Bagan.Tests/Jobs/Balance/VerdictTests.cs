@@ -1,5 +1,6 @@
 using Bagan.Evaluation.Statistics;
 using Bagan.Jobs.Balance;
+using Bagan.Methods;
 using Bagan.Methods.Catalogue;
 using Bagan.Reports;
 using Bagan.Reports.Html;
@@ -22,6 +23,20 @@ public sealed class VerdictTests
 
         Assert.Equal((NoticeTone.Good, "The generated images with labels.csv help on this data: +2.1 points over reweight."), (verdict.Tone, verdict.Heading));
         Assert.Equal("Without labels.csv, as plain class folders, the generated images make no difference that these test images can show, against reweight: −1.1 points (95 % interval −2.3 to +0.1).", verdict.Paragraphs[^1]);
+    }
+
+    [Theory]
+    [InlineData(true, 0.8, 0.7, "the other one did better and was taken.")]
+    [InlineData(false, 0.7, 0.8, "the other one did better and was taken.")]
+    [InlineData(false, 0.8, 0.8, "both did equally well, and the network from scratch was taken.")]
+    [InlineData(false, null, null, "too few could be held out to compare the two, and the network from scratch was taken.")]
+    public void FiguresFromAnotherNetworkSayWhetherAnythingWasCompared(bool probe, double? ofProbe, double? ofScratch, string words)
+    {
+        var measured = new NetworkChoice("teacher", probe, "b", ofProbe, ofScratch);
+
+        Assert.Equal($" In the fits for the figures of this report, which learnt from fewer images, {words}", BalanceReportBuilder.Difference(measured with { Probe = !probe }, measured));
+        Assert.Equal("", BalanceReportBuilder.Difference(measured, measured));
+        Assert.Equal("", BalanceReportBuilder.Difference(measured, null));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Bagan.Data.Plans;
 using Bagan.Data;
 using Bagan.Evaluation.Backbones;
@@ -6,6 +7,7 @@ using Bagan.Imaging;
 using Bagan.Jobs.Pipeline;
 using Bagan.Methods.Balanced;
 using Bagan.Methods.Catalogue;
+using Bagan.Methods.Filtering;
 using Bagan.Methods.Generative;
 using Bagan.Methods;
 using Bagan.Tensors;
@@ -98,6 +100,43 @@ public sealed class PretrainedMethodTests : IDisposable
         Assert.Equal(choice, again.Choice);
         Assert.Equal(first.Images, again.Images);
         Assert.Equal(first.Probabilities(train, default).Values.ToArray(), again.Probabilities(train, default).Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData(1000, 400)]
+    [InlineData(2200, 400)]
+    [InlineData(4000, 878)]
+    public void StepsOnAPretrainedNetworkFollowFromTheImagesAloneAsMethodsMdSays(int images, int steps)
+    {
+        Assert.Equal(steps, TeacherForm.On(_backbone).For(images, 4).StepsFor(images));
+        Assert.Equal(steps, ClassifierJudge.Protocol(null).StepsFor(images));
+    }
+
+    [Fact]
+    public void AChoiceOfAnotherVersionOrPrecisionDoesNotCountForAFilter()
+    {
+        using var train = Shapes.Bars([30, 10]);
+        var context = new TrainingContext { Seed = 3, Observer = NoObserver.Instance, Checkpoints = new CheckpointStore(_folder.File("checkpoints/x")[..^2], new CheckpointInterval(null, null)) };
+
+        using var fitted = MethodCatalogue.Create(MethodChoice.Parse("bagan+filter"), Settings(new Pretrained(_backbone))).Fit(train, SamplingStrategy.Auto.Plan(train), context);
+
+        var key = (string)JsonNode.Parse(context.Checkpoints.ReadText("judge-network.json")!)!["key"]!;
+        Assert.Matches($@"^\d+ \S+ 3 40 cpu {context.Resolve(Precision.Auto)} {_backbone.Identity}", key);
+    }
+
+    [Fact]
+    public void AFilterThatCannotBeKeptLeavesNothingInMemory()
+    {
+        using var train = Shapes.Bars([30, 10]);
+        var folder = _folder.File("checkpoints/x")[..^2];
+        var context = new TrainingContext { Seed = 3, Observer = NoObserver.Instance, Checkpoints = new CheckpointStore(folder, new CheckpointInterval(null, null)) };
+        File.WriteAllText(Path.Combine(folder, "judge"), "a file stands where its folder should be");
+        var live = Engine.LiveTensors;
+
+        var error = Assert.ThrowsAny<Exception>(() => MethodCatalogue.Create(MethodChoice.Parse("bagan+filter"), Settings(null)).Fit(train, SamplingStrategy.Auto.Plan(train), context));
+
+        Assert.Contains("judge", error.Message, StringComparison.Ordinal);
+        Assert.Equal(live, Engine.LiveTensors);
     }
 
     [Fact]

@@ -147,7 +147,7 @@ internal sealed class ClassFolderReader : IDataReader
             _unread.Count == 0 ? [] :
             [
                 $"{Quantity.Of(_unread.Count, "picture")} in class folders {Quantity.Form(_unread.Count, "is in a format that is", "are in formats that are")} not read, and {Quantity.Form(_unread.Count, "is", "are")} left out: "
-                + string.Join("; ", _unread.GroupBy(u => u.Kind).Select(g => $"{Quantity.Of(g.Count(), g.Key.One, g.Key.Many)} ({ClassNotes.Shorten(g.Select(u => u.File), ShownUnread)})")) + ".",
+                + string.Join("; ", _unread.GroupBy(u => u.Kind).Select(g => $"{Quantity.Of(g.Count(), g.Key.One, g.Key.Many)} ({Quantity.Names(g.Select(u => u.File), ShownUnread)})")) + ".",
             ];
 
         private void Take(string folder, List<SourceFile> pictures)

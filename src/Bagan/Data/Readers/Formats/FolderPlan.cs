@@ -95,7 +95,7 @@ internal sealed partial class FolderPlan
     private SplitKind? SplitOf(string folder) =>
         SplitWords.OfFolder(FolderIndex.NameOf(folder)) ?? (_alike.TryGetValue(folder, out var kind) ? kind : null);
 
-    private static string List(IEnumerable<string> folders) => ClassNotes.Shorten(folders.Select(FolderIndex.NameOf));
+    private static string List(IEnumerable<string> folders) => Quantity.Names(folders.Select(FolderIndex.NameOf));
 
     private bool HasDirectImage(string folder) => _index.FilesIn(folder).Any(f => FileKinds.IsImage(_tree, f));
 
@@ -283,7 +283,7 @@ internal sealed partial class FolderPlan
         {
             LeftOut.AddRange(found.Select(f => new LeftOutFolder(f, Belongings)));
             var names = found.Select(FolderIndex.NameOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-            Notes.Add($"{Quantity.Of(found.Count, "folder")} in class folders ({ClassNotes.Shorten(names)}) {Quantity.Form(found.Count, "belongs", "belong")} to the pictures: {Quantity.Of(found.Sum(d => _index.FilesBelow(d).Count()), "file")} left out.");
+            Notes.Add($"{Quantity.Of(found.Count, "folder")} in class folders ({Quantity.Names(names)}) {Quantity.Form(found.Count, "belongs", "belong")} to the pictures: {Quantity.Of(found.Sum(d => _index.FilesBelow(d).Count()), "file")} left out.");
         }
     }
 
@@ -340,7 +340,7 @@ internal sealed partial class FolderPlan
         Doubt = areParts
             ? $"Its folders {List(rest)} are parts of one set by their names; if they are classes, say so by --format folders."
             : SameInside(rest) is { } inner
-            ? $"It can be read in two ways: each of its folders {List(rest)} holds the folders {ClassNotes.Shorten(inner, 5)}. If {List(rest)} are the classes, say so by --format folders; if {ClassNotes.Shorten(inner, 5)} are, name one of the upper folders, call them train and test, or put the images of each class together."
+            ? $"It can be read in two ways: each of its folders {List(rest)} holds the folders {Quantity.Names(inner, 5)}. If {List(rest)} are the classes, say so by --format folders; if {Quantity.Names(inner, 5)} are, name one of the upper folders, call them train and test, or put the images of each class together."
             : null;
         Classes.AddRange(others.Order(StringComparer.Ordinal).Select(f => new ClassFolder(SplitKind.Train, FolderIndex.NameOf(f), f)));
     }
@@ -412,7 +412,7 @@ internal sealed partial class FolderPlan
             return true;
         }
 
-        Notes.Add($"The class folders hold splits ({ClassNotes.Shorten(splits)}), which are read as splits of their classes.");
+        Notes.Add($"The class folders hold splits ({Quantity.Names(splits)}), which are read as splits of their classes.");
         var beside = new List<string>();
         foreach (var (folder, own) in inner)
         {
@@ -447,7 +447,7 @@ internal sealed partial class FolderPlan
         var below = Classes.Select(c => _index.FoldersIn(c.Folder).Where(f => !left.Contains(f) && HasImage(f)).ToList()).Where(f => f.Count > 1).SelectMany(f => f).ToList();
         if (below.Count > 0)
         {
-            Notes.Add($"Class folders hold folders of images ({ClassNotes.Shorten(below)}): these images are of the class of the upper folder.");
+            Notes.Add($"Class folders hold folders of images ({Quantity.Names(below)}): these images are of the class of the upper folder.");
         }
     }
 

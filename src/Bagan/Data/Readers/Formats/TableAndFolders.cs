@@ -43,7 +43,7 @@ internal static class TableAndFolders
         catch (BadPartException e) when (table.File.Name == StyleGanLabels.FileName)
         {
             throw new BaganInputException(
-                $"{tree.Location} holds {place}, and its labels cannot be used: {e.File.Reason}. The folders beside it ({ClassNotes.Shorten(classes.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), 5)}) are parts of one set, as StyleGAN has them; if they are classes, say so by --format folders.");
+                $"{tree.Location} holds {place}, and its labels cannot be used: {e.File.Reason}. The folders beside it ({Quantity.Names(classes.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), 5)}) are parts of one set, as StyleGAN has them; if they are classes, say so by --format folders.");
         }
         catch (BadPartException e)
         {
@@ -76,8 +76,8 @@ internal static class TableAndFolders
         return agree
             ? $"Read as class folders; {place} was not used: {source} says the same as the folders."
             : throw new BaganInputException(
-                $"{tree.Location} can be read in two ways. {place} labels its images by {source} ({ClassNotes.Shorten(pairs.Keys.Select(p => p.Label).Distinct().Order(StringComparer.Ordinal), 5)}); "
-                + $"their folders are {ClassNotes.Shorten(pairs.Keys.Select(p => p.Class).Distinct().Order(StringComparer.Ordinal), 5)}, which says something else. Its columns are {text.Named}. "
+                $"{tree.Location} can be read in two ways. {place} labels its images by {source} ({Quantity.Names(pairs.Keys.Select(p => p.Label).Distinct().Order(StringComparer.Ordinal), 5)}); "
+                + $"their folders are {Quantity.Names(pairs.Keys.Select(p => p.Class).Distinct().Order(StringComparer.Ordinal), 5)}, which says something else. Its columns are {text.Named}. "
                 + $"--format table takes the table (with --images {tree.Location} if it names files without their folders), --format folders the folders.");
     }
 

@@ -62,7 +62,7 @@ internal sealed class TableReader : IDataReader
         return reading.Finish(Name, tables, found);
     }
 
-    private static string Names(IReadOnlyList<TableFile> tables) => ClassNotes.Shorten(tables.Select(t => t.File.Path), ShownTables);
+    private static string Names(IReadOnlyList<TableFile> tables) => Quantity.Names(tables.Select(t => t.File.Path), ShownTables);
 
     private sealed class Reading(FileTree tree, DataReadOptions options, ReadLimits limits, bool areSplits)
     {
@@ -296,7 +296,7 @@ internal sealed class TableReader : IDataReader
         {
             if (roles.OneHot.Count > 1)
             {
-                _notes.Add($"{place} has a column for each class ({ClassNotes.Shorten(roles.OneHot.Select(c => text.Columns[c]))}); the class of an image is the one with a 1.");
+                _notes.Add($"{place} has a column for each class ({Quantity.Names(roles.OneHot.Select(c => text.Columns[c]))}); the class of an image is the one with a 1.");
             }
             else if (!text.HasHeader)
             {

@@ -20,7 +20,7 @@ internal static class TableSplits
             return rows;
         }
 
-        var folders = ClassNotes.Shorten(found.Where(f => f is not null).Select(f => f!.Value.Folder).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), Shown);
+        var folders = Quantity.Names(found.Where(f => f is not null).Select(f => f!.Value.Folder).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), Shown);
         if (kinds.Contains(null) || !kinds.Contains(SplitKind.Train))
         {
             notes.Add($"{table} names no splits, and all of its images are read as training images, also those in {folders}; a column that --split-column names decides.");

@@ -38,8 +38,8 @@ internal sealed class TableText
 
     /// <summary>The columns for a message; of a table without a header with the first row's values.</summary>
     public string Named => HasHeader || Rows.Count == 0
-        ? ClassNotes.Shorten(Columns.Where(c => c.Length > 0), ShownColumns)
-        : ClassNotes.Shorten(Columns.Select((c, i) => $"{c} ('{(i < Rows[0].Fields.Length ? Rows[0].Fields[i] : "")}')"), ShownColumns);
+        ? Quantity.Names(Columns.Where(c => c.Length > 0), ShownColumns)
+        : Quantity.Names(Columns.Select((c, i) => $"{c} ('{(i < Rows[0].Fields.Length ? Rows[0].Fields[i] : "")}')"), ShownColumns);
 
     /// <summary>Reads a table.</summary>
     /// <param name="tree">Where it is.</param>

@@ -5,8 +5,6 @@ namespace Bagan.Data.Readers.Listing;
 /// <summary>What the user should know of the classes.</summary>
 internal static class ClassNotes
 {
-    private const int Shown = 10;
-
     // What tables write where a value is missing.
     private static readonly HashSet<string> Missing = new(StringComparer.OrdinalIgnoreCase) { "nan", "na", "n/a", "null", "none", "nil", "?", "-", "-1", "unknown", "unlabeled", "unlabelled" };
 
@@ -33,27 +31,18 @@ internal static class ClassNotes
 
         if (names.Where(Missing.Contains).ToArray() is { Length: > 0 } missing)
         {
-            notes.Add($"The {(missing.Length == 1 ? "class" : "classes")} {Shorten(missing)} may be {(missing.Length == 1 ? "a word" : "words")} for images without a label.");
+            notes.Add($"The {(missing.Length == 1 ? "class" : "classes")} {Quantity.Names(missing)} may be {(missing.Length == 1 ? "a word" : "words")} for images without a label.");
         }
 
         var single = Enumerable.Range(0, names.Count).Where(c => counts[c] == 1).Select(c => names[c]).ToArray();
         if (single.Length > 0)
         {
-            notes.Add($"{(single.Length == 1 ? "One class has" : $"{single.Length} classes have")} a single training image: {Shorten(single)}.");
+            notes.Add($"{(single.Length == 1 ? "One class has" : $"{single.Length} classes have")} a single training image: {Quantity.Names(single)}.");
         }
     }
 
     // A name as it looks: blanks at its ends and their number cannot be seen.
     private static string AsSeen(string name) => string.Join(' ', UnicodeForm.Compose(name).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    /// <summary>The first names, and how many more there are.</summary>
-    /// <param name="names">The names.</param>
-    /// <param name="most">How many at most.</param>
-    public static string Shorten(IEnumerable<string> names, int most = Shown)
-    {
-        var all = names.ToArray();
-        return string.Join(", ", all.Take(most)) + (all.Length > most ? $" and {all.Length - most} more" : "");
-    }
 }
 
 /// <summary>The order of classes that layouts name but do not number.</summary>
