@@ -121,7 +121,7 @@ public class ImageResizerTests
         foreach (var (width, height) in new[] { (1, 5000), (5000, 1) })
         {
             var image = Noise(1, height, width);
-            foreach (var fit in Enum.GetValues<FitMode>())
+            foreach (var fit in Enum.GetValues<FitMode>().Where(f => f != FitMode.Auto))
             {
                 target[^1] = 1;
                 ImageResizer.Resize(image, fit, 1, 16, 16, target);
