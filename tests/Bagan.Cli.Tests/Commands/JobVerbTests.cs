@@ -72,7 +72,7 @@ public sealed class JobVerbTests : IDisposable
             --threds: unknown option. Did you mean --threads?
             --seed needs a value: N.
             {_folder["c.json"]}: sede: unknown option. Did you mean seed?
-            {_folder["c.json"]}: fit: 'wide' is not one of crop, pad, stretch.
+            {_folder["c.json"]}: fit: 'wide' is not one of auto, crop, pad, stretch.
             --objective: 'sofmax' is not one of softmax, conditional, auxiliary, gradient-penalty. Did you mean softmax?
             --batch must be 2 to 65536 images, not 1.
             --out is missing: name the folder for the results (it is not needed with --dry-run).
