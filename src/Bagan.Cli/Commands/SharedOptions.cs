@@ -32,7 +32,7 @@ internal static class SharedOptions
 
     /// <summary>How images are read for the networks.</summary>
     public static readonly OptionGroup Reading = ReadingGroup(
-        "Side of the square images, in pixels. Default: the supported size nearest to the data's own (28, 32, 40, 48, 56, 64, ...).",
+        "Side of the square images, in pixels. Default: the supported size nearest to the data's own (28, 32, 40, 48, 56, 64, ...), at most 64.",
         "before anything is trained");
 
     /// <summary>How images are read to be written again.</summary>

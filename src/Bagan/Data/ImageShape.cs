@@ -49,7 +49,7 @@ internal static class ImageSide
     /// <summary>The largest side.</summary>
     public const int Largest = 1024;
 
-    /// <summary>The largest side that is chosen for images of mixed sizes unless another is asked for.</summary>
+    /// <summary>The largest side that is chosen unless another is asked for.</summary>
     public const int LargestAutomatic = 64;
 
     /// <summary>Whether the networks take a side.</summary>
@@ -105,20 +105,14 @@ internal static class ImageSide
         : $"--size {side} is not possible: a side must lie in {Smallest}..{Largest} and halve evenly to one between 4 and 8, as 28, 32 and 64 do. The nearest is --size {Nearest(side)}.";
 
     /// <summary>
-    /// The side for images of given sizes: the nearest to the shorter side where all images share one size;
-    /// for mixed sizes the nearest to the median of the shorter sides, at most <see cref="LargestAutomatic"/>.
+    /// The side for images of given sizes: the nearest to the median of their shorter sides, at most <see cref="LargestAutomatic"/>, since the time and the memory of a
+    /// training grow with the square of the side.
     /// </summary>
     /// <param name="shapes">The shapes of the images, at least one.</param>
     public static int Choose(IReadOnlyCollection<ImageShape> shapes)
     {
         ArgumentNullException.ThrowIfNull(shapes);
         var shorter = shapes.Select(s => Math.Min(s.Height, s.Width)).ToArray();
-        var first = shapes.First();
-        if (shapes.All(s => s.Height == first.Height && s.Width == first.Width))
-        {
-            return Nearest(shorter[0]);
-        }
-
         Array.Sort(shorter);
         return Math.Min(LargestAutomatic, Nearest(shorter[shorter.Length / 2]));
     }

@@ -30,9 +30,10 @@ public class ImageSideTests
     }
 
     [Fact]
-    public void UniformImagesKeepTheirSideAndMixedOnesAreCapped()
+    public void TheMedianOfTheShorterSidesCountsUpTo64()
     {
-        Assert.Equal(224, ImageSide.Choose([new(3, 224, 224), new(1, 224, 224)]));
+        Assert.Equal(64, ImageSide.Choose([new(3, 224, 224), new(1, 224, 224)]));
+        Assert.Equal(56, ImageSide.Choose([new(3, 57, 60), new(1, 57, 60)]));
         Assert.Equal(28, ImageSide.Choose([new(1, 28, 30)]));
         Assert.Equal(64, ImageSide.Choose([new(3, 500, 400), new(3, 300, 200), new(3, 333, 500)]));
         Assert.Equal(32, ImageSide.Choose([new(3, 31, 33), new(3, 500, 30), new(3, 40, 33)]));

@@ -36,7 +36,7 @@ internal static class ShapeChoice
         var side = options.Size ?? ImageSide.Choose(shapes);
         if (uniform && (first.Height != side || first.Width != side))
         {
-            notes.Add($"The images are {first.SizeText} and are read at {side}x{side}{(options.Size is null ? ", the nearest size that the networks take" : "")}.");
+            notes.Add($"The images are {first.SizeText} and are read at {side}x{side}{(options.Size is not null ? "" : side == ImageSide.LargestAutomatic ? "; --size chooses another" : ", the nearest size that the networks take")}.");
         }
         else if (!uniform)
         {
