@@ -51,7 +51,7 @@ internal sealed class BudgetBenchmark : IBenchmark
             var (form, count) = (new NetworkCase(stage.Network, job.Shape), stage.Images);
             if (stage.Network != "autoencoder")
             {
-                var (wall, cores) = Classifiers(form, stage.Name == DefaultWork.TeacherStage ? TeacherForm.Scratch.Count : stage.Name == DefaultWork.TrialStage ? 2 : ClassifierWork.Many);
+                var (wall, cores) = Classifiers(form, stage.Name == DefaultWork.TeacherStage ? TeacherForm.Networks : stage.Name == DefaultWork.TrialStage ? 2 : ClassifierWork.Many);
                 return new BudgetLine(stage.Name, count, count * Work(form) / 1e9, count * wall, count * cores);
             }
 

@@ -19,7 +19,7 @@ internal sealed class ClassifierParts(NetworkShape shape) : IDisposable
     internal IEnumerable<Part> All()
     {
         yield return Of("the small classifier", new ClassifierProtocol { Steps = 20 });
-        yield return Of("the teacher's network", TeacherForm.Scratch.Protocol with { Steps = 6 });
+        yield return Of("the teacher's network", TeacherForm.FromScratch(1).Protocol with { Steps = 6 });
     }
 
     private Part Of(string name, ClassifierProtocol protocol)

@@ -84,7 +84,7 @@ internal sealed class DefaultWayBenchmark : IBenchmark
     private static IEnumerable<string> PeerArguments(DefaultWork work)
     {
         var form = new NetworkCase("autoencoder", work.Shape);
-        return [.. form.NetworkArguments(work.Autoencoder), "--images", $"{work.Counts.Sum()}", "--teachers", $"{TeacherForm.Scratch.Count}"];
+        return [.. form.NetworkArguments(work.Autoencoder), "--images", $"{work.Counts.Sum()}", "--teachers", $"{TeacherForm.Networks}"];
     }
 }
 

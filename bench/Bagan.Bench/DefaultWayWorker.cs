@@ -68,13 +68,13 @@ internal sealed class DefaultWay : IDisposable
         _labels = new FloatMatrix(_added.Count, counts.Count);
         _labels.Values.Fill(1f / counts.Count);
         _autoencoder = new AutoencoderStep(work.Shape, work.Autoencoder);
-        _teacher = [.. TeacherForm.Scratch.Recipes(mirror: false).Select(r => (TeacherForm.Scratch.Protocol with { Steps = 1 }).Train(_images, null, r, _context))];
+        _teacher = [.. TeacherForm.FromScratch(1).Recipes(mirror: false).Select(r => (TeacherForm.FromScratch(1).Protocol with { Steps = 1 }).Train(_images, null, r, _context))];
         _carried = new CarriedImages(_autoencoder.Networks(_images), _images, 1);
         _turned = new TurnedImages(_images, 1);
 
         // As GainMeasurement trains them: the rivals, the images as class folders, the images with the teacher's labels, and the control.
-        var taught = TeacherLabels.Recipe(plan.TotalToGenerate + plan.TotalToRepeat, _images.Count, mirror: false);
-        var rivals = RivalChoice.For(work.Options, null, DefaultWork.Choice, work.MethodImages, mirror: false, new ClassifierProtocol(), _images.Count, hasValidation: false);
+        var taught = TeacherLabels.Recipe(plan.TotalToGenerate + plan.TotalToRepeat, _images.Count, mirror: false, colour: false);
+        var rivals = RivalChoice.For(work.Options, null, DefaultWork.Choice, work.MethodImages, mirror: false, new ClassifierProtocol(), _images.Count, colour: false, hasValidation: false);
         _arms.AddRange(rivals.Tried.Select(r => (r.Extend(MethodCatalogue.RecipeOf(r.Method)!), (ImageSet?)null, (FloatMatrix?)null)));
         _arms.AddRange([(ClassifierRecipe.Plain, _added, null), (taught, _added, _labels), (taught, _added, _labels)]);
         var trainings = work.Stages.Single(s => s.Name == DefaultWork.ClassifierStage).Trainings;
@@ -115,7 +115,7 @@ internal sealed class DefaultWay : IDisposable
                 Draw(_turned, steps / 2);
                 break;
             case DefaultWork.TeacherStage:
-                Train(TeacherForm.Scratch.Protocol with { Steps = steps }, _images, [.. TeacherForm.Scratch.Recipes(mirror: false).Select(r => (r, (ImageSet?)null, (FloatMatrix?)null))]);
+                Train(TeacherForm.FromScratch(1).Protocol with { Steps = steps }, _images, [.. TeacherForm.FromScratch(1).Recipes(mirror: false).Select(r => (r, (ImageSet?)null, (FloatMatrix?)null))]);
                 break;
             case "mirror":
                 Train(small, _half, [.. Enumerable.Repeat((new ClassifierRecipe { Loss = ClassifierLoss.BalancedSoftmax }, (ImageSet?)null, (FloatMatrix?)null), 2)]);

@@ -78,15 +78,15 @@ internal sealed record DefaultWork(string Job, NetworkShape Shape, IReadOnlyList
         // Where the figures have images of their own, they have fits of their own beside the one that makes the output.
         var images = counts.Sum();
         int[] fits = heldOut ? [images, .. Enumerable.Repeat(figures, GainMeasurement.FitsOf(options, Choice))] : [images];
-        var method = new BalancedMethod(Settings).Work(figures);
+        var method = new BalancedMethod(Settings).Work(figures, shape.Channels);
         var protocol = new ClassifierProtocol();
-        var trained = GainMeasurement.PlannedImages(options, protocol, Choice, method, figures, hasValidation: false);
+        var trained = GainMeasurement.PlannedImages(options, protocol, Choice, method, figures, colour: shape.Channels > 1, hasValidation: false);
         return new DefaultWork(
             job, shape, counts, BalancedMethod.OptionsFor(Settings, images, shape.Side),
             [
                 new(AutoencoderStage, "autoencoder", fits.Sum(Autoencoded), fits.Length, BalancedMethod.OptionsFor(Settings, images, shape.Side).Batch),
                 new(TrialStage, "small", fits.Distinct().Sum(MirrorSymmetry.Work), 2 * fits.Distinct().Count(), protocol.Batch),
-                new(TeacherStage, "deep", fits.Sum(n => Teacher.Work(n, BalancedMethod.EpochsFor(Settings, n), MirrorMode.Off)), TeacherForm.Scratch.Count * fits.Length, TeacherForm.Scratch.Protocol.Batch),
+                new(TeacherStage, "deep", fits.Sum(n => Teacher.Work(n, shape.Channels, BalancedMethod.EpochsFor(Settings, n), MirrorMode.Off)), TeacherForm.Networks * fits.Length, TeacherForm.FromScratch(shape.Channels).Protocol.Batch),
                 new(ClassifierStage, "small", trained, (int)(trained / protocol.ImagesFor(ClassifierRecipe.Plain, figures)), protocol.Batch),
             ],
             checked((int)PlanFor(options, counts).TotalToGenerate)) { Options = options, MethodImages = method };

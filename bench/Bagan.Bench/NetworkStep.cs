@@ -34,7 +34,7 @@ internal sealed record NetworkCase(string Work, NetworkShape Shape)
     internal static BaganOptions OptionsFor(NetworkShape shape) => BalancedMethod.OptionsFor(new MethodSettings(BaganPresets.Fast), Images, shape.Side);
 
     /// <summary>Images in a batch.</summary>
-    internal int Batch => Work switch { "autoencoder" => AutoencoderOptions.Batch, "deep" => TeacherForm.Scratch.Protocol.Batch, _ => new ClassifierProtocol().Batch };
+    internal int Batch => Work switch { "autoencoder" => AutoencoderOptions.Batch, "deep" => TeacherForm.FromScratch(1).Protocol.Batch, _ => new ClassifierProtocol().Batch };
 
     /// <summary>What makes PyTorch's program build the same network and step.</summary>
     internal string[] PeerArguments() => ["--work", Work, .. NetworkArguments(AutoencoderOptions, Batch)];

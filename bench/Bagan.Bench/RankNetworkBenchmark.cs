@@ -16,8 +16,8 @@ internal static class RankNetworkBenchmark
     {
         if (delays is not null && DelayedCable.Missing() is { } missing)
         {
-            Console.WriteLine($"No delay was simulated: {missing}.");
-            return 0;
+            Console.Error.WriteLine($"No delay can be simulated: {missing}.");
+            return 1;
         }
 
         var port = RankBenchmark.FreePort().ToString(CultureInfo.InvariantCulture);

@@ -163,7 +163,7 @@ internal static class SharedOptions
     [
         new("seeds", "N", "Number of seeds to measure the gain with, counted up from --seed. One seed gives no interval. Default: 3."),
         new("fits", "each|once", $"How often to train the method to measure the gain. each: once per seed; the interval then holds for another run. once: for all seeds together; quicker, and the interval holds for the images of this run. Default: {fits}."),
-        new("rivals", "auto|all|LIST", $"Trainings without generated images that the method must beat. auto: none, reweight, oversample, and more while their classifiers see at most half as many images as the method's networks. all: {string.Join(", ", RivalOptions.Usual)}. Or a comma-separated LIST. Default: auto."),
+        new("rivals", "auto|all|LIST", $"Trainings without generated images that the method must beat. auto: none, reweight, oversample, for colour images reweight+trivialaugment, and more while their classifiers see at most half as many images as the method's networks. all: {string.Join(", ", RivalOptions.Usual)}. Or a comma-separated LIST. Default: auto."),
     ];
 
     /// <summary>Keeping groups of images together.</summary>

@@ -29,7 +29,8 @@ public interface IResamplingMethod
 
     /// <summary>Images that pass through all of its networks in training, teachers and judges included; an estimate for progress and dry runs.</summary>
     /// <param name="images">Number of real training images.</param>
-    long Work(int images) => 0;
+    /// <param name="channels">1: grey, 3: colour.</param>
+    long Work(int images, int channels) => 0;
 
     /// <summary>Learns from the training images.</summary>
     /// <param name="train">The real training images, at least one of every class.</param>

@@ -80,14 +80,15 @@ internal sealed class BalanceJob
     private Func<ClassifierProtocol, ClassifierWork> WorkOf(JobData data, Methods.Generative.MethodSettings settings, long picking)
     {
         var figures = data.Known.Count;
-        var own = MethodCatalogue.Create(_choice, settings).Work(figures);
+        var colour = data.Known.Channels > 1;
+        var own = MethodCatalogue.Create(_choice, settings).Work(figures, data.Known.Channels);
         var made = BalanceRun.PlanFor(_options.Plan, _choice, data.Known).TotalToGenerate;
         return protocol => new ClassifierWork(
             protocol,
-            picking + GainMeasurement.PlannedImages(_options, protocol, _choice, own, figures, data.Validation is not null),
-            GainMeasurement.PlannedBackboneImages(_options, protocol, _choice, own, figures, data.Test!.Count + (data.Validation?.Count ?? 0), made))
+            picking + GainMeasurement.PlannedImages(_options, protocol, _choice, own, figures, colour, data.Validation is not null),
+            GainMeasurement.PlannedBackboneImages(_options, protocol, _choice, own, figures, colour, data.Test!.Count + (data.Validation?.Count ?? 0), made))
         {
-            Tested = (long)_options.Seeds * data.Test!.Count * GainMeasurement.PlannedRecipes(_options, protocol, _choice, own, figures, data.Validation is not null).Count,
+            Tested = (long)_options.Seeds * data.Test!.Count * GainMeasurement.PlannedRecipes(_options, protocol, _choice, own, figures, colour, data.Validation is not null).Count,
         };
     }
 

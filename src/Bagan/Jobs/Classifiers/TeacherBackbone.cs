@@ -68,17 +68,18 @@ internal static class TeacherBackbone
     /// <summary>Opens the pretrained network that a fitted method stands on.</summary>
     /// <param name="saved">What the run says of it.</param>
     /// <param name="named">Where the person says that it is; null: where it was.</param>
+    /// <param name="canBeNamed">Whether the command has an option for it.</param>
     /// <param name="allowTorchscript">Whether a TorchScript file may be loaded.</param>
     /// <param name="context">Device.</param>
     /// <param name="message">Told of downloads.</param>
     /// <exception cref="BaganInputException">It is not there, or it is another one.</exception>
-    internal static Backbone Open(SavedBackbone saved, string? named, bool allowTorchscript, TrainingContext context, Action<string> message)
+    internal static Backbone Open(SavedBackbone saved, string? named, bool canBeNamed, bool allowTorchscript, TrainingContext context, Action<string> message)
     {
         var source = named ?? saved.Source;
         if (source != Backbone.ResNet18 && !File.Exists(source))
         {
             throw new BaganInputException(
-                $"The run labels and checks its images with the pretrained network {saved.Source}, and there is no file {source}. Put it back, or name its place by --backbone FILE.");
+                $"The run labels and checks its images with the pretrained network {saved.Source}, and there is no file {source}. Put it back{(canBeNamed ? ", or name its place by --backbone FILE" : "")}.");
         }
 
         var input = BackboneInput.TryParse(saved.Input, out var error) ?? throw new BaganInputException($"The run's record of its pretrained network is damaged: {error}");
@@ -91,7 +92,7 @@ internal static class TeacherBackbone
         var now = backbone.FileHash;
         backbone.Dispose();
         throw new BaganInputException(
-            $"{source} is not the pretrained network that the run labels and checks its images with: its SHA-256 begins with {now[..16]}, and that of the run with {saved.Sha256[..Math.Min(16, saved.Sha256.Length)]}. Name the right file by --backbone, or train again.");
+            $"{source} is not the pretrained network that the run labels and checks its images with: its SHA-256 begins with {now[..16]}, and that of the run with {saved.Sha256[..Math.Min(16, saved.Sha256.Length)]}. {(canBeNamed ? "Name the right file by --backbone" : "Put the right file there")}, or train again.");
     }
 }
 

@@ -32,7 +32,7 @@ internal sealed class ExportJob(ExportOptions options, string runtime, IProgress
         StagedFolder.Require(options.Output.Out!, options.Output.Overwrite);
         var run = SavedRun.Read(options.Run);
         var reading = new TrainingContext { Seed = run.Saved.Seed, Observer = new ClassifierFollower(sink) };
-        using (var loaded = MethodPipeline.Load(run, reading, saved => TeacherBackbone.Open(saved, null, options.AllowTorchscript, reading, sink.Message)))
+        using (var loaded = MethodPipeline.Load(run, reading, saved => TeacherBackbone.Open(saved, null, canBeNamed: false, options.AllowTorchscript, reading, sink.Message)))
         {
             var (method, context, _) = loaded;
             var web = options.To == ExportTarget.Web;

@@ -4,6 +4,7 @@ using Bagan.Evaluation.Metrics;
 using Bagan.Evaluation.Statistics;
 using Bagan.Jobs.Classifiers;
 using Bagan.Methods;
+using Bagan.Methods.Balanced;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Classical;
 using Bagan.Reports;
@@ -63,18 +64,19 @@ internal sealed class GainMeasurement
     /// <param name="choice">The method that fills the classes.</param>
     /// <param name="work">Images that pass through the method's own networks in one fit.</param>
     /// <param name="realImages">The number of real images to train on.</param>
+    /// <param name="colour">Whether they have colours.</param>
     /// <param name="hasValidation">Whether the person brought validation images.</param>
-    internal static long PlannedImages(Options.BalanceOptions options, ClassifierProtocol protocol, MethodChoice choice, long work, int realImages, bool hasValidation) =>
-        options.Seeds * PlannedRecipes(options, protocol, choice, work, realImages, hasValidation).Sum(r => protocol.ImagesFor(r, realImages, hasValidation));
+    internal static long PlannedImages(Options.BalanceOptions options, ClassifierProtocol protocol, MethodChoice choice, long work, int realImages, bool colour, bool hasValidation) =>
+        options.Seeds * PlannedRecipes(options, protocol, choice, work, realImages, colour, hasValidation).Sum(r => protocol.ImagesFor(r, realImages, hasValidation));
 
-    /// <summary>The ways in which classifiers are trained with each seed; those of the method's own images count as plain.</summary>
-    internal static IReadOnlyList<ClassifierRecipe> PlannedRecipes(Options.BalanceOptions options, ClassifierProtocol protocol, MethodChoice choice, long work, int realImages, bool hasValidation)
+    /// <summary>The ways in which classifiers are trained with each seed, about.</summary>
+    internal static IReadOnlyList<ClassifierRecipe> PlannedRecipes(Options.BalanceOptions options, ClassifierProtocol protocol, MethodChoice choice, long work, int realImages, bool colour, bool hasValidation)
     {
-        var rivals = RivalChoice.For(options, null, choice, work, mirror: false, protocol, realImages, hasValidation).Tried.Select(r => r.Extend(MethodCatalogue.RecipeOf(r.Method)!));
+        var rivals = RivalChoice.For(options, null, choice, work, mirror: false, protocol, realImages, colour, hasValidation).Tried.Select(r => r.Extend(MethodCatalogue.RecipeOf(r.Method)!));
 
         // With a teacher the images are tried under its labels too; where there is a control, that as well.
-        var own = 1 + (choice.Parts.HasFlag(MethodParts.Teacher) ? 1 : 0) + (choice.ControlText is null ? 0 : 1);
-        return [.. rivals, .. Enumerable.Repeat(ClassifierRecipe.Plain, own)];
+        var taught = (choice.Parts.HasFlag(MethodParts.Teacher) ? 1 : 0) + (choice.ControlText is null ? 0 : 1);
+        return [.. rivals, ClassifierRecipe.Plain, .. Enumerable.Repeat(TeacherLabels.Recipe(0, realImages, mirror: false, colour), taught)];
     }
 
     /// <summary>Images that pass through the backbone of the figures: every picture once, and those that rivals make; 0 without one.</summary>
@@ -83,17 +85,18 @@ internal sealed class GainMeasurement
     /// <param name="choice">The method that fills the classes.</param>
     /// <param name="work">Images that pass through the method's own networks in one fit.</param>
     /// <param name="realImages">The number of real images to train on.</param>
+    /// <param name="colour">Whether they have colours.</param>
     /// <param name="tested">Test and validation images.</param>
     /// <param name="made">Images that one fit makes.</param>
-    internal static long PlannedBackboneImages(Options.BalanceOptions options, ClassifierProtocol protocol, MethodChoice choice, long work, int realImages, int tested, long made)
+    internal static long PlannedBackboneImages(Options.BalanceOptions options, ClassifierProtocol protocol, MethodChoice choice, long work, int realImages, bool colour, int tested, long made)
     {
         if (protocol.Probe is null)
         {
             return 0;
         }
 
-        var rivals = RivalChoice.For(options, null, choice, work, mirror: false, protocol, realImages, hasValidation: true).Tried.Select(r => r.Extend(MethodCatalogue.RecipeOf(r.Method)!));
-        return realImages + tested + ((long)FitsOf(options, choice) * made * (choice.ControlText is null ? 1 : 2)) + (rivals.Count(FeaturePool.Changes) * FeaturePool.ImagesFor(realImages));
+        var changing = PlannedRecipes(options, protocol, choice, work, realImages, colour, hasValidation: true).Count(FeaturePool.Changes);
+        return realImages + tested + ((long)FitsOf(options, choice) * made * (choice.ControlText is null ? 1 : 2)) + ((long)options.Seeds * changing * FeaturePool.ImagesFor(realImages));
     }
 
     /// <summary>Trains and tests the classifiers of some seeds, but for those whose results are in the run folder already.</summary>
@@ -107,7 +110,7 @@ internal sealed class GainMeasurement
         _realImages = train.Count;
         Networks = Networks.Count > 0 ? Networks : fitted.Networks;
         _taught ??= added.Labels is null ? null : _choice.Extend(added.Recipe);
-        _rivals ??= RivalChoice.For(_run.Options, _run.PickedRival, _choice, _run.Pipeline.Work(_choice, train.Count), _taught?.Mirror == true, _protocol, train.Count, _run.Data.Validation is not null);
+        _rivals ??= RivalChoice.For(_run.Options, _run.PickedRival, _choice, _run.Pipeline.Work(_choice, train), _taught?.Mirror == true, _protocol, train.Count, train.Channels > 1, _run.Data.Validation is not null);
         var common = _rivals.Common;
         var images = added.Images.Count > 0 ? added.Images : null;
         using var folders = added.ToFolders();

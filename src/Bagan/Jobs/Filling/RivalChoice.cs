@@ -24,14 +24,15 @@ internal sealed record RivalChoice(IReadOnlyList<MethodChoice> Tried, IReadOnlyL
     /// <param name="mirror">Whether its teacher mirrors.</param>
     /// <param name="protocol">How classifiers are trained.</param>
     /// <param name="realImages">The number of real images.</param>
+    /// <param name="colour">Whether the images have colours.</param>
     /// <exception cref="BaganInputException">The options name no rival but the method itself.</exception>
-    internal static RivalChoice For(BalanceOptions options, MethodChoice? picked, MethodChoice choice, long work, bool mirror, ClassifierProtocol protocol, int realImages, bool hasValidation)
+    internal static RivalChoice For(BalanceOptions options, MethodChoice? picked, MethodChoice choice, long work, bool mirror, ClassifierProtocol protocol, int realImages, bool colour, bool hasValidation)
     {
         var own = choice.TrainingSuffixes;
         var mirrored = mirror && !own.Contains("mirror");
         string[] common = mirrored ? [.. own, "mirror"] : [.. own];
         var fromPick = picked is null ? [] : Extended([picked], common);
-        var candidates = Extended(RivalOptions.Parse(options.Rivals), common).Concat(fromPick).Where(c => c != choice).Distinct().ToList();
+        var candidates = Extended(RivalOptions.Parse(options.Rivals, colour), common).Concat(fromPick).Where(c => c != choice).Distinct().ToList();
         if (candidates.Count == 0)
         {
             throw new BaganInputException($"--rivals {options.Rivals} names only the method {choice.Text} itself. Name another rival, or leave out --rivals.");
@@ -47,7 +48,7 @@ internal sealed record RivalChoice(IReadOnlyList<MethodChoice> Tried, IReadOnlyL
         foreach (var candidate in candidates)
         {
             var cost = protocol.WorkFor(candidate.Extend(MethodCatalogue.RecipeOf(candidate.Method)!), options.Seeds, realImages, hasValidation);
-            if (tried.Count < RivalOptions.Always || fromPick.Contains(candidate))
+            if (tried.Count < RivalOptions.Always(colour) || fromPick.Contains(candidate))
             {
                 tried.Add(candidate);
             }

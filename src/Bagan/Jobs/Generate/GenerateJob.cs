@@ -131,7 +131,7 @@ internal sealed class GenerateJob(GenerateOptions options, IProgressSink sink)
         }
 
         var context = new TrainingContext { Seed = (ulong)options.Compute.Seed, Device = ComputeSetup.Apply(options.Compute, sink), Observer = new ClassifierFollower(sink) };
-        return MethodPipeline.Load(run, context, saved => TeacherBackbone.Open(saved, options.Backbone, options.AllowTorchscript, context, sink.Message));
+        return MethodPipeline.Load(run, context, saved => TeacherBackbone.Open(saved, options.Backbone, canBeNamed: true, options.AllowTorchscript, context, sink.Message));
     }
 
     // Under the run's class indices, made square as the training data were.

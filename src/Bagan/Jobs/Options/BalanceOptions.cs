@@ -223,8 +223,11 @@ internal static class RivalOptions
     /// <summary>All usual rivals.</summary>
     internal const string All = "all";
 
-    /// <summary>Those that run whatever they cost: the real images as they are, and what everybody tries first.</summary>
-    internal const int Always = 3;
+    // Those that run whatever they cost: the real images as they are, and what everybody tries first.
+    private const int First = 3;
+
+    // The strongest of the rest on photographs in colour (docs/ablations.md), which costs no more than the others.
+    private const string ForColour = "reweight+trivialaugment";
 
     /// <summary>The usual rivals, those that win often first (docs/rivals.md).</summary>
     internal static IReadOnlyList<string> Usual { get; } =
@@ -232,10 +235,20 @@ internal static class RivalOptions
         "none", "reweight", "oversample", "reweight+mixup", "reweight+affine", "reweight+cmo", "drw+remix", "reweight+trivialaugment", "reweight-strong", "logit-adjust", "crt", "ldam-drw",
     ];
 
+    /// <summary>How many of <see cref="Ordered"/> run whatever they cost.</summary>
+    /// <param name="colour">Whether the images have colours.</param>
+    internal static int Always(bool colour) => colour ? First + 1 : First;
+
+    /// <summary>The usual rivals in the order in which they run.</summary>
+    /// <param name="colour">Whether the images have colours.</param>
+    internal static IEnumerable<string> Ordered(bool colour) => colour ? [.. Usual.Take(First), ForColour, .. Usual.Skip(First).Where(r => r != ForColour)] : Usual;
+
     /// <summary>The rivals that an option names, the real images as they are first.</summary>
     /// <param name="option">"auto", "all" or a list of methods with commas between them.</param>
+    /// <param name="colour">Whether the images have colours.</param>
     /// <exception cref="BaganInputException">A method is not known, or adds images.</exception>
-    internal static IReadOnlyList<MethodChoice> Parse(string option) => TryParse(option, out var error) ?? throw new BaganInputException(error!);
+    internal static IReadOnlyList<MethodChoice> Parse(string option, bool colour) =>
+        TryParse(option is Auto or All ? string.Join(',', Ordered(colour)) : option, out var error) ?? throw new BaganInputException(error!);
 
     /// <summary>As <see cref="Parse"/>; null with what is wrong where the option names no rivals.</summary>
     internal static IReadOnlyList<MethodChoice>? TryParse(string option, out string? error)

@@ -129,7 +129,7 @@ internal static class DryRunner
 
         var pixels = data.Train.Pixels.LieInFile ? 0 : data.Train.Pixels.TotalBytes + (data.Test?.Pixels.TotalBytes ?? 0) + (data.FiguresTrain?.Pixels.TotalBytes ?? 0) + (added * train.Pixels.ImageBytes);
         var beside = Math.Max(
-            choice.Parts.HasFlag(MethodParts.Teacher) ? Beside(TeacherForm.Scratch.Protocol, TeacherForm.Scratch.Count) : 0,
+            choice.Parts.HasFlag(MethodParts.Teacher) ? Beside(TeacherForm.FromScratch(shape.Channels).Protocol, TeacherForm.Networks) : 0,
             figures is null ? 0 : Beside(new ClassifierProtocol(), Classifiers.ClassifierWork.Many));
         var needs = ResourceNeeds.Of(shape, method, weights, pixels, plan is null ? 0 : train.Count + added, context.Resolve(method?.Precision ?? Precision.Auto));
         return new DryRun(
@@ -166,7 +166,7 @@ internal static class DryRunner
 
         if (choice.Parts.HasFlag(MethodParts.Teacher))
         {
-            var form = pretrained?.Stands(NetworkChoice.Teacher) == true && !MethodCatalogue.NeedsMaps(choice.Method) ? TeacherForm.On(pretrained.Backbone) : TeacherForm.Scratch;
+            var form = pretrained?.Stands(NetworkChoice.Teacher) == true && !MethodCatalogue.NeedsMaps(choice.Method) ? TeacherForm.On(pretrained.Backbone) : TeacherForm.FromScratch(shape.Channels);
             sizes.Add(new NetworkSize(Teacher.Name, form.ParametersOf(shape), form.Count));
         }
 

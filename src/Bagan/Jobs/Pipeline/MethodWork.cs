@@ -34,15 +34,15 @@ internal sealed record MethodWork(long Autoencoder, long Adversarial, long Teach
         long handled = Math.Max(1, n / batch) * (long)batch;
 
         // Besides its generator a method has a teacher, which may try mirrored images first, and a filter's judge; all from scratch, as if there were no pretrained network.
-        var others = MethodCatalogue.Create(choice, settings with { Pretrained = null }).Work(n) - ((long)(autoencoderEpochs + adversarialEpochs) * n);
+        var others = MethodCatalogue.Create(choice, settings with { Pretrained = null }).Work(n, train.Channels) - ((long)(autoencoderEpochs + adversarialEpochs) * n);
         var taught = MethodCatalogue.PartsOf(choice.Method).HasFlag(MethodParts.Teacher); // a filter counts as one too, but has a judge
-        var teacher = taught ? BalancedTeacher.Work(n, BalancedMethod.EpochsFor(settings, n), MirrorMode.Off) : 0;
+        var teacher = taught ? BalancedTeacher.Work(n, train.Channels, BalancedMethod.EpochsFor(settings, n), MirrorMode.Off) : 0;
         var untried = taught && settings.Mirror == MirrorMode.Auto && MirrorSymmetry.WhyNot(train) is not null ? MirrorSymmetry.Work(n) : 0;
         var small = Math.Max(0, others - teacher - untried);
         return new MethodWork(autoencoderEpochs * handled, adversarialEpochs * handled, teacher, small)
         {
             Pretrained = settings.Pretrained is { } pretrained && choice.Parts.HasFlag(MethodParts.Teacher) && (choice.Filtered || !MethodCatalogue.NeedsMaps(choice.Method))
-                ? PretrainedWork.Of(pretrained, choice, settings, n) : null,
+                ? PretrainedWork.Of(pretrained, choice, settings, train) : null,
         };
     }
 
@@ -85,9 +85,10 @@ internal sealed record PretrainedWork(bool? TeacherStands, long TrialTeacher, lo
     /// <param name="pretrained">The network.</param>
     /// <param name="choice">A method with a teacher or a filter.</param>
     /// <param name="settings">Its settings.</param>
-    /// <param name="images">Training images.</param>
-    internal static PretrainedWork Of(Pretrained pretrained, MethodChoice choice, MethodSettings settings, int images)
+    /// <param name="train">The images that it learns from.</param>
+    internal static PretrainedWork Of(Pretrained pretrained, MethodChoice choice, MethodSettings settings, ImageSet train)
     {
+        var images = train.Count;
         var learnt = NetworkTrial.Learnt(images);
         var taught = MethodCatalogue.PartsOf(choice.Method).HasFlag(MethodParts.Teacher) && !MethodCatalogue.NeedsMaps(choice.Method);
         var stands = taught ? pretrained.Stands(NetworkChoice.Teacher) : false;
@@ -97,7 +98,7 @@ internal sealed record PretrainedWork(bool? TeacherStands, long TrialTeacher, lo
         // The filter's classifier learns from pictures as they are, whose features the teacher needs too.
         return new PretrainedWork(
             stands,
-            triesTeacher ? TeacherForm.Scratch.Work(learnt, BalancedMethod.EpochsFor(settings, images)) : 0,
+            triesTeacher ? TeacherForm.FromScratch(train.Channels).Work(learnt, BalancedMethod.EpochsFor(settings, images)) : 0,
             triesJudge ? ClassifierJudge.Protocol(settings.JudgeSteps).ImagesFor(ClassifierRecipe.Plain, learnt) : 0,
             triesTeacher ? TeacherForm.BackboneImages(learnt) : triesJudge ? images : 0,
             taught && stands != false ? TeacherForm.BackboneImages(images) : choice.Filtered && !triesJudge && pretrained.Stands(NetworkChoice.Judge) == true ? images : 0);
@@ -131,10 +132,11 @@ internal sealed record ImageSpeeds(double Autoencoder, double Adversarial, doubl
     {
         var (autoencoder, adversarial) = method is null ? (0, 0) : BaganSchedule.MeasureSpeed(train, method, context);
         var batch = method is null ? 1 : Math.Min(method.Batch, train.Count);
+        var teacher = TeacherForm.FromScratch(train.Channels);
         return new ImageSpeeds(
             autoencoder / batch,
             adversarial / batch,
-            work.Teacher == 0 ? 0 : ClassifierSpeed.SecondsPerImage(TeacherForm.Scratch.Protocol, train, context, TeacherForm.Scratch.Count, TeacherForm.Scratch.Recipes(mirror: false)),
+            work.Teacher == 0 ? 0 : teacher.SecondsPerImage(train, context),
             work.Small == 0 ? 0 : ClassifierSpeed.SecondsPerImage(new ClassifierProtocol(), train, context, trainings: work.Teacher == 0 ? 1 : 2))
         {
             Feature = work.Pretrained is null ? 0 : BackboneFeatures.SecondsPerImage(settings.Pretrained!.Backbone, train, context.Stop),
@@ -146,5 +148,5 @@ internal sealed record ImageSpeeds(double Autoencoder, double Adversarial, doubl
     /// network, once at each try; both where either may be taken.
     /// </summary>
     internal double Drawing() =>
-        (((DryRunner.TriesPerImage * 2 * DecoderShare * Autoencoder) + (LooksPerImage * TeacherForm.Scratch.Count * Teacher)) / PassesOfTraining) + (DryRunner.TriesPerImage * Feature);
+        (((DryRunner.TriesPerImage * 2 * DecoderShare * Autoencoder) + (LooksPerImage * TeacherForm.Networks * Teacher)) / PassesOfTraining) + (DryRunner.TriesPerImage * Feature);
 }

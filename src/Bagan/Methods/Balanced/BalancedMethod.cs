@@ -53,10 +53,10 @@ internal sealed class BalancedMethod(MethodSettings settings) : IResamplingMetho
     internal static int EpochsFor(MethodSettings settings, int images) => OptionsFor(settings, images, side: 0).AutoencoderEpochs;
 
     /// <inheritdoc/>
-    public long Work(int images)
+    public long Work(int images, int channels)
     {
         var epochs = EpochsFor(settings, images);
-        return ((long)epochs * images) + Teacher.Work(images, epochs, settings.Mirror, settings.Pretrained);
+        return ((long)epochs * images) + Teacher.Work(images, channels, epochs, settings.Mirror, settings.Pretrained);
     }
 
     /// <inheritdoc/>
@@ -146,7 +146,7 @@ internal sealed class TrainedBalanced(TrainedAutoencoder autoencoder, Teacher te
     public override ClassifierRecipe Recipe(SamplingPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return TeacherLabels.Recipe(plan.TotalToGenerate + plan.TotalToRepeat, Counts.Sum(), teacher.Mirror);
+        return TeacherLabels.Recipe(plan.TotalToGenerate + plan.TotalToRepeat, Counts.Sum(), teacher.Mirror, Shape.Channels > 1);
     }
 
     /// <inheritdoc/>

@@ -83,7 +83,7 @@ internal sealed class CarriedImages : IEditingSource
         int[] labels = [.. moves.Edits.Select(e => e.Class)];
         var moved = BaganModel.Forward(_model.Decoder, moves.After, labels, _model.Device).To(ScalarType.Float32);
         var still = BaganModel.Forward(_model.Decoder, moves.Before, labels, _model.Device).To(ScalarType.Float32);
-        return moved - still;
+        return ColourSmoothing.Of(moved - still);
     }
 
     private DrawnMoves Draw(int label, ReadOnlySpan<ulong> seeds)

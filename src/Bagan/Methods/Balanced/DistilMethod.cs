@@ -30,7 +30,7 @@ internal sealed class DistilMethod(MethodSettings settings) : IResamplingMethod
     public double RepeatShare => BalancedMethod.Repeats;
 
     /// <inheritdoc/>
-    public long Work(int images) => Teacher.Work(images, BalancedMethod.EpochsFor(settings, images), settings.Mirror, settings.Pretrained);
+    public long Work(int images, int channels) => Teacher.Work(images, channels, BalancedMethod.EpochsFor(settings, images), settings.Mirror, settings.Pretrained);
 
     /// <inheritdoc/>
     public ITrainedMethod Fit(ImageSet train, SamplingPlan plan, TrainingContext context)
@@ -106,7 +106,7 @@ internal class TrainedDistil(Teacher teacher, NetworkShape shape, ulong seed, Co
     public override ClassifierRecipe Recipe(SamplingPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return TeacherLabels.Recipe(plan.TotalToGenerate + plan.TotalToRepeat, teacher.Counts.Sum(), teacher.Mirror);
+        return TeacherLabels.Recipe(plan.TotalToGenerate + plan.TotalToRepeat, teacher.Counts.Sum(), teacher.Mirror, Shape.Channels > 1);
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ internal sealed class Teacher : IDisposable
     internal const string Name = "teacher";
 
     // To be raised whenever the training of a teacher changes: one kept by another version of this program is not taken for this one's.
-    internal const string Version = "6";
+    internal const string Version = "7";
 
     /// <summary>The name of the text that says what a kept teacher was trained on.</summary>
     internal const string KeyName = "bagan.teacher";
@@ -73,24 +73,26 @@ internal sealed class Teacher : IDisposable
         }
 
         using var like = KeptClassifiers.EmptySet(saved);
-        return Restore(like, saved.ClassCounts, TeacherForm.Of(choice, pretrained), choice, m => m.GetValueOrDefault(KeyName)?.StartsWith($"{Version} ", StringComparison.Ordinal) == true, context)
+        return Restore(like, saved.ClassCounts, TeacherForm.Of(choice, pretrained, like.Channels), choice, m => m.GetValueOrDefault(KeyName)?.StartsWith($"{Version} ", StringComparison.Ordinal) == true, context)
             ?? throw new BaganInputException("The run holds no teacher that this version of the program can use: continue its training with --resume, or train again.");
     }
 
     /// <summary>Images that its training handles, about; those of the slower networks where a trial decides.</summary>
     /// <param name="images">Real images.</param>
+    /// <param name="channels">1: grey, 3: colour.</param>
     /// <param name="autoencoderEpochs">Passes of the autoencoder.</param>
     /// <param name="mirroring">Whether it sees mirrored images.</param>
     /// <param name="pretrained">A pretrained network that it may stand on; null: none.</param>
-    internal static long Work(int images, int autoencoderEpochs, MirrorMode mirroring, Pretrained? pretrained = null)
+    internal static long Work(int images, int channels, int autoencoderEpochs, MirrorMode mirroring, Pretrained? pretrained = null)
     {
+        var scratch = TeacherForm.FromScratch(channels);
         var trial = NetworkTrial.Learnt(images);
         return (mirroring == MirrorMode.Auto ? MirrorSymmetry.Work(images) : 0) + (pretrained?.Stands(NetworkChoice.Teacher) switch
         {
-            _ when pretrained is null => TeacherForm.Scratch.Work(images, autoencoderEpochs),
-            null => TeacherForm.Scratch.Work(trial, autoencoderEpochs) + On(trial) + Math.Max(TeacherForm.Scratch.Work(images, autoencoderEpochs), On(images)),
+            _ when pretrained is null => scratch.Work(images, autoencoderEpochs),
+            null => scratch.Work(trial, autoencoderEpochs) + On(trial) + Math.Max(scratch.Work(images, autoencoderEpochs), On(images)),
             true => On(images),
-            false => TeacherForm.Scratch.Work(images, autoencoderEpochs),
+            false => scratch.Work(images, autoencoderEpochs),
         });
 
         long On(int some) => TeacherForm.On(pretrained!.Backbone).Work(some, autoencoderEpochs);

@@ -18,23 +18,25 @@ namespace Bagan.Methods.Balanced;
 /// <param name="pretrained">A pretrained network that it may stand on; null: none.</param>
 internal sealed class TeacherTraining(ImageSet train, int autoencoderEpochs, MirrorMode mirroring, TrainingContext context, Pretrained? pretrained)
 {
+    private TeacherForm Scratch { get; } = TeacherForm.FromScratch(train.Channels);
+
     private long _elsewhere; // images that other processes trained on
 
     /// <summary>Trains it, or restores it as it was trained before.</summary>
     /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
     internal Teacher Run()
     {
-        var own = string.Create(CultureInfo.InvariantCulture, $"{Teacher.Version} {Fingerprint.OfSet(train)} {context.Seed} {autoencoderEpochs} {mirroring} {context.Device} {context.Resolve(TeacherForm.Scratch.Protocol.Precision)}");
+        var own = string.Create(CultureInfo.InvariantCulture, $"{Teacher.Version} {Fingerprint.OfSet(train)} {context.Seed} {autoencoderEpochs} {mirroring} {context.Device} {context.Resolve(Scratch.Protocol.Precision)}");
         var key = pretrained is null ? own : $"{own} {pretrained.Backbone.Identity}";
         var trial = pretrained is null ? null : new NetworkTrial(NetworkChoice.Teacher, pretrained, own);
         var known = trial?.Known(context.Checkpoints);
-        if ((trial is null || known is not null) && Teacher.Restore(train, train.ClassCounts, TeacherForm.Of(known, pretrained), known, m => m.GetValueOrDefault(Teacher.KeyName) == key, context) is { } kept)
+        if ((trial is null || known is not null) && Teacher.Restore(train, train.ClassCounts, TeacherForm.Of(known, pretrained, train.Channels), known, m => m.GetValueOrDefault(Teacher.KeyName) == key, context) is { } kept)
         {
             return kept;
         }
 
         var tried = mirroring == MirrorMode.Auto && MirrorSymmetry.WhyNot(train) is not null ? MirrorMode.Off : mirroring;
-        using var stage = new StageGroup(context.Observer, Teacher.Name, Teacher.Work(train.Count, autoencoderEpochs, tried, pretrained) - Elsewhere(TeacherForm.Of(known, pretrained), train.Count));
+        using var stage = new StageGroup(context.Observer, Teacher.Name, Teacher.Work(train.Count, train.Channels, autoencoderEpochs, tried, pretrained) - Elsewhere(TeacherForm.Of(known, pretrained, train.Channels), train.Count));
         var inner = context with { Observer = stage, Checkpoints = null };
         var mirror = mirroring == MirrorMode.Auto ? MirrorSymmetry.Holds(train, inner) : mirroring == MirrorMode.On;
         var choice = known ?? trial?.Choose(
@@ -42,11 +44,11 @@ internal sealed class TeacherTraining(ImageSet train, int autoencoderEpochs, Mir
             inner,
             (probe, learnt, asked) =>
             {
-                using var candidate = Fit(probe ? TeacherForm.On(pretrained!.Backbone) : TeacherForm.Scratch, learnt, mirror, inner, stage, null);
+                using var candidate = Fit(probe ? TeacherForm.On(pretrained!.Backbone) : Scratch, learnt, mirror, inner, stage, null);
                 return candidate.Predict(asked, context.Stop);
             },
             context.Checkpoints);
-        var form = TeacherForm.Of(choice, pretrained);
+        var form = TeacherForm.Of(choice, pretrained, train.Channels);
         var teacher = Fit(form, train, mirror, inner, stage, choice);
         try
         {
@@ -64,19 +66,19 @@ internal sealed class TeacherTraining(ImageSet train, int autoencoderEpochs, Mir
     /// <summary>How long it takes by the number of the autoencoder's passes, at a speed that is measured in a few steps; by the slower networks where a trial decides.</summary>
     internal Func<int, double> Seconds()
     {
-        var image = ClassifierSpeed.SecondsPerImage(TeacherForm.Scratch.Protocol, train, context, TeacherForm.Scratch.Count, TeacherForm.Scratch.Recipes(mirror: false));
+        var image = Scratch.SecondsPerImage(train, context);
         var trial = mirroring == MirrorMode.Auto && MirrorSymmetry.WhyNot(train) is null
             ? MirrorSymmetry.Work(train.Count) * ClassifierSpeed.SecondsPerImage(new ClassifierProtocol(), train, context, trainings: 2) : 0;
         var feature = pretrained is null ? 0 : BackboneFeatures.SecondsPerImage(pretrained.Backbone, train, context.Stop);
         return epochs => trial + (pretrained?.Stands(NetworkChoice.Teacher) switch
         {
-            _ when pretrained is null => Scratch(train.Count, epochs),
-            null => Scratch(NetworkTrial.Learnt(train.Count), epochs) + Probe(NetworkTrial.Learnt(train.Count)) + Math.Max(Scratch(train.Count, epochs), Probe(train.Count)),
+            _ when pretrained is null => Own(train.Count, epochs),
+            null => Own(NetworkTrial.Learnt(train.Count), epochs) + Probe(NetworkTrial.Learnt(train.Count)) + Math.Max(Own(train.Count, epochs), Probe(train.Count)),
             true => Probe(train.Count),
-            false => Scratch(train.Count, epochs),
+            false => Own(train.Count, epochs),
         });
 
-        double Scratch(int images, int epochs) => image * TeacherForm.Scratch.Work(images, epochs);
+        double Own(int images, int epochs) => image * Scratch.Work(images, epochs);
 
         double Probe(int images) => feature * TeacherForm.BackboneImages(images);
     }

@@ -25,7 +25,7 @@ internal sealed class GanMethod(MethodSettings settings) : IResamplingMethod
     public MethodParts Parts => MethodParts.Adversary;
 
     /// <inheritdoc/>
-    public long Work(int images)
+    public long Work(int images, int channels)
     {
         var options = settings.WithoutAutoencoder(settings.Preset(images));
         return (long)options.AdversarialEpochs * images;

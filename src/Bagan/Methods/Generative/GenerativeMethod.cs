@@ -27,7 +27,7 @@ public abstract class GenerativeMethod(MethodSettings settings) : IResamplingMet
     public BaganOptions OptionsFor(int images) => Adapt(settings.Preset(images));
 
     /// <inheritdoc/>
-    public virtual long Work(int images)
+    public virtual long Work(int images, int channels)
     {
         var options = OptionsFor(images);
         return (long)(options.AutoencoderEpochs + options.AdversarialEpochs) * images;

@@ -34,7 +34,7 @@ public sealed class BalancedMethodTests
 
         // 2 + 2 epochs of 128 images; two classifiers of 7.5 passes for each of these epochs. There are too few images to try mirror images.
         Assert.Equal([("autoencoder", 512L), ("teacher", 60 * 128L)], recorder.Stages);
-        Assert.Equal(60 * 128, Teacher.Work(128, 4, MirrorMode.Off));
+        Assert.Equal(60 * 128, Teacher.Work(128, 1, 4, MirrorMode.Off));
     }
 
     [Fact]

@@ -186,7 +186,7 @@ public sealed class PretrainedMethodTests : IDisposable
         var learnt = 48 - 12;
 
         Assert.Null(without.Pretrained);
-        Assert.Equal(TeacherForm.Scratch.Work(learnt, BalancedMethod.EpochsFor(Settings(null), 48)), undecided.Pretrained!.TrialTeacher);
+        Assert.Equal(TeacherForm.FromScratch(1).Work(learnt, BalancedMethod.EpochsFor(Settings(null), 48)), undecided.Pretrained!.TrialTeacher);
         Assert.Equal(learnt + FeaturePool.ImagesFor(learnt), undecided.Pretrained.TrialFeatures);
         Assert.Equal(48 + FeaturePool.ImagesFor(48), forced.Pretrained!.Features);
         Assert.False(forced.Pretrained.Undecided);
