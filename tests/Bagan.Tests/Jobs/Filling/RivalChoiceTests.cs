@@ -37,7 +37,7 @@ public sealed class RivalChoiceTests
     public void RivalsGetTheSuffixesOfTheMethodAndMirroredImages()
     {
         Assert.Equal(
-            ["none+mirror", "reweight+mirror", "oversample+mirror", "reweight+trivialaugment+mirror"],
+            ["none+mirror", "reweight+mirror", "oversample+mirror", "reweight+mirror+trivialaugment"],
             RivalChoice.For(new BalanceOptions(), null, MethodChoice.Parse("balanced"), 0, mirror: true, new ClassifierProtocol(), 100, colour: true, hasValidation: false).Tried.Select(r => r.Text));
     }
 
