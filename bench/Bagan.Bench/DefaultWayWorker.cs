@@ -73,7 +73,7 @@ internal sealed class DefaultWay : IDisposable
         _turned = new TurnedImages(_images, 1);
 
         // As GainMeasurement trains them: the rivals, the images as class folders, the images with the teacher's labels, and the control.
-        var taught = TeacherLabels.Recipe(plan.TotalToGenerate + plan.TotalToRepeat, _images.Count, mirror: false, colour: false);
+        var taught = TeacherLabels.Recipe(plan.TotalToGenerate + plan.TotalToRepeat, _images.Count, mirror: false);
         var rivals = RivalChoice.For(work.Options, null, DefaultWork.Choice, work.MethodImages, mirror: false, new ClassifierProtocol(), _images.Count, colour: false, hasValidation: false);
         _arms.AddRange(rivals.Tried.Select(r => (r.Extend(MethodCatalogue.RecipeOf(r.Method)!), (ImageSet?)null, (FloatMatrix?)null)));
         _arms.AddRange([(ClassifierRecipe.Plain, _added, null), (taught, _added, _labels), (taught, _added, _labels)]);

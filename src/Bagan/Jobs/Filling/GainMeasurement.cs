@@ -4,7 +4,6 @@ using Bagan.Evaluation.Metrics;
 using Bagan.Evaluation.Statistics;
 using Bagan.Jobs.Classifiers;
 using Bagan.Methods;
-using Bagan.Methods.Balanced;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Classical;
 using Bagan.Reports;
@@ -69,14 +68,14 @@ internal sealed class GainMeasurement
     internal static long PlannedImages(Options.BalanceOptions options, ClassifierProtocol protocol, MethodChoice choice, long work, int realImages, bool colour, bool hasValidation) =>
         options.Seeds * PlannedRecipes(options, protocol, choice, work, realImages, colour, hasValidation).Sum(r => protocol.ImagesFor(r, realImages, hasValidation));
 
-    /// <summary>The ways in which classifiers are trained with each seed, about.</summary>
+    /// <summary>The ways in which classifiers are trained with each seed; those of the method's own images count as plain.</summary>
     internal static IReadOnlyList<ClassifierRecipe> PlannedRecipes(Options.BalanceOptions options, ClassifierProtocol protocol, MethodChoice choice, long work, int realImages, bool colour, bool hasValidation)
     {
         var rivals = RivalChoice.For(options, null, choice, work, mirror: false, protocol, realImages, colour, hasValidation).Tried.Select(r => r.Extend(MethodCatalogue.RecipeOf(r.Method)!));
 
         // With a teacher the images are tried under its labels too; where there is a control, that as well.
-        var taught = (choice.Parts.HasFlag(MethodParts.Teacher) ? 1 : 0) + (choice.ControlText is null ? 0 : 1);
-        return [.. rivals, ClassifierRecipe.Plain, .. Enumerable.Repeat(TeacherLabels.Recipe(0, realImages, mirror: false, colour), taught)];
+        var own = 1 + (choice.Parts.HasFlag(MethodParts.Teacher) ? 1 : 0) + (choice.ControlText is null ? 0 : 1);
+        return [.. rivals, .. Enumerable.Repeat(ClassifierRecipe.Plain, own)];
     }
 
     /// <summary>Images that pass through the backbone of the figures: every picture once, and those that rivals make; 0 without one.</summary>

@@ -146,7 +146,7 @@ internal sealed class TrainedBalanced(TrainedAutoencoder autoencoder, Teacher te
     public override ClassifierRecipe Recipe(SamplingPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return TeacherLabels.Recipe(plan.TotalToGenerate + plan.TotalToRepeat, Counts.Sum(), teacher.Mirror, Shape.Channels > 1);
+        return TeacherLabels.Recipe(plan.TotalToGenerate + plan.TotalToRepeat, Counts.Sum(), teacher.Mirror);
     }
 
     /// <inheritdoc/>

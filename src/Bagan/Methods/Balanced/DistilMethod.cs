@@ -106,7 +106,7 @@ internal class TrainedDistil(Teacher teacher, NetworkShape shape, ulong seed, Co
     public override ClassifierRecipe Recipe(SamplingPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return TeacherLabels.Recipe(plan.TotalToGenerate + plan.TotalToRepeat, teacher.Counts.Sum(), teacher.Mirror, Shape.Channels > 1);
+        return TeacherLabels.Recipe(plan.TotalToGenerate + plan.TotalToRepeat, teacher.Counts.Sum(), teacher.Mirror);
     }
 
     /// <inheritdoc/>

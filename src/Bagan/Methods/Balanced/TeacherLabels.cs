@@ -6,10 +6,8 @@ namespace Bagan.Methods.Balanced;
 /// <summary>How a classifier is best trained with a teacher's probabilities of generated images.</summary>
 internal static class TeacherLabels
 {
-    // As much as helps where there are thousands of them; never more than their share of all images. Of images in colour, which the classifier sees changed in
-    // many ways anyway, fewer help (docs/ablations.md).
+    // As much as helps where there are thousands of them; never more than their share of all images.
     private const double MostGenerated = 0.6;
-    private const double MostGeneratedInColour = 0.15;
 
     // Small classes are favoured by their counts to this power beyond the balanced softmax; labels and loss alike.
     private const double Favour = 0.1;
@@ -18,14 +16,12 @@ internal static class TeacherLabels
     /// <param name="generated">Images that the classes gain, generated or repeated.</param>
     /// <param name="real">Real images that they are added to.</param>
     /// <param name="mirror">Whether an image's mirror image is of the same class.</param>
-    /// <param name="colour">Whether the images have colours.</param>
-    internal static ClassifierRecipe Recipe(long generated, int real, bool mirror, bool colour) => new()
+    internal static ClassifierRecipe Recipe(long generated, int real, bool mirror) => new()
     {
         Loss = ClassifierLoss.BalancedSoftmax,
         BalanceStrength = 1 + Favour,
         Mirror = mirror,
-        TrivialAugment = colour,
-        GeneratedBatchShare = Math.Round(Math.Min(colour ? MostGeneratedInColour : MostGenerated, (double)generated / Math.Max(1, generated + real)), 3),
+        GeneratedBatchShare = Math.Round(Math.Min(MostGenerated, (double)generated / Math.Max(1, generated + real)), 3),
     };
 
     /// <summary>Divides each column by its class's count to a power; rows sum to 1 again.</summary>
