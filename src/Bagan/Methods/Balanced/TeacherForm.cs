@@ -20,7 +20,7 @@ internal sealed record TeacherForm(ClassifierProtocol Protocol, int Count, bool 
     // smaller steps (docs/ablations.md).
     private const double EnoughPasses = 25;
     private static readonly (int Steps, int Batch) Enough = (200, 128);
-    private static readonly (int Steps, int Batch) EnoughInColour = (1040, 64);
+    private static readonly (int Steps, int Batch) EnoughInColour = (700, 64);
 
     /// <summary>The number of networks that are trained from scratch.</summary>
     internal const int Networks = 2;
