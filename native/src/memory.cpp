@@ -18,3 +18,10 @@ int bt_keep_freed_memory(int32_t* kept) {
 #endif
   return BT_OK;
 }
+
+int bt_release_freed_memory() {
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
+  return BT_OK;
+}

@@ -67,6 +67,12 @@ public static unsafe class Engine
     }
 
     /// <summary>
+    /// Gives the system back what was freed and kept (<see cref="EngineOptions.KeepFreedMemory"/>): for the moment between a training and work of another kind,
+    /// which would take its memory beside it. It takes milliseconds; the next training pays for its pages again.
+    /// </summary>
+    public static void ReleaseFreedMemory() => EngineError.Check(NativeMethods.bt_release_freed_memory());
+
+    /// <summary>
     /// Sets what holds for the whole process; whatever an option leaves null stays as it is. A program calls this once, on the
     /// thread that will compute and before the first work. Nothing else in the library changes such settings, but that classifiers
     /// trained side by side take their part of the threads, and give it back at their end.

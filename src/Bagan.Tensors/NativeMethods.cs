@@ -101,6 +101,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int bt_keep_freed_memory(out int kept);
 
     [LibraryImport(Library)]
+    internal static partial int bt_release_freed_memory();
+
+    [LibraryImport(Library)]
     internal static partial int bt_cuda_count(out int count);
 
     [LibraryImport(Library)]
