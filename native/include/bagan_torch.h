@@ -78,7 +78,7 @@ BT_API int bt_threads_set(int32_t threads);
 BT_API int bt_flush_denormal(int32_t enabled);
 // Tells the C library to keep freed memory for the whole process; kept is 0 where it cannot be told (other than glibc).
 BT_API int bt_keep_freed_memory(int32_t* kept);
-// Gives the system back what is freed and kept; nothing where the C library cannot (other than glibc).
+// Returns freed memory that was kept to the system; does nothing where the C library cannot (other than glibc).
 BT_API int bt_release_freed_memory(void);
 BT_API int bt_cuda_count(int32_t* count);
 // Whether GPUs multiply float32 in TF32 and try cuDNN's algorithms to take the fastest.

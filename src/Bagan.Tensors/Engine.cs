@@ -67,8 +67,8 @@ public static unsafe class Engine
     }
 
     /// <summary>
-    /// Gives the system back what was freed and kept (<see cref="EngineOptions.KeepFreedMemory"/>): for the moment between a training and work of another kind,
-    /// which would take its memory beside it. It takes milliseconds; the next training pays for its pages again.
+    /// Returns to the system the memory that was freed and kept (<see cref="EngineOptions.KeepFreedMemory"/>). A program calls it between a training and work of
+    /// another kind, reading photographs say, which takes memory of its own. The next training pays for its pages again. Without glibc nothing happens.
     /// </summary>
     public static void ReleaseFreedMemory() => EngineError.Check(NativeMethods.bt_release_freed_memory());
 

@@ -114,7 +114,7 @@ internal sealed class StageTimes
     /// <summary>Runs work that tells of its stages itself, and keeps its time under one name.</summary>
     internal T Time<T>(string stage, Func<T> work)
     {
-        Tensors.Engine.ReleaseFreedMemory(); // of the stage before: photographs are read and written by code that takes memory elsewhere
+        Tensors.Engine.ReleaseFreedMemory(); // photographs are read and written by code that takes memory of its own
         var watch = Stopwatch.StartNew();
         var result = work();
         Add(stage, watch.Elapsed.TotalSeconds);

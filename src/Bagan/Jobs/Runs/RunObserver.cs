@@ -25,7 +25,7 @@ internal sealed class RunObserver(RunFolder folder, IProgressSink sink, StageTim
 
     public void StageStarted(string stage, long images, long done)
     {
-        Tensors.Engine.ReleaseFreedMemory(); // of reading, or of the stage before
+        Tensors.Engine.ReleaseFreedMemory();
         sink.StageStarted(prefix + stage, images);
         sink.Advanced(done);
         (_first, _done) = (done, done);
