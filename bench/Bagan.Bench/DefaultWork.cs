@@ -78,7 +78,7 @@ internal sealed record DefaultWork(string Job, NetworkShape Shape, IReadOnlyList
         // Where the figures have images of their own, they have fits of their own beside the one that makes the output.
         var images = counts.Sum();
         int[] fits = heldOut ? [images, .. Enumerable.Repeat(figures, GainMeasurement.FitsOf(options, Choice))] : [images];
-        var method = new BalancedMethod(Settings).Work(figures, shape.Channels);
+        var method = new BalancedMethod(Settings).Work(figures, shape.Channels, shape.Side);
         var protocol = new ClassifierProtocol();
         var trained = GainMeasurement.PlannedImages(options, protocol, Choice, method, figures, colour: shape.Channels > 1, hasValidation: false);
         return new DefaultWork(

@@ -103,7 +103,7 @@ internal sealed class TrainingStep : IDisposable
     {
         var random = new SeededRandom(2);
         var codes = Enumerable.Range(0, Images * _options.Networks.Latent).Select(_ => (float)random.NextNormal()).ToArray();
-        var latents = ClassLatents.Fit(codes, _set.Labels, _set.ClassNames.Count, _options.Latents, 1);
+        var latents = ClassLatents.Fit(codes, _set.Labels, _set.ClassNames.Count, _options.Latents, 1, _options.LatentNoise);
         return new BaganModel(new BaganModelHeader(_networks.Shape, _options, _set.ClassNames, _set.ClassCounts, 1, ""), _networks.Averaged ?? _networks.Generator, latents, _fence.Device);
     }
 

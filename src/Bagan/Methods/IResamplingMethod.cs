@@ -30,7 +30,8 @@ public interface IResamplingMethod
     /// <summary>Images that pass through all of its networks in training, teachers and judges included; an estimate for progress and dry runs.</summary>
     /// <param name="images">Number of real training images.</param>
     /// <param name="channels">1: grey, 3: colour.</param>
-    long Work(int images, int channels) => 0;
+    /// <param name="side">Side of the images that the networks see, in pixels.</param>
+    long Work(int images, int channels, int side) => 0;
 
     /// <summary>Learns from the training images.</summary>
     /// <param name="train">The real training images, at least one of every class.</param>

@@ -81,7 +81,7 @@ internal sealed class BalanceJob
     {
         var figures = data.Known.Count;
         var colour = data.Known.Channels > 1;
-        var own = MethodCatalogue.Create(_choice, settings).Work(figures, data.Known.Channels);
+        var own = MethodCatalogue.Create(_choice, settings).Work(figures, data.Known.Channels, data.Known.Height);
         var made = BalanceRun.PlanFor(_options.Plan, _choice, data.Known).TotalToGenerate;
         return protocol => new ClassifierWork(
             protocol,

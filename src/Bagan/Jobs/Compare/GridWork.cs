@@ -20,7 +20,7 @@ internal sealed class GridWork(CompareOptions options, ClassifierProtocol protoc
     internal long Images(GridCell cell, int variants)
     {
         var train = cell.Protocol.KeptCounts(full.ClassNames, full.ClassCounts).Sum();
-        var made = MethodCatalogue.Create(MethodChoice.Parse(cell.Method.ImagesText), ResolvedTraining.Settings(options.Training, comparison: true)).Work(train, full.Channels);
+        var made = MethodCatalogue.Create(MethodChoice.Parse(cell.Method.ImagesText), ResolvedTraining.Settings(options.Training, comparison: true)).Work(train, full.Channels, full.Height);
         return made + ((long)variants * protocol.StepsFor(train) * protocol.Batch);
     }
 

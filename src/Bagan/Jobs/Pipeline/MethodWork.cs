@@ -34,7 +34,7 @@ internal sealed record MethodWork(long Autoencoder, long Adversarial, long Teach
         long handled = Math.Max(1, n / batch) * (long)batch;
 
         // Besides its generator a method has a teacher, which may try mirrored images first, and a filter's judge; all from scratch, as if there were no pretrained network.
-        var others = MethodCatalogue.Create(choice, settings with { Pretrained = null }).Work(n, train.Channels) - ((long)(autoencoderEpochs + adversarialEpochs) * n);
+        var others = MethodCatalogue.Create(choice, settings with { Pretrained = null }).Work(n, train.Channels, train.Height) - ((long)(autoencoderEpochs + adversarialEpochs) * n);
         var taught = MethodCatalogue.PartsOf(choice.Method).HasFlag(MethodParts.Teacher); // a filter counts as one too, but has a judge
         var teacher = taught ? BalancedTeacher.Work(n, train.Channels, BalancedMethod.EpochsFor(settings, n), MirrorMode.Off) : 0;
         var untried = taught && settings.Mirror == MirrorMode.Auto && MirrorSymmetry.WhyNot(train) is not null ? MirrorSymmetry.Work(n) : 0;

@@ -46,7 +46,7 @@ internal sealed class RunPipeline(
     private bool Pictures { get; init; } = true;
 
     /// <summary>Images that pass through the networks of a method in training, about.</summary>
-    internal long Work(MethodChoice other, ImageSet images) => MethodCatalogue.Create(other, settings).Work(images.Count, images.Channels);
+    internal long Work(MethodChoice other, ImageSet images) => MethodCatalogue.Create(other, settings).Work(images.Count, images.Channels, images.Height);
 
     private Device Device => _device ??= ComputeSetup.Apply(compute, sink);
 

@@ -53,7 +53,7 @@ internal sealed class BalancedMethod(MethodSettings settings) : IResamplingMetho
     internal static int EpochsFor(MethodSettings settings, int images) => OptionsFor(settings, images, side: 0).AutoencoderEpochs;
 
     /// <inheritdoc/>
-    public long Work(int images, int channels)
+    public long Work(int images, int channels, int side)
     {
         var epochs = EpochsFor(settings, images);
         return ((long)epochs * images) + Teacher.Work(images, channels, epochs, settings.Mirror, settings.Pretrained);

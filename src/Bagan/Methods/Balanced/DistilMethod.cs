@@ -30,7 +30,7 @@ internal sealed class DistilMethod(MethodSettings settings) : IResamplingMethod
     public double RepeatShare => BalancedMethod.Repeats;
 
     /// <inheritdoc/>
-    public long Work(int images, int channels) => Teacher.Work(images, channels, BalancedMethod.EpochsFor(settings, images), settings.Mirror, settings.Pretrained);
+    public long Work(int images, int channels, int side) => Teacher.Work(images, channels, BalancedMethod.EpochsFor(settings, images), settings.Mirror, settings.Pretrained);
 
     /// <inheritdoc/>
     public ITrainedMethod Fit(ImageSet train, SamplingPlan plan, TrainingContext context)

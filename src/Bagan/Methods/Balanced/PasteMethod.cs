@@ -32,7 +32,7 @@ internal sealed class PasteMethod(MethodSettings settings, PasteKind kind) : IRe
     public double RepeatShare => BalancedMethod.Repeats;
 
     /// <inheritdoc/>
-    public long Work(int images, int channels) => Teacher.Work(images, channels, BalancedMethod.EpochsFor(settings, images), settings.Mirror);
+    public long Work(int images, int channels, int side) => Teacher.Work(images, channels, BalancedMethod.EpochsFor(settings, images), settings.Mirror);
 
     /// <inheritdoc/>
     public ITrainedMethod Fit(ImageSet train, SamplingPlan plan, TrainingContext context)

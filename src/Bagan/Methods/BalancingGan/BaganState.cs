@@ -93,7 +93,7 @@ internal sealed class BaganState : IDisposable
 
         _adversarial.Latents = Options.Latents == LatentKind.Standard
             ? StandardLatents()
-            : ClassLatents.Fit(_autoencoder.Encode(), Train.Labels, Train.ClassNames.Count, Options.Latents, _context.Seed);
+            : ClassLatents.Fit(_autoencoder.Encode(), Train.Labels, Train.ClassNames.Count, Options.Latents, _context.Seed, Options.LatentNoise);
         if (Options.AutoencoderEpochs > 0)
         {
             _adversarial.Initialise();

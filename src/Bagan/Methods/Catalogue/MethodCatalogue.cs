@@ -106,9 +106,9 @@ public static class MethodCatalogue
     /// <summary>The resolved options of the generator that a choice would train on some images; null where it trains none.</summary>
     internal static BaganOptions? OptionsOf(MethodChoice choice, MethodSettings settings, ImageSet train) => Create(choice.Method, settings) switch
     {
-        GenerativeMethod generative => generative.OptionsFor(train.Count),
+        GenerativeMethod generative => generative.OptionsFor(train.Count, train.Height),
         BalancedMethod balanced => balanced.OptionsFor(train.Count, train.Height),
-        GanMethod gan => gan.OptionsFor(train.Count),
+        GanMethod gan => gan.OptionsFor(train.Count, train.Height),
         _ => null,
     };
 }

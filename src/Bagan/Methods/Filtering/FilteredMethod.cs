@@ -38,7 +38,7 @@ internal sealed class FilteredMethod(IResamplingMethod inner, FilterOptions opti
     internal IResamplingMethod Inner => inner;
 
     /// <inheritdoc/>
-    public long Work(int images, int channels) => inner.Work(images, channels) + JudgeWork(images);
+    public long Work(int images, int channels, int side) => inner.Work(images, channels, side) + JudgeWork(images);
 
     /// <inheritdoc/>
     public ITrainedMethod Fit(ImageSet train, SamplingPlan plan, TrainingContext context)

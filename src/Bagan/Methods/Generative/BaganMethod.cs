@@ -37,6 +37,9 @@ internal sealed class BaganMethod : GenerativeMethod
         new(settings, "bagan-conditional", "BAGAN with a conditional discriminator, D(x, y).", Objective.Conditional);
 
     /// <inheritdoc/>
+    public override BaganOptions OptionsFor(int images, int side) => BaganPresets.GameForSide(base.OptionsFor(images, side), side);
+
+    /// <inheritdoc/>
     protected override BaganOptions Adapt(BaganOptions preset)
     {
         ArgumentNullException.ThrowIfNull(preset);

@@ -23,13 +23,13 @@ public abstract class GenerativeMethod(MethodSettings settings) : IResamplingMet
     /// <summary>Networks, schedule and budget.</summary>
     protected MethodSettings Settings => settings;
 
-    /// <summary>The resolved options for a number of training images.</summary>
-    public BaganOptions OptionsFor(int images) => Adapt(settings.Preset(images));
+    /// <summary>The resolved options for a number of training images and their side.</summary>
+    public virtual BaganOptions OptionsFor(int images, int side) => Adapt(settings.PresetFor(images, side));
 
     /// <inheritdoc/>
-    public virtual long Work(int images, int channels)
+    public virtual long Work(int images, int channels, int side)
     {
-        var options = OptionsFor(images);
+        var options = OptionsFor(images, side);
         return (long)(options.AutoencoderEpochs + options.AdversarialEpochs) * images;
     }
 
@@ -57,7 +57,7 @@ public abstract class GenerativeMethod(MethodSettings settings) : IResamplingMet
     private protected ITrainedMethod FitGenerator(ImageSet train, IReadOnlyList<string> notes, TrainingContext context)
     {
         var watch = Stopwatch.StartNew();
-        using var trainer = settings.Start(train, OptionsFor(train.Count), context);
+        using var trainer = settings.Start(train, OptionsFor(train.Count, train.Height), context);
         var model = trainer.Fit();
         return new TrainedGenerator(model, context.Seed, new Cost(trainer.Cost, watch.Elapsed.TotalSeconds)) { TrainingNotes = notes };
     }

@@ -53,6 +53,9 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
     /// <summary>Told the resolved options of each generator before its training begins.</summary>
     public Action<BaganOptions>? Starting { get; init; }
 
+    /// <summary>The preset's options for a number of training images and their side.</summary>
+    internal BaganOptions PresetFor(int images, int side) => BaganPresets.ForSide(Preset(images), images, side, PresetSchedule);
+
     /// <summary>The options without an adversarial stage or a label for the decoder, which is the generator then.</summary>
     public BaganOptions AutoencoderAlone(BaganOptions options)
     {

@@ -2,6 +2,9 @@ using Bagan.Jobs.Options;
 using Bagan.Methods.Balanced;
 using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Methods.BalancingGan.Model;
+using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Methods.Catalogue;
+using Bagan.Methods.Generative;
 
 namespace Bagan.Tests.Jobs.Train;
 
@@ -42,6 +45,31 @@ public class ResolvedTrainingTests
 
         var paper = new BalancedMethod(ResolvedTraining.Settings(new TrainingOptions { Preset = PresetName.Paper }));
         Assert.Equal(BaganPresets.Paper().Networks.GeneratorInner, paper.OptionsFor(1000, 64).Networks.GeneratorInner);
+    }
+
+    [Fact]
+    public void AGeneratorOfPhotographsIsNarrowerAndTakesMoreAndSmallerSteps()
+    {
+        var fast = BaganPresets.Fast(1000);
+        var drawings = Options(new TrainingOptions(), 40);
+        Assert.Equal(fast with { Objective = Objective.Conditional, Networks = drawings.Networks }, drawings);
+        Assert.Equal(fast.Networks.GeneratorInner, drawings.Networks.GeneratorInner);
+
+        var photographs = Options(new TrainingOptions(), 64);
+        Assert.True(photographs.Networks.GeneratorInner < fast.Networks.GeneratorInner);
+        Assert.True(photographs.LatentNoise < fast.LatentNoise);
+        Assert.True(photographs.Batch < fast.Batch);
+        Assert.True(photographs.AdversarialEpochs > fast.AdversarialEpochs);
+
+        var named = Options(new TrainingOptions { Batch = 100, AeEpochs = 3, GanEpochs = 4 }, 64);
+        Assert.Equal((100, 3, 4), (named.Batch, named.AutoencoderEpochs, named.AdversarialEpochs));
+        Assert.Equal(photographs.Networks with { TrunkFilters = named.Networks.TrunkFilters }, named.Networks);
+
+        var paper = BaganPresets.Paper();
+        Assert.Equal(paper.Networks, Options(new TrainingOptions { Preset = PresetName.Paper, Latents = LatentKind.Gaussian }, 64).Networks);
+
+        static BaganOptions Options(TrainingOptions training, int side) =>
+            ((GenerativeMethod)MethodCatalogue.Create("bagan-conditional", ResolvedTraining.Settings(training))).OptionsFor(1000, side);
     }
 
     [Fact]

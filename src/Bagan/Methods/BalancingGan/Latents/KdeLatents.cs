@@ -84,23 +84,20 @@ internal sealed class KdeLatents : ClassLatents
 /// <summary>
 /// SMOTE among the codes of a class (Dablain, Krawczyk, Chawla 2022, "DeepSMOTE", arXiv 2105.02340): a latent lies between
 /// the code of a training image and one of its 5 nearest neighbours in the class. Smoothed, Gaussian noise is added, so that a small
-/// class is not drawn as copies of its few images: in each dimension <see cref="Noise"/> of the classes' mean standard deviation,
+/// class is not drawn as copies of its few images: in each dimension a share of the classes' mean standard deviation,
 /// which a small class borrows from all.
 /// </summary>
 internal sealed class SmoteLatents : ClassLatents
 {
-    /// <summary>Noise of smoothed latents, in units of the classes' mean standard deviation.</summary>
-    public const double Noise = 0.6;
-
     private readonly ClassCodes _codes;
     private readonly SmoteInterpolator[] _classes;
     private readonly float[]? _noise; // [D]
 
-    private SmoteLatents(ClassCodes codes, bool smoothed)
+    private SmoteLatents(ClassCodes codes, double? noise)
         : base(codes.Classes, codes.Dimensions)
     {
         _codes = codes;
-        _noise = smoothed ? [.. codes.MeanDeviations().Select(d => (float)(Noise * d))] : null;
+        _noise = noise is { } share ? [.. codes.MeanDeviations().Select(d => (float)(share * d))] : null;
         _classes = [.. Enumerable.Range(0, codes.Classes).Select(c => new SmoteInterpolator(codes[c], Engine.Threads))];
     }
 
@@ -124,11 +121,11 @@ internal sealed class SmoteLatents : ClassLatents
     /// <param name="codes">Row-major [N, D], finite.</param>
     /// <param name="labels">N class indices.</param>
     /// <param name="classes">K; each class needs an image.</param>
-    /// <param name="smoothed">Whether noise is added.</param>
-    internal static SmoteLatents Fit(ReadOnlySpan<float> codes, ReadOnlySpan<int> labels, int classes, bool smoothed = false) => new(ClassCodes.Of(codes, labels, classes), smoothed);
+    /// <param name="noise">The noise that is added, in units of the classes' mean standard deviation; null: none.</param>
+    internal static SmoteLatents Fit(ReadOnlySpan<float> codes, ReadOnlySpan<int> labels, int classes, double? noise = null) => new(ClassCodes.Of(codes, labels, classes), noise);
 
     /// <summary>Restores what <see cref="State"/> listed.</summary>
-    internal static SmoteLatents Restore(Tensor codes, Tensor counts, bool smoothed = false) => new(ClassCodes.Restore(codes, counts), smoothed);
+    internal static SmoteLatents Restore(Tensor codes, Tensor counts, double? noise = null) => new(ClassCodes.Restore(codes, counts), noise);
 
     /// <inheritdoc/>
     protected override void Draw(int label, SeededRandom random, Span<float> target)

@@ -182,7 +182,7 @@ internal sealed class BaganModel : IDisposable
     {
         const string Prefix = "latents.";
         var state = file.Tensors.Where(t => t.Key.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[Prefix.Length..], t => t.Value);
-        return ClassLatents.Load(header.Options.Latents, header.Shape.Classes, header.Options.Networks.Latent, state);
+        return ClassLatents.Load(header.Options.Latents, header.Shape.Classes, header.Options.Networks.Latent, state, header.Options.LatentNoise);
     }
 
     /// <summary>Latents, row-major [N, D], through a generator.</summary>

@@ -21,6 +21,9 @@ public sealed record BaganOptions
     /// <summary>What stands for a class in the latent space. Paper: gaussian.</summary>
     public LatentKind Latents { get; init; } = LatentKind.Gaussian;
 
+    /// <summary>Noise of smoothed latents in each dimension, in units of the classes' mean standard deviation of codes, 0 to 10. Other latents have none of it.</summary>
+    public double LatentNoise { get; init; } = 0.6;
+
     /// <summary>Whether the autoencoder sees every class equally often instead of the data's own imbalance. Paper: false.</summary>
     public bool BalancedAutoencoder { get; init; }
 
@@ -135,6 +138,7 @@ public sealed record BaganOptions
         Require(RealGradientWeight is >= 0 and <= 1000, "RealGradientWeight must be 0 to 1000");
         Require(ModeSeekingWeight is >= 0 and <= 100, "ModeSeekingWeight must be 0 to 100");
         Require(DiscriminatorCutout is >= 0 and <= 1, "DiscriminatorCutout must be 0 to 1");
+        Require(LatentNoise is >= 0 and <= 10, "LatentNoise must be 0 to 10");
         Require(DiscriminatorShift is >= 0 and <= 0.5, "DiscriminatorShift must be 0 to 0.5");
         return errors;
 
@@ -176,79 +180,4 @@ public enum ClassDraw
     /// <summary>Weight max(0, 2/n - share of the class in the data), renormalised.</summary>
     [JsonStringEnumMemberName("rebalance")]
     Rebalance,
-}
-
-/// <summary>The named sets of options.</summary>
-public static class BaganPresets
-{
-    // What the fast preset trains, in images: enough for recognisable pictures of 28x28 on two CPU cores in minutes.
-    private const double FastAutoencoderImages = 50_000;
-    private const double FastAdversarialImages = 50_000;
-    private const int LargestWideSide = 40;
-
-    /// <summary>
-    /// The paper's networks and training, exactly; the batch is that of the authors' program on MNIST; 100 passes in each stage, as the authors
-    /// speak of for CIFAR-10.
-    /// </summary>
-    public static BaganOptions Paper() => new() { Batch = 32 };
-
-    /// <summary>
-    /// The same structure for two CPU cores and small images: narrower networks and higher learning rates; an autoencoder that
-    /// sees every class equally often; smoothed latents; the conditional objective, whose discriminator sees every class equally
-    /// often too, through random shifts, because it knows a small class's few images by heart otherwise and its generator then
-    /// draws noise; an averaged generator. What the autoencoder has learned is kept: the generator learns slowly and goes on
-    /// reconstructing real images. Without that a small class becomes noise or one picture (docs/ablations.md).
-    /// </summary>
-    /// <param name="images">Size of the training set; it decides the number of passes.</param>
-    public static BaganOptions Fast(int images) => new()
-    {
-        Networks = new NetworkOptions
-        {
-            Latent = 64,
-            GeneratorDense = 512,
-            GeneratorBase = 64,
-            GeneratorInner = 128,
-            GeneratorOuter = 64,
-            TrunkFilters = [32, 64, 96, 128],
-        },
-        Objective = Objective.Conditional,
-        Latents = LatentKind.Smoothed,
-        BalancedAutoencoder = true,
-        BalancedDiscriminator = true,
-        ReconstructionWeight = 40,
-        DiscriminatorShift = 0.125,
-        AutoencoderRate = 5e-4,
-        AutoencoderWarmUp = 6_400, // without it, three of five trainings on MNIST ended in a network that draws black
-        GeneratorRate = 5e-5,
-        DiscriminatorRate = 2e-4,
-        AverageHalfLife = 5_000,
-        AutoencoderEpochs = Passes(FastAutoencoderImages, images),
-        AdversarialEpochs = Passes(FastAdversarialImages, images),
-    };
-
-    /// <summary>
-    /// The autoencoder of the method balanced: a third of the images in smaller batches, at a higher rate that falls to 0, reach the reconstruction
-    /// and the images of the whole training at a constant rate (docs/performance.md). A training without a warm-up, as the paper's, stays as it is.
-    /// </summary>
-    /// <param name="whole">Options of an autoencoder alone.</param>
-    internal static BaganOptions Shortened(BaganOptions whole) => whole.AutoencoderWarmUp == 0 ? whole : whole with
-    {
-        Batch = whole.Batch / 2,
-        AutoencoderRate = 2 * whole.AutoencoderRate,
-        AutoencoderFall = 0.8,
-        AutoencoderEpochs = (int)Math.Max(1, Math.Round(whole.AutoencoderEpochs / 3.0)),
-    };
-
-    /// <summary>
-    /// The autoencoder of the method balanced for a side: above 40 pixels its networks are about half as wide, a fifth of the arithmetic. Its changes are enlarged
-    /// smoothly and added to photographs, whose fine detail stays (docs/performance.md). The paper's networks stay as they are.
-    /// </summary>
-    /// <param name="options">Options of an autoencoder alone.</param>
-    /// <param name="side">Side of the images in pixels.</param>
-    internal static BaganOptions Narrowed(BaganOptions options, int side) => side <= LargestWideSide || options.AutoencoderWarmUp == 0 ? options : options with
-    {
-        Networks = options.Networks with { GeneratorInner = 48, GeneratorOuter = 32, TrunkFilters = [16, 32, 64, 96] },
-    };
-
-    private static int Passes(double budget, int images) => (int)Math.Clamp(Math.Round(budget / Math.Max(1, images)), 2, 400);
 }

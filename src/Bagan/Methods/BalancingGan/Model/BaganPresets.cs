@@ -1,0 +1,128 @@
+using Bagan.Methods.BalancingGan.Latents;
+using Bagan.Methods.BalancingGan.Objectives;
+using Bagan.Networks;
+
+namespace Bagan.Methods.BalancingGan.Model;
+
+/// <summary>The named sets of options.</summary>
+public static class BaganPresets
+{
+    // What the fast preset trains, in images: enough for recognisable pictures of 28x28 on two CPU cores in minutes.
+    private const double FastAutoencoderImages = 50_000;
+    private const double FastAdversarialImages = 50_000;
+    private const int LargestWideSide = 40;
+
+    // And above that side, for flowers of 64x64 in a quarter of an hour: in a longer game they lose their colours and their variety.
+    private const double LargeAutoencoderImages = 150_000;
+    private const double LargeAdversarialImages = 80_000;
+
+    /// <summary>
+    /// The paper's networks and training, exactly; the batch is that of the authors' program on MNIST; 100 passes in each stage, as the authors
+    /// speak of for CIFAR-10.
+    /// </summary>
+    public static BaganOptions Paper() => new() { Batch = 32 };
+
+    /// <summary>
+    /// The same structure for two CPU cores and small images: narrower networks and higher learning rates; an autoencoder that
+    /// sees every class equally often; smoothed latents; the conditional objective, whose discriminator sees every class equally
+    /// often too, through random shifts, because it knows a small class's few images by heart otherwise and its generator then
+    /// draws noise; an averaged generator. What the autoencoder has learned is kept: the generator learns slowly and goes on
+    /// reconstructing real images. Without that a small class becomes noise or one picture (docs/ablations.md).
+    /// </summary>
+    /// <param name="images">Size of the training set; it decides the number of passes.</param>
+    public static BaganOptions Fast(int images) => new()
+    {
+        Networks = new NetworkOptions
+        {
+            Latent = 64,
+            GeneratorDense = 512,
+            GeneratorBase = 64,
+            GeneratorInner = 128,
+            GeneratorOuter = 64,
+            TrunkFilters = [32, 64, 96, 128],
+        },
+        Objective = Objective.Conditional,
+        Latents = LatentKind.Smoothed,
+        BalancedAutoencoder = true,
+        BalancedDiscriminator = true,
+        ReconstructionWeight = 40,
+        DiscriminatorShift = 0.125,
+        AutoencoderRate = 5e-4,
+        AutoencoderWarmUp = 6_400, // without it, three of five trainings on MNIST ended in a network that draws black
+        GeneratorRate = 5e-5,
+        DiscriminatorRate = 2e-4,
+        AverageHalfLife = 5_000,
+        AutoencoderEpochs = Passes(FastAutoencoderImages, images),
+        AdversarialEpochs = Passes(FastAdversarialImages, images),
+    };
+
+    /// <summary>
+    /// The autoencoder of the method balanced: a third of the images in smaller batches, at a higher rate that falls to 0, reach the reconstruction
+    /// and the images of the whole training at a constant rate (docs/performance.md). A training without a warm-up, as the paper's, stays as it is.
+    /// </summary>
+    /// <param name="whole">Options of an autoencoder alone.</param>
+    internal static BaganOptions Shortened(BaganOptions whole) => whole.AutoencoderWarmUp == 0 ? whole : whole with
+    {
+        Batch = whole.Batch / 2,
+        AutoencoderRate = 2 * whole.AutoencoderRate,
+        AutoencoderFall = 0.8,
+        AutoencoderEpochs = (int)Math.Max(1, Math.Round(whole.AutoencoderEpochs / 3.0)),
+    };
+
+    /// <summary>
+    /// The autoencoder of the method balanced for a side: above 40 pixels its networks are about half as wide, a fifth of the arithmetic. Its changes are enlarged
+    /// smoothly and added to photographs, whose fine detail stays (docs/performance.md). The paper's networks stay as they are.
+    /// </summary>
+    /// <param name="options">Options of an autoencoder alone.</param>
+    /// <param name="side">Side of the images in pixels.</param>
+    internal static BaganOptions Narrowed(BaganOptions options, int side) => !IsLarge(options, side) ? options : options with
+    {
+        Networks = options.Networks with { GeneratorInner = 48, GeneratorOuter = 32, TrunkFilters = [16, 32, 64, 96] },
+    };
+
+    /// <summary>
+    /// The fast preset's options of a generator for a side: above 40 pixels narrower networks with longer latents take more and smaller steps, and latents stay
+    /// nearer to the codes of real images (docs/ablations.md). The paper's stay as they are.
+    /// </summary>
+    /// <param name="options">The preset's options, with a person's changes.</param>
+    /// <param name="images">Size of the training set.</param>
+    /// <param name="side">Side of the images in pixels.</param>
+    /// <param name="schedule">Whether batch and passes are the preset's own and not a person's.</param>
+    internal static BaganOptions ForSide(BaganOptions options, int images, int side, bool schedule)
+    {
+        if (!IsLarge(options, side))
+        {
+            return options;
+        }
+
+        var large = options with
+        {
+            Networks = options.Networks with { Latent = 128, GeneratorInner = 64, GeneratorOuter = 32, TrunkFilters = [24, 48, 96, 128] },
+            LatentNoise = 0.3,
+            AutoencoderRate = 1e-3,
+            AutoencoderFall = 0.8,
+        };
+        return schedule
+            ? large with { Batch = options.Batch / 2, AutoencoderEpochs = Passes(LargeAutoencoderImages, images), AdversarialEpochs = Passes(LargeAdversarialImages, images) }
+            : large;
+    }
+
+    /// <summary>
+    /// The game of a generator that starts from the autoencoder, for a side: above 40 pixels both networks learn faster, the discriminator without dropout, and the
+    /// generator is held less to its reconstructions (docs/ablations.md).
+    /// </summary>
+    /// <param name="options">The options of a method of the kind.</param>
+    /// <param name="side">Side of the images in pixels.</param>
+    internal static BaganOptions GameForSide(BaganOptions options, int side) => !IsLarge(options, side) ? options : options with
+    {
+        Networks = options.Networks with { Dropout = 0 },
+        ReconstructionWeight = 8,
+        GeneratorRate = 1e-4,
+        DiscriminatorRate = 4e-4,
+    };
+
+    // The paper's preset has no warm-up and stays what it is.
+    private static bool IsLarge(BaganOptions options, int side) => side > LargestWideSide && options.AutoencoderWarmUp > 0;
+
+    private static int Passes(double budget, int images) => (int)Math.Clamp(Math.Round(budget / Math.Max(1, images)), 2, 400);
+}
