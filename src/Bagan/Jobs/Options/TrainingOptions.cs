@@ -147,10 +147,11 @@ internal static class ResolvedTraining
     /// <summary>The preset with the changes of the command line.</summary>
     /// <param name="training">The command's options.</param>
     /// <param name="images">Size of the training set.</param>
-    internal static BaganOptions Resolve(TrainingOptions training, int images)
-    {
-        var preset = training.Preset == PresetName.Paper ? BaganPresets.Paper() : BaganPresets.Fast(images);
-        return preset with
+    internal static BaganOptions Resolve(TrainingOptions training, int images) =>
+        Changed(training, training.Preset == PresetName.Paper ? BaganPresets.Paper() : BaganPresets.Fast(images));
+
+    private static BaganOptions Changed(TrainingOptions training, BaganOptions preset) =>
+        preset with
         {
             ClassDraw = training.ClassDraw,
             Latents = training.Latents ?? preset.Latents,
@@ -163,7 +164,6 @@ internal static class ResolvedTraining
             AutoencoderEpochs = training.AeEpochs ?? training.Epochs ?? preset.AutoencoderEpochs,
             AdversarialEpochs = training.GanEpochs ?? training.Epochs ?? preset.AdversarialEpochs,
         };
-    }
 
     /// <summary>What the methods of a command share.</summary>
     /// <param name="training">The command's options.</param>
@@ -174,7 +174,9 @@ internal static class ResolvedTraining
     {
         Minutes = training.Minutes,
         ExactEpochs = !comparison && (training.Epochs ?? training.AeEpochs ?? training.GanEpochs) is not null,
-        PresetSchedule = (training.Epochs ?? training.AeEpochs ?? training.GanEpochs ?? training.Batch) is null,
+        PresetEpochs = (training.Epochs ?? training.AeEpochs ?? training.GanEpochs) is null,
+        PresetBatch = training.Batch is null,
+        Photographs = training.Preset == PresetName.Paper ? null : images => Changed(training, BaganPresets.Photographs(images)),
         Objective = training.Objective,
         PlainGans = training.Preset == PresetName.Paper,
         Mirror = training.Mirror,

@@ -46,7 +46,7 @@ internal sealed class BalancedMethod(MethodSettings settings) : IResamplingMetho
     internal static BaganOptions OptionsFor(MethodSettings settings, int images, int side)
     {
         var whole = BaganPresets.Narrowed(settings.AutoencoderAlone(settings.Preset(images)), side);
-        return settings.PresetSchedule ? BaganPresets.Shortened(whole) : whole;
+        return settings.PresetBatch ? BaganPresets.Shortened(whole, settings.PresetEpochs) : whole;
     }
 
     /// <summary>Passes of its autoencoder over a number of training images, whatever their side.</summary>

@@ -37,7 +37,13 @@ internal sealed class BaganMethod : GenerativeMethod
         new(settings, "bagan-conditional", "BAGAN with a conditional discriminator, D(x, y).", Objective.Conditional);
 
     /// <inheritdoc/>
-    public override BaganOptions OptionsFor(int images, int side) => BaganPresets.GameForSide(base.OptionsFor(images, side), side);
+    public override BaganOptions OptionsFor(int images, int side)
+    {
+        var options = base.OptionsFor(images, side);
+        return options is { Objective: Objective.Conditional, Initialise: true } && BaganPresets.IsPhotograph(side) && Settings.Photographs is { } photographs
+            ? Adapt(photographs(images))
+            : options;
+    }
 
     /// <inheritdoc/>
     protected override BaganOptions Adapt(BaganOptions preset)
@@ -145,12 +151,15 @@ internal sealed class SmoteGanMethod(MethodSettings settings) : GenerativeMethod
         ArgumentNullException.ThrowIfNull(context);
         if (plan.IsEmpty)
         {
-            return FitGenerator(train, [], context);
+            return FitGenerator(train, OptionsFor(train.Count, train.Height), [], context);
         }
 
+        // As many images as the other methods: a pass over the filled set counts as several over the real images.
         using var smote = new SmoteMethod().FitResample(train, plan, context);
         using var filled = ImageSet.Join(train, smote.Generated!);
-        return FitGenerator(filled, smote.Notes, context);
+        var options = OptionsFor(train.Count, train.Height);
+        var epochs = (int)Math.Max(1, Math.Round((double)options.AdversarialEpochs * train.Count / filled.Count));
+        return FitGenerator(filled, options with { AdversarialEpochs = epochs }, smote.Notes, context);
     }
 
     /// <inheritdoc/>

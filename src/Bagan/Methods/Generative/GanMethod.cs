@@ -27,12 +27,12 @@ internal sealed class GanMethod(MethodSettings settings) : IResamplingMethod
     /// <inheritdoc/>
     public long Work(int images, int channels, int side)
     {
-        var options = settings.WithoutAutoencoder(settings.PresetFor(images, side));
+        var options = settings.WithoutAutoencoder(settings.Preset(images));
         return (long)options.AdversarialEpochs * images;
     }
 
     /// <summary>The options of the generator of a class that has all the images: an upper bound for memory and time.</summary>
-    public BaganOptions OptionsFor(int images, int side) => OptionsFor(images, images, 1, side);
+    public BaganOptions OptionsFor(int images, int side) => OptionsFor(images, images, 1);
 
     /// <inheritdoc/>
     public ITrainedMethod Fit(ImageSet train, SamplingPlan plan, TrainingContext context)
@@ -54,7 +54,7 @@ internal sealed class GanMethod(MethodSettings settings) : IResamplingMethod
             foreach (var c in needy)
             {
                 using var own = new ImageSet(train.Select(train.IndicesOf(c)).Pixels, new int[train.ClassCounts[c]], [plan.ClassNames[c]]);
-                using var trainer = settings.Start(own, OptionsFor(train.Count, own.Count, needy.Length, train.Height), context with { Checkpoints = context.Checkpoints?.Beneath(FolderOf(c)), Observer = context.Observer.ForPart(plan.ClassNames[c]) }, 1.0 / needy.Length);
+                using var trainer = settings.Start(own, OptionsFor(train.Count, own.Count, needy.Length), context with { Checkpoints = context.Checkpoints?.Beneath(FolderOf(c)), Observer = context.Observer.ForPart(plan.ClassNames[c]) }, 1.0 / needy.Length);
                 models[c] = trainer.Fit();
                 images += trainer.Cost.Sum(n => n.Images);
             }
@@ -97,9 +97,9 @@ internal sealed class GanMethod(MethodSettings settings) : IResamplingMethod
 
     // With a single class the conditional objective is the plain one: D(x) and G(z). All generators together handle as many
     // images as one of all classes does in the preset's epochs.
-    private BaganOptions OptionsFor(int all, int own, int generators, int side)
+    private BaganOptions OptionsFor(int all, int own, int generators)
     {
-        var preset = settings.WithoutAutoencoder(settings.PresetFor(all, side));
+        var preset = settings.WithoutAutoencoder(settings.Preset(all));
         var widths = preset.Networks;
         return preset with
         {

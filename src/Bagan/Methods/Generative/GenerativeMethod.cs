@@ -24,7 +24,7 @@ public abstract class GenerativeMethod(MethodSettings settings) : IResamplingMet
     protected MethodSettings Settings => settings;
 
     /// <summary>The resolved options for a number of training images and their side.</summary>
-    public virtual BaganOptions OptionsFor(int images, int side) => Adapt(settings.PresetFor(images, side));
+    public virtual BaganOptions OptionsFor(int images, int side) => Adapt(settings.Preset(images));
 
     /// <inheritdoc/>
     public virtual long Work(int images, int channels, int side)
@@ -38,7 +38,7 @@ public abstract class GenerativeMethod(MethodSettings settings) : IResamplingMet
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(context);
-        return FitGenerator(train, [], context);
+        return FitGenerator(train, OptionsFor(train.Count, train.Height), [], context);
     }
 
     /// <inheritdoc/>
@@ -52,12 +52,13 @@ public abstract class GenerativeMethod(MethodSettings settings) : IResamplingMet
 
     /// <summary>Trains the generator.</summary>
     /// <param name="train">The images that it learns from.</param>
+    /// <param name="options">The training's options.</param>
     /// <param name="notes">Sentences about these images that a reader of the results must know.</param>
     /// <param name="context">Seed, device, observer, checkpoints and stop.</param>
-    private protected ITrainedMethod FitGenerator(ImageSet train, IReadOnlyList<string> notes, TrainingContext context)
+    private protected ITrainedMethod FitGenerator(ImageSet train, BaganOptions options, IReadOnlyList<string> notes, TrainingContext context)
     {
         var watch = Stopwatch.StartNew();
-        using var trainer = settings.Start(train, OptionsFor(train.Count, train.Height), context);
+        using var trainer = settings.Start(train, options, context);
         var model = trainer.Fit();
         return new TrainedGenerator(model, context.Seed, new Cost(trainer.Cost, watch.Elapsed.TotalSeconds)) { TrainingNotes = notes };
     }

@@ -26,8 +26,14 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
     /// </summary>
     public bool ExactEpochs { get; init; }
 
-    /// <summary>Whether epochs and batch are the preset's own, so that a method that needs less may train less.</summary>
-    public bool PresetSchedule { get; init; } = true;
+    /// <summary>Whether the epochs are the preset's own, so that a method that needs fewer may train fewer.</summary>
+    public bool PresetEpochs { get; init; } = true;
+
+    /// <summary>Whether the batch is the preset's own, so that a method may take another, with the rate that fits it.</summary>
+    public bool PresetBatch { get; init; } = true;
+
+    /// <summary>The options of BAGAN with D(x, y) on images above 40 pixels, for a number of training images; null: those of <see cref="Preset"/>.</summary>
+    public Func<int, BaganOptions>? Photographs { get; init; }
 
     /// <summary>The objective of BAGAN where the person named one; null: the method's own.</summary>
     public Objective? Objective { get; init; }
@@ -52,9 +58,6 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
 
     /// <summary>Told the resolved options of each generator before its training begins.</summary>
     public Action<BaganOptions>? Starting { get; init; }
-
-    /// <summary>The preset's options for a number of training images and their side.</summary>
-    internal BaganOptions PresetFor(int images, int side) => BaganPresets.ForSide(Preset(images), images, side, PresetSchedule);
 
     /// <summary>The options without an adversarial stage or a label for the decoder, which is the generator then.</summary>
     public BaganOptions AutoencoderAlone(BaganOptions options)

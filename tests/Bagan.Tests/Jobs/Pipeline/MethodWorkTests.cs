@@ -38,6 +38,20 @@ public sealed class MethodWorkTests
     }
 
     [Fact]
+    public void SmoteGanHandlesAsManyImagesAsTheOthersThoughItsSetIsLarger()
+    {
+        using var train = TinySet.Make([40, 8]); // 80 once filled
+        var settings = TinyPreset.Settings with { Preset = images => TinyPreset.Settings.Preset(images) with { AutoencoderEpochs = 0, AdversarialEpochs = 5 } };
+        var recorder = new StageRecorder();
+        var choice = MethodChoice.Parse("smote-gan");
+        using (MethodCatalogue.Create(choice, settings).Fit(train, SamplingStrategy.Auto.Plan(train), new TrainingContext { Observer = recorder }))
+        {
+            Assert.Equal(5 * 48, recorder.Stages.Sum(s => s.Images));
+            Assert.Equal(5 * 48, Of(choice, settings, train).Adversarial);
+        }
+    }
+
+    [Fact]
     public void MirroredImagesAreTriedByClassifiersOfTheUsualKindWhereTheImagesCanTell()
     {
         using var few = TinySet.Make([40, 8]);

@@ -90,7 +90,7 @@ public class ClassLatentsTests
         var random = new SeededRandom(5);
         var codes = new float[23 * 50];
         random.FillNormal(codes);
-        var latents = ClassLatents.Fit(codes, [.. Enumerable.Repeat(0, 20), 1, 1, 2], 3, kind);
+        var latents = ClassLatents.Fit(codes, [.. Enumerable.Repeat(0, 20), 1, 1, 2], 3, kind, noise: 0.6);
         Assert.Equal((3, 50), (latents.Classes, latents.Dimensions));
         Assert.All(latents.Sample([0, 1, 2, 2, 1, 0], random), v => Assert.True(float.IsFinite(v)));
     }
@@ -99,7 +99,7 @@ public class ClassLatentsTests
     [MemberData(nameof(Kinds))]
     public void ASeedGivesTheSameLatentInAnyCompany(LatentKind kind)
     {
-        var latents = ClassLatents.Fit(Codes, Labels, 2, kind);
+        var latents = ClassLatents.Fit(Codes, Labels, 2, kind, noise: 0.6);
         Assert.Equal(latents.Sample(1, [7, 8])[2..], latents.Sample(1, [8]));
         Assert.NotEqual(latents.Sample(1, [7]), latents.Sample(1, [8]));
     }
@@ -123,12 +123,12 @@ public class ClassLatentsTests
     public void StateOfOtherNetworksIsRefused(LatentKind kind)
     {
         using var scope = new TensorScope();
-        var state = ClassLatents.Fit(Codes, Labels, 2, kind).State().ToDictionary(s => s.Name, s => s.Tensor);
+        var state = ClassLatents.Fit(Codes, Labels, 2, kind, noise: 0.6).State().ToDictionary(s => s.Name, s => s.Tensor);
         if (state.Count > 0)
         {
-            Assert.Throws<EngineException>(() => ClassLatents.Load(kind, 3, 2, state));
-            Assert.Throws<EngineException>(() => ClassLatents.Load(kind, 2, 3, state));
-            Assert.Throws<EngineException>(() => ClassLatents.Load(kind, 2, 2, new Dictionary<string, Tensor>()));
+            Assert.Throws<EngineException>(() => ClassLatents.Load(kind, 3, 2, state, noise: 0.6));
+            Assert.Throws<EngineException>(() => ClassLatents.Load(kind, 2, 3, state, noise: 0.6));
+            Assert.Throws<EngineException>(() => ClassLatents.Load(kind, 2, 2, new Dictionary<string, Tensor>(), noise: 0.6));
         }
     }
 
