@@ -244,14 +244,21 @@ internal sealed class CompareJob
 
     private (string Name, string? Path)[] Inputs() => [.. _options.Data.Inputs, ("--features", _options.Measure.File), _options.Judge.Input];
 
-    // Of the data set that asks for the most; the checkpoints of a method go when it is done.
+    // Of the data set that asks for the most, for each method's own networks; the checkpoints of a method go when it is done.
     private void RequireResources(ImageSet full, List<GridCell> missing, TrainingContext context, string folder)
     {
         var plan = missing.Select(c => c.Protocol.FillingPlan(full.ClassNames, full.ClassCounts)).MaxBy(p => p.Before.Max())!;
         var train = plan.Before.Sum();
-        ResourceCheck.Require(
-            new NetworkShape(full.Channels, full.Height, full.ClassNames.Count), (train, plan.TotalToGenerate),
-            full.Pixels.TotalBytes, ResolvedTraining.Resolve(_options.Training, train), context, FreeResources.Now(folder), goesOn: false, full.Pixels.LieInFile);
+        var settings = ResolvedTraining.Settings(_options.Training, comparison: true);
+        foreach (var method in missing.Select(c => MethodChoice.Parse(c.Method.ImagesText)).DistinctBy(m => m.Text))
+        {
+            if (MethodCatalogue.OptionsOf(method, settings, train, full.Height) is { } networks)
+            {
+                ResourceCheck.Require(
+                    new NetworkShape(full.Channels, full.Height, full.ClassNames.Count), (train, plan.TotalToGenerate),
+                    full.Pixels.TotalBytes, networks, context, FreeResources.Now(folder), goesOn: false, full.Pixels.LieInFile);
+            }
+        }
     }
 
     private ReferenceClassifier TrainReference(CompareFolder folder, ImageSet full, JobData data, Judge judge, TrainingContext context)

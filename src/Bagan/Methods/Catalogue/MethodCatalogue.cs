@@ -104,11 +104,14 @@ public static class MethodCatalogue
     }
 
     /// <summary>The resolved options of the generator that a choice would train on some images; null where it trains none.</summary>
-    internal static BaganOptions? OptionsOf(MethodChoice choice, MethodSettings settings, ImageSet train) => Create(choice.Method, settings) switch
+    internal static BaganOptions? OptionsOf(MethodChoice choice, MethodSettings settings, ImageSet train) => OptionsOf(choice, settings, train.Count, train.Height);
+
+    /// <summary>The resolved options of the generator that a choice would train on a number of images of a side; null where it trains none.</summary>
+    internal static BaganOptions? OptionsOf(MethodChoice choice, MethodSettings settings, int images, int side) => Create(choice.Method, settings) switch
     {
-        GenerativeMethod generative => generative.OptionsFor(train.Count, train.Height),
-        BalancedMethod balanced => balanced.OptionsFor(train.Count, train.Height),
-        GanMethod gan => gan.OptionsFor(train.Count, train.Height),
+        GenerativeMethod generative => generative.OptionsFor(images, side),
+        BalancedMethod balanced => balanced.OptionsFor(images, side),
+        GanMethod gan => gan.OptionsFor(images, side),
         _ => null,
     };
 }
