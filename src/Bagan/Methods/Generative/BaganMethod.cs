@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Methods.BalancingGan;
 using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.BalancingGan.Objectives;
@@ -154,16 +155,25 @@ internal sealed class SmoteGanMethod(MethodSettings settings) : GenerativeMethod
             return FitGenerator(train, OptionsFor(train.Count, train.Height), [], context);
         }
 
-        // As many images as the other methods: a pass over the filled set counts as several over the real images.
         using var smote = new SmoteMethod().FitResample(train, plan, context);
         using var filled = ImageSet.Join(train, smote.Generated!);
-        var options = OptionsFor(train.Count, train.Height);
-        var epochs = (int)Math.Max(1, Math.Round((double)options.AdversarialEpochs * train.Count / filled.Count));
-        return FitGenerator(filled, options with { AdversarialEpochs = epochs }, smote.Notes, context);
+        return FitGenerator(filled, OptionsOver(train, filled, context), smote.Notes, context, Settings with { Minutes = null });
     }
 
     /// <inheritdoc/>
     protected override BaganOptions Adapt(BaganOptions preset) => Settings.WithoutAutoencoder(preset) with { Objective = Objective.Conditional };
+
+    // As many images as the other methods: epochs, named or fitted to minutes, count the real images, and a pass over the filled set is several of them.
+    private BaganOptions OptionsOver(ImageSet train, ImageSet filled, TrainingContext context)
+    {
+        if (Settings.Minutes is not null && BaganState.OptionsOf(context.Checkpoints) is { } known)
+        {
+            return known;
+        }
+
+        var options = Settings.Resolve(train, OptionsFor(train.Count, train.Height), context, share: 1);
+        return options with { AdversarialEpochs = (int)Math.Max(1, Math.Round((double)options.AdversarialEpochs * train.Count / filled.Count)) };
+    }
 }
 
 /// <summary>

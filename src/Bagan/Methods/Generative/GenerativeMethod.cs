@@ -55,10 +55,11 @@ public abstract class GenerativeMethod(MethodSettings settings) : IResamplingMet
     /// <param name="options">The training's options.</param>
     /// <param name="notes">Sentences about these images that a reader of the results must know.</param>
     /// <param name="context">Seed, device, observer, checkpoints and stop.</param>
-    private protected ITrainedMethod FitGenerator(ImageSet train, BaganOptions options, IReadOnlyList<string> notes, TrainingContext context)
+    /// <param name="by">The settings that it is trained by; null: the method's.</param>
+    private protected ITrainedMethod FitGenerator(ImageSet train, BaganOptions options, IReadOnlyList<string> notes, TrainingContext context, MethodSettings? by = null)
     {
         var watch = Stopwatch.StartNew();
-        using var trainer = settings.Start(train, options, context);
+        using var trainer = (by ?? settings).Start(train, options, context);
         var model = trainer.Fit();
         return new TrainedGenerator(model, context.Seed, new Cost(trainer.Cost, watch.Elapsed.TotalSeconds)) { TrainingNotes = notes };
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Bagan.Data;
 using Bagan.Data.Plans;
 using Bagan.Jobs.Pipeline;
@@ -48,6 +50,27 @@ public sealed class MethodWorkTests
         {
             Assert.Equal(5 * 48, recorder.Stages.Sum(s => s.Images));
             Assert.Equal(5 * 48, Of(choice, settings, train).Adversarial);
+        }
+    }
+
+    [Fact]
+    public void TheEpochsThatSmoteGanFittedToMinutesRepeatItsRun()
+    {
+        using var train = TinySet.Make([40, 8]);
+        var settings = TinyPreset.Settings with { ExactEpochs = true, Preset = images => TinyPreset.Settings.Preset(images) with { AutoencoderEpochs = 0, AdversarialEpochs = 5 } };
+        var fitted = Images(settings with { Minutes = 0.005 }, out var message);
+        var epochs = int.Parse(Regex.Match(message!, @"--gan-epochs (\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+
+        Assert.Equal(fitted, Images(settings with { Preset = images => settings.Preset(images) with { AdversarialEpochs = epochs } }, out _));
+
+        long Images(MethodSettings by, out string? message)
+        {
+            var recorder = new StageRecorder();
+            using (MethodCatalogue.Create(MethodChoice.Parse("smote-gan"), by).Fit(train, SamplingStrategy.Auto.Plan(train), new TrainingContext { Observer = recorder }))
+            {
+                message = recorder.Messages.SingleOrDefault(m => m.Contains("--gan-epochs", StringComparison.Ordinal));
+                return recorder.Stages.Sum(s => s.Images);
+            }
         }
     }
 

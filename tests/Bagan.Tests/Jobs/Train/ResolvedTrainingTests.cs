@@ -62,7 +62,7 @@ public class ResolvedTrainingTests
 
         var photographs = Options(new TrainingOptions(), 64);
         Assert.True(photographs.Networks.GeneratorInner < fast.Networks.GeneratorInner);
-        Assert.True(photographs.LatentNoise < fast.LatentNoise);
+        Assert.True(photographs.LatentNoise < SmoteLatents.UsualNoise);
         Assert.True(photographs.Batch < fast.Batch);
         Assert.True(photographs.AdversarialEpochs > fast.AdversarialEpochs);
 

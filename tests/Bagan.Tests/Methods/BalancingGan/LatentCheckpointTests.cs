@@ -2,6 +2,7 @@ using Bagan.Data;
 using Bagan.Methods.BalancingGan;
 using Bagan.Methods.BalancingGan.Latents;
 using Bagan.Methods.BalancingGan.Model;
+using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Training;
 
@@ -35,6 +36,32 @@ public sealed class LatentCheckpointTests : IDisposable
         using var file = Store().LoadNewest((path, why) => Assert.Fail($"{path}: {why}"))!;
         using var loaded = BaganModel.Load(file, Device.Cpu);
         Assert.Equal(expected, Draw(loaded));
+    }
+
+    [Fact]
+    public void TheNoiseOfSmoothedLatentsIsTheRunsAndTheUsualOneWhereItNamesNone()
+    {
+        using var train = TinySet.Make([12, 2, 1]);
+        var options = TinyPreset.Options with { Latents = LatentKind.Smoothed, LatentNoise = 0.3 };
+        byte[] expected;
+        using (var trainer = new BaganTrainer(train, options, new TrainingContext { Observer = NoObserver.Instance, Checkpoints = Store() }))
+        {
+            using var model = trainer.Fit();
+            expected = Draw(model);
+        }
+
+        using var file = Store().LoadNewest((path, why) => Assert.Fail($"{path}: {why}"))!;
+        using var loaded = BaganModel.Load(file, Device.Cpu);
+        Assert.Equal(expected, Draw(loaded));
+
+        // As a version that had no such option wrote it.
+        var older = file.Metadata.ToDictionary(m => m.Key, m => m.Value.Replace("\"latent_noise\":0.3,", "", StringComparison.Ordinal));
+        Assert.NotEqual(file.Metadata, older);
+        var header = BaganModel.ReadHeader(older);
+        Assert.Null(header.Options.LatentNoise);
+        var usual = BaganModel.LoadLatents(header, file).Sample([0, 1, 2], new SeededRandom(4));
+        var named = BaganModel.LoadLatents(header with { Options = options with { LatentNoise = SmoteLatents.UsualNoise } }, file).Sample([0, 1, 2], new SeededRandom(4));
+        Assert.Equal(named, usual);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal abstract class ClassLatents
     /// <param name="classes">K; each class needs an image.</param>
     /// <param name="kind">What shall stand for a class; "standard" looks at D alone.</param>
     /// <param name="seed">Where "mixture" begins to look for clusters.</param>
-    /// <param name="noise"><see cref="Model.BaganOptions.LatentNoise"/>, which "smoothed" needs and the others ignore.</param>
+    /// <param name="noise"><see cref="Model.BaganOptions.LatentNoise"/>.</param>
     /// <exception cref="ArgumentException">A class has no image, or lengths disagree.</exception>
     public static ClassLatents Fit(ReadOnlySpan<float> codes, ReadOnlySpan<int> labels, int classes, LatentKind kind, ulong seed = 0, double? noise = null)
     {
@@ -53,7 +53,7 @@ internal abstract class ClassLatents
             LatentKind.Mixture => MixtureLatents.Fit(codes, labels, classes, new SeededRandom(seed)),
             LatentKind.Kde => KdeLatents.Fit(codes, labels, classes),
             LatentKind.Smote => SmoteLatents.Fit(codes, labels, classes),
-            LatentKind.Smoothed => SmoteLatents.Fit(codes, labels, classes, noise ?? throw new ArgumentNullException(nameof(noise))),
+            LatentKind.Smoothed => SmoteLatents.Fit(codes, labels, classes, noise ?? SmoteLatents.UsualNoise),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of latents."),
         };
     }
@@ -63,7 +63,7 @@ internal abstract class ClassLatents
     /// <param name="classes">K.</param>
     /// <param name="dimensions">D.</param>
     /// <param name="state">The tensors by name.</param>
-    /// <param name="noise"><see cref="Model.BaganOptions.LatentNoise"/>, which "smoothed" needs and the others ignore.</param>
+    /// <param name="noise"><see cref="Model.BaganOptions.LatentNoise"/>.</param>
     /// <exception cref="EngineException">A tensor is missing, or shapes disagree.</exception>
     public static ClassLatents Load(LatentKind kind, int classes, int dimensions, IReadOnlyDictionary<string, Tensor> state, double? noise = null)
     {
@@ -74,7 +74,7 @@ internal abstract class ClassLatents
             LatentKind.Gaussian or LatentKind.Shrunk => GaussianLatents.Restore(Require("mean"), Require("factor")),
             LatentKind.Mixture => MixtureLatents.Restore(Require("mean"), Require("factor"), Require("class"), Require("images"), classes),
             LatentKind.Kde => KdeLatents.Restore(Require("codes"), Require("counts"), Require("mean"), Require("factor")),
-            LatentKind.Smote or LatentKind.Smoothed => SmoteLatents.Restore(Require("codes"), Require("counts"), kind == LatentKind.Smoothed ? noise ?? throw new ArgumentNullException(nameof(noise)) : null),
+            LatentKind.Smote or LatentKind.Smoothed => SmoteLatents.Restore(Require("codes"), Require("counts"), kind == LatentKind.Smoothed ? noise ?? SmoteLatents.UsualNoise : null),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of latents."),
         };
         return latents.Classes == classes && latents.Dimensions == dimensions

@@ -89,6 +89,9 @@ internal sealed class KdeLatents : ClassLatents
 /// </summary>
 internal sealed class SmoteLatents : ClassLatents
 {
+    /// <summary>Noise of smoothed latents, in units of the classes' mean standard deviation.</summary>
+    public const double UsualNoise = 0.6;
+
     private readonly ClassCodes _codes;
     private readonly SmoteInterpolator[] _classes;
     private readonly float[]? _noise; // [D]

@@ -21,8 +21,11 @@ public sealed record BaganOptions
     /// <summary>What stands for a class in the latent space. Paper: gaussian.</summary>
     public LatentKind Latents { get; init; } = LatentKind.Gaussian;
 
-    /// <summary>Noise of smoothed latents in each dimension, in units of the classes' mean standard deviation of codes, 0 to 10. Other latents have none of it.</summary>
-    public double LatentNoise { get; init; } = 0.6;
+    /// <summary>
+    /// Noise of smoothed latents in each dimension, in units of the classes' mean standard deviation of codes, 0 to 10; null: 0.6, as runs have that
+    /// do not name it. Other latents have none of it.
+    /// </summary>
+    public double? LatentNoise { get; init; }
 
     /// <summary>Whether the autoencoder sees every class equally often instead of the data's own imbalance. Paper: false.</summary>
     public bool BalancedAutoencoder { get; init; }
@@ -138,7 +141,7 @@ public sealed record BaganOptions
         Require(RealGradientWeight is >= 0 and <= 1000, "RealGradientWeight must be 0 to 1000");
         Require(ModeSeekingWeight is >= 0 and <= 100, "ModeSeekingWeight must be 0 to 100");
         Require(DiscriminatorCutout is >= 0 and <= 1, "DiscriminatorCutout must be 0 to 1");
-        Require(LatentNoise is >= 0 and <= 10, "LatentNoise must be 0 to 10");
+        Require(LatentNoise is null or (>= 0 and <= 10), "LatentNoise must be 0 to 10");
         Require(DiscriminatorShift is >= 0 and <= 0.5, "DiscriminatorShift must be 0 to 0.5");
         return errors;
 
