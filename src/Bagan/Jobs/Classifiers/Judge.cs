@@ -25,6 +25,9 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
     /// <summary>Whether the person named the backbone, so that the probe on it is tried whatever it costs.</summary>
     internal bool NamedBackbone { get; init; }
 
+    /// <summary>Whether a pretrained network would be tried, but the package of the usual one is not on this machine.</summary>
+    internal bool LacksPackage { get; init; }
+
     /// <summary>Opens it.</summary>
     /// <param name="options">What the person asked for.</param>
     /// <param name="protocol">How classifiers are trained, whatever their network.</param>
@@ -53,6 +56,7 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
         {
             Candidates = CandidatesFor(photographs, backbone, device),
             NamedBackbone = options.HasBackbone,
+            LacksPackage = chosen && name is null && options.Backbone == Backbone.Auto,
         };
     }
 

@@ -1,5 +1,6 @@
 using Bagan.Data;
 using Bagan.Data.Plans;
+using Bagan.Evaluation.Backbones;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
 using Bagan.IO;
@@ -109,12 +110,14 @@ internal static class JudgeChoice
     // On a processor a dearer classifier that nobody named is tried where the figures by it end in a few minutes. A resumed run decides as it did.
     private static (IReadOnlyList<JudgeKind> Candidates, string Left) Affordable(Judge judge, ImageSet known, Func<ClassifierProtocol, ClassifierWork>? work, string? folder, TrainingContext context)
     {
+        const string Promise = "on photographs of everyday things a linear layer on such a network may do much better than networks trained from scratch";
+        var left = judge.LacksPackage ? $" No pretrained network was tried, as its package is not on this machine (--backbone {Backbone.ResNet18} downloads 60 MB): {Promise}." : "";
         if (work is null || !context.Device.IsCpu)
         {
-            return (judge.Candidates, "");
+            return (judge.Candidates, left);
         }
 
-        var (kept, left) = (new List<JudgeKind>(), "");
+        var kept = new List<JudgeKind>();
         foreach (var kind in judge.Candidates)
         {
             var free = kind == JudgeKind.Small || (kind == JudgeKind.Probe && judge.NamedBackbone);
@@ -125,7 +128,7 @@ internal static class JudgeChoice
             }
 
             left += kind == JudgeKind.Probe
-                ? $" The probe on {judge.Backbone!.Name} was not tried: the figures by it take about {Quantity.Duration(seconds)} on this machine (--backbone {judge.Backbone.Name} tries it all the same)."
+                ? $" The probe on {judge.Backbone!.Name} was not tried: the figures by it take about {Quantity.Duration(seconds)} on this machine (--backbone {judge.Backbone.Name} tries it all the same); {Promise}."
                 : $" {Name(kind)} was not tried: the figures by it take about {Quantity.Duration(seconds)} on this machine (--classifier {Name(kind)} takes it).";
         }
 

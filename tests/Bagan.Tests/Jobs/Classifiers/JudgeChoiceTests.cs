@@ -92,6 +92,18 @@ public sealed class JudgeChoiceTests : IDisposable
         static ClassifierWork Long(ClassifierProtocol protocol) => new(protocol, protocol.Network == ClassifierKind.Deep ? 1_000_000_000 : 1, 0);
     }
 
+    [Fact]
+    public void WhereThePackageOfThePretrainedNetworkIsMissingTheReportSaysWhatItMightDo()
+    {
+        using var train = Set(40, 12);
+        using var judge = Judge.Open(WithoutBackbone, new ClassifierProtocol { Steps = 4, Batch = 16 }, false, null, 64, Device.Cpu, NoProgress.Instance);
+        Assert.False(judge.LacksPackage); // --backbone none says that nobody wants one
+
+        var reason = JudgeChoice.Decide(judge with { LacksPackage = true }, train, null, null, null, null, new ComputeOptions(), NoProgress.Instance, default).Reason;
+
+        Assert.Contains("No pretrained network was tried, as its package is not on this machine (--backbone imagenet-resnet18 downloads 60 MB): on photographs of everyday things", reason, StringComparison.Ordinal);
+    }
+
     private static ImageSet Set(params int[] counts)
     {
         int[] labels = [.. counts.SelectMany((n, c) => Enumerable.Repeat(c, n))];
