@@ -109,11 +109,17 @@ internal sealed class BackboneFeatures(Backbone backbone) : IFeatureSource
     /// <param name="stop">Asks to stop between batches.</param>
     internal static double SecondsPerImage(Backbone backbone, ImageSet images, CancellationToken stop)
     {
-        if (backbone.Computed < Tried)
+        if (backbone.Computed >= Tried)
         {
-            new BackboneFeatures(backbone).Extract(images, [.. Enumerable.Range(0, Math.Min(Tried, images.Count))], stop);
+            return backbone.SecondsPerImage;
         }
 
-        return backbone.SecondsPerImage;
+        // The first images of a process are slow: the others tell the speed, where there are any.
+        var (first, all) = (Math.Min(Tried, images.Count) / 2, Math.Min(Tried, images.Count));
+        var features = new BackboneFeatures(backbone);
+        features.Extract(images, [.. Enumerable.Range(0, first)], stop);
+        var (seconds, computed) = (backbone.SecondsPerImage * backbone.Computed, backbone.Computed);
+        features.Extract(images, [.. Enumerable.Range(first, all - first)], stop);
+        return backbone.Computed > computed ? ((backbone.SecondsPerImage * backbone.Computed) - seconds) / (backbone.Computed - computed) : backbone.SecondsPerImage;
     }
 }
