@@ -8,6 +8,7 @@ namespace Bagan.Evaluation.Classifiers;
 internal static class ClassifierSpeed
 {
     private const int Steps = 12;
+    private const int StepsOfProbe = 200; // each takes milliseconds, the first ones many
 
     /// <summary>Seconds for each image that the training handles.</summary>
     /// <param name="asked">How it trains, whatever its number of steps.</param>
@@ -17,7 +18,7 @@ internal static class ClassifierSpeed
     /// <param name="recipes">How they are trained, in turn; null: plainly.</param>
     internal static double SecondsPerImage(ClassifierProtocol asked, ImageSet images, TrainingContext context, int trainings, IReadOnlyList<ClassifierRecipe>? recipes = null)
     {
-        var protocol = asked with { Steps = Steps };
+        var protocol = asked with { Steps = asked.Probe is null ? Steps : StepsOfProbe };
         var shares = protocol.Shares(trainings, images, context);
         var ways = recipes ?? [ClassifierRecipe.Plain];
         Train(); // the first steps of a process are slow

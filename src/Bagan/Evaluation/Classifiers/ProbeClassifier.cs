@@ -95,6 +95,8 @@ internal sealed class ProbeClassifier : Classifier
 /// </summary>
 internal sealed class FeaturePool : IDisposable
 {
+    // The pool is drawn in the first steps and stands for all of them; pastes, which rest at both ends of a training, do not rest in it.
+    private const double Middle = 0.5;
     private const int Passes = 2;
     private const int Least = 1024;
     private const int Most = 8192;
@@ -134,7 +136,7 @@ internal sealed class FeaturePool : IDisposable
         {
             using var scope = new TensorScope();
             using var noGrad = Autograd.NoGrad();
-            var (images, targets, fromDecks) = _source.Next(_batch, _context.Device, ScalarType.Float32, progress, late);
+            var (images, targets, fromDecks) = _source.Next(_batch, _context.Device, ScalarType.Float32, Middle, late);
             var features = _network.Features(images);
             kept.Add((TensorScope.Outside(features.Clone), TensorScope.Outside(targets.Clone), fromDecks is null ? null : TensorScope.Outside(fromDecks.Clone)));
             return kept[^1];

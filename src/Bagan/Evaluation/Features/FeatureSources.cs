@@ -72,8 +72,9 @@ internal sealed class BackboneFeatures(Backbone backbone) : IFeatureSource
 
     private const int ImagesAtOnce = 64;
 
-    // Images that tell the speed.
-    private const int Tried = 32;
+    // Images that tell the speed, and those before them.
+    private const int Tried = 64;
+    private const int First = 32;
 
     /// <inheritdoc/>
     public string Name => backbone.Name;
@@ -109,13 +110,14 @@ internal sealed class BackboneFeatures(Backbone backbone) : IFeatureSource
     /// <param name="stop">Asks to stop between batches.</param>
     internal static double SecondsPerImage(Backbone backbone, ImageSet images, CancellationToken stop)
     {
-        if (backbone.Computed >= Tried)
+        if (backbone.Computed >= First + Tried)
         {
             return backbone.SecondsPerImage;
         }
 
         // The first images of a process are slow: the others tell the speed, where there are any.
-        var (first, all) = (Math.Min(Tried, images.Count) / 2, Math.Min(Tried, images.Count));
+        var all = Math.Min(First + Tried, images.Count);
+        var first = Math.Min(First, all / 2);
         var features = new BackboneFeatures(backbone);
         features.Extract(images, [.. Enumerable.Range(0, first)], stop);
         var (seconds, computed) = (backbone.SecondsPerImage * backbone.Computed, backbone.Computed);

@@ -95,7 +95,7 @@ internal sealed class GainMeasurement
         }
 
         var changing = PlannedRecipes(options, protocol, choice, work, realImages, colour, hasValidation: true).Count(FeaturePool.Changes);
-        return realImages + tested + ((long)FitsOf(options, choice) * made * (choice.ControlText is null ? 1 : 2)) + ((long)options.Seeds * changing * FeaturePool.ImagesFor(realImages));
+        return realImages + tested + ((long)FitsOf(options, choice) * made * (choice.ControlText is null ? 1 : 2)) + (changing * FeaturePool.ImagesFor(realImages)); // the same ones for every seed
     }
 
     /// <summary>Trains and tests the classifiers of some seeds, but for those whose results are in the run folder already.</summary>

@@ -67,6 +67,9 @@ public sealed class ProbeClassifierTests : IDisposable
         Assert.Equal(FeaturePool.ImagesFor(50), turned);
         Assert.Equal(0, Cost(new ClassifierRecipe { Affine = new AffineRange() }, seed: 9)); // the same ones for every seed
 
+        // Pastes rest at both ends of a training, the steps that the pool is drawn in among them, and not in the pool: half of its images are pasted.
+        Assert.InRange(Cost(ClassifierRecipe.Plain.WithSuffix("cmo")), 0.45 * FeaturePool.ImagesFor(50), 0.55 * FeaturePool.ImagesFor(50));
+
         long Cost(ClassifierRecipe recipe, ulong seed = 3)
         {
             var before = _backbone.Computed;
