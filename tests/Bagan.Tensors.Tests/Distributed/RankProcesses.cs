@@ -61,21 +61,3 @@ internal sealed class RankProcesses : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
-
-/// <summary>The processes that <see cref="RankProcesses"/> starts.</summary>
-internal static class RankProgram
-{
-    public static int Main(string[] arguments)
-    {
-        if (arguments is not [var scenario, var rank, var size, var port])
-        {
-            Console.Error.WriteLine("This assembly holds tests; run them by 'dotnet test'.");
-            return 2;
-        }
-
-        Engine.Configure(new EngineOptions { Threads = 1 });
-        using var job = new RankScenarios(int.Parse(rank), int.Parse(size), int.Parse(port));
-        Console.WriteLine(job.Run(scenario));
-        return 0;
-    }
-}
