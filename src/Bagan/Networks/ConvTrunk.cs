@@ -42,10 +42,14 @@ internal sealed class ConvTrunk : Module
         }
 
         Features = channels * side * side;
+        FeatureSide = side;
     }
 
     /// <summary>F, the length of the flattened features.</summary>
     public int Features { get; }
+
+    /// <summary>Side of the features before they are flattened.</summary>
+    public int FeatureSide { get; }
 
     /// <summary>The step of a layer's window.</summary>
     /// <param name="layer">1 and up.</param>

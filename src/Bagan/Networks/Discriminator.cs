@@ -73,14 +73,21 @@ internal sealed class ProjectionDiscriminator : Discriminator
     private readonly SpectralNorm? _labelsNorm;
 
     /// <summary>Creates the discriminator.</summary>
-    public ProjectionDiscriminator(NetworkShape shape, NetworkOptions options)
+    /// <param name="shape">Images and classes.</param>
+    /// <param name="options">Widths.</param>
+    /// <param name="decodes">Whether it has a decoder.</param>
+    public ProjectionDiscriminator(NetworkShape shape, NetworkOptions options, bool decodes = false)
         : base(shape, options)
     {
         ArgumentNullException.ThrowIfNull(shape);
         _head = AddHead("head", 1);
         _labels = Register("labels", new Embedding(shape.Classes, Trunk.Features, Initializers.Normal(1 / Math.Sqrt(Trunk.Features))));
         _labelsNorm = AddNorm("labels", shape.Classes);
+        Decoder = decodes ? Register("decoder", new FeatureDecoder(shape, Trunk)) : null;
     }
+
+    /// <summary>Makes images of the trunk's features; null where it has none.</summary>
+    public FeatureDecoder? Decoder { get; }
 
     /// <summary>[N, C, S, S] in [-1, 1] and Int64 labels [N] to float32 logits [N]; above 0 means real.</summary>
     public Tensor Forward(Tensor images, Tensor labels) => Judge(Trunk.Forward(images), labels);

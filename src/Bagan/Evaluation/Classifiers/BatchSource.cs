@@ -69,7 +69,7 @@ internal sealed unsafe class BatchSource : IDisposable
         var gathered = blends || _recipe.Affine is not null ? ScalarType.Float32 : type;
         FloatMatrix? rows = null;
         var images = _recipe is { TrivialAugment: false, Erasing: false, Mix: null or { Pastes: false } }
-            ? Gather(order, gathered)
+            ? Gather(new DrawnImages(order, Flips(count)), gathered)
             : Change(order, gathered, progress, out rows);
         images = images.To(device);
         if (_recipe.Affine is { } range)
@@ -90,13 +90,26 @@ internal sealed unsafe class BatchSource : IDisposable
             (images, rows) = BatchAugmentation.Mixup(images, rows, _recipe.Mix.Alpha, _augmentation, remix, rows.Columns - 1);
         }
 
-        var all = Tensor.From<float>(rows.Values, rows.Rows, rows.Columns).To(device); // [N, K + 1]
-        var k = rows.Columns - 1;
-        return (
-            images.To(type).Contiguous(MemoryFormat.ChannelsLast),
-            all.Narrow(1, 0, k),
-            _recipe.GeneratedBatchShare is null ? null : all.Narrow(1, k, 1));
+        var (targets, fromDecks) = Targets(rows, device);
+        return (images.To(type).Contiguous(MemoryFormat.ChannelsLast), targets, fromDecks);
     }
+
+    /// <summary>As <see cref="Next"/>, of a recipe that changes no image but mirrors it: which images come next, in place of the images.</summary>
+    internal (DrawnImages Images, Tensor Targets, Tensor? FromDecks) NextDrawn(int count, Device device, bool late)
+    {
+        var drawn = Draw(late ? _laterDraws ?? _draws : _draws, count);
+        var images = new DrawnImages(drawn, Flips(count));
+        if (!_wantsRows)
+        {
+            return (images, ImageBatches.Labels([.. drawn.Select(LabelOf)], device), null);
+        }
+
+        var (targets, fromDecks) = Targets(Rows(drawn), device);
+        return (images, targets, fromDecks);
+    }
+
+    /// <summary>The images [N, C, H, W] that were drawn, channels last, in host memory.</summary>
+    internal Tensor Images(DrawnImages drawn, ScalarType type) => Gather(drawn, type);
 
     public void Dispose()
     {
@@ -140,19 +153,26 @@ internal sealed unsafe class BatchSource : IDisposable
         return rows;
     }
 
-    private Tensor Gather(int[] order, ScalarType type)
+    private (Tensor Targets, Tensor? FromDecks) Targets(FloatMatrix rows, Device device)
     {
-        var real = order.Count(p => p < _train.Count);
+        var all = Tensor.From<float>(rows.Values, rows.Rows, rows.Columns).To(device); // [N, K + 1]
+        var k = rows.Columns - 1;
+        return (all.Narrow(1, 0, k), _recipe.GeneratedBatchShare is null ? null : all.Narrow(1, k, 1));
+    }
+
+    private Tensor Gather(DrawnImages drawn, ScalarType type)
+    {
+        var real = drawn.Positions.Count(p => p < _train.Count);
         var parts = new List<Tensor>(2);
-        Add(_train, order[..real]);
-        Add(_generated, [.. order.Skip(real).Select(p => p - _train.Count)]);
+        Add(_train, drawn.Positions[..real], drawn.Mirrored.AsSpan(0, Math.Min(real, drawn.Mirrored.Length)));
+        Add(_generated, [.. drawn.Positions.Skip(real).Select(p => p - _train.Count)], drawn.Mirrored.AsSpan(Math.Min(real, drawn.Mirrored.Length)));
         return parts.Count == 1 ? parts[0] : Tensor.Cat([.. parts]);
 
-        void Add(ImageSet? set, int[] indices)
+        void Add(ImageSet? set, int[] indices, ReadOnlySpan<bool> mirrored)
         {
             if (set is not null && indices.Length > 0)
             {
-                parts.Add(Fused.GatherImages(set.Pixels.Pointer, set.Count, set.Channels, set.Height, set.Width, indices, type, Flips(indices.Length)));
+                parts.Add(Fused.GatherImages(set.Pixels.Pointer, set.Count, set.Channels, set.Height, set.Width, indices, type, mirrored));
             }
         }
     }
@@ -234,3 +254,8 @@ internal sealed unsafe class BatchSource : IDisposable
         return flips;
     }
 }
+
+/// <summary>Images of a batch.</summary>
+/// <param name="Positions">Each one's place among the real images and, behind them, the generated ones; real ones come first.</param>
+/// <param name="Mirrored">Whether each is mirrored; empty: none is.</param>
+internal sealed record DrawnImages(int[] Positions, bool[] Mirrored);

@@ -20,6 +20,7 @@ internal sealed class ClassifierTraining : IDisposable
     private readonly TrainingContext _context;
     private readonly BatchSource _batches;
     private readonly FeaturePool? _pool;
+    private readonly FeatureTable? _table;
     private readonly LossMeter _meter;
     private readonly int _steps;
     private readonly BatchShare? _share;
@@ -41,6 +42,7 @@ internal sealed class ClassifierTraining : IDisposable
         {
             probe.Standardise(train, context);
             _pool = FeaturePool.Changes(recipe) ? new FeaturePool(probe, _batches, train.Count, protocol.Batch, context) : null;
+            _table = _pool is null ? new FeatureTable(probe, _batches, train.Count + (generated?.Count ?? 0), context.Device) : null;
         }
 
         _meter = new LossMeter(context.Device, "loss");
@@ -145,8 +147,13 @@ internal sealed class ClassifierTraining : IDisposable
     }
 
     // Images, or their features where the network is frozen and takes both.
-    private (Tensor Images, Tensor Targets, Tensor? FromDecks) Next(int step, bool late) => _pool is { } pool ? pool.Next((step + 0.5) / _steps, late) :
-        _batches.Next(_protocol.Batch, _context.Device, _network.ComputeType, (step + 0.5) / _steps, late);
+    private (Tensor Images, Tensor Targets, Tensor? FromDecks) Next(int step, bool late)
+    {
+        var progress = (step + 0.5) / _steps;
+        return _pool is not null ? _pool.Next(progress, late)
+            : _table is not null ? _table.Next(_protocol.Batch, late)
+            : _batches.Next(_protocol.Batch, _context.Device, _network.ComputeType, progress, late);
+    }
 
     // The rest of the network stays as it is, its normalisation too.
     private void RetrainHead(int start)

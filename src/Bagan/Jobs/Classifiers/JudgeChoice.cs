@@ -75,7 +75,7 @@ internal static class JudgeChoice
         return judge with { Kind = best.Kind, Protocol = Judge.Trained(Plain(judge.Protocol), best.Kind, judge.Backbone), Undecided = false, Reason = reason };
     }
 
-    /// <summary>What the choice takes, and then the figures by the slowest of the classifiers that may be chosen.</summary>
+    /// <summary>What the choice takes, and then the figures by each of the classifiers that may be chosen.</summary>
     /// <param name="judge">The judge as it was opened.</param>
     /// <param name="known">Real images that may be looked at.</param>
     /// <param name="validation">The data's own validation images, or null.</param>
@@ -85,26 +85,28 @@ internal static class JudgeChoice
     {
         if (!judge.Undecided)
         {
-            return new JudgeOutlook(0, work(judge.Protocol).Seconds(known, context), null);
+            return new JudgeOutlook(0, [new(work(judge.Protocol).Seconds(known, context), judge.Kind == JudgeKind.Probe)], null);
         }
 
         var (candidates, left) = Affordable(judge, known, work, null, context);
         if (candidates is [var only])
         {
-            return new JudgeOutlook(0, work(Judge.Trained(Plain(judge.Protocol), only, judge.Backbone)).Seconds(known, context), $"The classifier behind the figures is {Name(only)}.{left}");
+            return new JudgeOutlook(0, [new(work(Judge.Trained(Plain(judge.Protocol), only, judge.Backbone)).Seconds(known, context), only == JudgeKind.Probe)], $"The classifier behind the figures is {Name(only)}.{left}");
         }
 
-        var (choice, slowest, slowestKind) = (0.0, 0.0, candidates[0]);
+        var choice = 0.0;
+        var times = new List<(JudgeKind Kind, double Seconds)>();
         foreach (var kind in candidates)
         {
             var protocol = Judge.Trained(Plain(judge.Protocol), kind, judge.Backbone);
             var figures = work(protocol).Seconds(known, context);
             var trained = validation is null ? (int)((1 - HeldOut) * known.Count) : known.Count;
             choice += new ClassifierWork(protocol, Recipes.Sum(r => protocol.ImagesFor(r.Recipe, trained)), protocol.Probe is null ? 0 : known.Count + (validation?.Count ?? 0)) { Trainings = Recipes.Length }.Seconds(known, context);
-            (slowest, slowestKind) = figures > slowest ? (figures, kind) : (slowest, slowestKind);
+            times.Add((kind, figures));
         }
 
-        return new JudgeOutlook(choice, slowest, $"The classifier behind the figures is chosen first among {string.Join(", ", candidates.Select(Name))}; the estimated time is that of {Name(slowestKind)}, the slowest.");
+        var words = string.Join(", ", times.Select(t => $"{Name(t.Kind)} ({Quantity.Duration(t.Seconds)} for the figures)"));
+        return new JudgeOutlook(choice, [.. times.Select(t => new FiguresTime(t.Seconds, t.Kind == JudgeKind.Probe))], $"The classifier behind the figures is chosen first among {words}.{left}");
     }
 
     // On a processor a dearer classifier that nobody named is tried where the figures by it end in a few minutes. A resumed run decides as it did.
@@ -170,8 +172,13 @@ internal static class JudgeChoice
     private static string Name(JudgeKind kind) => OptionLeaf.Names(typeof(JudgeKind))[(int)kind];
 }
 
-/// <summary>What the classifiers of a job are expected to take, in seconds.</summary>
-/// <param name="Choice">To choose the one behind the figures.</param>
-/// <param name="Figures">The figures, by the slowest of those that may be chosen.</param>
+/// <summary>What the classifiers of a job are expected to take.</summary>
+/// <param name="Choice">Seconds to choose the one behind the figures.</param>
+/// <param name="Figures">The figures by each that may be chosen; empty: there are none.</param>
 /// <param name="Note">What a person should know of that; null where nothing is chosen.</param>
-internal sealed record JudgeOutlook(double Choice, double Figures, string? Note);
+internal sealed record JudgeOutlook(double Choice, IReadOnlyList<FiguresTime> Figures, string? Note);
+
+/// <summary>What the figures take by one classifier.</summary>
+/// <param name="Seconds">In seconds.</param>
+/// <param name="OnBackbone">Whether it is a linear layer on a pretrained network.</param>
+internal sealed record FiguresTime(double Seconds, bool OnBackbone);

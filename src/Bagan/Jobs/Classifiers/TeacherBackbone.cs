@@ -103,8 +103,8 @@ internal sealed record TeacherBackboneWork(ImageSet Train, double Images)
 {
     /// <summary>Counts them.</summary>
     /// <param name="train">The images of one fit.</param>
-    /// <param name="fits">How often the method is fitted.</param>
+    /// <param name="sets">Sets of images that its fits learn from: features of a set are computed once.</param>
     /// <param name="drawn">Images that all fits make, those of the control among them.</param>
-    internal static TeacherBackboneWork Of(ImageSet train, int fits, double drawn) => new(
-        train, TeacherForm.BackboneImages(NetworkTrial.Learnt(train.Count)) + (fits * TeacherForm.BackboneImages(train.Count)) + (TeacherBackbone.TriesPerImage * drawn));
+    internal static TeacherBackboneWork Of(ImageSet train, int sets, double drawn) => new(
+        train, TeacherForm.BackboneImages(NetworkTrial.Learnt(train.Count)) + (sets * TeacherForm.BackboneImages(train.Count)) + (TeacherBackbone.TriesPerImage * drawn));
 }

@@ -54,7 +54,7 @@ internal sealed record BalanceRun(
         var (tested, heldOut) = data.TestImages(options.Compute.Seed);
         var fits = tested ? GainMeasurement.FitsOf(options, choice) + (heldOut ? 1 : 0) : 1;
         var made = (double)PlanFor(options.Plan, choice, data.Train).TotalToGenerate;
-        return TeacherBackboneWork.Of(data.Train, fits, made * fits * (choice.ControlText is null ? 1 : 2));
+        return TeacherBackboneWork.Of(data.Train, heldOut ? 2 : 1, made * fits * (choice.ControlText is null ? 1 : 2));
     }
 
     /// <summary>The side of the images where they are a reason to choose among classifiers, and so to try a backbone that nobody named; 0 where nothing is measured.</summary>

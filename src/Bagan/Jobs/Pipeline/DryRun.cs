@@ -75,13 +75,15 @@ internal sealed record DataShape(string Format, int Images, int TestImages, int 
 internal sealed record NetworkSize(string Name, long Parameters, int Count = 1);
 
 /// <summary>What a dry run expects a job to take.</summary>
-/// <param name="Seconds">Time of reading the data, of all trainings, and of drawing, testing and writing the images, from a few measured steps of each network.</param>
+/// <param name="Seconds">Time of reading the data, of all trainings, and of drawing, testing and writing the images, from a few measured steps of each network; the longest, where a trial decides on a network.</param>
 /// <param name="ClassifierSeconds">The part of it that the classifiers behind the figures take, those of a pick included.</param>
 /// <param name="ChoiceSeconds">The part of it in which that classifier is chosen.</param>
 /// <param name="Fits">How often the method is trained.</param>
 /// <param name="MemoryBytes">Memory at the peak.</param>
 /// <param name="DiskBytes">Disk for the run, most of it checkpoints, and for the images.</param>
-internal sealed record Estimates(double Seconds, double ClassifierSeconds, double ChoiceSeconds, int Fits, long MemoryBytes, long DiskBytes);
+/// <param name="LeastSeconds">The shortest time, where a trial decides on a network and it is clearly shorter; null: there is no other.</param>
+internal sealed record Estimates(
+    double Seconds, double ClassifierSeconds, double ChoiceSeconds, int Fits, long MemoryBytes, long DiskBytes, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? LeastSeconds = null);
 
 /// <summary>What picking would try.</summary>
 /// <param name="Candidates">The names of the candidates; empty where there are too few images to try any.</param>
@@ -100,6 +102,7 @@ internal static class DryRunner
     internal const double TriesPerImage = Classifiers.TeacherBackbone.TriesPerImage;
 
     private const int PicturesTried = 3;
+    private const double ClearlyShorter = 0.9;
 
     internal static DryRun Make(JsonObject options, MethodChoice choice, MethodSettings settings, JobData data, SamplingPlan? plan, TrainingContext context, DryRunPick? pick = null, int fits = 0, Func<JudgeOutlook>? figures = null, long pictureBytes = 0, TimeSpan reading = default)
     {
@@ -114,17 +117,17 @@ internal static class DryRunner
         var speeds = ImageSpeeds.Measure(work, settings, method, train, context);
         double? heldOut = data.FiguresTrain is { } held ? (double)held.Count / train.Count : null;
         var picks = pick is { Fallback: null };
-        var methods = work.Seconds(speeds) * ((heldOut is { } share ? 1 + (fits * share) : Math.Max(1, fits)) + (picks ? (double)pick!.TrainImages / train.Count : 0));
+        var fitted = (heldOut is { } share ? 1 + (fits * share) : Math.Max(1, fits)) + (picks ? (double)pick!.TrainImages / train.Count : 0);
+        var sets = (heldOut is null ? 1 : 2) + (picks ? 1 : 0);
         var made = plan?.TotalToGenerate ?? 0;
         var added = plan is null ? 0 : plan.TotalToGenerate + plan.TotalToRepeat;
-        var drawing = choice.Parts.HasFlag(MethodParts.Teacher) ? made * MethodWork.Draws(fits, heldOut, choice.ControlText is not null) * speeds.Drawing() : 0;
-
         // Originals of the network's size are written anew; larger ones are copied.
         var writing = plan is null ? 0 : (pictureBytes == 0 ? (train.Count + added) * SecondsPerPicture(train.Pixels.ImageBytes) : made * SecondsPerPicture(pictureBytes))
             / (context.Device.IsCpu ? Tensors.Engine.Threads : Environment.ProcessorCount);
-        var judged = figures?.Invoke() ?? new JudgeOutlook(0, 0, null);
+        var judged = figures?.Invoke() ?? new JudgeOutlook(0, [], null);
         var trainings = (data.FiguresTrain is null ? Math.Max(1, fits) : 1 + fits) + (picks ? 1 : 0);
-        string[] tried = work.Pretrained is { Undecided: true } ? [$"The teacher, or the filter's classifier, is chosen first: trained from scratch, or a linear layer on {settings.Pretrained!.Backbone.Name}; the estimated time is that of the slower."] : [];
+        var undecided = work.Pretrained is { Undecided: true };
+        string[] tried = undecided ? [$"The teacher, or the filter's classifier, is chosen first: trained from scratch, or a linear layer on {settings.Pretrained!.Backbone.Name}."] : [];
         string[] busy = load.Note() is { } note ? [note] : [];
 
         var pixels = data.Train.Pixels.LieInFile ? 0 : data.Train.Pixels.TotalBytes + (data.Test?.Pixels.TotalBytes ?? 0) + (data.FiguresTrain?.Pixels.TotalBytes ?? 0) + (added * train.Pixels.ImageBytes);
@@ -139,9 +142,29 @@ internal static class DryRunner
             new DataShape(data.Data.Format, train.Count, data.Test?.Count ?? 0, shape.Classes, shape.Channels, shape.Side),
             plan is null ? [] : [.. plan.ClassNames.Select((name, c) => new ClassPlan(name, plan.Before[c], plan.ToGenerate[c], plan.ToRepeat[c], plan.After[c]))],
             sizes,
-            new Estimates(Math.Round(reading.TotalSeconds + methods + drawing + writing + judged.Choice + judged.Figures, 1), Math.Round(judged.Figures, 1), Math.Round(judged.Choice, 1), trainings, needs.MemoryBytes + beside, needs.DiskBytes + (plan is null || pictureBytes == 0 ? 0 : Math.Max(0, (train.Count + added) * (pictureBytes - train.Pixels.ImageBytes)))),
+            Estimated(needs.MemoryBytes + beside, needs.DiskBytes + (plan is null || pictureBytes == 0 ? 0 : Math.Max(0, (train.Count + added) * (pictureBytes - train.Pixels.ImageBytes)))),
             [.. data.Notes, .. pick?.Notes ?? [], .. judged.Note is { } chosen ? [chosen] : Array.Empty<string>(), .. tried, .. busy],
             pick);
+
+        Estimates Estimated(long memory, long disk)
+        {
+            IReadOnlyList<FiguresTime> ways = judged.Figures.Count > 0 ? judged.Figures : [new(0, false)];
+            bool[] teachers = undecided ? [false, true] : [false];
+            var times = ways.SelectMany(w => teachers.Select(t => (w.Seconds, Total: reading.TotalSeconds + Seconds(t, w)))).ToList();
+            var (longest, least) = (times.MaxBy(t => t.Total), times.Min(t => t.Total));
+            return new Estimates(
+                Math.Round(longest.Total, 1), Math.Round(longest.Seconds, 1), Math.Round(judged.Choice, 1), trainings, memory, disk, least < ClearlyShorter * longest.Total ? Math.Round(least, 1) : null);
+        }
+
+        // All but reading. Features of images that the figures ask for again are known where the teacher has looked at them.
+        double Seconds(bool probe, FiguresTime figured)
+        {
+            var looked = choice.Parts.HasFlag(MethodParts.Teacher);
+            var taught = work.TaughtOn(probe);
+            var drawing = looked ? made * MethodWork.Draws(fits, heldOut, choice.ControlText is not null) * speeds.Drawing(taught) : 0;
+            var known = looked && taught && figured.OnBackbone ? made * fits * (heldOut ?? 1) * (choice.ControlText is null ? 1 : 2) * speeds.Feature : 0;
+            return work.Seconds(speeds, fitted, sets, probe) + drawing + writing + judged.Choice + Math.Max(0, figured.Seconds - known);
+        }
 
         // What the second training and those after it take where several run at a time.
         long Beside(ClassifierProtocol protocol, int several) => (protocol.Shares(several, train, context).AtOnce - 1L) * (protocol.MemoryBytes(train, context) ?? 0);

@@ -59,15 +59,28 @@ internal sealed record MethodWork(long Autoencoder, long Adversarial, long Teach
         return (heldOut is null ? Math.Max(1, fits) : 1 + figures) + (control ? figures : 0);
     }
 
-    /// <summary>The seconds of the trainings.</summary>
-    internal double Seconds(ImageSpeeds speeds)
+    /// <summary>The seconds of the trainings; what a trial takes comes once.</summary>
+    /// <param name="speeds">Of an image.</param>
+    /// <param name="fits">Fits, in parts where they learn from fewer images.</param>
+    /// <param name="sets">Sets of images that they learn from: features of a set are computed once.</param>
+    /// <param name="probe">Whether the teacher stands on the pretrained network where a trial decides.</param>
+    internal double Seconds(ImageSpeeds speeds, double fits = 1, double sets = 1, bool probe = false)
     {
-        var own = (Autoencoder * speeds.Autoencoder) + (Adversarial * speeds.Adversarial) + (Small * speeds.Small);
-        var teacher = Teacher * speeds.Teacher;
-        return Pretrained is not { } pretrained ? own + teacher
-            : own + (pretrained.TrialTeacher * speeds.Teacher) + (pretrained.TrialSmall * speeds.Small) + (pretrained.TrialFeatures * speeds.Feature)
-                + (pretrained.TeacherStands == true ? pretrained.Features * speeds.Feature : Math.Max(teacher, pretrained.Features * speeds.Feature));
+        var own = fits * ((Autoencoder * speeds.Autoencoder) + (Adversarial * speeds.Adversarial) + (Small * speeds.Small));
+        var teacher = fits * Teacher * speeds.Teacher;
+        if (Pretrained is not { } pretrained)
+        {
+            return own + teacher;
+        }
+
+        var features = sets * pretrained.Features * speeds.Feature;
+        return own + (pretrained.TrialTeacher * speeds.Teacher) + (pretrained.TrialSmall * speeds.Small) + (pretrained.TrialFeatures * speeds.Feature)
+            + (TaughtOn(probe) ? features : pretrained.TeacherStands == false ? teacher + features : teacher);
     }
+
+    /// <summary>Whether the teacher stands on the pretrained network.</summary>
+    /// <param name="probe">The answer where a trial decides.</param>
+    internal bool TaughtOn(bool probe) => Pretrained is { } pretrained && (pretrained.TeacherStands ?? probe);
 }
 
 /// <summary>The images of one fit that a pretrained network costs.</summary>
@@ -144,9 +157,10 @@ internal sealed record ImageSpeeds(double Autoencoder, double Adversarial, doubl
     }
 
     /// <summary>
-    /// Seconds to draw an image of a method with a teacher: its decoder makes every try twice, and each of the teacher's classifiers looks at it, or a pretrained
-    /// network, once at each try; both where either may be taken.
+    /// Seconds to draw an image of a method with a teacher: its decoder makes every try twice, and each of the teacher's classifiers looks at it, or the pretrained
+    /// network, once at each try.
     /// </summary>
-    internal double Drawing() =>
-        (((DryRunner.TriesPerImage * 2 * DecoderShare * Autoencoder) + (LooksPerImage * TeacherForm.Networks * Teacher)) / PassesOfTraining) + (DryRunner.TriesPerImage * Feature);
+    /// <param name="probe">Whether the teacher stands on the pretrained network.</param>
+    internal double Drawing(bool probe) =>
+        (((DryRunner.TriesPerImage * 2 * DecoderShare * Autoencoder) + (probe ? 0 : LooksPerImage * TeacherForm.Networks * Teacher)) / PassesOfTraining) + (probe ? DryRunner.TriesPerImage * Feature : 0);
 }

@@ -5,6 +5,7 @@ using Bagan.Methods.BalancingGan.Model;
 using Bagan.Methods.Catalogue;
 using Bagan.Methods.Classical;
 using Bagan.Methods.Generative;
+using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Tests.Data;
 using Bagan.Training;
@@ -76,6 +77,36 @@ public sealed class ProbeClassifierTests : IDisposable
             using var classifier = Protocol.Train(train, null, recipe, Context with { Seed = seed });
             return _backbone.Computed - before;
         }
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void ATableOfFeaturesGivesWhatTheImagesGive(bool mirror, bool apart)
+    {
+        var recipe = new ClassifierRecipe { Oversample = true, DeferredFrom = 0.5, Mirror = mirror, GeneratedBatchShare = apart ? 0.25 : null };
+        using var train = Shapes.Bars([30, 5], noise: 50);
+        using var made = Shapes.Bars([0, 20], seed: 5, noise: 50);
+        using var network = new ProbeClassifier(_backbone, train.Channels, train.Height, 2);
+        network.Standardise(train, Context);
+        using var plain = Source();
+        using var tabled = Source();
+        var table = new FeatureTable(network, tabled, train.Count + made.Count, Device.Cpu);
+
+        for (var i = 0; i < 30; i++)
+        {
+            using var scope = new TensorScope();
+            var (images, targets, fromDecks) = plain.Next(16, Device.Cpu, ScalarType.Float32, late: i >= 15);
+            var (features, sameTargets, sameDecks) = table.Next(16, late: i >= 15);
+            Assert.Equal(network.Features(images).ToArray<float>(), features.ToArray<float>());
+            Assert.Equal(Text(targets), Text(sameTargets));
+            Assert.Equal(fromDecks is null ? null : Text(fromDecks), sameDecks is null ? null : Text(sameDecks));
+        }
+
+        BatchSource Source() => new(train, made, recipe, new SeededRandom(4));
+
+        static string Text(Tensor tensor) => string.Join(' ', tensor.To(ScalarType.Float32).ToArray<float>());
     }
 
     [Fact]

@@ -66,10 +66,13 @@ public sealed class JudgeChoiceTests : IDisposable
 
         var outlook = JudgeChoice.Outlook(judge, train, null, p => new ClassifierWork(p, p.Network == ClassifierKind.Deep ? 1_000 : 1, 0), context);
 
-        Assert.True(outlook is { Choice: > 0, Figures: > 0 });
-        Assert.Equal("The classifier behind the figures is chosen first among small, deep; the estimated time is that of deep, the slowest.", outlook.Note);
+        Assert.True(outlook.Choice > 0);
+        Assert.Equal(2, outlook.Figures.Count);
+        Assert.True(outlook.Figures[1].Seconds > outlook.Figures[0].Seconds);
+        Assert.Matches(@"^The classifier behind the figures is chosen first among small \(.+ for the figures\), deep \(.+ for the figures\)\.$", outlook.Note);
         var decided = JudgeChoice.Outlook(judge with { Undecided = false }, train, null, p => new ClassifierWork(p, 0, 0), context);
-        Assert.Equal(new JudgeOutlook(0, 0, null), decided);
+        Assert.Equal((0, null), (decided.Choice, decided.Note));
+        Assert.Equal([new FiguresTime(0, false)], decided.Figures);
     }
 
     [Fact]

@@ -119,14 +119,20 @@ public sealed class BaganTrainerTests : IDisposable
     [InlineData(-1)]
     [InlineData(1001)]
     [InlineData(double.NaN)]
-    public void TheWeightOfTheReconstructionHasItsRange(double weight) =>
+    public void TheWeightsOfReconstructionsHaveTheirRanges(double weight)
+    {
         Assert.Equal(["ReconstructionWeight must be 0 to 1000."], (Small with { ReconstructionWeight = weight }).Validate());
+        Assert.Equal(["DecoderWeight must be 0 to 1000."], (Small with { DecoderWeight = weight }).Validate());
+    }
 
-    [Fact]
-    public void AStoppedTrainingGoesOnToTheSameImages()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AStoppedTrainingGoesOnToTheSameImages(bool decodes)
     {
         using var train = TinySet.Make([40, 20, 6]);
-        var (expected, figures) = TrainAndDraw(train, Small, 5);
+        var options = decodes ? Small with { Objective = Objective.Conditional, DecoderWeight = 1 } : Small;
+        var (expected, figures) = TrainAndDraw(train, options, 5);
         var recorder = new Recorder();
 
         // Stopped a first time in the autoencoder, a second time in the adversarial stage, each in the middle of an epoch.
@@ -134,12 +140,12 @@ public sealed class BaganTrainerTests : IDisposable
         {
             using var stop = new CancellationTokenSource();
             var observer = new StopAfter(recorder, after, stop);
-            using var trainer = new BaganTrainer(train, Small, Context(5, observer) with { Checkpoints = Store(), Stop = stop.Token });
+            using var trainer = new BaganTrainer(train, options, Context(5, observer) with { Checkpoints = Store(), Stop = stop.Token });
             trainer.Resume();
             Assert.ThrowsAny<OperationCanceledException>(trainer.Fit);
         }
 
-        using var last = new BaganTrainer(train, Small, Context(5, recorder) with { Checkpoints = Store() });
+        using var last = new BaganTrainer(train, options, Context(5, recorder) with { Checkpoints = Store() });
         Assert.True(last.Resume());
         using var model = last.Fit();
 

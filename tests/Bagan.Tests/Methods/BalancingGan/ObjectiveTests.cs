@@ -64,6 +64,51 @@ public class ObjectiveTests
         Assert.True(objective.BalancesReal);
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(64)]
+    public void TheDecoderOfTheDiscriminatorAddsItsErrorOnRealImages(int side)
+    {
+        const double Weight = 3;
+        using var scope = new TensorScope();
+        using var noGrad = Autograd.NoGrad();
+        var objective = new ConditionalObjective(new NetworkShape(1, side, 3), Options, decoderWeight: Weight);
+        var discriminator = (ProjectionDiscriminator)objective.Discriminator;
+        var decoder = discriminator.Decoder!;
+        var (real, fake) = (Tensor.Uniform([2, 1, side, side]), Tensor.Uniform([2, 1, side, side]));
+        var (realLabels, fakeLabels) = (Tensor.From<long>([0, 2], 2), Tensor.From<long>([1, 1], 2));
+        var decoded = decoder.Forward(discriminator.Trunk.Forward(real)).ToArray<float>();
+        var pixels = real.ToArray<float>();
+        var factor = side / decoder.Side;
+        var error = 0.0;
+        for (var i = 0; i < decoded.Length; i++)
+        {
+            var (image, row, column) = (i / (decoder.Side * decoder.Side), i / decoder.Side % decoder.Side, i % decoder.Side);
+            var mean = Enumerable.Range(0, factor * factor).Average(k => pixels[(((image * side) + (row * factor) + (k / factor)) * side) + (column * factor) + (k % factor)]);
+            error += Math.Abs(decoded[i] - mean) / decoded.Length;
+        }
+
+        double[] r = [.. discriminator.Forward(real, realLabels).ToArray<float>().Select(x => Math.Log(1 + Math.Exp(-x)))];
+        double[] f = [.. discriminator.Forward(fake, fakeLabels).ToArray<float>().Select(x => Math.Log(1 + Math.Exp(x)))];
+
+        Assert.Equal(side == 64 ? 2 : 1, factor);
+        Assert.Equal(2 * decoder.Side * decoder.Side, decoded.Length);
+        Assert.Equal(r.Average() + f.Average() + (Weight * error), objective.DiscriminatorLoss(real, realLabels, fake, fakeLabels).Item(), 1e-4);
+        Assert.Null(((ProjectionDiscriminator)new ConditionalObjective(Shape, Options).Discriminator).Decoder);
+    }
+
+    [Fact]
+    public void TheDecoderOfTheDiscriminatorTeachesItsTrunk()
+    {
+        using var scope = new TensorScope();
+        var discriminator = (ProjectionDiscriminator)new ConditionalObjective(Shape, Options, decoderWeight: 1).Discriminator;
+        var images = Tensor.Uniform([4, 1, 8, 8]);
+
+        Autograd.Backward(discriminator.Decoder!.Loss(discriminator.Trunk.Forward(images), images));
+
+        Assert.All(discriminator.Trunk.Parameters().Concat(discriminator.Decoder.Parameters()), p => Assert.NotNull(p.Value.Grad));
+    }
+
     [Fact]
     public void TheAuxiliaryLossesAreOfTheSourceAndOfTheClass()
     {

@@ -176,7 +176,7 @@ public sealed class PretrainedMethodTests : IDisposable
     }
 
     [Fact]
-    public void AnEstimateCountsTheTrialAndThenTheSlower()
+    public void AnEstimateCountsTheTrialAndThenWhatItMayChoose()
     {
         using var train = Shapes.Bars([40, 8]);
         var choice = MethodChoice.Parse("distil");
@@ -192,8 +192,13 @@ public sealed class PretrainedMethodTests : IDisposable
         Assert.False(forced.Pretrained.Undecided);
         Assert.Equal(without.Teacher * 2.0, without.Seconds(Speeds), 1e-9);
         Assert.Equal(forced.Pretrained.Features * 3.0, forced.Seconds(Speeds), 1e-9);
-        Assert.Equal(
-            (undecided.Pretrained.TrialTeacher * 2.0) + (undecided.Pretrained.TrialFeatures * 3.0) + Math.Max(undecided.Teacher * 2.0, undecided.Pretrained.Features * 3.0), undecided.Seconds(Speeds), 1e-9);
+        var trial = (undecided.Pretrained.TrialTeacher * 2.0) + (undecided.Pretrained.TrialFeatures * 3.0);
+        Assert.Equal(trial + (undecided.Teacher * 2.0), undecided.Seconds(Speeds), 1e-9);
+        Assert.Equal(trial + (undecided.Pretrained.Features * 3.0), undecided.Seconds(Speeds, probe: true), 1e-9);
+
+        // A trial comes once, whatever the fits; features of a set of images too.
+        Assert.Equal(trial + (4 * undecided.Teacher * 2.0), undecided.Seconds(Speeds, fits: 4, sets: 2), 1e-9);
+        Assert.Equal(trial + (2 * undecided.Pretrained.Features * 3.0), undecided.Seconds(Speeds, fits: 4, sets: 2, probe: true), 1e-9);
 
         MethodWork Of(Pretrained? pretrained) => MethodWork.Of(choice, Settings(pretrained), null, train);
     }

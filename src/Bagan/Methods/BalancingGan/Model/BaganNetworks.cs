@@ -21,7 +21,7 @@ internal sealed class BaganNetworks : IDisposable
         var source = options.HingeLoss ? SourceLoss.Hinge : SourceLoss.Logistic;
         Objective = options.Objective switch
         {
-            Objectives.Objective.Conditional => new ConditionalObjective(shape, options.Networks, source, options.RealGradientWeight),
+            Objectives.Objective.Conditional => new ConditionalObjective(shape, options.Networks, source, options.RealGradientWeight, options.DecoderWeight),
             Objectives.Objective.Auxiliary => new AuxiliaryObjective(shape, options.Networks, source, options.ClassWeight, options.RealGradientWeight),
             Objectives.Objective.GradientPenalty => new GradientPenaltyObjective(shape, options.Networks),
             _ => new SoftmaxObjective(shape, options.Networks),

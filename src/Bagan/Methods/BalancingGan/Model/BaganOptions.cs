@@ -88,6 +88,12 @@ public sealed record BaganOptions
     public double RealGradientWeight { get; init; }
 
     /// <summary>
+    /// Weight in the discriminator's loss, under the conditional objective, of a small decoder that draws real images from its features; 0 to 1000; 0: there is
+    /// none. The trunk, which starts as the encoder, then goes on knowing what an image shows. Paper: 0.
+    /// </summary>
+    public double DecoderWeight { get; init; }
+
+    /// <summary>
     /// Weight in the generator's loss of the autoencoder's loss on real images, the encoder frozen, where generator and discriminator start from
     /// the autoencoder; 0 to 1000; 0: none. The generator then goes on drawing every real image from its code, which keeps it from drawing one image a class. Paper: 0.
     /// </summary>
@@ -135,6 +141,7 @@ public sealed record BaganOptions
         Require(DiscriminatorSteps is >= 1 and <= 100, "DiscriminatorSteps must be 1 to 100");
         Require(AverageHalfLife is null or > 0, "AverageHalfLife must be above 0");
         Require(ReconstructionWeight is >= 0 and <= 1000, "ReconstructionWeight must be 0 to 1000");
+        Require(DecoderWeight is >= 0 and <= 1000, "DecoderWeight must be 0 to 1000");
         Require(AdversarialBeta1 is >= 0 and < 1, "AdversarialBeta1 must be at least 0 and below 1");
         Require(AdversarialBeta2 is >= 0 and < 1, "AdversarialBeta2 must be at least 0 and below 1");
         Require(ClassWeight is >= 0 and <= 100, "ClassWeight must be 0 to 100");

@@ -154,10 +154,11 @@ internal sealed class AuxiliaryObjective(NetworkShape shape, NetworkOptions opti
 /// <param name="options">Widths of the networks.</param>
 /// <param name="source">The loss; null: the standard one above.</param>
 /// <param name="gradientWeight">Weight of the penalty on the gradient at real images.</param>
-internal sealed class ConditionalObjective(NetworkShape shape, NetworkOptions options, SourceLoss? source = null, double gradientWeight = 0) : IAdversarialObjective
+/// <param name="decoderWeight">Weight in the discriminator's loss of what its decoder makes of real images; 0: it has none.</param>
+internal sealed class ConditionalObjective(NetworkShape shape, NetworkOptions options, SourceLoss? source = null, double gradientWeight = 0, double decoderWeight = 0) : IAdversarialObjective
 {
     private readonly SourceLoss _source = source ?? SourceLoss.Logistic;
-    private readonly ProjectionDiscriminator _discriminator = new(shape, options);
+    private readonly ProjectionDiscriminator _discriminator = new(shape, options, decoderWeight > 0);
 
     /// <inheritdoc/>
     public Discriminator Discriminator => _discriminator;
@@ -180,8 +181,13 @@ internal sealed class ConditionalObjective(NetworkShape shape, NetworkOptions op
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(fake);
         var n = real.Size(0);
-        var logits = _discriminator.Forward(Tensor.Cat([real, fake]), Tensor.Cat([realLabels, fakeLabels])); // [N + M]
-        var loss = _source.OfBoth(logits, n);
+        var features = _discriminator.Trunk.Forward(Tensor.Cat([real, fake])); // [N + M, F]
+        var loss = _source.OfBoth(_discriminator.Judge(features, Tensor.Cat([realLabels, fakeLabels])), n);
+        if (_discriminator.Decoder is { } decoder)
+        {
+            loss += decoder.Loss(features.Narrow(0, 0, n), real) * decoderWeight;
+        }
+
         return gradientWeight == 0 ? loss : loss + (RealGradient.Penalty(real, images => _discriminator.Forward(images, realLabels)) * gradientWeight);
     }
 

@@ -1,0 +1,42 @@
+using Bagan.Jobs.Classifiers;
+using Bagan.Jobs.Runs;
+using Bagan.Jobs.Options;
+using Bagan.Jobs.Pipeline;
+using Bagan.Jobs.Progress;
+using Bagan.Methods.Catalogue;
+using Bagan.Tests.Data;
+using Bagan.Tests.Data.Readers;
+using Bagan.Tests.Methods;
+using Bagan.Training;
+
+namespace Bagan.Tests.Jobs.Pipeline;
+
+/// <summary>What a dry run says of the time.</summary>
+[Collection(EngineCollection.Name)]
+public sealed class DryRunTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void WhereATrialDecidesThereIsAShortestTime()
+    {
+        using var set = Samples.Create([20, 6], height: 8, width: 8);
+        Layout.WriteFolders(_folder.File("d"), [("train", set), ("test", set)]);
+        using var data = JobData.LoadWithTest(new DataOptions { Path = _folder.File("d") }, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
+
+        var decided = Of(new FiguresTime(100, false));
+        var alike = Of(new FiguresTime(100, false), new FiguresTime(105, true));
+        var apart = Of(new FiguresTime(100, true), new FiguresTime(1000, false));
+
+        Assert.Null(decided.LeastSeconds);
+        Assert.Null(alike.LeastSeconds);
+        Assert.Equal(900, apart.Seconds - apart.LeastSeconds!.Value, 0.11); // both are rounded
+        Assert.Equal((1000, 5), (apart.ClassifierSeconds, apart.ChoiceSeconds));
+        Assert.InRange(apart.LeastSeconds.Value, 105, 110); // reading and interpolating take no time to speak of
+
+        Estimates Of(params FiguresTime[] figures) => DryRunner.Make(
+            [], MethodChoice.Parse("smote"), TinyPreset.Settings, data, null, new TrainingContext { Observer = NoObserver.Instance }, fits: 1, figures: () => new JudgeOutlook(5, figures, null)).Estimated;
+    }
+}
