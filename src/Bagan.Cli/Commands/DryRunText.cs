@@ -75,7 +75,7 @@ internal static class DryRunText
         output.WriteLine("Training");
         output.WriteLine(plan.Method is not { } method ? "  no generator" : $"  {Epochs(method)}, batches of {method.Batch}");
         var estimated = plan.Estimated;
-        var time = estimated.LeastSeconds is { } least ? $"{Quantity.Duration(least)} to {Quantity.Duration(estimated.Seconds)}, by what is chosen; the longest: " : $"about {Quantity.Duration(estimated.Seconds)}: ";
+        var time = estimated.LeastSeconds is { } least ? $"{Quantity.Duration(least)} to {Quantity.Duration(estimated.Seconds)}, depending on what is chosen; the longest consists of " : $"about {Quantity.Duration(estimated.Seconds)}: ";
         output.WriteLine($"  {time}{Quantity.Duration(estimated.Seconds - estimated.ClassifierSeconds - estimated.ChoiceSeconds)} for {Quantity.Of(estimated.Fits, "training")} of the method"
             + (estimated.ChoiceSeconds > 0 ? $", {Quantity.Duration(estimated.ChoiceSeconds)} for choosing the classifier" : "")
             + (estimated.ClassifierSeconds > 0 ? $", {Quantity.Duration(estimated.ClassifierSeconds)} for the classifiers behind the figures" : ""));

@@ -3,7 +3,7 @@ using Bagan.Tensors.Modules;
 
 namespace Bagan.Networks;
 
-/// <summary>The trunk, started from the encoder's, under a head of an objective's own. Where the options want it, all weights are spectrally normalised.</summary>
+/// <summary>The trunk, started from the encoder's, under a head of an objective's own. Where the options want it, the weights of both are spectrally normalised.</summary>
 internal abstract class Discriminator : Module
 {
     private readonly NetworkOptions _options;

@@ -4,7 +4,7 @@ using Bagan.Tensors.Modules;
 namespace Bagan.Networks;
 
 /// <summary>
-/// A small decoder from a discriminator's features back to the image at a quarter or more of its size: what keeps a trunk that started as an encoder an
+/// A small decoder from a discriminator's features back to the image, at four times the side of the features (20 to 32 pixels for images of 40 and more): what keeps a trunk that started as an encoder an
 /// encoder (Liu, Zhu, Song, Elgammal 2021, "Towards faster and stabilized GAN training for high-fidelity few-shot image synthesis", arXiv 2101.04775,
 /// section 3.2).
 /// </summary>
@@ -19,6 +19,7 @@ internal sealed class FeatureDecoder : Module
     /// <summary>Creates the decoder.</summary>
     /// <param name="shape">The images.</param>
     /// <param name="trunk">Whose features it takes.</param>
+    /// <exception cref="ArgumentException">The images' side is no multiple of what it makes: sides of 5, 6, 7, 10 and 14 pixels.</exception>
     public FeatureDecoder(NetworkShape shape, ConvTrunk trunk)
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -32,6 +33,11 @@ internal sealed class FeatureDecoder : Module
             _stages.Add(Register($"conv{_stages.Count + 1}", new Conv2d(channels, filters, 5, bias: false, initializer: Initializers.GlorotNormal)));
             channels = filters;
             Side *= 2;
+        }
+
+        if (shape.Side % Side != 0)
+        {
+            throw new ArgumentException($"A discriminator's decoder makes images of {Side} pixels, and {shape.Side} is no multiple of it: set DecoderWeight to 0.", nameof(shape));
         }
 
         _image = Register("image", new Conv2d(channels, shape.Channels, 3));

@@ -94,9 +94,15 @@ internal sealed unsafe class BatchSource : IDisposable
         return (images.To(type).Contiguous(MemoryFormat.ChannelsLast), targets, fromDecks);
     }
 
-    /// <summary>As <see cref="Next"/>, of a recipe that changes no image but mirrors it: which images come next, in place of the images.</summary>
+    /// <summary>As <see cref="Next"/>, which images come next in place of the images.</summary>
+    /// <exception cref="InvalidOperationException">The recipe changes images in other ways than by mirroring them.</exception>
     internal (DrawnImages Images, Tensor Targets, Tensor? FromDecks) NextDrawn(int count, Device device, bool late)
     {
+        if (FeaturePool.Changes(_recipe))
+        {
+            throw new InvalidOperationException("The recipe changes images: they are no longer those of the set.");
+        }
+
         var drawn = Draw(late ? _laterDraws ?? _draws : _draws, count);
         var images = new DrawnImages(drawn, Flips(count));
         if (!_wantsRows)

@@ -73,8 +73,8 @@ internal sealed class BackboneFeatures(Backbone backbone) : IFeatureSource
     private const int ImagesAtOnce = 64;
 
     // Images that tell the speed, and those before them.
-    private const int Tried = 64;
-    private const int First = 32;
+    private const int Tried = 128;
+    private const int First = 96;
 
     /// <inheritdoc/>
     public string Name => backbone.Name;

@@ -127,7 +127,7 @@ internal sealed record ClassifierWork(ClassifierProtocol Protocol, long Images, 
     /// <summary>More trainings than run at a time.</summary>
     internal const int Many = int.MaxValue;
 
-    private const int Tried = 96;
+    private const int Tried = 224;
 
     // A training step is three forward passes.
     private const double PassesOfTraining = 3;

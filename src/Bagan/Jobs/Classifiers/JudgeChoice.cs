@@ -99,9 +99,11 @@ internal static class JudgeChoice
         foreach (var kind in candidates)
         {
             var protocol = Judge.Trained(Plain(judge.Protocol), kind, judge.Backbone);
-            var figures = work(protocol).Seconds(known, context);
+            var seen = protocol.Probe is null ? 0 : known.Count + (validation?.Count ?? 0);
+            var asked = work(protocol);
+            var figures = (asked with { BackboneImages = Math.Max(0, asked.BackboneImages - seen) }).Seconds(known, context); // the choice has seen them
             var trained = validation is null ? (int)((1 - HeldOut) * known.Count) : known.Count;
-            choice += new ClassifierWork(protocol, Recipes.Sum(r => protocol.ImagesFor(r.Recipe, trained)), protocol.Probe is null ? 0 : known.Count + (validation?.Count ?? 0)) { Trainings = Recipes.Length }.Seconds(known, context);
+            choice += new ClassifierWork(protocol, Recipes.Sum(r => protocol.ImagesFor(r.Recipe, trained)), seen) { Trainings = Recipes.Length }.Seconds(known, context);
             times.Add((kind, figures));
         }
 

@@ -56,7 +56,7 @@ internal static class TeacherBackbone
         }
 
         var seconds = KeptSeconds.Of(folder, "teacher-seconds.txt", () => work.Images * BackboneFeatures.SecondsPerImage(backbone, work.Train, context.Stop));
-        if (seconds <= KeptSeconds.Affordable)
+        if (seconds <= KeptSeconds.AffordableForTeacher)
         {
             return pretrained;
         }
@@ -103,8 +103,8 @@ internal sealed record TeacherBackboneWork(ImageSet Train, double Images)
 {
     /// <summary>Counts them.</summary>
     /// <param name="train">The images of one fit.</param>
-    /// <param name="sets">Sets of images that its fits learn from: features of a set are computed once.</param>
+    /// <param name="sets">Sets of images that its fits learn from: each has a trial of its own, and its features are computed once.</param>
     /// <param name="drawn">Images that all fits make, those of the control among them.</param>
     internal static TeacherBackboneWork Of(ImageSet train, int sets, double drawn) => new(
-        train, TeacherForm.BackboneImages(NetworkTrial.Learnt(train.Count)) + (sets * TeacherForm.BackboneImages(train.Count)) + (TeacherBackbone.TriesPerImage * drawn));
+        train, (sets * (TeacherForm.BackboneImages(NetworkTrial.Learnt(train.Count)) + TeacherForm.BackboneImages(train.Count))) + (TeacherBackbone.TriesPerImage * drawn));
 }

@@ -49,7 +49,7 @@ internal sealed class GridWork(CompareOptions options, ClassifierProtocol protoc
                     var work = MethodWork.Of(choice, settings, generator, train);
                     var speeds = ImageSpeeds.Measure(work, settings, generator, train, context);
                     var made = imbalance.FillingPlan(full.ClassNames, full.ClassCounts).Repeating(MethodCatalogue.RepeatShareOf(choice.Method)).TotalToGenerate;
-                    seconds += seeds * (work.Seconds(speeds) + (choice.Parts.HasFlag(MethodParts.Teacher) ? made * speeds.Drawing(probe: false) : 0));
+                    seconds += seeds * (work.Seconds(speeds) + (choice.Parts.HasFlag(MethodParts.Teacher) ? made * speeds.Drawing(work, probe: false) : 0));
                     classified += seeds * (made + train.Count) / PassesOfTraining; // their features
                 }
 

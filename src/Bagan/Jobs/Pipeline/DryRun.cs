@@ -150,20 +150,20 @@ internal static class DryRunner
         {
             IReadOnlyList<FiguresTime> ways = judged.Figures.Count > 0 ? judged.Figures : [new(0, false)];
             bool[] teachers = undecided ? [false, true] : [false];
-            var times = ways.SelectMany(w => teachers.Select(t => (w.Seconds, Total: reading.TotalSeconds + Seconds(t, w)))).ToList();
+            var times = ways.SelectMany(w => teachers.Select(t => Seconds(t, w))).ToList();
             var (longest, least) = (times.MaxBy(t => t.Total), times.Min(t => t.Total));
             return new Estimates(
-                Math.Round(longest.Total, 1), Math.Round(longest.Seconds, 1), Math.Round(judged.Choice, 1), trainings, memory, disk, least < ClearlyShorter * longest.Total ? Math.Round(least, 1) : null);
+                Math.Round(longest.Total, 1), Math.Round(longest.Figures, 1), Math.Round(judged.Choice, 1), trainings, memory, disk, least < ClearlyShorter * longest.Total ? Math.Round(least, 1) : null);
         }
 
-        // All but reading. Features of images that the figures ask for again are known where the teacher has looked at them.
-        double Seconds(bool probe, FiguresTime figured)
+        // The whole, and the figures. Features of images that the figures ask for again are known where the pretrained network has seen them.
+        (double Total, double Figures) Seconds(bool probe, FiguresTime figured)
         {
             var looked = choice.Parts.HasFlag(MethodParts.Teacher);
-            var taught = work.TaughtOn(probe);
-            var drawing = looked ? made * MethodWork.Draws(fits, heldOut, choice.ControlText is not null) * speeds.Drawing(taught) : 0;
-            var known = looked && taught && figured.OnBackbone ? made * fits * (heldOut ?? 1) * (choice.ControlText is null ? 1 : 2) * speeds.Feature : 0;
-            return work.Seconds(speeds, fitted, sets, probe) + drawing + writing + judged.Choice + Math.Max(0, figured.Seconds - known);
+            var drawing = looked ? made * MethodWork.Draws(fits, heldOut, choice.ControlText is not null) * speeds.Drawing(work, probe) : 0;
+            var known = looked && work.LooksOn(probe) && figured.OnBackbone ? made * fits * (heldOut ?? 1) * (choice.ControlText is null ? 1 : 2) * speeds.Feature : 0;
+            var figuresTake = Math.Max(0, figured.Seconds - known);
+            return (reading.TotalSeconds + work.Seconds(speeds, fitted, sets, probe) + drawing + writing + judged.Choice + figuresTake, figuresTake);
         }
 
         // What the second training and those after it take where several run at a time.

@@ -59,11 +59,11 @@ internal sealed record MethodWork(long Autoencoder, long Adversarial, long Teach
         return (heldOut is null ? Math.Max(1, fits) : 1 + figures) + (control ? figures : 0);
     }
 
-    /// <summary>The seconds of the trainings; what a trial takes comes once.</summary>
+    /// <summary>The seconds of the trainings.</summary>
     /// <param name="speeds">Of an image.</param>
     /// <param name="fits">Fits, in parts where they learn from fewer images.</param>
-    /// <param name="sets">Sets of images that they learn from: features of a set are computed once.</param>
-    /// <param name="probe">Whether the teacher stands on the pretrained network where a trial decides.</param>
+    /// <param name="sets">Sets of images that they learn from: each has a trial of its own, and its features are computed once.</param>
+    /// <param name="probe">Whether teacher and judge stand on the pretrained network where a trial decides.</param>
     internal double Seconds(ImageSpeeds speeds, double fits = 1, double sets = 1, bool probe = false)
     {
         var own = fits * ((Autoencoder * speeds.Autoencoder) + (Adversarial * speeds.Adversarial) + (Small * speeds.Small));
@@ -73,23 +73,28 @@ internal sealed record MethodWork(long Autoencoder, long Adversarial, long Teach
             return own + teacher;
         }
 
+        var trial = (pretrained.TrialTeacher * speeds.Teacher) + (pretrained.TrialSmall * speeds.Small) + (pretrained.TrialFeatures * speeds.Feature);
         var features = sets * pretrained.Features * speeds.Feature;
-        return own + (pretrained.TrialTeacher * speeds.Teacher) + (pretrained.TrialSmall * speeds.Small) + (pretrained.TrialFeatures * speeds.Feature)
-            + (TaughtOn(probe) ? features : pretrained.TeacherStands == false ? teacher + features : teacher);
+        return own + (sets * trial) + (TaughtOn(probe) ? features : pretrained.TeacherStands == false ? teacher + features : teacher);
     }
 
     /// <summary>Whether the teacher stands on the pretrained network.</summary>
     /// <param name="probe">The answer where a trial decides.</param>
     internal bool TaughtOn(bool probe) => Pretrained is { } pretrained && (pretrained.TeacherStands ?? probe);
+
+    /// <summary>Whether the pretrained network sees every image that is tried: for the teacher, or for the judge of a filter.</summary>
+    /// <param name="probe">The answer where a trial decides.</param>
+    internal bool LooksOn(bool probe) => TaughtOn(probe) || (Pretrained is { } pretrained && (pretrained.JudgeStands ?? probe));
 }
 
 /// <summary>The images of one fit that a pretrained network costs.</summary>
 /// <param name="TeacherStands">Whether the teacher stands on it; null: a trial decides.</param>
+/// <param name="JudgeStands">Whether the judge of a filter stands on it; null: a trial decides; false without a filter.</param>
 /// <param name="TrialTeacher">Through the teacher's networks from scratch in the trial.</param>
 /// <param name="TrialSmall">Through the filter's network from scratch in the trial.</param>
 /// <param name="TrialFeatures">Through the pretrained network in the trials.</param>
 /// <param name="Features">Through the pretrained network in the training on all images, where it is taken.</param>
-internal sealed record PretrainedWork(bool? TeacherStands, long TrialTeacher, long TrialSmall, long TrialFeatures, long Features)
+internal sealed record PretrainedWork(bool? TeacherStands, bool? JudgeStands, long TrialTeacher, long TrialSmall, long TrialFeatures, long Features)
 {
     /// <summary>Whether a trial decides.</summary>
     internal bool Undecided => TrialTeacher + TrialSmall > 0;
@@ -106,15 +111,17 @@ internal sealed record PretrainedWork(bool? TeacherStands, long TrialTeacher, lo
         var taught = MethodCatalogue.PartsOf(choice.Method).HasFlag(MethodParts.Teacher) && !MethodCatalogue.NeedsMaps(choice.Method);
         var stands = taught ? pretrained.Stands(NetworkChoice.Teacher) : false;
         var triesTeacher = taught && stands is null;
-        var triesJudge = choice.Filtered && pretrained.Stands(NetworkChoice.Judge) is null;
+        var judged = choice.Filtered ? pretrained.Stands(NetworkChoice.Judge) : false;
+        var triesJudge = judged is null;
 
         // The filter's classifier learns from pictures as they are, whose features the teacher needs too.
         return new PretrainedWork(
             stands,
+            judged,
             triesTeacher ? TeacherForm.FromScratch(train.Channels).Work(learnt, BalancedMethod.EpochsFor(settings, images)) : 0,
             triesJudge ? ClassifierJudge.Protocol(settings.JudgeSteps).ImagesFor(ClassifierRecipe.Plain, learnt) : 0,
             triesTeacher ? TeacherForm.BackboneImages(learnt) : triesJudge ? images : 0,
-            taught && stands != false ? TeacherForm.BackboneImages(images) : choice.Filtered && !triesJudge && pretrained.Stands(NetworkChoice.Judge) == true ? images : 0);
+            taught && stands != false ? TeacherForm.BackboneImages(images) : judged == true ? images : 0);
     }
 }
 
@@ -157,10 +164,12 @@ internal sealed record ImageSpeeds(double Autoencoder, double Adversarial, doubl
     }
 
     /// <summary>
-    /// Seconds to draw an image of a method with a teacher: its decoder makes every try twice, and each of the teacher's classifiers looks at it, or the pretrained
-    /// network, once at each try.
+    /// Seconds to draw an image of a method with a teacher: its decoder makes every try twice, and each of the teacher's classifiers from scratch looks at it, and a
+    /// pretrained network, once at each try.
     /// </summary>
-    /// <param name="probe">Whether the teacher stands on the pretrained network.</param>
-    internal double Drawing(bool probe) =>
-        (((DryRunner.TriesPerImage * 2 * DecoderShare * Autoencoder) + (probe ? 0 : LooksPerImage * TeacherForm.Networks * Teacher)) / PassesOfTraining) + (probe ? DryRunner.TriesPerImage * Feature : 0);
+    /// <param name="work">What the method trains.</param>
+    /// <param name="probe">Whether teacher and judge stand on the pretrained network where a trial decides.</param>
+    internal double Drawing(MethodWork work, bool probe) =>
+        (((DryRunner.TriesPerImage * 2 * DecoderShare * Autoencoder) + (work.TaughtOn(probe) ? 0 : LooksPerImage * TeacherForm.Networks * Teacher)) / PassesOfTraining)
+        + (work.LooksOn(probe) ? DryRunner.TriesPerImage * Feature : 0);
 }

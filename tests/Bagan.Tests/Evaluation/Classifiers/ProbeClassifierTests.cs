@@ -104,6 +104,9 @@ public sealed class ProbeClassifierTests : IDisposable
             Assert.Equal(fromDecks is null ? null : Text(fromDecks), sameDecks is null ? null : Text(sameDecks));
         }
 
+        using var turning = new BatchSource(train, made, recipe with { Affine = new AffineRange() }, new SeededRandom(4));
+        Assert.Throws<InvalidOperationException>(() => turning.NextDrawn(16, Device.Cpu, late: false));
+
         BatchSource Source() => new(train, made, recipe, new SeededRandom(4));
 
         static string Text(Tensor tensor) => string.Join(' ', tensor.To(ScalarType.Float32).ToArray<float>());

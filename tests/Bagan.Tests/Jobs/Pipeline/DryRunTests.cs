@@ -1,11 +1,16 @@
+using Bagan.Evaluation.Backbones;
 using Bagan.Jobs.Classifiers;
+using Bagan.Jobs.Filling;
 using Bagan.Jobs.Runs;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pipeline;
 using Bagan.Jobs.Progress;
 using Bagan.Methods.Catalogue;
+using Bagan.Methods;
+using Bagan.Tensors;
 using Bagan.Tests.Data;
 using Bagan.Tests.Data.Readers;
+using Bagan.Tests.Evaluation.Classifiers;
 using Bagan.Tests.Methods;
 using Bagan.Training;
 
@@ -38,5 +43,28 @@ public sealed class DryRunTests : IDisposable
 
         Estimates Of(params FiguresTime[] figures) => DryRunner.Make(
             [], MethodChoice.Parse("smote"), TinyPreset.Settings, data, null, new TrainingContext { Observer = NoObserver.Instance }, fits: 1, figures: () => new JudgeOutlook(5, figures, null)).Estimated;
+    }
+
+    [Fact]
+    public void FeaturesThatTheTeacherHasSeenAreCountedOnce()
+    {
+        using var set = Samples.Create([40, 6], height: 8, width: 8);
+        Layout.WriteFolders(_folder.File("d"), [("train", set)]);
+        using var backbone = Backbone.Open(TinyBackbone.Write(_folder.File("tiny.onnx")), new BackboneInput(), false, Device.Cpu, null, _ => { });
+        using var data = JobData.LoadWithTest(new DataOptions { Path = _folder.File("d") }, new ComputeOptions(), NoProgress.Instance, CancellationToken.None);
+        var choice = MethodChoice.Parse("balanced");
+        var settings = TinyPreset.Settings with { Pretrained = new Pretrained(backbone).Forced() };
+
+        // As long as the figures are by another network, all of their time counts; by the same one they need less than their images' features.
+        var other = Of(new FiguresTime(1000, false));
+        var same = Of(new FiguresTime(1000, true));
+
+        Assert.NotNull(data.FiguresTrain);
+        Assert.Equal(1000, other.ClassifierSeconds);
+        Assert.InRange(same.ClassifierSeconds, 0, 999.9);
+        Assert.True(same.Seconds > same.ClassifierSeconds + same.ChoiceSeconds);
+
+        Estimates Of(FiguresTime figures) => DryRunner.Make(
+            [], choice, settings, data, BalanceRun.PlanFor(new PlanOptions(), choice, data.Train), new TrainingContext { Observer = NoObserver.Instance }, fits: 300, figures: () => new JudgeOutlook(5, [figures], null)).Estimated;
     }
 }

@@ -97,6 +97,12 @@ public class ObjectiveTests
         Assert.Null(((ProjectionDiscriminator)new ConditionalObjective(Shape, Options).Discriminator).Decoder);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(14)]
+    public void ADecoderRefusesASideThatItCannotBeComparedWith(int side) =>
+        Assert.Throws<ArgumentException>(() => new ConditionalObjective(new NetworkShape(1, side, 3), Options, decoderWeight: 1));
+
     [Fact]
     public void TheDecoderOfTheDiscriminatorTeachesItsTrunk()
     {

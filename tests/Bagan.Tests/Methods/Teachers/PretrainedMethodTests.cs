@@ -196,11 +196,31 @@ public sealed class PretrainedMethodTests : IDisposable
         Assert.Equal(trial + (undecided.Teacher * 2.0), undecided.Seconds(Speeds), 1e-9);
         Assert.Equal(trial + (undecided.Pretrained.Features * 3.0), undecided.Seconds(Speeds, probe: true), 1e-9);
 
-        // A trial comes once, whatever the fits; features of a set of images too.
-        Assert.Equal(trial + (4 * undecided.Teacher * 2.0), undecided.Seconds(Speeds, fits: 4, sets: 2), 1e-9);
-        Assert.Equal(trial + (2 * undecided.Pretrained.Features * 3.0), undecided.Seconds(Speeds, fits: 4, sets: 2, probe: true), 1e-9);
+        // A trial comes once for each set of images, whatever the fits; features of a set too.
+        Assert.Equal((2 * trial) + (4 * undecided.Teacher * 2.0), undecided.Seconds(Speeds, fits: 4, sets: 2), 1e-9);
+        Assert.Equal((2 * trial) + (2 * undecided.Pretrained.Features * 3.0), undecided.Seconds(Speeds, fits: 4, sets: 2, probe: true), 1e-9);
+
+        // To draw: 1.5 tries an image, each of which two networks from scratch see in a third of a training step, or the pretrained network; those from scratch label it too.
+        Assert.Equal(2.5 * 2 * 2.0 / 3, Speeds.Drawing(undecided, probe: false), 1e-9);
+        Assert.Equal(1.5 * 3.0, Speeds.Drawing(undecided, probe: true), 1e-9);
+        Assert.Equal(1.5 * 3.0, Speeds.Drawing(forced, probe: false), 1e-9);
+        Assert.Equal(2.5 * 2 * 2.0 / 3, Speeds.Drawing(without, probe: true), 1e-9);
 
         MethodWork Of(Pretrained? pretrained) => MethodWork.Of(choice, Settings(pretrained), null, train);
+    }
+
+    [Fact]
+    public void AFiltersJudgeOnThePretrainedNetworkSeesWhatIsDrawn()
+    {
+        using var train = Shapes.Bars([40, 8]);
+        var choice = MethodChoice.Parse("deepsmote+filter");
+        var (undecided, forced) = (Of(new Pretrained(_backbone)), Of(new Pretrained(_backbone).Forced()));
+
+        Assert.Equal(((bool?)false, (bool?)null), (undecided.Pretrained!.TeacherStands, undecided.Pretrained.JudgeStands));
+        Assert.Equal(1.5 * 3.0, Speeds.Drawing(undecided, probe: true) - Speeds.Drawing(undecided, probe: false), 1e-9);
+        Assert.Equal(Speeds.Drawing(undecided, probe: true), Speeds.Drawing(forced, probe: false), 1e-9);
+
+        MethodWork Of(Pretrained pretrained) => MethodWork.Of(choice, Settings(pretrained), MethodCatalogue.OptionsOf(choice, Settings(pretrained), train), train);
     }
 
     private static ImageSpeeds Speeds => new(0, 0, 2, 0) { Feature = 3 };

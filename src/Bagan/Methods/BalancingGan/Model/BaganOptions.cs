@@ -89,7 +89,7 @@ public sealed record BaganOptions
 
     /// <summary>
     /// Weight in the discriminator's loss, under the conditional objective, of a small decoder that draws real images from its features; 0 to 1000; 0: there is
-    /// none. The trunk, which starts as the encoder, then goes on knowing what an image shows. Paper: 0.
+    /// none. The trunk, which starts as the encoder, then goes on knowing what an image shows. Images of 5, 6, 7, 10 and 14 pixels cannot have one. Paper: 0.
     /// </summary>
     public double DecoderWeight { get; init; }
 

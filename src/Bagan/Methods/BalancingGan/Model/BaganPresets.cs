@@ -12,7 +12,7 @@ public static class BaganPresets
     private const double FastAdversarialImages = 50_000;
     private const int LargestWideSide = 40;
 
-    // And above that side, for flowers of 64x64 in a quarter of an hour; the one longer game that was tried lost their colours (docs/ablations.md).
+    // And above that side, for flowers of 64x64 in about a quarter of an hour; the one longer game that was tried lost their colours (docs/ablations.md).
     private const double PhotographAutoencoderImages = 150_000;
     private const double PhotographAdversarialImages = 80_000;
 
