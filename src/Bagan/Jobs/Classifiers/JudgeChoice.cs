@@ -3,6 +3,7 @@ using Bagan.Data.Plans;
 using Bagan.Evaluation.Backbones;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Evaluation.Metrics;
+using Bagan.Evaluation.Statistics;
 using Bagan.IO;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
@@ -64,12 +65,20 @@ internal static class JudgeChoice
 
         using var rest = split is null ? null : known.Select(split.Train);
         using var heldOut = split is null ? null : known.Select(split.HeldOut);
-        var results = Try(judge, candidates, rest ?? known, heldOut ?? validation!, folder, compute, context, sink);
-        var best = results.MaxBy(r => r.Best)!;
+        var asked = heldOut ?? validation!;
+        var results = Try(judge, candidates, rest ?? known, asked, folder, compute, context, sink);
+        var ahead = results.MaxBy(r => r.Best)!;
+        var others = results.Where(r => r != ahead).ToList();
+        var next = others.MaxBy(r => r.Best);
+
+        // Where nobody asked for a pretrained network it has to do better by more than chance: by a standard error (Breiman and others 1984, "Classification and regression trees", section 3.4.3).
+        var error = ahead.Kind == JudgeKind.Probe && !judge.NamedBackbone && next is not null
+            ? StandardError(asked, split is null || groups is null ? null : [.. split.HeldOut.Select(i => groups[i])], ahead.Right, next.Right) : 0;
+        var best = error > 0 && ahead.Best - next!.Best <= error ? next : ahead;
         var figures = string.Join("; ", results.Select(r => $"{Name(r.Kind)} {string.Join(" and ", r.Acsa.Zip(Recipes).Select(p => $"{NumberText.Percent(p.First)} ({p.Second.Name})"))}"));
-        var next = results.Where(r => r != best).MaxBy(r => r.Best);
-        var reason = $"It was chosen by its mean recall on {Quantity.Of((heldOut ?? validation!).Count, "validation image")} without generated images, in percent: {figures}. "
-            + (results.Count > 1 ? $"It leads by {NumberText.Points(best.Best - next.Best)} points over {Name(next.Kind)}." : "")
+        var reason = $"It was chosen by its mean recall on {Quantity.Of(asked.Count, "validation image")} without generated images, in percent: {figures}. "
+            + (best != ahead ? $"The probe on {judge.Backbone!.Name} leads by {NumberText.Points(ahead.Best - best.Best)} points over {Name(best.Kind)}, {(double.IsFinite(error) ? $"less than the standard error of that, {NumberText.Points(error).TrimStart('+')}" : "of which these images cannot show how far it is chance")}: it is not taken, as nobody named it (--backbone {judge.Backbone.Name} lets the higher mean decide)."
+                : next is not null ? $"It leads by {NumberText.Points(best.Best - next.Best)} points over {Name(next.Kind)}." : "")
             + left;
         sink.Message($"The figures come from the classifier {Name(best.Kind)}. {reason}");
         return judge with { Kind = best.Kind, Protocol = Judge.Trained(Plain(judge.Protocol), best.Kind, judge.Backbone), Undecided = false, Reason = reason };
@@ -142,11 +151,27 @@ internal static class JudgeChoice
             KeptSeconds.Of(folder, $"{Name(kind)}-seconds.txt", () => work(Judge.Trained(Plain(judge.Protocol), kind, judge.Backbone)).Seconds(known, context));
     }
 
-    private static List<(JudgeKind Kind, double[] Acsa, double Best)> Try(
+    private sealed record Tried(JudgeKind Kind, double[] Acsa, bool[] Right)
+    {
+        internal double Best => Acsa.Max();
+    }
+
+    /// <summary>The standard error of the difference in mean recall of two classifiers; infinite where the images cannot tell.</summary>
+    /// <param name="images">N validation images.</param>
+    /// <param name="groups">A group number for each, or null.</param>
+    /// <param name="first">N: whether the first recognised the image.</param>
+    /// <param name="second">The same of the second.</param>
+    internal static double StandardError(ImageSet images, IReadOnlyList<int>? groups, bool[] first, bool[] second)
+    {
+        var sample = new TestSample(images.Labels.ToArray(), images.ClassNames, groups);
+        return sample.Obstacle() is null ? PairedDifference.OfOneRun(sample, first, second).StandardError : double.PositiveInfinity;
+    }
+
+    private static List<Tried> Try(
         Judge judge, IReadOnlyList<JudgeKind> candidates, ImageSet train, ImageSet validation, string? folder, ComputeOptions compute, TrainingContext context, IProgressSink sink)
     {
         sink.StageStarted("choosing the classifier", candidates.Sum(k => Recipes.Sum(r => Judge.Trained(Plain(judge.Protocol), k, judge.Backbone).ImagesFor(r.Recipe, train.Count))));
-        var results = new List<(JudgeKind, double[], double)>();
+        var results = new List<Tried>();
         var following = new ClassifierFollower(sink);
         foreach (var kind in candidates)
         {
@@ -155,7 +180,8 @@ internal static class JudgeChoice
             var trials = new ClassifierTrials(train, validation, null, protocol, saved, compute, sink, context.Stop) { Following = following };
             var predicted = trials.Try([.. Recipes.Select(r => new ClassifierTrial(r.Name, 0, r.Recipe, null, null))]);
             var acsa = predicted.Select(p => Acsa.Compute(new ConfusionMatrix(validation.Labels, p!, validation.ClassNames), MissingClasses.LeaveOut).Value!.Value).ToArray();
-            results.Add((kind, acsa, acsa.Max()));
+            var better = predicted[Array.IndexOf(acsa, acsa.Max())]!;
+            results.Add(new Tried(kind, acsa, [.. better.Select((p, i) => p == validation.Labels[i])]));
         }
 
         sink.StageFinished();

