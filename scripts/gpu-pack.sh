@@ -51,7 +51,7 @@ cp -r -- "$root/native" "$root/data" "$pack/"
 mkdir -p -- "$pack/scripts"
 cp -- "$root/scripts/gpu-check.sh" "$pack/scripts/"
 # ONNX Runtime comes for every platform, and the check does not use it.
-rm -rf -- "$pack/Bagan.Bench/runtimes" "$pack/cli/onnxruntime-web"
+rm -rf -- "$pack/Bagan.Bench/runtimes"
 rm -rf -- "$pack/cli/data" "$pack"/*/{cs,de,es,fr,it,ja,ko,pl,pt-BR,ru,tr,zh-Hans,zh-Hant} "$pack"/vstest/Extensions/{cs,de,es,fr,it,ja,ko,pl,pt-BR,ru,tr,zh-Hans,zh-Hant}
 ln -s ../data "$pack/cli/data"
 find "$pack" \( -name '*.xml' -o -name '*.pdb' \) -delete

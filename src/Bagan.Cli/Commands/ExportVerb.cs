@@ -12,7 +12,7 @@ internal sealed class ExportVerb() : JobVerb<ExportOptions>(
         "export",
         "Export a trained generator: ONNX models, or a page that draws in a browser.",
         "Writes the networks of a run in a form that other programs use. onnx: models for ONNX Runtime and everything else that reads ONNX; README.md "
-        + "lists their inputs and outputs. web: a page that draws pictures in a browser and needs no network.",
+        + "lists their inputs and outputs. web: a page that draws pictures in a browser and needs no network; the first such export has npm download ONNX Runtime Web.",
         "RUN --to onnx|web --out DIR [options]",
         "export trained --to onnx --out models",
         "The folder models then holds generator.onnx (latents and classes to images), latents.onnx (noise and classes to latents), README.md and export.json. "
@@ -34,15 +34,13 @@ internal sealed class ExportVerb() : JobVerb<ExportOptions>(
         ]),
     ])
 {
-    private static readonly string Runtime = System.IO.Path.Combine(AppContext.BaseDirectory, WebPage.RuntimeName);
-
     /// <inheritdoc/>
     public override IReadOnlyList<string> Withheld => ["dry_run"]; // an export takes seconds
 
     /// <inheritdoc/>
     protected override int Run(ExportOptions options, Session session)
     {
-        var description = session.Run(sink => new ExportJob(options, Runtime, sink).Run(session.Signals.Token));
+        var description = session.Run(sink => new ExportJob(options, BrowserRuntime.OfUser, sink).Run(session.Signals.Token));
         if (session.Json)
         {
             description["out"] = options.Output.Out;

@@ -98,7 +98,7 @@ internal sealed class TrainVerb() : JobVerb<TrainOptions>(
         "train photos --out trained --minutes 10",
         "Trains for ten minutes on photos, a folder with one subfolder of images per class. The folder trained/run then holds the networks, with sample pictures of every stage."),
     [SharedOptions.Data],
-    [new("What to train", [SharedOptions.Method, new("steps", "N", "Training steps of the judge that +filter adds. Default: fitted to the size of the data."), SharedOptions.Teacher, SharedOptions.TeacherBackbone, SharedOptions.Judge.Single(o => o.Key == "backbone_input"), SharedOptions.AllowTorchscript]), SharedOptions.Reading, SharedOptions.Training, SharedOptions.Compute, SharedOptions.Output, SharedOptions.Checkpoints])
+    [new("What to train", [SharedOptions.Method, new("steps", "N", "Training steps of the judge that +filter adds. Default: fitted to the size of the data."), SharedOptions.Teacher, SharedOptions.TeacherBackbone, .. SharedOptions.Judge.Where(o => o.Key is "backbone_input" or "feature_cache"), SharedOptions.AllowTorchscript]), SharedOptions.Reading, SharedOptions.Training, SharedOptions.Compute, SharedOptions.Output, SharedOptions.Checkpoints])
 {
     /// <inheritdoc/>
     public override bool RunsOnRanks => true;

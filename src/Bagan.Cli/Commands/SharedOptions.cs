@@ -148,6 +148,7 @@ internal static class SharedOptions
     [
         new("backbone", "auto|none|imagenet-resnet18|FILE", "Pretrained network to judge with. imagenet-resnet18: a ResNet-18 for photographs; its package (60 MB) is downloaded when first needed. FILE: a network of your own, an ONNX file (.onnx) or a TorchScript file (.pt). auto: none, but --classifier auto tries imagenet-resnet18 on photographs if its package is on this machine already. Default: auto."),
         new("backbone_input", "size=N,order=rgb|bgr,range=LOW:HIGH,mean=R/G/B,std=R/G/B", "How the backbone wants its images, where its file does not say. Default: 224 pixels, red first, 0 to 1, with the mean and deviation of ImageNet."),
+        new("feature_cache", "DIR", "Folder that keeps the features of the --backbone for other runs, so that each picture goes through it once. Default: they are kept with the result, for --resume alone."),
         new("classifier", "small|deep|resnet18|probe|finetune|auto", "Classifier that the figures come from, the same for every method. small, deep, resnet18: networks trained from scratch. probe: a linear layer on the features of the frozen --backbone. finetune: the network of --backbone imagenet-resnet18, all layers trained further at 128 pixels; slow on a CPU. auto: for photographs (64 pixels and more) and with a --backbone, the one of small, deep (photographs), probe (with a backbone), resnet18 and finetune (on a GPU) that does best on validation images, without generated images; else small. Default: auto."),
     ];
 

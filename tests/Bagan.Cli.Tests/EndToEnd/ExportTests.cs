@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Bagan.Tests.Evaluation.Features;
+using Bagan.Tests.Export;
 
 namespace Bagan.Cli.Tests.EndToEnd;
 
@@ -28,6 +29,12 @@ public sealed class ExportTests(TinyData data) : IClassFixture<TinyData>, IDispo
         var again = Line.Run("export", _folder["t"], "--to", "onnx", "--out", _folder["m"]);
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("--overwrite", again.Error);
+    }
+
+    [BrowserRuntimeFact]
+    public void ARunBecomesAPage()
+    {
+        Assert.Equal(0, Line.Run("train", data.Path, "--out", _folder["t"], "--epochs", "1", "--threads", "1").ExitCode);
 
         var web = Line.Run("export", _folder["t"], "--to", "web", "--with-neighbours", "--real", data.Path, "--out", _folder["w"], "--json");
         Assert.Equal(0, web.ExitCode);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Bagan.Data;
 using Bagan.Data.Writers;
+using Bagan.Export.Web;
 using Bagan.Jobs.Export;
 using Bagan.Jobs.Generate;
 using Bagan.Jobs.Options;
@@ -21,7 +22,6 @@ namespace Bagan.Tests.Export;
 [Collection(EngineCollection.Name)]
 public sealed class WebPageTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
 {
-    private static readonly string Runtime = Path.Combine(Repository.Root, "src", "Bagan.Cli", "onnxruntime-web");
     private readonly string _root = Directory.CreateTempSubdirectory("bagan-web-").FullName;
 
     public void Dispose() => Trees.RemoveListed(_root);
@@ -30,7 +30,7 @@ public sealed class WebPageTests(Chromium chromium) : IClassFixture<Chromium>, I
 
     private string Web => Path.Combine(_root, "web");
 
-    [Theory]
+    [BrowserRuntimeTheory]
     [InlineData("bagan-conditional", 1, 28)]
     [InlineData("bagan", 3, 32)]
     [InlineData("gan", 1, 28)]
@@ -68,7 +68,7 @@ public sealed class WebPageTests(Chromium chromium) : IClassFixture<Chromium>, I
         Assert.All(opened.Requests, r => Assert.True(r.StartsWith(server.Address, StringComparison.Ordinal) || r.StartsWith("data:", StringComparison.Ordinal), r));
     }
 
-    [Fact]
+    [BrowserRuntimeFact]
     public async Task AKeyboardDrawsDragsAndGoesFromClassToClass()
     {
         Export("bagan-conditional", 1, 28, neighbours: true, preset: "fast");
@@ -125,7 +125,7 @@ public sealed class WebPageTests(Chromium chromium) : IClassFixture<Chromium>, I
     /// Two seconds to the first picture and ten pictures a second are promised for an idle machine, so the clock decides only with
     /// BAGAN_TIMES=quiet. Beside other work it must still end, draw while the slider moves, and show the slider's last place.
     /// </summary>
-    [Fact]
+    [BrowserRuntimeFact]
     public async Task TheFirstPictureComesSoonAndDraggingIsSmooth()
     {
         var quiet = Environment.GetEnvironmentVariable("BAGAN_TIMES") == "quiet";
@@ -179,7 +179,7 @@ public sealed class WebPageTests(Chromium chromium) : IClassFixture<Chromium>, I
         new TrainJob(new TrainOptions { Data = new SourceOptions { Path = Data }, Method = method, Training = training, Output = new OutputOptions { Out = trained } }, NoProgress.Instance).Run(default);
         var options = new ExportOptions { Run = trained, To = ExportTarget.Web, WithNeighbours = neighbours, Real = neighbours ? Data : null, Output = new OutputOptions { Out = Web } };
         Assert.Empty(options.Validate());
-        new ExportJob(options, Runtime, NoProgress.Instance).Run(default);
+        new ExportJob(options, BrowserRuntime.OfUser, NoProgress.Instance).Run(default);
     }
 
     // The image of a seed as generate writes it.

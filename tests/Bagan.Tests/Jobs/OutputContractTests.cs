@@ -1,5 +1,6 @@
 using Bagan.Data.Fetching;
 using Bagan.Data.Writers;
+using Bagan.Export.Web;
 using Bagan.IO;
 using Bagan.Jobs.Balance;
 using Bagan.Jobs.Compare;
@@ -74,7 +75,7 @@ public sealed class OutputContractTests : IDisposable
         new("quickstart", ["DATA"], (p, o, sink) => new QuickstartJob(new QuickstartOptions { Output = o }, p["DATA"], sink, "").Run(default)),
         new("train", ["DATA", "--images"], (p, o, sink) => new TrainJob(new TrainOptions { Data = new() { Path = p["DATA"], Images = p.GetValueOrDefault("--images") }, Output = o }, sink).Run(default)),
         new("generate", ["RUN", "--like", "--real"], (p, o, sink) => new GenerateJob(new GenerateOptions { Run = p["RUN"], Like = p["--like"], Real = p["--real"], Output = o }, sink).Run(default)),
-        new("export", ["RUN", "--real"], (p, o, sink) => new ExportJob(new ExportOptions { Run = p["RUN"], To = ExportTarget.Web, WithNeighbours = true, Real = p["--real"], Output = o }, "", sink).Run(default)),
+        new("export", ["RUN", "--real"], (p, o, sink) => new ExportJob(new ExportOptions { Run = p["RUN"], To = ExportTarget.Web, WithNeighbours = true, Real = p["--real"], Output = o }, BrowserRuntime.OfUser, sink).Run(default)),
         new("evaluate", ["GENERATED", "--real", "--images", "--test", "--features"], (p, o, sink) => new EvaluateJob(
             new EvaluateOptions
             {

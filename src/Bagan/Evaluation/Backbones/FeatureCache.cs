@@ -5,6 +5,11 @@ using Bagan.IO;
 
 namespace Bagan.Evaluation.Backbones;
 
+/// <summary>A folder in which features are kept between runs.</summary>
+/// <param name="Path">The folder, which need not be there.</param>
+/// <param name="IsShared">Whether other runs may use it at the same time; else it is part of a result.</param>
+internal sealed record FeatureFolder(string Path, bool IsShared);
+
 /// <summary>
 /// Features by the hash of the picture that they are of, in memory and, where there is a file, between runs. The file names the network and the form of
 /// its input; a file of another network, or a damaged one, is not used and is written anew.
@@ -15,31 +20,34 @@ internal sealed class FeatureCache
     private const int HeaderBytes = 48; // magic, width, rows, identity
     private const long LargestFile = 1L << 30;
     private readonly Dictionary<UInt128, float[]> _rows = [];
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private readonly string? _path;
+    private readonly bool _shared;
     private readonly byte[] _identity;
     private readonly int _width;
+    private readonly Action<string> _message;
     private int _saved;
+    private DateTime _known; // when the file was written that was read or written last
 
-    private FeatureCache(string? path, byte[] identity, int width) => (_path, _identity, _width) = (path, identity, width);
+    private FeatureCache(FeatureFolder? folder, byte[] identity, int width, Action<string> message)
+    {
+        _path = folder is null ? null : Path.Combine(folder.Path, $"{Convert.ToHexStringLower(identity)[..16]}.features");
+        (_shared, _identity, _width, _message) = (folder?.IsShared ?? false, identity, width, message);
+    }
 
     /// <summary>How many pictures it knows.</summary>
     internal int Count => _rows.Count;
 
     /// <summary>Opens a cache.</summary>
-    /// <param name="path">Its file, which need not be there; null: memory alone.</param>
+    /// <param name="folder">The folder of its file; null: memory alone.</param>
     /// <param name="identity">SHA-256 of network and input.</param>
     /// <param name="width">F, numbers of a picture.</param>
-    /// <param name="message">Told of damage.</param>
-    internal static FeatureCache Open(string? path, byte[] identity, int width, Action<string> message)
+    /// <param name="message">Told of damage, and of a shared folder that cannot be written.</param>
+    internal static FeatureCache Open(FeatureFolder? folder, byte[] identity, int width, Action<string> message)
     {
-        var cache = new FeatureCache(path, identity, width);
-        if (path is not null && File.Exists(path) && cache.Read(path) is { } damage)
-        {
-            message($"{path} is not used ({damage}); its features are computed again.");
-            cache._rows.Clear();
-        }
-
-        cache._saved = cache._rows.Count;
+        var cache = new FeatureCache(folder, identity, width, message);
+        cache._saved = cache.Refresh();
         return cache;
     }
 
@@ -49,19 +57,84 @@ internal sealed class FeatureCache
     /// <summary>Keeps the features of a picture.</summary>
     internal void Add(UInt128 hash, float[] features) => _rows[hash] = features;
 
-    /// <summary>Writes the file, if there is one and anything is new.</summary>
-    /// <exception cref="BaganException">The file system refuses.</exception>
+    /// <summary>
+    /// Writes the file, if there is one and anything is new. What other runs have put into a shared folder in the meantime is taken over; where such a folder
+    /// cannot be written, that is said, since no result depends on it.
+    /// </summary>
+    /// <exception cref="BaganException">The file system refuses, and the folder is part of a result.</exception>
     internal void Save()
     {
-        var rowBytes = 16 + (4 * _width);
-        var rows = (int)Math.Min(_rows.Count, (LargestFile - HeaderBytes - SHA256.HashSizeInBytes) / rowBytes);
         if (_path is null || _rows.Count == _saved)
         {
             return;
         }
 
-        DurableFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(_path))!);
-        DurableFile.Write(_path, stream =>
+        if (!_shared)
+        {
+            Write(_path);
+            return;
+        }
+
+        try
+        {
+            using var alone = Alone(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+            Refresh();
+            Write(_path);
+        }
+        catch (Exception e) when (e is BaganException || OutputError.IsOfFileSystem(e))
+        {
+            _message($"Features are not kept for other runs: {e.Message}");
+            _saved = _rows.Count;
+        }
+    }
+
+    private static FolderLock Alone(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var end = DateTime.UtcNow + LongestWait;
+        while (true)
+        {
+            try
+            {
+                return FolderLock.Take(folder, folder);
+            }
+            catch (BaganInputException e) when (e.InnerException is not null && DateTime.UtcNow < end)
+            {
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+
+    // Adds what the file holds, where it is another than before; the number of its rows.
+    private int Refresh()
+    {
+        if (_path is null || !File.Exists(_path) || File.GetLastWriteTimeUtc(_path) == _known)
+        {
+            return 0;
+        }
+
+        var read = new Dictionary<UInt128, float[]>();
+        _known = File.GetLastWriteTimeUtc(_path);
+        if (Read(_path, read) is { } damage)
+        {
+            _message($"{_path} is not used ({damage}); its features are computed again.");
+            return 0;
+        }
+
+        foreach (var (hash, features) in read)
+        {
+            _rows.TryAdd(hash, features);
+        }
+
+        return read.Count;
+    }
+
+    private void Write(string path)
+    {
+        var rowBytes = 16 + (4 * _width);
+        var rows = (int)Math.Min(_rows.Count, (LargestFile - HeaderBytes - SHA256.HashSizeInBytes) / rowBytes);
+        DurableFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        DurableFile.Write(path, stream =>
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var header = new byte[HeaderBytes];
@@ -86,11 +159,11 @@ internal sealed class FeatureCache
                 stream.Write(bytes);
             }
         });
-        _saved = _rows.Count;
+        (_saved, _known) = (_rows.Count, File.GetLastWriteTimeUtc(path));
     }
 
     // What is wrong with the file; null where nothing is.
-    private string? Read(string path)
+    private string? Read(string path, Dictionary<UInt128, float[]> into)
     {
         try
         {
@@ -119,7 +192,7 @@ internal sealed class FeatureCache
             {
                 stream.ReadExactly(row);
                 hash.AppendData(row);
-                _rows[BinaryPrimitives.ReadUInt128LittleEndian(row)] = MemoryMarshal.Cast<byte, float>(row.AsSpan(16)).ToArray();
+                into[BinaryPrimitives.ReadUInt128LittleEndian(row)] = MemoryMarshal.Cast<byte, float>(row.AsSpan(16)).ToArray();
             }
 
             var checksum = new byte[SHA256.HashSizeInBytes];

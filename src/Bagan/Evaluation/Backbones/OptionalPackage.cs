@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using Bagan.IO;
 
 namespace Bagan.Evaluation.Backbones;
 
@@ -18,8 +18,6 @@ internal sealed record OptionalPackage(string Id, string Version, int Megabytes)
 
     /// <summary>ResNet-18 with weights of ImageNet.</summary>
     internal static OptionalPackage ResNet18 { get; } = new("Microsoft.ML.DnnImageFeaturizer.ResNet18", "0.23.1", 60);
-
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>The folder that NuGet keeps packages in.</summary>
     internal static string PackagesFolder => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
@@ -41,7 +39,7 @@ internal sealed record OptionalPackage(string Id, string Version, int Megabytes)
         if (!IsPresent)
         {
             message($"{purpose} needs the package {Id} {Version}; downloading it once (about {Megabytes} MB).");
-            var error = Download();
+            var error = OutsideProgram.Run("dotnet", ["package", "download", $"{Id}@{Version}", "--output", PackagesFolder]) ?? "the download brought nothing";
             if (!IsPresent)
             {
                 throw new BaganInputException(
@@ -52,29 +50,6 @@ internal sealed record OptionalPackage(string Id, string Version, int Megabytes)
 
         var file = Path.Combine(Folder, path);
         return File.Exists(file) ? file : throw new BaganInputException($"{file} is missing from its package: remove the folder {Folder} and repeat this command.");
-    }
-
-    private string Download()
-    {
-        try
-        {
-            var start = new ProcessStartInfo("dotnet", ["package", "download", $"{Id}@{Version}", "--output", PackagesFolder]) { RedirectStandardOutput = true, RedirectStandardError = true };
-            using var process = Process.Start(start)!;
-            var output = process.StandardOutput.ReadToEndAsync();
-            var errors = process.StandardError.ReadToEndAsync();
-            if (!process.WaitForExit(Patience))
-            {
-                process.Kill(entireProcessTree: true);
-                return $"it took longer than {Patience.TotalMinutes:0} minutes";
-            }
-
-            var lines = (errors.Result + output.Result).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return (lines.FirstOrDefault(l => l.Contains("error", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? $"dotnet ended with code {process.ExitCode}").TrimEnd('.');
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            return $"dotnet cannot be started: {e.Message}";
-        }
     }
 }
 

@@ -95,16 +95,23 @@ internal sealed class BackboneFeatures(Backbone backbone) : IFeatureSource
         var results = new float[checked(wanted.Length * backbone.Width)];
         for (var start = 0; start < wanted.Length; start += ImagesAtOnce)
         {
-            using var scope = new TensorScope();
             var some = wanted.AsSpan(start, Math.Min(ImagesAtOnce, wanted.Length - start));
-            var batch = ImageBatches.Load(images, some, Device.Cpu, ScalarType.Float32).Contiguous(MemoryFormat.Contiguous).ToArray<float>();
-            backbone.Of(batch, some.Length, images.Channels, images.Height, images.Width, stop).CopyTo(results, start * backbone.Width);
+            backbone.Of(Batch(images, some), some.Length, images.Channels, images.Height, images.Width, stop).CopyTo(results, start * backbone.Width);
         }
 
         return new FeatureMatrix(results, wanted.Length, backbone.Width, Name);
     }
 
-    /// <summary>Seconds that an image takes through the network, measured where few have passed; 0 where the features of all of these are known.</summary>
+    private static float[] Batch(ImageSet images, ReadOnlySpan<int> indices)
+    {
+        using var scope = new TensorScope();
+        return ImageBatches.Load(images, indices, Device.Cpu, ScalarType.Float32).Contiguous(MemoryFormat.Contiguous).ToArray<float>();
+    }
+
+    /// <summary>
+    /// Seconds that an image takes through the network, measured where few have passed. Features that an earlier run has kept make no difference: what
+    /// follows from the speed must not depend on them.
+    /// </summary>
     /// <param name="backbone">The network.</param>
     /// <param name="images">Some images.</param>
     /// <param name="stop">Asks to stop between batches.</param>
@@ -122,6 +129,18 @@ internal sealed class BackboneFeatures(Backbone backbone) : IFeatureSource
         features.Extract(images, [.. Enumerable.Range(0, first)], stop);
         var (seconds, computed) = (backbone.SecondsPerImage * backbone.Computed, backbone.Computed);
         features.Extract(images, [.. Enumerable.Range(first, all - first)], stop);
+        if (backbone.Computed < all / 2)
+        {
+            // Most are known from earlier runs, or alike.
+            Timed(0, first);
+            return Timed(first, all - first);
+        }
+
         return backbone.Computed > computed ? ((backbone.SecondsPerImage * backbone.Computed) - seconds) / (backbone.Computed - computed) : backbone.SecondsPerImage;
+
+        double Timed(int start, int count)
+        {
+            return count == 0 ? 0 : backbone.Time(Batch(images, [.. Enumerable.Range(start, count)]), count, images.Channels, images.Height, images.Width, stop);
+        }
     }
 }

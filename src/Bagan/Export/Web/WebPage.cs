@@ -12,30 +12,23 @@ namespace Bagan.Export.Web;
 internal static class WebPage
 {
     /// <summary>The folder of the program that runs the models.</summary>
-    internal const string RuntimeName = "onnxruntime-web";
+    internal const string RuntimeName = BrowserRuntime.Package;
 
     private const string Prefix = "Bagan.Export.Web.Assets/";
-    private static readonly string[] RuntimeFiles = ["ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm", "LICENSE", "ThirdPartyNotices.txt"];
 
     /// <summary>Writes all files but the description, to which the page's own parts are added.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="models">The models; the generator takes weights of classes where one draws all of them.</param>
     /// <param name="description">What the models say; gets the keys "axes", "blend" and "neighbours".</param>
-    /// <param name="runtime">The folder with the program that runs the models.</param>
+    /// <param name="runtime">The files of the program that runs the models.</param>
     /// <param name="real">Training images to compare with; null: none.</param>
     /// <param name="stop">Ends the work.</param>
-    internal static void Write(StagedFolder folder, ModelSet models, JsonObject description, string runtime, ImageSet? real, CancellationToken stop)
+    internal static void Write(StagedFolder folder, ModelSet models, JsonObject description, IReadOnlyDictionary<string, byte[]> runtime, ImageSet? real, CancellationToken stop)
     {
-        foreach (var name in RuntimeFiles)
+        foreach (var (name, content) in runtime)
         {
-            var path = Path.Combine(runtime, name);
-            if (!File.Exists(path))
-            {
-                throw new BaganException($"{path} is missing: the installation of bagan is incomplete.");
-            }
-
             stop.ThrowIfCancellationRequested();
-            folder.WriteFile($"{RuntimeName}/{name}", File.ReadAllBytes(path));
+            folder.WriteFile($"{RuntimeName}/{name}", content);
         }
 
         foreach (var (file, content) in models.Files().Where(f => f.File is not ("encoder.onnx" or "teacher.onnx")))

@@ -104,7 +104,7 @@ internal sealed class BalanceJob
     public void Run(CancellationToken stop)
     {
         _options.Judge.Check(_options.AllowTorchscript);
-        using var output = OutputFolder.Open(Verb, _options.Output, _options.Checkpoints.Resume, inputs: [.. _options.Data.Inputs, _options.Judge.Input]);
+        using var output = OutputFolder.Open(Verb, _options.Output, _options.Checkpoints.Resume, inputs: [.. _options.Data.Inputs, .. _options.Judge.Inputs]);
         if (_options.Checkpoints.Resume)
         {
             new RunFolder(output.Run).RequireSame(_command);

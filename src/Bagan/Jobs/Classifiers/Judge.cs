@@ -32,7 +32,7 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
     /// <param name="options">What the person asked for.</param>
     /// <param name="protocol">How classifiers are trained, whatever their network.</param>
     /// <param name="allowTorchscript">Whether TorchScript files may be loaded.</param>
-    /// <param name="folder">Where the features of a backbone are kept between runs; null: nowhere.</param>
+    /// <param name="folder">Where the features of a backbone are kept, unless the person names another folder; null: nowhere.</param>
     /// <param name="side">Side of the images; 0 where they are no reason to choose among classifiers.</param>
     /// <param name="device">Where it computes.</param>
     /// <param name="sink">Progress and messages.</param>
@@ -44,7 +44,7 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
         var name = options.HasBackbone ? options.Backbone
             : chosen && options.Backbone == Backbone.Auto && OptionalPackage.ResNet18.IsPresent ? Backbone.ResNet18
             : null;
-        var backbone = name is not null ? Backbone.Open(name, BackboneInput.TryParse(options.BackboneInput, out _)!, allowTorchscript, device, folder, sink.Message) : null;
+        var backbone = name is not null ? Backbone.Open(name, BackboneInput.TryParse(options.BackboneInput, out _)!, allowTorchscript, device, options.FeatureCache is { } shared ? new FeatureFolder(shared, true) : folder is null ? null : new FeatureFolder(folder, false), sink.Message) : null;
         if (backbone is not null)
         {
             sink.Message($"The backbone {backbone.Name} gives {Quantity.Count(backbone.Width)} features. It sees images as --backbone-input {backbone.Input.Text} says.");

@@ -220,7 +220,7 @@ internal static class CompareSettings
 {
     // What a later call may change: it adds cells, or the fingerprints tell whether it matters.
     private static readonly HashSet<string> Free =
-        ["data", "test", "methods", "protocol", "seeds", "seed", "threads", "out", "tensorboard", "overwrite", "dry_run", "skip_bad", "format", "group", "group_pattern", "allow_torchscript", "classifier", "backbone", "backbone_input", "teacher", "scratch"];
+        ["data", "test", "methods", "protocol", "seeds", "seed", "threads", "out", "tensorboard", "overwrite", "dry_run", "skip_bad", "format", "group", "group_pattern", "allow_torchscript", "classifier", "backbone", "backbone_input", "feature_cache", "teacher", "scratch"];
 
     internal static IReadOnlyDictionary<string, string> Of(CompareOptions options, JobData data, Judge judge)
     {

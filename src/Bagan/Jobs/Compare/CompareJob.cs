@@ -242,7 +242,7 @@ internal sealed class CompareJob
         OutputClaim.Check(_options.Output.Out, Inputs());
     }
 
-    private (string Name, string? Path)[] Inputs() => [.. _options.Data.Inputs, ("--features", _options.Measure.File), _options.Judge.Input];
+    private (string Name, string? Path)[] Inputs() => [.. _options.Data.Inputs, ("--features", _options.Measure.File), .. _options.Judge.Inputs];
 
     // Of the data set that asks for the most, for each method's own networks; the checkpoints of a method go when it is done.
     private void RequireResources(ImageSet full, List<GridCell> missing, TrainingContext context, string folder)

@@ -37,7 +37,8 @@ internal sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, s
     /// <exception cref="OperationCanceledException">It was asked to stop; nothing is left.</exception>
     public EvaluationResult Run(CancellationToken stop = default)
     {
-        DataSetWriting.CheckTarget(options.Out, options.Overwrite, ("GENERATED", options.Generated), ("--real", options.Real), ("--test", options.Test), options.Reading.ImagesInput, ("--features", options.Measure.File), options.Judge.Input);
+        DataSetWriting.CheckTarget(
+            options.Out, options.Overwrite, [("GENERATED", options.Generated), ("--real", options.Real), ("--test", options.Test), options.Reading.ImagesInput, ("--features", options.Measure.File), .. options.Judge.Inputs]);
         options.Measure.Check();
         options.Judge.Check(options.Measure.AllowTorchscript);
         using var folder = options.Out is null ? null : new StagedFolder(options.Out, options.Overwrite, "evaluate");
@@ -56,6 +57,7 @@ internal sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, s
         using var owned = features as IDisposable;
         var evaluation = Measure(images, features, judge, classifier, stop);
         var result = new EvaluationResult(evaluation, Report(images, evaluation, device), EvaluationJson.Write(options, evaluation, images.Notes));
+        judge.Backbone?.Save();
         if (folder is not null)
         {
             Write(folder, result, images.Bad);

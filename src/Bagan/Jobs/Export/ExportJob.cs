@@ -14,9 +14,9 @@ namespace Bagan.Jobs.Export;
 
 /// <summary>The verb export: a trained run as ONNX models, or as a page that draws in a browser.</summary>
 /// <param name="options">The options of the command.</param>
-/// <param name="runtime">The folder with the program that runs models in a browser.</param>
+/// <param name="browser">The program that runs models in a browser.</param>
 /// <param name="sink">Progress and messages.</param>
-internal sealed class ExportJob(ExportOptions options, string runtime, IProgressSink sink)
+internal sealed class ExportJob(ExportOptions options, BrowserRuntime browser, IProgressSink sink)
 {
     /// <summary>The description for programs, beside the models.</summary>
     internal const string DescriptionName = "export.json";
@@ -24,18 +24,19 @@ internal sealed class ExportJob(ExportOptions options, string runtime, IProgress
     /// <summary>Exports.</summary>
     /// <param name="stop">Ends the work.</param>
     /// <returns>What <see cref="DescriptionName"/> says.</returns>
-    /// <exception cref="BaganInputException">The run or the data cannot be used, or the method has nothing to export.</exception>
+    /// <exception cref="BaganInputException">The run or the data cannot be used, the method has nothing to export, or what draws in a browser cannot be had.</exception>
     /// <exception cref="OperationCanceledException">The job was asked to stop; nothing is left then.</exception>
     internal JsonObject Run(CancellationToken stop)
     {
         OutputClaim.Check(options.Output.Out, ("RUN", options.Run), ("--real", options.Real));
         StagedFolder.Require(options.Output.Out!, options.Output.Overwrite);
         var run = SavedRun.Read(options.Run);
+        var web = options.To == ExportTarget.Web;
+        var runtime = web ? browser.Require(sink.Message, stop) : null;
         var reading = new TrainingContext { Seed = run.Saved.Seed, Observer = new ClassifierFollower(sink) };
         using (var loaded = MethodPipeline.Load(run, reading, saved => TeacherBackbone.Open(saved, null, canBeNamed: false, options.AllowTorchscript, reading, sink.Message)))
         {
             var (method, context, _) = loaded;
-            var web = options.To == ExportTarget.Web;
             var models = ModelSet.Of(run.Saved, method, Latents, blended: web);
             if (run.Choice.Filtered)
             {
@@ -45,7 +46,7 @@ internal sealed class ExportJob(ExportOptions options, string runtime, IProgress
             stop.ThrowIfCancellationRequested();
             using var folder = new StagedFolder(options.Output.Out!, options.Output.Overwrite, "export");
             var description = models.Description();
-            if (web)
+            if (runtime is not null)
             {
                 using var real = options.WithNeighbours ? NeighbourImages.Read(options, run, sink, stop) : null;
                 WebPage.Write(folder, models, description, runtime, real, stop);

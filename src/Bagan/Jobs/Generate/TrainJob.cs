@@ -59,7 +59,7 @@ internal sealed class TrainJob
     public void Run(CancellationToken stop)
     {
         _options.Pretraining.Judge.Check(_options.AllowTorchscript);
-        using var output = OutputFolder.Open("train", _options.Output, _options.Checkpoints.Resume, inputs: [.. _options.Data.Inputs, _options.Pretraining.Judge.Input]);
+        using var output = OutputFolder.Open("train", _options.Output, _options.Checkpoints.Resume, inputs: [.. _options.Data.Inputs, .. _options.Pretraining.Judge.Inputs]);
         var command = OptionsJson.ToObject(_options);
         if (_options.Checkpoints.Resume)
         {

@@ -16,6 +16,9 @@ internal sealed record JudgeOptions
     /// <summary>How the backbone wants its images, where its file does not say or says it wrongly; null: as the file says.</summary>
     public string? BackboneInput { get; init; }
 
+    /// <summary>A folder in which features are kept for other runs; null: they are kept with the result alone.</summary>
+    public string? FeatureCache { get; init; }
+
     /// <summary>The classifier.</summary>
     public JudgeKind Classifier { get; init; } = JudgeKind.Auto;
 
@@ -23,15 +26,21 @@ internal sealed record JudgeOptions
     [JsonIgnore]
     internal bool HasBackbone => Backbone is not (Evaluation.Backbones.Backbone.None or Evaluation.Backbones.Backbone.Auto);
 
-    /// <summary>The backbone's file, as an input that no output may lie over.</summary>
+    /// <summary>The backbone's file and the folder of features, as inputs that no output may lie over.</summary>
     [JsonIgnore]
-    internal (string Name, string? Path) Input => ("--backbone", HasBackbone && Backbone != Evaluation.Backbones.Backbone.ResNet18 ? Backbone : null);
+    internal IEnumerable<(string Name, string? Path)> Inputs =>
+        [("--backbone", HasBackbone && Backbone != Evaluation.Backbones.Backbone.ResNet18 ? Backbone : null), ("--feature-cache", FeatureCache)];
 
-    /// <summary>Looks whether the backbone's file is there, before anything is read or trained.</summary>
+    /// <summary>Looks whether the backbone's file is there, and whether features can be kept, before anything is read or trained.</summary>
     /// <param name="allowTorchscript">Whether TorchScript files may be loaded.</param>
-    /// <exception cref="BaganInputException">It is not allowed, or there is none.</exception>
+    /// <exception cref="BaganInputException">It is not allowed, or there is none; or the folder of features is a file.</exception>
     internal void Check(bool allowTorchscript)
     {
+        if (File.Exists(FeatureCache))
+        {
+            throw new BaganInputException($"--feature-cache {FeatureCache} is a file: name a folder.");
+        }
+
         if (HasBackbone)
         {
             Evaluation.Backbones.Backbone.RequireFile(Backbone, allowTorchscript);
@@ -58,6 +67,15 @@ internal sealed record JudgeOptions
         else if (BackboneInput is not null && !HasBackbone)
         {
             yield return "--backbone-input says how a backbone wants its images: name one by --backbone, or leave it out.";
+        }
+
+        if (FeatureCache is { } folder && string.IsNullOrWhiteSpace(folder))
+        {
+            yield return "--feature-cache is empty: name a folder, or leave it out.";
+        }
+        else if (FeatureCache is not null && Backbone == Evaluation.Backbones.Backbone.None)
+        {
+            yield return "--feature-cache keeps the features of a backbone, and --backbone none leaves it out: leave out one of the two.";
         }
 
         if (Classifier is JudgeKind.Finetune && Backbone != Evaluation.Backbones.Backbone.ResNet18)

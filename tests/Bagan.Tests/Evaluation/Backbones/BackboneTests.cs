@@ -70,6 +70,44 @@ public sealed class BackboneTests : IDisposable
         Assert.Empty(_messages);
     }
 
+    [Fact]
+    public void RunsThatShareAFolderAddToIt()
+    {
+        using var bars = Shapes.Bars([3, 2]);
+        using var others = Shapes.Bars([4, 4]);
+        var file = TinyBackbone.Write(_folder.File("tiny.onnx"));
+        using var first = Open(file, shared: true);
+        using var second = Open(file, shared: true);
+        new BackboneFeatures(first).Extract(bars);
+        new BackboneFeatures(second).Extract(others, [6, 7]);
+        first.Save();
+        second.Save();
+
+        using var third = Open(file, shared: true);
+        new BackboneFeatures(third).Extract(bars);
+        new BackboneFeatures(third).Extract(others, [6, 7]);
+
+        Assert.Equal(0, third.Computed);
+        Assert.Single(Directory.GetFileSystemEntries(_folder.File("features"))); // no lock is left
+        Assert.Empty(_messages);
+
+        // What an image takes is measured all the same, since choices follow from it.
+        Assert.InRange(BackboneFeatures.SecondsPerImage(third, bars, default), 1e-9, 10);
+    }
+
+    [Fact]
+    public void AResultDoesNotDependOnASharedFolder()
+    {
+        using var bars = Shapes.Bars([3, 2]);
+        using var backbone = Open(TinyBackbone.Write(_folder.File("tiny.onnx")), shared: true);
+        File.WriteAllText(_folder.File("features"), "a file");
+
+        new BackboneFeatures(backbone).Extract(bars);
+        backbone.Save();
+
+        Assert.StartsWith("Features are not kept for other runs: ", Assert.Single(_messages), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(20)]
@@ -178,8 +216,8 @@ public sealed class BackboneTests : IDisposable
 
     private static string Refusal(Func<object> open) => Assert.Throws<BaganInputException>(open).Message;
 
-    private Backbone Open(string file, string? input = null, bool allow = true) =>
-        Backbone.Open(file, BackboneInput.TryParse(input, out _)!, allow, Device.Cpu, _folder.File("features"), _messages.Add);
+    private Backbone Open(string file, string? input = null, bool allow = true, bool shared = false) =>
+        Backbone.Open(file, BackboneInput.TryParse(input, out _)!, allow, Device.Cpu, new FeatureFolder(_folder.File("features"), shared), _messages.Add);
 
     // Refuses images that are white.
     private sealed class StubbornNetwork : IBackboneNetwork

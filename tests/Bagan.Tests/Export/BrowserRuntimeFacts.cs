@@ -1,0 +1,34 @@
+using Bagan.Export.Web;
+
+namespace Bagan.Tests.Export;
+
+/// <summary>A test that needs ONNX Runtime Web; skipped where it is not on the machine and npm cannot download it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BrowserRuntimeFactAttribute : FactAttribute
+{
+    public BrowserRuntimeFactAttribute() => Skip = BrowserRuntimeFacts.Missing.Value;
+}
+
+/// <summary>The same with cases.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BrowserRuntimeTheoryAttribute : TheoryAttribute
+{
+    public BrowserRuntimeTheoryAttribute() => Skip = BrowserRuntimeFacts.Missing.Value;
+}
+
+internal static class BrowserRuntimeFacts
+{
+    /// <summary>Why there is none; null where there is one.</summary>
+    internal static readonly Lazy<string?> Missing = new(() =>
+    {
+        try
+        {
+            BrowserRuntime.OfUser.Require(_ => { }, default);
+            return null;
+        }
+        catch (BaganInputException e)
+        {
+            return e.Message;
+        }
+    });
+}
