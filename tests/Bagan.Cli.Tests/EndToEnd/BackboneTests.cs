@@ -57,7 +57,7 @@ public sealed class BackboneTests(TinyData data) : IClassFixture<TinyData>, IDis
         var compare = Line.Run("compare", data.Path, "--methods", "none,smote", "--seeds", "1", "--steps", "10", "--backbone", file, "--classifier", "probe", "--features", "backbone", "--threads", "1", "--out", _folder["c"]);
         var smaller = Line.Run("compare", data.Path, "--methods", "none,smote", "--seeds", "1", "--steps", "10", "--backbone", file, "--backbone-input", "mean=0", "--classifier", "probe", "--features", "backbone", "--threads", "1", "--out", _folder["c"]);
         Assert.Equal(0, Line.Run("data", "convert", data.Path, "--out", _folder["in"]).ExitCode);
-        var evaluate = Line.Run("evaluate", _folder["in/test"], "--real", _folder["in/train"], "--steps", "5", "--threads", "1", "--per-class", "20", "--backbone", file, "--classifier", "small", "--features", "backbone", "--json");
+        var evaluate = Line.Run("evaluate", _folder["in/test"], "--real", _folder["in/train"], "--steps", "5", "--threads", "1", "--per-class", "20", "--backbone", file, "--feature-cache", _folder["kept"], "--classifier", "small", "--features", "backbone", "--json");
 
         Assert.True(compare.ExitCode == 0, compare.Error);
         Assert.Contains("[tiny.onnx features", File.ReadAllText(_folder["c/results.jsonl"]), StringComparison.Ordinal);
@@ -65,6 +65,7 @@ public sealed class BackboneTests(TinyData data) : IClassFixture<TinyData>, IDis
         Assert.Contains("--backbone was tiny.onnx (", smaller.Error, StringComparison.Ordinal);
         Assert.True(evaluate.ExitCode == 0, evaluate.Error);
         Assert.Equal("tiny.onnx", (string)JsonNode.Parse(evaluate.Output)!["features"]!);
+        Assert.EndsWith(".features", Assert.Single(Directory.GetFileSystemEntries(_folder["kept"])), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -72,6 +73,8 @@ public sealed class BackboneTests(TinyData data) : IClassFixture<TinyData>, IDis
     [InlineData("those of a file cannot be trained", "--classifier", "finetune", "--backbone", "x.onnx")]
     [InlineData("--backbone-input: 'size=1' is not understood", "--backbone", "x.onnx", "--backbone-input", "size=1")]
     [InlineData("name one by --backbone, or leave it out", "--backbone-input", "size=32")]
+    [InlineData("--backbone none leaves it out", "--feature-cache", "kept", "--backbone", "none")]
+    [InlineData("--feature-cache is empty", "--feature-cache", "")]
     [InlineData("--backbone x.pt is a TorchScript file, and such a file is code", "--backbone", "x.pt")]
     [InlineData("--backbone x.onnx: there is no such file", "--backbone", "x.onnx")]
     public void WrongOptionsEndWith2(string words, params string[] options)

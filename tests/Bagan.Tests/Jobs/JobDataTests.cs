@@ -42,10 +42,10 @@ public sealed class JobDataTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new[] { 40, 12 }, false, 64, 4, 2)]
-    [InlineData(new[] { 40, 12 }, true, 64, 3, 1)]
-    [InlineData(new[] { 6, 3 }, false, 0, 1, 1)]
-    public void TrainWeighsABackboneThatNobodyNamedAsBalanceDoes(int[] counts, bool ownTest, int side, int fits, int sets)
+    [InlineData(new[] { 40, 12 }, false, true, 4, 2)]
+    [InlineData(new[] { 40, 12 }, true, true, 3, 1)]
+    [InlineData(new[] { 6, 3 }, false, false, 1, 1)]
+    public void TrainWeighsABackboneThatNobodyNamedAsBalanceDoes(int[] counts, bool ownTest, bool judged, int fits, int sets)
     {
         using var set = Samples.Create(counts, height: 64, width: 64);
         Layout.WriteFolders(_folder.File("d"), ownTest ? [("train", set), ("test", set)] : [("train", set)]);
@@ -56,7 +56,7 @@ public sealed class JobDataTests : IDisposable
         using var train = JobData.Load(options, compute, NoProgress.Instance, CancellationToken.None);
         var work = BalanceRun.BackboneWork(new BalanceOptions(), choice, balance);
 
-        Assert.Equal((side, side), (BalanceRun.JudgedSide(balance, 0), BalanceRun.JudgedSide(train, 0)));
+        Assert.Equal((judged, judged), (BalanceRun.IsJudged(balance, 0), BalanceRun.IsJudged(train, 0)));
         Assert.Equal(work.Images, BalanceRun.BackboneWork(new BalanceOptions(), choice, train).Images);
         var made = BalanceRun.PlanFor(new PlanOptions(), choice, train.Train).TotalToGenerate;
         Assert.Equal(TeacherBackboneWork.Of(train.Train, sets, 2.0 * made * fits).Images, work.Images); // twice: the control draws too

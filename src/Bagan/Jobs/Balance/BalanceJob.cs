@@ -173,7 +173,7 @@ internal sealed class BalanceJob
     }
 
     private Judge OpenJudge(string? folder, JobData data, Tensors.Device device) =>
-        Judge.Open(_options.Judge, ClassifierProtocol.For(data.Train.Channels, data.Train.Height, _options.Steps), _options.AllowTorchscript, folder, BalanceRun.JudgedSide(data, _options.Compute.Seed), device, _sink);
+        Judge.Open(_options.Judge, ClassifierProtocol.For(data.Train.Channels, data.Train.Height, _options.Steps), _options.AllowTorchscript, folder, data.Train.Height, BalanceRun.IsJudged(data, _options.Compute.Seed), device, _sink);
 
     private GeneratorBudget Budget(JobData data, PickSplit? split) =>
         GeneratorBudget.For(_options, data, split is { WhyNot: null } ? split.TrainCount : null, split is null ? 0 : PickStage.ClassifierImages(_choice, data.Train, split.Train.Length, _options), GainMeasurement.FitsOf(_options, _choice), _sink);

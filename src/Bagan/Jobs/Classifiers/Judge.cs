@@ -33,26 +33,29 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
     /// <param name="protocol">How classifiers are trained, whatever their network.</param>
     /// <param name="allowTorchscript">Whether TorchScript files may be loaded.</param>
     /// <param name="folder">Where the features of a backbone are kept, unless the person names another folder; null: nowhere.</param>
-    /// <param name="side">Side of the images; 0 where they are no reason to choose among classifiers.</param>
+    /// <param name="side">Side of the images.</param>
+    /// <param name="chooses">Whether the classifier of photographs is chosen by trial here.</param>
     /// <param name="device">Where it computes.</param>
     /// <param name="sink">Progress and messages.</param>
     /// <exception cref="BaganInputException">The backbone cannot be used.</exception>
-    internal static Judge Open(JudgeOptions options, ClassifierProtocol protocol, bool allowTorchscript, string? folder, int side, Device device, IProgressSink sink)
+    internal static Judge Open(JudgeOptions options, ClassifierProtocol protocol, bool allowTorchscript, string? folder, int side, bool chooses, Device device, IProgressSink sink)
     {
-        var photographs = side >= ClassifierProtocol.PhotographSide; // their judge is chosen by trial
+        var photographs = chooses && side >= ClassifierProtocol.PhotographSide;
         var chosen = options.Classifier == JudgeKind.Auto && (photographs || options.HasBackbone);
         var name = options.HasBackbone ? options.Backbone
             : chosen && options.Backbone == Backbone.Auto && OptionalPackage.ResNet18.IsPresent ? Backbone.ResNet18
             : null;
-        var backbone = name is not null ? Backbone.Open(name, BackboneInput.TryParse(options.BackboneInput, out _)!, allowTorchscript, device, options.FeatureCache is { } shared ? new FeatureFolder(shared, true) : folder is null ? null : new FeatureFolder(folder, false), sink.Message) : null;
+        var input = BackboneInput.TryParse(options.BackboneInput, out _)!;
+        var seen = name == Backbone.ResNet18 ? input with { Size = input.Size ?? ResNet18Network.SizeFor(side) } : input;
+        var kept = options.FeatureCache is { } shared ? new FeatureFolder(shared, IsShared: true) : folder is null ? null : new FeatureFolder(folder, IsShared: false);
+        var backbone = name is null ? null : Backbone.Open(name, seen, allowTorchscript, device, kept, sink.Message);
         if (backbone is not null)
         {
             sink.Message($"The backbone {backbone.Name} gives {Quantity.Count(backbone.Width)} features. It sees images as --backbone-input {backbone.Input.Text} says.");
         }
 
         var kind = options.Classifier != JudgeKind.Auto ? options.Classifier : options.HasBackbone ? JudgeKind.Probe : JudgeKind.Small;
-        var size = BackboneInput.TryParse(options.BackboneInput, out _)!.Size;
-        return new Judge(kind, backbone, Trained(protocol, kind, backbone, size), chosen)
+        return new Judge(kind, backbone, Trained(protocol, kind, backbone, input.Size), chosen)
         {
             Candidates = CandidatesFor(photographs, backbone, device),
             NamedBackbone = options.HasBackbone,

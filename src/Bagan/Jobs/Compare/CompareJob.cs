@@ -78,7 +78,7 @@ internal sealed class CompareJob
     private double? Estimate(JobData data, ImageSet full, CancellationToken stop)
     {
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, NoProgress.Instance), Observer = NoObserver.Instance, Stop = stop };
-        using var judge = Judge.Open(_options.Judge, Classifier(full), _options.Measure.AllowTorchscript, null, full.Height, context.Device, NoProgress.Instance);
+        using var judge = Judge.Open(_options.Judge, Classifier(full), _options.Measure.AllowTorchscript, null, full.Height, chooses: true, context.Device, NoProgress.Instance);
         return judge.Undecided || judge.Backbone is not null ? null
             : Math.Round(new GridWork(_options, judge.Protocol, full).Seconds(Grid(full), data.Test!.Count, data.Validation is not null, context), 1);
     }
@@ -109,7 +109,7 @@ internal sealed class CompareJob
 
         var device = ComputeSetup.Apply(_options.Compute, _sink);
         using var opened = Judge.Open(
-            _options.Judge, Classifier(full), _options.Measure.AllowTorchscript, Path.Combine(_options.Output.Out!, Judge.FeaturesFolder), full.Height, device, _sink);
+            _options.Judge, Classifier(full), _options.Measure.AllowTorchscript, Path.Combine(_options.Output.Out!, Judge.FeaturesFolder), full.Height, chooses: true, device, _sink);
         var judge = Decide(opened, data, full, stop);
         var settings = CompareSettings.Of(_options, data, judge);
         using var folder = Shared ? CompareFolder.OpenShared(_options.Output, settings) : CompareFolder.Open(_options.Output, settings, Inside);

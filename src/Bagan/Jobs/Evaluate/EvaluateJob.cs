@@ -50,7 +50,7 @@ internal sealed class EvaluateJob(EvaluateOptions options, IProgressSink sink, s
         }
 
         var shape = new ImageShape(images.Training.Channels, images.Training.Height, images.Training.Width);
-        using var opened = Judge.Open(options.Judge, ClassifierProtocol.For(shape.Channels, shape.Height, options.Steps), options.Measure.AllowTorchscript, null, 0, device, sink);
+        using var opened = Judge.Open(options.Judge, ClassifierProtocol.For(shape.Channels, shape.Height, options.Steps), options.Measure.AllowTorchscript, null, shape.Height, chooses: false, device, sink);
         var judge = JudgeChoice.Decide(opened, images.Training, null, null, null, null, options.Compute, sink, stop);
         using var classifier = Train(images.Training, judge.Protocol, device, stop);
         var features = options.Measure.Open(classifier, judge.Backbone, shape, device);

@@ -57,10 +57,10 @@ internal sealed record BalanceRun(
         return TeacherBackboneWork.Of(data.Train, heldOut ? 2 : 1, made * fits * (choice.ControlText is null ? 1 : 2));
     }
 
-    /// <summary>The side of the images where they are a reason to choose among classifiers, and so to try a backbone that nobody named; 0 where nothing is measured.</summary>
+    /// <summary>Whether something is measured, so that there is a reason to choose among classifiers and to try a backbone that nobody named.</summary>
     /// <param name="data">The images.</param>
     /// <param name="seed">The seed of the job.</param>
-    internal static int JudgedSide(JobData data, long seed) => data.TestImages(seed).Any ? data.Train.Height : 0;
+    internal static bool IsJudged(JobData data, long seed) => data.TestImages(seed).Any;
 
     /// <summary>The best way without generated images that a pick found; null where nothing was picked.</summary>
     internal MethodChoice? PickedRival { get; init; }

@@ -93,7 +93,7 @@ internal sealed class TrainJob
 
     // Nothing is judged: only its backbone counts, for a method with a teacher or a filter.
     private Judge? OpenBackbone(string? folder, JobData data, Tensors.Device device) => _method.Choice.Parts.HasFlag(MethodParts.Teacher)
-        ? Judge.Open(_options.Pretraining.Judge, ClassifierProtocol.For(data.Train.Channels, data.Train.Height), _options.AllowTorchscript, folder, BalanceRun.JudgedSide(data, _options.Compute.Seed), device, _sink) : null;
+        ? Judge.Open(_options.Pretraining.Judge, ClassifierProtocol.For(data.Train.Channels, data.Train.Height), _options.AllowTorchscript, folder, data.Train.Height, BalanceRun.IsJudged(data, _options.Compute.Seed), device, _sink) : null;
 
     private Methods.Generative.MethodSettings Settings(Judge? judge, JobData data, string? folder, TrainingContext context)
     {

@@ -60,7 +60,10 @@ internal sealed record BackboneOptions
     /// <summary>As <see cref="JudgeOptions.BackboneInput"/>.</summary>
     public string? BackboneInput { get; init; }
 
+    /// <summary>As <see cref="JudgeOptions.FeatureCache"/>.</summary>
+    public string? FeatureCache { get; init; }
+
     /// <summary>The same for a job that has a judge.</summary>
     [JsonIgnore]
-    internal JudgeOptions Judge => new() { Backbone = Backbone, BackboneInput = BackboneInput };
+    internal JudgeOptions Judge => new() { Backbone = Backbone, BackboneInput = BackboneInput, FeatureCache = FeatureCache };
 }

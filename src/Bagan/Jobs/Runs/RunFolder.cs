@@ -23,7 +23,7 @@ internal sealed class RunFolder
     private const string MethodFile = "method.json";
 
     // These change where and how fast a run goes on, not its results.
-    private static readonly HashSet<string> Free = ["out", "overwrite", "dry_run", "resume", "checkpoint_every", "threads", "device", "data", "tensorboard", "scratch"];
+    private static readonly HashSet<string> Free = ["out", "overwrite", "dry_run", "resume", "checkpoint_every", "threads", "device", "data", "tensorboard", "scratch", "feature_cache"];
     private readonly string _path;
 
     internal RunFolder(string path)

@@ -166,6 +166,12 @@ public sealed class BackboneTests : IDisposable
         Assert.Contains("takes images of 8 pixels alone", Refusal(() => Open(TinyBackbone.Write(_folder.File("tiny.onnx")), "size=16")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(28, 160)]
+    [InlineData(128, 160)]
+    [InlineData(129, 224)]
+    public void SmallPicturesAreSeenSmaller(int side, int seen) => Assert.Equal(seen, ResNet18Network.SizeFor(side));
+
     [Fact]
     public void PackagesHaveTheVersionsOfTheProject()
     {

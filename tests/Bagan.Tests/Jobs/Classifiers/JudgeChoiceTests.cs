@@ -27,7 +27,7 @@ public sealed class JudgeChoiceTests : IDisposable
     [InlineData(128, "small", false)]
     public void OnlyThatOfPhotographsIsChosenByTrial(int side, string asked, bool tried)
     {
-        using var judge = Judge.Open(WithoutBackbone with { Classifier = Enum.Parse<JudgeKind>(asked, ignoreCase: true) }, new ClassifierProtocol(), false, null, side, Device.Cpu, NoProgress.Instance);
+        using var judge = Judge.Open(WithoutBackbone with { Classifier = Enum.Parse<JudgeKind>(asked, ignoreCase: true) }, new ClassifierProtocol(), false, null, side, true, Device.Cpu, NoProgress.Instance);
 
         Assert.Equal(tried, judge.Undecided);
         Assert.Equal(JudgeKind.Small, judge.Kind);
@@ -41,7 +41,7 @@ public sealed class JudgeChoiceTests : IDisposable
     public void TheBetterOneIsTakenAndAResumedRunTrainsNothing()
     {
         using var train = Set(40, 12);
-        using var judge = Judge.Open(WithoutBackbone, new ClassifierProtocol { Steps = 8, Batch = 16 }, false, null, 64, Device.Cpu, NoProgress.Instance);
+        using var judge = Judge.Open(WithoutBackbone, new ClassifierProtocol { Steps = 8, Batch = 16 }, false, null, 64, true, Device.Cpu, NoProgress.Instance);
         var heard = new ListeningSink();
 
         var chosen = JudgeChoice.Decide(judge, train, null, null, null, _folder, new ComputeOptions(), heard, default);
@@ -62,7 +62,7 @@ public sealed class JudgeChoiceTests : IDisposable
     public void TheOutlookCountsTheChoiceAndTheSlowest()
     {
         using var train = Set(40, 12);
-        using var judge = Judge.Open(WithoutBackbone, new ClassifierProtocol { Steps = 4, Batch = 16 }, false, null, 64, Device.Cpu, NoProgress.Instance);
+        using var judge = Judge.Open(WithoutBackbone, new ClassifierProtocol { Steps = 4, Batch = 16 }, false, null, 64, true, Device.Cpu, NoProgress.Instance);
         var context = new TrainingContext { Observer = NoObserver.Instance };
 
         var outlook = JudgeChoice.Outlook(judge, train, null, p => new ClassifierWork(p, p.Network == ClassifierKind.Deep ? 1_000 : 1, 0), context);
@@ -80,7 +80,7 @@ public sealed class JudgeChoiceTests : IDisposable
     public void OneThatTakesTooLongIsLeftOutWithWordsAndAResumedRunLeavesItOutToo()
     {
         using var train = Set(40, 12);
-        using var judge = Judge.Open(WithoutBackbone, new ClassifierProtocol { Steps = 4, Batch = 16 }, false, null, 64, Device.Cpu, NoProgress.Instance);
+        using var judge = Judge.Open(WithoutBackbone, new ClassifierProtocol { Steps = 4, Batch = 16 }, false, null, 64, true, Device.Cpu, NoProgress.Instance);
         var context = new TrainingContext { Observer = NoObserver.Instance };
 
         var outlook = JudgeChoice.Outlook(judge, train, null, Long, context);
@@ -100,7 +100,7 @@ public sealed class JudgeChoiceTests : IDisposable
     public void WhereThePackageOfThePretrainedNetworkIsMissingTheReportSaysWhatItMightDo()
     {
         using var train = Set(40, 12);
-        using var judge = Judge.Open(WithoutBackbone, new ClassifierProtocol { Steps = 4, Batch = 16 }, false, null, 64, Device.Cpu, NoProgress.Instance);
+        using var judge = Judge.Open(WithoutBackbone, new ClassifierProtocol { Steps = 4, Batch = 16 }, false, null, 64, true, Device.Cpu, NoProgress.Instance);
         Assert.False(judge.LacksPackage); // --backbone none says that nobody wants one
 
         var reason = JudgeChoice.Decide(judge with { LacksPackage = true }, train, null, null, null, null, new ComputeOptions(), NoProgress.Instance, default).Reason;
@@ -138,7 +138,7 @@ public sealed class JudgeChoiceTests : IDisposable
     public void AProbeThatNobodyNamedHasToLeadByMoreThanChance()
     {
         using var train = Set(40, 1); // validation images too: of the smaller class there is one, so that no lead can be told from chance
-        using var named = Judge.Open(new JudgeOptions { Backbone = TinyBackbone.Write(Path.Combine(_folder, "tiny.onnx")) }, new ClassifierProtocol { Steps = 1, Batch = 16 }, false, null, 28, Device.Cpu, NoProgress.Instance);
+        using var named = Judge.Open(new JudgeOptions { Backbone = TinyBackbone.Write(Path.Combine(_folder, "tiny.onnx")) }, new ClassifierProtocol { Steps = 1, Batch = 16 }, false, null, 28, true, Device.Cpu, NoProgress.Instance);
         Assert.Equal([JudgeKind.Small, JudgeKind.Probe], named.Candidates);
 
         var left = Decide(named with { NamedBackbone = false });
