@@ -29,7 +29,10 @@ give_up() {
   exit 1
 }
 
-check_sdk && install_packages engine build run test || give_up "The tests could not be set up."
+groups=(engine build run test)
+# Node.js from elsewhere brings its own npm, beside which that of the distribution cannot be installed.
+command -v npm >/dev/null 2>&1 || groups+=(web)
+check_sdk && install_packages "${groups[@]}" || give_up "The tests could not be set up."
 # The tests of the command line start the real launcher; this builds what it starts.
 "$root/bagan" --version || give_up "bagan could not be built."
 dotnet build "$root/Bagan.slnx" -c Release -v quiet --nologo </dev/null || give_up "The tests could not be built."

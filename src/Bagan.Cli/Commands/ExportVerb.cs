@@ -12,7 +12,7 @@ internal sealed class ExportVerb() : JobVerb<ExportOptions>(
         "export",
         "Export a trained generator: ONNX models, or a page that draws in a browser.",
         "Writes the networks of a run in a form that other programs use. onnx: models for ONNX Runtime and everything else that reads ONNX; README.md "
-        + "lists their inputs and outputs. web: a page that draws pictures in a browser and needs no network; the first such export has npm download ONNX Runtime Web.",
+        + "lists their inputs and outputs. web: a page that draws pictures in a browser and needs no network; the first such export downloads ONNX Runtime Web with npm.",
         "RUN --to onnx|web --out DIR [options]",
         "export trained --to onnx --out models",
         "The folder models then holds generator.onnx (latents and classes to images), latents.onnx (noise and classes to latents), README.md and export.json. "

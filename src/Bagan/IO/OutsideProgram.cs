@@ -36,7 +36,7 @@ internal static class OutsideProgram
             }
 
             var lines = (errors.Result + output.Result).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return (lines.FirstOrDefault(l => l.Contains("error", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? $"{name} ended with code {process.ExitCode}").TrimEnd('.');
+            return (lines.FirstOrDefault(l => l.Contains("error", StringComparison.Ordinal) || l.Contains("ERR!", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? $"{name} ended with code {process.ExitCode}").TrimEnd('.');
         }
         catch (Win32Exception e)
         {

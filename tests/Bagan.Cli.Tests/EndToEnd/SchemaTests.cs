@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bagan.Tests.Export;
 using Json.Schema;
 
 namespace Bagan.Cli.Tests.EndToEnd;
@@ -27,7 +28,13 @@ public sealed class SchemaTests(TinyData data) : IClassFixture<TinyData>, IDispo
         Fits("evaluation", File.ReadAllText(_folder["e/evaluation.json"]));
         Fits("export", Json("export", _folder["o"], "--to", "onnx", "--out", _folder["m"]));
         Fits("export", File.ReadAllText(_folder["m/export.json"]));
-        Fits("export", Json("export", _folder["o"], "--to", "web", "--with-neighbours", "--real", data.Path, "--out", _folder["w"]));
+    }
+
+    [BrowserRuntimeFact]
+    public void WhatThePageSaysFitsItsSchema()
+    {
+        Json("train", data.Path, "--out", _folder["t"], "--epochs", "1", "--threads", "1");
+        Fits("export", Json("export", _folder["t"], "--to", "web", "--with-neighbours", "--real", data.Path, "--out", _folder["w"]));
     }
 
     [Fact]

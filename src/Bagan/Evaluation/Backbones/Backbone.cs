@@ -44,6 +44,9 @@ internal sealed class Backbone : IDisposable
     internal const string ResNet18 = "imagenet-resnet18";
 
     private const int UsualBatch = 16;
+
+    // Part of the identity, so that features of other versions are not taken for those of today; to be raised where images are prepared or averaged otherwise.
+    private const int Preparation = 1;
     private readonly IBackboneNetwork _network;
     private readonly FeatureCache _cache;
     private readonly int _batch;
@@ -66,7 +69,7 @@ internal sealed class Backbone : IDisposable
         var side = input.Size!.Value;
         _batch = (int)Math.Clamp(UsualBatch * 224L * 224 / ((long)side * side), 1, UsualBatch);
         Width = network.Run(new float[network.Planes * side * side], 1, side).Length;
-        var identity = SHA256.HashData([.. file, .. Encoding.UTF8.GetBytes($"{input.Text} {network.Arithmetic}")]);
+        var identity = SHA256.HashData([.. file, .. Encoding.UTF8.GetBytes($"{input.Text} {network.Arithmetic} {Preparation}")]);
         Identity = Convert.ToHexStringLower(identity);
         _cache = FeatureCache.Open(folder, identity, Width, message);
     }
@@ -94,6 +97,9 @@ internal sealed class Backbone : IDisposable
 
     /// <summary>Seconds that an image took on its way through the network until now; 0 where none has passed.</summary>
     internal double SecondsPerImage => Computed == 0 ? 0 : _watch.Elapsed.TotalSeconds / Computed;
+
+    /// <summary>Seconds that an image takes where that was measured apart from other work; null: it was not yet.</summary>
+    internal double? Speed { get; set; }
 
     /// <summary>Opens a backbone and tries it on one black image.</summary>
     /// <param name="name">The built-in name, or an ONNX or TorchScript file.</param>

@@ -20,7 +20,7 @@ internal sealed class FeatureCache
     private const int HeaderBytes = 48; // magic, width, rows, identity
     private const long LargestFile = 1L << 30;
     private readonly Dictionary<UInt128, float[]> _rows = [];
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private readonly string? _path;
     private readonly bool _shared;
@@ -35,6 +35,11 @@ internal sealed class FeatureCache
         _path = folder is null ? null : Path.Combine(folder.Path, $"{Convert.ToHexStringLower(identity)[..16]}.features");
         (_shared, _identity, _width, _message) = (folder?.IsShared ?? false, identity, width, message);
     }
+
+    private int RowBytes => 16 + (4 * _width);
+
+    // Rows that a file may have.
+    private int Room => (int)((LargestFile - HeaderBytes - SHA256.HashSizeInBytes) / RowBytes);
 
     /// <summary>How many pictures it knows.</summary>
     internal int Count => _rows.Count;
@@ -64,7 +69,7 @@ internal sealed class FeatureCache
     /// <exception cref="BaganException">The file system refuses, and the folder is part of a result.</exception>
     internal void Save()
     {
-        if (_path is null || _rows.Count == _saved)
+        if (_path is null || Math.Min(_rows.Count, Room) == _saved)
         {
             return;
         }
@@ -83,8 +88,8 @@ internal sealed class FeatureCache
         }
         catch (Exception e) when (e is BaganException || OutputError.IsOfFileSystem(e))
         {
-            _message($"Features are not kept for other runs: {e.Message}");
-            _saved = _rows.Count;
+            _message($"The features are not kept in --feature-cache {Path.GetDirectoryName(_path)}: {(e.InnerException ?? e).Message}");
+            _saved = Math.Min(_rows.Count, Room);
         }
     }
 
@@ -131,8 +136,7 @@ internal sealed class FeatureCache
 
     private void Write(string path)
     {
-        var rowBytes = 16 + (4 * _width);
-        var rows = (int)Math.Min(_rows.Count, (LargestFile - HeaderBytes - SHA256.HashSizeInBytes) / rowBytes);
+        var rows = Math.Min(_rows.Count, Room); // the first that were known
         DurableFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         DurableFile.Write(path, stream =>
         {
@@ -143,7 +147,7 @@ internal sealed class FeatureCache
             BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(8), rows);
             _identity.CopyTo(header, 16);
             Put(header);
-            var row = new byte[rowBytes];
+            var row = new byte[RowBytes];
             foreach (var (key, features) in _rows.Take(rows))
             {
                 BinaryPrimitives.WriteUInt128LittleEndian(row, key);
@@ -159,7 +163,7 @@ internal sealed class FeatureCache
                 stream.Write(bytes);
             }
         });
-        (_saved, _known) = (_rows.Count, File.GetLastWriteTimeUtc(path));
+        (_saved, _known) = (rows, File.GetLastWriteTimeUtc(path));
     }
 
     // What is wrong with the file; null where nothing is.

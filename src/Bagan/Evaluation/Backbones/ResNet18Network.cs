@@ -13,7 +13,7 @@ internal sealed class ResNet18Network : IBackboneNetwork
     private const string Purpose = $"--backbone {Backbone.ResNet18}";
     private const int MeanSide = 224;
 
-    // Pictures of 32, 64 and 128 pixels are told apart better at 160 pixels than at the 224 that the network was trained at, in half the time (docs/ablations.md).
+    // Pictures of 32, 64 and 128 pixels are told apart as well at 160 pixels as at the 224 that the network was trained at, in half the time (docs/ablations.md).
     private const int SmallSide = 128;
     private const int SizeOfSmall = 160;
     private static readonly string ModelPath = Path.Combine("tools", "DnnImageModels", "ResNet18Onnx", "ResNet18.onnx");
@@ -46,7 +46,7 @@ internal sealed class ResNet18Network : IBackboneNetwork
     public BackboneInput Input { get; } = UsualInput;
 
     /// <inheritdoc/>
-    public string Arithmetic => _type.ToString();
+    public string Arithmetic => $"{_type} {(_device.IsCpu ? "cpu" : "cuda")} libtorch {Engine.Version}";
 
     /// <summary>How it wants its images, before the mean is taken from them.</summary>
     internal static BackboneInput UsualInput { get; } = new(MeanSide, BlueFirst: true, 0, 255, [0, 0, 0], [1, 1, 1]);

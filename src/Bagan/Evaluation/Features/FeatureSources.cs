@@ -117,6 +117,11 @@ internal sealed class BackboneFeatures(Backbone backbone) : IFeatureSource
     /// <param name="stop">Asks to stop between batches.</param>
     internal static double SecondsPerImage(Backbone backbone, ImageSet images, CancellationToken stop)
     {
+        if (backbone.Speed is { } known)
+        {
+            return known;
+        }
+
         if (backbone.Computed >= First + Tried)
         {
             return backbone.SecondsPerImage;
@@ -129,14 +134,16 @@ internal sealed class BackboneFeatures(Backbone backbone) : IFeatureSource
         features.Extract(images, [.. Enumerable.Range(0, first)], stop);
         var (seconds, computed) = (backbone.SecondsPerImage * backbone.Computed, backbone.Computed);
         features.Extract(images, [.. Enumerable.Range(first, all - first)], stop);
-        if (backbone.Computed < all / 2)
+        if (all > first && backbone.Computed - computed == all - first)
         {
-            // Most are known from earlier runs, or alike.
-            Timed(0, first);
-            return Timed(first, all - first);
+            backbone.Speed = ((backbone.SecondsPerImage * backbone.Computed) - seconds) / (all - first);
+            return backbone.Speed.Value;
         }
 
-        return backbone.Computed > computed ? ((backbone.SecondsPerImage * backbone.Computed) - seconds) / (backbone.Computed - computed) : backbone.SecondsPerImage;
+        // Some are known from earlier runs, or alike.
+        Timed(0, first);
+        backbone.Speed = Timed(first, all - first);
+        return backbone.Speed.Value;
 
         double Timed(int start, int count)
         {

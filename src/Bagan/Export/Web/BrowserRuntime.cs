@@ -7,7 +7,7 @@ namespace Bagan.Export.Web;
 
 /// <summary>
 /// ONNX Runtime Web, which runs the models in an exported page: the module with the WebAssembly backend alone, and its binary. Only exported pages
-/// need it, so it is not part of the program: the first export has npm download the package and keeps these two files of it.
+/// need it, so it is not part of the program: the first export downloads the package with npm and keeps these two files of it.
 /// </summary>
 /// <param name="folder">Where the two files are kept.</param>
 /// <param name="npm">The program that downloads the package.</param>
@@ -43,7 +43,7 @@ internal sealed class BrowserRuntime(string folder, string npm)
     {
         if (!Checksums.Keys.All(name => File.Exists(Path.Combine(folder, name))))
         {
-            message($"A web page needs {Package} {Version}; downloading it once by npm (about {Megabytes} MB).");
+            message($"A web page needs {Package} {Version}; downloading it once with npm (about {Megabytes} MB).");
             if (Download(stop) is { } error)
             {
                 throw new BaganInputException(
@@ -57,7 +57,7 @@ internal sealed class BrowserRuntime(string folder, string npm)
         {
             var path = Path.Combine(folder, file.Key);
             var content = File.ReadAllBytes(path);
-            return Convert.ToHexStringLower(SHA256.HashData(content)) == file.Value
+            return IsPublished(content, file.Value)
                 ? content
                 : throw new BaganInputException($"{path} is not the file of {Package} {Version}: its SHA-256 is not {file.Value}. Remove it and repeat this command.");
         });
@@ -70,35 +70,77 @@ internal sealed class BrowserRuntime(string folder, string npm)
         try
         {
             part = Directory.CreateTempSubdirectory("bagan-npm-");
-            if (OutsideProgram.Run(npm, ["pack", $"{Package}@{Version}", "--pack-destination", part.FullName, "--silent"], stop) is { } error)
+            if (OutsideProgram.Run(npm, ["pack", $"{Package}@{Version}", "--pack-destination", part.FullName, "--loglevel=error"], stop) is { } error)
             {
                 return error;
             }
 
-            using var packed = new GZipStream(File.OpenRead(part.GetFiles("*.tgz").Single().FullName), CompressionMode.Decompress);
-            using var archive = new TarReader(packed);
-            Directory.CreateDirectory(folder);
-            while (archive.GetNextEntry() is { } entry)
+            if (part.GetFiles("*.tgz") is not [var package])
             {
-                stop.ThrowIfCancellationRequested();
-                if (Checksums.Keys.FirstOrDefault(name => entry.Name == $"package/dist/{name}") is { } name)
+                return "npm brought no package";
+            }
+
+            Extract(package, part, stop);
+            foreach (var (name, checksum) in Checksums)
+            {
+                var extracted = Path.Combine(part.FullName, name);
+                if (!File.Exists(extracted))
                 {
-                    // Whole or not at all, also where another export downloads at the same time.
-                    var own = Path.Combine(folder, $".{name}.{Environment.ProcessId}");
-                    entry.ExtractToFile(own, overwrite: true);
-                    File.Move(own, Path.Combine(folder, name), overwrite: true);
+                    return $"the package lacks {name}";
+                }
+
+                if (!IsPublished(File.ReadAllBytes(extracted), checksum))
+                {
+                    return $"{name} in the package is not the file that was published: its SHA-256 is not {checksum}";
                 }
             }
 
-            return Checksums.Keys.FirstOrDefault(name => !File.Exists(Path.Combine(folder, name))) is { } missing ? $"the package lacks {missing}" : null;
+            Directory.CreateDirectory(folder);
+            foreach (var name in Checksums.Keys)
+            {
+                // Whole or not at all, also where another export downloads at the same time; the temporary folder may be on another disk.
+                var own = Path.Combine(folder, $".{name}.{Guid.NewGuid():n}");
+                File.Copy(Path.Combine(part.FullName, name), own);
+                File.Move(own, Path.Combine(folder, name), overwrite: true);
+            }
+
+            return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             return e.Message.TrimEnd('.');
         }
         finally
         {
+            Remove(part);
+        }
+    }
+
+    private static void Extract(FileInfo package, DirectoryInfo into, CancellationToken stop)
+    {
+        using var packed = new GZipStream(package.OpenRead(), CompressionMode.Decompress);
+        using var archive = new TarReader(packed);
+        while (archive.GetNextEntry() is { } entry)
+        {
+            stop.ThrowIfCancellationRequested();
+            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && Checksums.Keys.FirstOrDefault(name => entry.Name == $"package/dist/{name}") is { } name)
+            {
+                entry.ExtractToFile(Path.Combine(into.FullName, name), overwrite: true);
+            }
+        }
+    }
+
+    private static bool IsPublished(byte[] content, string checksum) => Convert.ToHexStringLower(SHA256.HashData(content)) == checksum;
+
+    private static void Remove(DirectoryInfo? part)
+    {
+        try
+        {
             part?.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The system removes what lies in its folder for temporary files.
         }
     }
 }

@@ -237,7 +237,7 @@ internal static class CompareSettings
         settings["--classifier"] = OptionLeaf.Names(typeof(JudgeKind))[(int)judge.Kind];
         if (judge.Backbone is { } backbone)
         {
-            settings["--backbone"] = $"{backbone.Name} ({backbone.Identity[..16]})";
+            settings["--backbone"] = $"{backbone.Name} ({backbone.Identity[..16]}, {backbone.Input.Text})";
             settings["--teacher"] = OptionLeaf.Names(typeof(TeacherMode))[(int)options.Teacher];
         }
 

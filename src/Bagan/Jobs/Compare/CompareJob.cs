@@ -60,6 +60,11 @@ internal sealed class CompareJob
         using var data = Load(stop);
         var full = data.FiguresTrain ?? data.Train;
         var protocol = Classifier(full);
+        if (_options.Judge.Classifier == JudgeKind.Finetune)
+        {
+            protocol = protocol with { Steps = protocol.Steps ?? Finetuning.Steps };
+        }
+
         var load = MachineLoad.Start();
         var seconds = estimated ? Estimate(data, full, stop) : null;
         return new ComparePlan(
@@ -79,7 +84,7 @@ internal sealed class CompareJob
     {
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, NoProgress.Instance), Observer = NoObserver.Instance, Stop = stop };
         using var judge = Judge.Open(_options.Judge, Classifier(full), _options.Measure.AllowTorchscript, null, full.Height, chooses: true, context.Device, NoProgress.Instance);
-        return judge.Undecided || judge.Backbone is not null ? null
+        return judge.Undecided || judge.Protocol.Probe is not null ? null
             : Math.Round(new GridWork(_options, judge.Protocol, full).Seconds(Grid(full), data.Test!.Count, data.Validation is not null, context), 1);
     }
 

@@ -24,7 +24,7 @@ internal sealed class ExportJob(ExportOptions options, BrowserRuntime browser, I
     /// <summary>Exports.</summary>
     /// <param name="stop">Ends the work.</param>
     /// <returns>What <see cref="DescriptionName"/> says.</returns>
-    /// <exception cref="BaganInputException">The run or the data cannot be used, the method has nothing to export, or what draws in a browser cannot be had.</exception>
+    /// <exception cref="BaganInputException">The run or the data cannot be used, the method has nothing to export, or ONNX Runtime Web cannot be downloaded.</exception>
     /// <exception cref="OperationCanceledException">The job was asked to stop; nothing is left then.</exception>
     internal JsonObject Run(CancellationToken stop)
     {
@@ -32,12 +32,12 @@ internal sealed class ExportJob(ExportOptions options, BrowserRuntime browser, I
         StagedFolder.Require(options.Output.Out!, options.Output.Overwrite);
         var run = SavedRun.Read(options.Run);
         var web = options.To == ExportTarget.Web;
-        var runtime = web ? browser.Require(sink.Message, stop) : null;
         var reading = new TrainingContext { Seed = run.Saved.Seed, Observer = new ClassifierFollower(sink) };
         using (var loaded = MethodPipeline.Load(run, reading, saved => TeacherBackbone.Open(saved, null, canBeNamed: false, options.AllowTorchscript, reading, sink.Message)))
         {
             var (method, context, _) = loaded;
             var models = ModelSet.Of(run.Saved, method, Latents, blended: web);
+            var runtime = web ? browser.Require(sink.Message, stop) : null; // once it is known that there is something to export
             if (run.Choice.Filtered)
             {
                 sink.Warning("The filter of the run is left out: the exported generator also draws images that the filter would reject.");

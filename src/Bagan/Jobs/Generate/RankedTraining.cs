@@ -27,7 +27,7 @@ internal sealed class RankedTraining<T>(T options, LaunchedRank launched, Action
     private static readonly string[] Divided = ["balanced", "distil", "bagan", "bagan-conditional"];
 
     // What may differ between processes: where their data lie and what only the first does.
-    private static readonly HashSet<string> Free = ["data", "test", "out", "overwrite", "resume", "checkpoint_every", "tensorboard", "dry_run", "scratch"];
+    private static readonly HashSet<string> Free = ["data", "test", "out", "overwrite", "resume", "checkpoint_every", "tensorboard", "dry_run", "scratch", "feature_cache"];
 
     /// <summary>Trains.</summary>
     /// <param name="stop">This process was asked to stop; all of them stop after the same step.</param>

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Bagan.Evaluation.Backbones;
 using Bagan.Evaluation.Features;
+using Bagan.IO;
 using Bagan.Tensors;
 using Bagan.Tests.Data;
 using Bagan.Tests.Evaluation.Classifiers;
@@ -96,6 +97,37 @@ public sealed class BackboneTests : IDisposable
     }
 
     [Fact]
+    public async Task ARunWaitsForTheOneThatIsWriting()
+    {
+        using var bars = Shapes.Bars([3, 2]);
+        using var backbone = Open(TinyBackbone.Write(_folder.File("tiny.onnx")), shared: true);
+        new BackboneFeatures(backbone).Extract(bars);
+        Directory.CreateDirectory(_folder.File("features"));
+        var other = FolderLock.Take(_folder.File("features"), "features");
+
+        var saving = Task.Run(backbone.Save);
+        await Task.Delay(200);
+        Assert.Empty(Directory.GetFiles(_folder.File("features"), "*.features"));
+        other.Dispose();
+        await saving;
+
+        Assert.Single(Directory.GetFiles(_folder.File("features"), "*.features"));
+        Assert.Empty(_messages);
+    }
+
+    [Fact]
+    public void WhatAPictureTakesIsMeasuredOnce()
+    {
+        using var bars = Shapes.Bars([3, 2]);
+        using var backbone = Open(TinyBackbone.Write(_folder.File("tiny.onnx")));
+
+        var seconds = BackboneFeatures.SecondsPerImage(backbone, bars, default);
+
+        Assert.InRange(seconds, 1e-9, 10);
+        Assert.Equal(seconds, BackboneFeatures.SecondsPerImage(backbone, bars, default));
+    }
+
+    [Fact]
     public void AResultDoesNotDependOnASharedFolder()
     {
         using var bars = Shapes.Bars([3, 2]);
@@ -105,7 +137,7 @@ public sealed class BackboneTests : IDisposable
         new BackboneFeatures(backbone).Extract(bars);
         backbone.Save();
 
-        Assert.StartsWith("Features are not kept for other runs: ", Assert.Single(_messages), StringComparison.Ordinal);
+        Assert.StartsWith("The features are not kept in --feature-cache ", Assert.Single(_messages), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Bagan.Data;
+using Bagan.Evaluation.Backbones;
 using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.Classifiers;
 using Bagan.Jobs.Options;
@@ -35,6 +36,16 @@ public sealed class JudgeChoiceTests : IDisposable
         {
             Assert.Equal([JudgeKind.Small, JudgeKind.Deep], judge.Candidates);
         }
+    }
+
+    [Fact]
+    public void TheBuiltInNetworkSeesSmallPicturesSmaller()
+    {
+        using var usual = Judge.Open(new JudgeOptions { Backbone = Backbone.ResNet18 }, new ClassifierProtocol(), false, null, 64, true, Device.Cpu, NoProgress.Instance);
+        using var named = Judge.Open(new JudgeOptions { Backbone = Backbone.ResNet18, BackboneInput = "size=224" }, new ClassifierProtocol(), false, null, 64, true, Device.Cpu, NoProgress.Instance);
+
+        Assert.Equal((160, 224), (usual.Backbone!.Input.Size, named.Backbone!.Input.Size));
+        Assert.NotEqual(usual.Backbone.Identity, named.Backbone.Identity);
     }
 
     [Fact]
