@@ -40,7 +40,7 @@ public sealed class BrowserRuntimeTests : IDisposable
 
     [Fact]
     public void APackageWithoutTheFilesIsRefused() =>
-        Assert.Contains("the package lacks ort-wasm-simd-threaded.wasm", Refusal(Packing(("package/dist/ort.wasm.bundle.min.mjs", "module"), ("package/ort-wasm-simd-threaded.wasm", "elsewhere"))), StringComparison.Ordinal);
+        Assert.Contains("the package lacks ort.wasm.bundle.min.mjs", Refusal(Packing(("package/ort.wasm.bundle.min.mjs", "elsewhere"), ("package/dist/ort.min.mjs", "another"))), StringComparison.Ordinal);
 
     [Fact]
     public void WhatIsNoArchiveIsRefused() =>

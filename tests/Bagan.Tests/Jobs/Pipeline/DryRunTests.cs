@@ -65,6 +65,6 @@ public sealed class DryRunTests : IDisposable
         Assert.True(same.Seconds > same.ClassifierSeconds + same.ChoiceSeconds);
 
         Estimates Of(FiguresTime figures) => DryRunner.Make(
-            [], choice, settings, data, BalanceRun.PlanFor(new PlanOptions(), choice, data.Train), new TrainingContext { Observer = NoObserver.Instance }, fits: 300, figures: () => new JudgeOutlook(5, [figures], null)).Estimated;
+            [], choice, settings, data, BalanceRun.PlanFor(new PlanOptions(), choice, data.Train), new TrainingContext { Observer = NoObserver.Instance }, fits: 30_000, figures: () => new JudgeOutlook(5, [figures], null)).Estimated;
     }
 }
