@@ -16,7 +16,7 @@ internal sealed class ExportVerb() : JobVerb<ExportOptions>(
         "RUN --to onnx|web --out DIR [options]",
         "export trained --to onnx --out models",
         "The folder models then holds generator.onnx (latents and classes to images), latents.onnx (noise and classes to latents), README.md and export.json. "
-        + "A run of the method balanced gives decoder.onnx, encoder.onnx and teacher.onnx in place of generator.onnx."),
+        + "A run of the method balanced gives decoder.onnx, encoder.onnx and teacher.onnx (teacher-head.onnx where the teacher stands on a pretrained network) in place of generator.onnx."),
     [new("run", "RUN", "The folder that train, balance or quickstart wrote.")],
     [
         new("What to export", [new("to", "onnx|web", "The form: ONNX models, or a web page.", Basic: true), SharedOptions.AllowTorchscript]),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bagan.Evaluation.Classifiers;
 using Bagan.Export.Graphs;
 using Bagan.Methods;
 using Bagan.Methods.Balanced;
@@ -76,7 +77,7 @@ internal sealed class ModelSet
                         new("decoder.onnx", "Latents to images. The method varies real images by it: image + decoder(moved code) - decoder(code).", GeneratorGraph.Create("decoder", NetworkWeights.Of(autoencoder.Decoder), header.Shape, header.Options, blended)),
                         LatentsOf(own),
                         new("encoder.onnx", "Images to latents.", RecognitionGraphs.Encoder(NetworkWeights.Of(autoencoder.Encoder), header.Shape, header.Options.Networks)),
-                        new("teacher.onnx", "Images to probabilities of the classes.", RecognitionGraphs.Teacher(teacher.Classifiers, header.Shape)),
+                        TeacherOf(teacher, header.Shape),
                     ]);
 
             case TrainedDistil:
@@ -128,6 +129,14 @@ internal sealed class ModelSet
             ["choices"] = new JsonArray([.. Enumerable.Range(0, Latents.Classes).Select(c => new JsonArray([.. LatentDraws.RangesOf(Latents, c).Select(r => (JsonNode)r)]))]),
         },
     };
+
+    // A pretrained network stays where it is; its licence may not allow that it is passed on.
+    private static ExportedModel TeacherOf(Teacher teacher, NetworkShape shape) => teacher.Classifiers.Select(c => c.Network).OfType<ProbeClassifier>().ToArray() is { Length: > 0 } probes
+        ? new(
+            "teacher-head.onnx",
+            $"Features of the pretrained network {probes[0].BackboneName}, which is not part of the export, to probabilities of the classes. That network sees images as --backbone-input {probes[0].BackboneInput.Text} says.",
+            RecognitionGraphs.TeacherHead(probes, shape))
+        : new("teacher.onnx", "Images to probabilities of the classes.", RecognitionGraphs.Teacher(teacher.Classifiers, shape));
 
     private static ExportedModel LatentsOf(ClassLatents latents) => new("latents.onnx", "Normal noise and classes to latents.", LatentsGraph.Create(latents));
 

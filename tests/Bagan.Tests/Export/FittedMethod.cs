@@ -27,11 +27,11 @@ internal sealed class FittedMethod : IDisposable
 {
     private readonly DirectoryInfo _checkpoints = Directory.CreateTempSubdirectory("bagan-export-");
 
-    internal FittedMethod(string method, int channels, int side, LatentKind? latents = null)
+    internal FittedMethod(string method, int channels, int side, LatentKind? latents = null, Pretrained? pretrained = null)
     {
         Train = TinySet.Make([14, 9, 5, 1], channels, side);
         var options = TinyPreset.Options with { Precision = Precision.Float32, AutoencoderEpochs = 1, AdversarialEpochs = 1 };
-        var settings = new MethodSettings(_ => latents is { } kind ? options with { Latents = kind } : options) { JudgeSteps = 1 };
+        var settings = new MethodSettings(_ => latents is { } kind ? options with { Latents = kind } : options) { JudgeSteps = 1, Pretrained = pretrained };
         var context = new TrainingContext { Seed = 7, Observer = NoObserver.Instance, Checkpoints = new CheckpointStore(_checkpoints.FullName, new CheckpointInterval(null, null)) };
         var plan = SamplingStrategy.Auto.Plan(Train);
         var choice = MethodChoice.Parse(method);

@@ -1,5 +1,7 @@
 using Bagan.Data.Plans;
 using Bagan.Data;
+using Bagan.Evaluation.Backbones;
+using Bagan.Evaluation.Features;
 using Bagan.Export.Graphs;
 using Bagan.Export;
 using Bagan.Imaging;
@@ -11,6 +13,7 @@ using Bagan.Methods;
 using Bagan.Numerics;
 using Bagan.Tensors;
 using Bagan.Tests.Data;
+using Bagan.Tests.Evaluation.Classifiers;
 using Bagan.Tests.Methods.BalancingGan;
 using Bagan.Tests.Methods;
 using Bagan.Training;
@@ -115,6 +118,25 @@ public sealed class OnnxTests
         var codes = ImageCodes.Of(balanced.Autoencoder.Encoder, fitted.Train, Device.Cpu);
         AssertClose(codes, encoder.Run(fitted.Train.Count, ("images", images)));
         AssertClose(balanced.Teacher.Probabilities(fitted.Train, default).Values.ToArray(), teacher.Run(fitted.Train.Count, ("images", images)));
+    }
+
+    [Fact]
+    public void TheHeadOfATeacherOnAPretrainedNetworkIsThePrograms()
+    {
+        using var folder = new TemporaryFolder();
+        using var backbone = Backbone.Open(TinyBackbone.Write(folder.File("tiny.onnx")), new BackboneInput(), false, Device.Cpu, null, _ => { });
+        using var fitted = new FittedMethod("balanced", 3, 8, pretrained: new Pretrained(backbone).Forced());
+        using var head = OnnxSession.Open(fitted.Models, "teacher-head.onnx");
+        var features = new float[fitted.Train.Count * backbone.Width];
+        var matrix = new BackboneFeatures(backbone).Extract(fitted.Train);
+        for (var i = 0; i < fitted.Train.Count; i++)
+        {
+            matrix.Rows.CopyRow(i, features.AsSpan(i * backbone.Width, backbone.Width));
+        }
+
+        Assert.DoesNotContain(fitted.Models.Models, m => m.File == "teacher.onnx");
+        Assert.Contains("tiny.onnx, which is not part of the export", fitted.Models.Models.Single(m => m.File == "teacher-head.onnx").Purpose, StringComparison.Ordinal);
+        AssertClose(((TrainedBalanced)fitted.Method).Teacher.Probabilities(fitted.Train, default).Values.ToArray(), head.Run(fitted.Train.Count, ("features", features)));
     }
 
     [Theory]

@@ -38,6 +38,9 @@ internal sealed class ProbeClassifier : Classifier
         Head.Weight.Assign(Tensor.Zeros(classes, backbone.Width));
     }
 
+    /// <summary>How the frozen network sees images.</summary>
+    internal BackboneInput BackboneInput => _backbone.Input;
+
     /// <summary>The name of the frozen network.</summary>
     internal string BackboneName => _backbone.Name;
 

@@ -31,11 +31,30 @@ internal static class RecognitionGraphs
     {
         var graph = new GraphBuilder("teacher");
         var input = Input(graph, shape);
-        string[] answers = [.. classifiers.Select(c => Probabilities(graph, (SmallClassifier)c.Network, input))];
+        return Mean(graph, [.. classifiers.Select(c => Probabilities(graph, (SmallClassifier)c.Network, input))], shape.Classes);
+    }
+
+    /// <summary>A teacher of linear layers on a frozen network, without that network: its features to the mean of their probabilities.</summary>
+    internal static GraphBuilder TeacherHead(IReadOnlyList<ProbeClassifier> classifiers, NetworkShape shape)
+    {
+        var graph = new GraphBuilder("teacher-head");
+        var features = graph.FloatInput("features", "What the pretrained network makes of each image.", GraphBuilder.Batch, classifiers[0].FeatureCount);
+        return Mean(graph, [.. classifiers.Select(c => Probabilities(graph, c, features))], shape.Classes);
+    }
+
+    private static GraphBuilder Mean(GraphBuilder graph, string[] answers, int classes)
+    {
         var sum = answers.Length == 1 ? answers[0] : graph.Add("Sum", answers);
         graph.Output(
-            graph.Add("Mul", [sum, graph.Constant(1f / answers.Length)]), "probabilities", "The probability of each class, all classes as likely as each other beforehand.", GraphBuilder.Batch, shape.Classes);
+            graph.Add("Mul", [sum, graph.Constant(1f / answers.Length)]), "probabilities", "The probability of each class, all classes as likely as each other beforehand.", GraphBuilder.Batch, classes);
         return graph;
+    }
+
+    private static string Probabilities(GraphBuilder graph, ProbeClassifier network, string features)
+    {
+        var weights = NetworkWeights.Of(network);
+        var standard = graph.Add("Mul", [graph.Add("Sub", [features, weights.Constant(graph, "features.mean")]), weights.Constant(graph, "features.scale")]);
+        return graph.Add("Softmax", [weights.Dense(graph, "head", standard)], ("axis", -1L));
     }
 
     private static string Input(GraphBuilder graph, NetworkShape shape) =>

@@ -31,7 +31,7 @@ internal static class WebPage
             folder.WriteFile($"{RuntimeName}/{name}", content);
         }
 
-        foreach (var (file, content) in models.Files().Where(f => f.File is not ("encoder.onnx" or "teacher.onnx")))
+        foreach (var (file, content) in models.Files().Where(f => f.File is not ("encoder.onnx" or "teacher.onnx" or "teacher-head.onnx")))
         {
             folder.WriteFile(file, content);
         }
