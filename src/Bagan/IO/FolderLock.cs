@@ -91,6 +91,27 @@ internal sealed partial class FolderLock : IDisposable
         }
     }
 
+    /// <summary>Takes the right once the process that has it gives it back.</summary>
+    /// <param name="folder">The folder, which is there.</param>
+    /// <param name="name">What to call it in a message.</param>
+    /// <param name="longest">How long to wait for it.</param>
+    /// <inheritdoc cref="Take"/>
+    internal static FolderLock TakeInTurn(string folder, string name, TimeSpan longest)
+    {
+        var end = DateTime.UtcNow + longest;
+        while (true)
+        {
+            try
+            {
+                return Take(folder, name);
+            }
+            catch (BaganInputException e) when (e.InnerException is not null && DateTime.UtcNow < end)
+            {
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+
     /// <summary>Refuses a folder that another process has the right to; the right is not taken, nor the folder made.</summary>
     /// <inheritdoc cref="Take"/>
     internal static void RequireFree(string folder, string name)

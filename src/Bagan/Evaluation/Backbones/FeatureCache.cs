@@ -19,9 +19,8 @@ internal sealed class FeatureCache
     private const uint Magic = 0x4246_4742; // "BGFB"
     private const int HeaderBytes = 48; // magic, width, rows, identity
     private const long LargestFile = 1L << 30;
-    private readonly Dictionary<UInt128, float[]> _rows = [];
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private readonly Dictionary<UInt128, float[]> _rows = [];
     private readonly string? _path;
     private readonly bool _shared;
     private readonly byte[] _identity;
@@ -82,7 +81,9 @@ internal sealed class FeatureCache
 
         try
         {
-            using var alone = Alone(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+            var folder = Path.GetDirectoryName(Path.GetFullPath(_path))!;
+            Directory.CreateDirectory(folder);
+            using var alone = FolderLock.TakeInTurn(folder, folder, LongestWait);
             Refresh();
             Write(_path);
         }
@@ -90,23 +91,6 @@ internal sealed class FeatureCache
         {
             _message($"The features are not kept in --feature-cache {Path.GetDirectoryName(_path)}: {(e.InnerException ?? e).Message}");
             _saved = Math.Min(_rows.Count, Room);
-        }
-    }
-
-    private static FolderLock Alone(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        var end = DateTime.UtcNow + LongestWait;
-        while (true)
-        {
-            try
-            {
-                return FolderLock.Take(folder, folder);
-            }
-            catch (BaganInputException e) when (e.InnerException is not null && DateTime.UtcNow < end)
-            {
-                Thread.Sleep(Pause);
-            }
         }
     }
 
