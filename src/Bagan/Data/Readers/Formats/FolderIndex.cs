@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
 namespace Bagan.Data.Readers.Formats;
@@ -10,9 +11,11 @@ internal sealed class FolderIndex
 
     private readonly Dictionary<string, List<string>> _folders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<SourceFile>> _files = new(StringComparer.Ordinal);
+    private readonly FileTree _tree;
 
     private FolderIndex(FileTree tree)
     {
+        _tree = tree;
         foreach (var folder in tree.Folders)
         {
             var slash = folder.LastIndexOf('/');
@@ -51,6 +54,12 @@ internal sealed class FolderIndex
     /// <summary>The files in a folder and in all folders below it.</summary>
     public IEnumerable<SourceFile> FilesBelow(string folder) =>
         FilesIn(folder).Concat(FoldersIn(folder).SelectMany(FilesBelow));
+
+    /// <summary>Whether a folder holds an image directly.</summary>
+    public bool HasDirectImage(string folder) => FilesIn(folder).Any(f => FileKinds.IsImage(_tree, f));
+
+    /// <summary>Whether a folder, or one below it, holds an image.</summary>
+    public bool HasImage(string folder) => FilesBelow(folder).Any(f => FileKinds.IsImage(_tree, f));
 
     /// <summary>The root and the folders below it as long as each holds one other folder alone: downloads often wrap what they hold.</summary>
     public IReadOnlyList<string> Wrappers()

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Bagan.Data.Readers.Listing;
 using Bagan.Data.Sources;
 
@@ -18,40 +17,20 @@ internal sealed record LeftOutFolder(string Folder, FileKind Pictures, bool Belo
 /// What the folders of a set are: splits, classes, or something else by their names and by what they hold. Whatever could be read in two ways is
 /// put into words.
 /// </summary>
-internal sealed partial class FolderPlan
+internal sealed class FolderPlan
 {
-    // Folders that hold what belongs to the pictures and is no class of them.
-    private static readonly HashSet<string> Aside = new(StringComparer.Ordinal)
-    {
-        "groundtruth", "groundtruths", "annotation", "annotations", "segmentation", "segmentations", "segmentationmask", "segmentationmasks", "bbox", "bboxes", "boundingboxes",
-    };
-
-    // Those that may be classes too, so that what lies beside or in them decides.
-    private static readonly HashSet<string> PerhapsAside = new(StringComparer.Ordinal) { "mask", "masks", "label", "labels", "gt", "seg", "segs", "xml", "xmls", "meta", "metadata" };
-
-    // Names of folders that say no more than that pictures are in them.
-    private static readonly HashSet<string> Generic = new(StringComparer.Ordinal)
-    {
-        "image", "images", "img", "imgs", "picture", "pictures", "pic", "pics", "photo", "photos", "jpg", "jpgs", "jpeg", "jpegs", "jpegimages", "png", "pngs", "data", "dataset", "files", "all", "raw", "frames",
-    };
-
-    // Names of folders of a test split whose pictures have no label.
-    private static readonly HashSet<string> Unlabelled = new(StringComparer.Ordinal) { "unknown", "unlabeled", "unlabelled", "nolabel", "none", "test", "val" };
-
-    // Names of folders beside the classes whose pictures are there to be learnt from without a label.
-    private static readonly HashSet<string> WithoutClass = new(StringComparer.Ordinal) { "unlabeled", "unlabelled", "nolabel", "nolabels", "unsup", "unsupervised" };
-
     private static readonly FileKind Belongings = new("mask or annotation", "masks and annotations");
 
-    private readonly FileTree _tree;
     private readonly FolderIndex _index;
+    private readonly FolderSplits _splits;
+    private readonly AsideFolders _aside;
     private readonly List<string> _passed = [];
-    private readonly Dictionary<string, SplitKind> _alike = new(StringComparer.Ordinal);
 
     private FolderPlan(FileTree tree)
     {
-        _tree = tree;
         _index = FolderIndex.Of(tree);
+        _splits = new FolderSplits(_index);
+        _aside = new AsideFolders(tree, _index, _splits);
         Start = FindStart();
         if (_passed.Count > 0)
         {
@@ -85,25 +64,15 @@ internal sealed partial class FolderPlan
     public static FolderPlan Of(FileTree tree) => new(tree);
 
     /// <summary>Whether a folder, or one below it, holds an image.</summary>
-    public bool HasImage(string folder) => _index.FilesBelow(folder).Any(f => FileKinds.IsImage(_tree, f));
-
-    private static string Plain(string folder) =>
-        string.Concat(FolderIndex.NameOf(folder).Where(char.IsLetterOrDigit)).ToLowerInvariant();
-
-    private static bool IsGeneric(string folder) => Generic.Contains(Plain(folder));
-
-    private SplitKind? SplitOf(string folder) =>
-        SplitWords.OfFolder(FolderIndex.NameOf(folder)) ?? (_alike.TryGetValue(folder, out var kind) ? kind : null);
+    public bool HasImage(string folder) => _index.HasImage(folder);
 
     private static string List(IEnumerable<string> folders) => Quantity.Names(folders.Select(FolderIndex.NameOf));
-
-    private bool HasDirectImage(string folder) => _index.FilesIn(folder).Any(f => FileKinds.IsImage(_tree, f));
 
     // Through folders that hold but one other: downloads often wrap what they hold. Not through a split, nor into a class.
     private string FindStart()
     {
         var folder = "";
-        while (Lone(folder) is { } only && SplitOf(only) is null && _index.FoldersIn(only).Count > 0 && !HasDirectImage(only))
+        while (Lone(folder) is { } only && _splits.Of(only) is null && _index.FoldersIn(only).Count > 0 && !_index.HasDirectImage(only))
         {
             _passed.AddRange(_index.FoldersIn(folder).Where(f => f != only));
             folder = only;
@@ -115,30 +84,30 @@ internal sealed partial class FolderPlan
     // The one folder in a folder, those aside not counted; or the one called images, where no other holds pictures.
     private string? Lone(string folder)
     {
-        var folders = _index.FoldersIn(folder).Where(f => !IsAside(f)).ToList();
+        var folders = _index.FoldersIn(folder).Where(f => !_aside.Holds(f)).ToList();
         return folders is [var only] ? only
-            : folders.FindAll(IsGeneric) is [var pictures] && folders.TrueForAll(f => f == pictures || !_index.FilesBelow(f).Any(p => FileKinds.HasImageEnding(p.Name) || FileKinds.OfName(p.Name).IsPicture)) ? pictures
+            : folders.FindAll(FolderWords.IsGeneric) is [var pictures] && folders.TrueForAll(f => f == pictures || !_index.FilesBelow(f).Any(p => FileKinds.HasImageEnding(p.Name) || FileKinds.OfName(p.Name).IsPicture)) ? pictures
             : null;
     }
 
     private void Sort(string start)
     {
         List<string> labelled = [], unlabelled = [], others = [];
-        FindAlike(start);
+        _splits.FindAlike(start);
         foreach (var folder in _index.FoldersIn(start))
         {
-            if (IsAside(folder))
+            if (_aside.Holds(folder))
             {
                 LeaveOut([folder], "belongs to the pictures and is no class", "belong to the pictures and are no classes", Belongings);
             }
             else
             {
-                (SplitOf(folder) is null ? others : IsLabelled(folder) ? labelled : HasDirectImage(folder) ? unlabelled : others).Add(folder);
+                (_splits.Of(folder) is null ? others : IsLabelled(folder) ? labelled : _index.HasDirectImage(folder) ? unlabelled : others).Add(folder);
             }
         }
 
         // A split with pictures beside its class folders, where nothing else shows that it is one: it may be a class with folders in it.
-        if (labelled.Count == 1 && HasDirectImage(labelled[0]) && others.Exists(HasImage) && SplitWords.MayBeClass(FolderIndex.NameOf(labelled[0])))
+        if (labelled.Count == 1 && _index.HasDirectImage(labelled[0]) && others.Exists(_index.HasImage) && SplitWords.MayBeClass(FolderIndex.NameOf(labelled[0])))
         {
             others.AddRange(labelled);
             labelled.Clear();
@@ -157,7 +126,7 @@ internal sealed partial class FolderPlan
     }
 
     // A folder called train is a split if it holds folders with pictures.
-    private bool IsLabelled(string folder) => _index.FoldersIn(folder).Any(HasImage) || (!HasDirectImage(folder) && _index.FoldersIn(folder).Count > 0);
+    private bool IsLabelled(string folder) => _index.FoldersIn(folder).Any(_index.HasImage) || (!_index.HasDirectImage(folder) && _index.FoldersIn(folder).Count > 0);
 
     private void SortSplits(List<string> labelled, List<string> unlabelled, List<string> others)
     {
@@ -166,13 +135,13 @@ internal sealed partial class FolderPlan
         {
             var kind = kinds[split];
             var inner = ClassesIn(split);
-            if (kind != SplitKind.Train && inner.Count > 0 && inner.All(f => Unlabelled.Contains(Plain(f))))
+            if (kind != SplitKind.Train && inner.Count > 0 && inner.TrueForAll(FolderWords.IsUnlabelled))
             {
                 LeaveOutUnlabelled(split, kind, $"its only folder is {List(inner)}");
                 continue;
             }
 
-            if (HasDirectImage(split))
+            if (_index.HasDirectImage(split))
             {
                 LeftOut.Add(new LeftOutFolder(split, FileKind.Loose, Below: false));
                 Notes.Add($"Images that lie in {FolderIndex.NameOf(split)} itself are left out: only those in its class folders have a class.");
@@ -183,7 +152,7 @@ internal sealed partial class FolderPlan
 
         foreach (var split in unlabelled)
         {
-            LeaveOutUnlabelled(split, SplitOf(split)!.Value, "it holds images directly, so nothing says their class");
+            LeaveOutUnlabelled(split, _splits.Of(split)!.Value, "it holds images directly, so nothing says their class");
         }
 
         var beside = others.Where(f => _index.FilesBelow(f).Any()).ToList();
@@ -201,7 +170,7 @@ internal sealed partial class FolderPlan
 
         // Entraînement beside Validation: training images under a name that is not known.
         var names = Classes.Select(c => c.Class).ToHashSet(StringComparer.Ordinal);
-        if (!kinds.ContainsValue(SplitKind.Train) && beside.Find(f => _index.FoldersIn(f).Count(c => names.Contains(FolderIndex.NameOf(c)) && HasImage(c)) > 1) is { } perhaps)
+        if (!kinds.ContainsValue(SplitKind.Train) && beside.Find(f => _index.FoldersIn(f).Count(c => names.Contains(FolderIndex.NameOf(c)) && _index.HasImage(c)) > 1) is { } perhaps)
         {
             Doubt = $"Its folder {FolderIndex.NameOf(perhaps)} holds the same class folders as {List(labelled)}, and none is called train: call it so, or read {List(labelled)} alone by --format folders.";
         }
@@ -210,7 +179,7 @@ internal sealed partial class FolderPlan
     // Folders for evaluation are validation images where others are test images. Two folders of one split are one, which is said.
     private Dictionary<string, SplitKind> KindsOf(List<string> labelled)
     {
-        var kinds = labelled.ToDictionary(f => f, f => SplitOf(f)!.Value);
+        var kinds = labelled.ToDictionary(f => f, f => _splits.Of(f)!.Value);
         var evaluation = labelled.Where(f => SplitWords.IsEvaluation(FolderIndex.NameOf(f))).ToArray();
         if (!kinds.ContainsValue(SplitKind.Validation) && kinds.Any(k => k.Value == SplitKind.Test && !evaluation.Contains(k.Key)))
         {
@@ -229,7 +198,7 @@ internal sealed partial class FolderPlan
     private List<string> ClassesIn(string split)
     {
         var folders = _index.FoldersIn(split).ToList();
-        var aside = folders.Where(IsAside).ToList();
+        var aside = folders.Where(_aside.Holds).ToList();
         folders.RemoveAll(aside.Contains);
         if (aside.Count > 0)
         {
@@ -237,12 +206,12 @@ internal sealed partial class FolderPlan
         }
 
         // training_set/training_set/cats: unpacked into a folder of its own name.
-        if (folders is not [var only] || !(IsGeneric(only) || SplitOf(only) == SplitOf(split) || Plain(only) == Plain(split)))
+        if (folders is not [var only] || !(FolderWords.IsGeneric(only) || _splits.Of(only) == _splits.Of(split) || FolderWords.Plain(only) == FolderWords.Plain(split)))
         {
             return folders;
         }
 
-        if (_index.FoldersIn(only).Any(HasImage))
+        if (_index.FoldersIn(only).Any(_index.HasImage))
         {
             return [.. _index.FoldersIn(only)];
         }
@@ -250,9 +219,9 @@ internal sealed partial class FolderPlan
         Why = aside.Count > 0 && _index.FilesBelow(aside[0]).Any(f => f.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || f.Name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase))
             ? $"This is a set for detection ({FolderIndex.NameOf(only)} beside {FolderIndex.NameOf(aside[0])}, as YOLO has them): its labels are boxes, and no picture has a class. Cut the boxes out into a folder for each class."
             : $"The folder {only} holds images and no class folders.";
-        if (SplitOf(split) != SplitKind.Train && aside.Count == 0)
+        if (_splits.Of(split) != SplitKind.Train && aside.Count == 0)
         {
-            LeaveOutUnlabelled(split, SplitOf(split)!.Value, $"its only folder is {FolderIndex.NameOf(only)}");
+            LeaveOutUnlabelled(split, _splits.Of(split)!.Value, $"its only folder is {FolderIndex.NameOf(only)}");
             return [];
         }
 
@@ -267,7 +236,7 @@ internal sealed partial class FolderPlan
         var open = new Stack<string>(Classes.SelectMany(c => _index.FoldersIn(c.Folder)));
         while (open.TryPop(out var folder))
         {
-            if (IsAside(folder))
+            if (_aside.Holds(folder))
             {
                 found.Add(folder);
                 continue;
@@ -290,7 +259,7 @@ internal sealed partial class FolderPlan
     private void SortClasses(List<string> unlabelled, List<string> others)
     {
         // One folder of a name that may be a class's, among class folders, is one.
-        var rest = others.Where(HasImage).ToList();
+        var rest = others.Where(_index.HasImage).ToList();
         if (rest.Count > 0 && unlabelled is [var one] && SplitWords.MayBeClass(FolderIndex.NameOf(one)))
         {
             Notes.Add($"The folder {FolderIndex.NameOf(one)} is read as a class, not as a split: it holds images directly, as the class folders beside it.");
@@ -298,7 +267,7 @@ internal sealed partial class FolderPlan
             unlabelled.Clear();
         }
 
-        if (rest.Count > 0 && unlabelled.Exists(f => SplitOf(f) == SplitKind.Train))
+        if (rest.Count > 0 && unlabelled.Exists(f => _splits.Of(f) == SplitKind.Train))
         {
             Why = $"The {(unlabelled.Count == 1 ? "folder" : "folders")} {List(unlabelled)} {Quantity.Form(unlabelled.Count, "holds", "hold")} images directly, so nothing says their class, and {List(rest)} {Quantity.Form(rest.Count, "lies", "lie")} beside them.";
             LeftOut.AddRange(unlabelled.Concat(others).Select(f => new LeftOutFolder(f, FileKind.Loose)));
@@ -307,10 +276,10 @@ internal sealed partial class FolderPlan
 
         foreach (var split in unlabelled)
         {
-            LeaveOutUnlabelled(split, SplitOf(split)!.Value, "it holds images directly, so nothing says their class");
+            LeaveOutUnlabelled(split, _splits.Of(split)!.Value, "it holds images directly, so nothing says their class");
         }
 
-        if (rest is [var only] && IsGeneric(only))
+        if (rest is [var only] && FolderWords.IsGeneric(only))
         {
             Why = $"The folder {only} holds images and no class folders.";
             LeftOut.Add(new LeftOutFolder(only, new FileKind("image without a class", "images without a class")));
@@ -328,83 +297,28 @@ internal sealed partial class FolderPlan
             return;
         }
 
-        if (rest.Count > 2 && rest.FindAll(f => WithoutClass.Contains(Plain(f))) is { Count: > 0 } without)
+        if (rest.Count > 2 && rest.FindAll(FolderWords.IsWithoutClass) is { Count: > 0 } without)
         {
             LeaveOut(without, "holds images without a class by its name", "hold images without a class by their names", new FileKind("image without a class", "images without a class"));
             others.RemoveAll(without.Contains);
             rest.RemoveAll(without.Contains);
         }
 
-        var areParts = AreSplitsOfClasses(rest) || (rest.Count > 1 && rest.All(f => PartName().IsMatch(FolderIndex.NameOf(f)))
-            && rest.Select(f => PartName().Match(FolderIndex.NameOf(f)).Groups[1].Value.ToUpperInvariant()).Distinct().Count() == 1);
-        Doubt = areParts
-            ? $"Its folders {List(rest)} are parts of one set by their names; if they are classes, say so by --format folders."
-            : SameInside(rest) is { } inner
-            ? $"It can be read in two ways: each of its folders {List(rest)} holds the folders {Quantity.Names(inner, 5)}. If {List(rest)} are the classes, say so by --format folders; if {Quantity.Names(inner, 5)} are, name one of the upper folders, call them train and test, or put the images of each class together."
-            : null;
+        Doubt = FolderDoubt.Of(rest, _index, _aside);
         Classes.AddRange(others.Order(StringComparer.Ordinal).Select(f => new ClassFolder(SplitKind.Train, FolderIndex.NameOf(f), f)));
     }
-
-    // The folders that every one of some folders holds, where they hold no others, nor images: each may be a class, and each a site or a split.
-    private List<string>? SameInside(List<string> folders)
-    {
-        List<string>? same = null;
-        foreach (var folder in folders)
-        {
-            var inside = _index.FoldersIn(folder).Where(f => !IsAside(f)).ToList();
-            while (inside is [var only] && !HasDirectImage(only))
-            {
-                inside = [.. _index.FoldersIn(only)];
-            }
-
-            var names = inside.Where(HasImage).Select(FolderIndex.NameOf).Order(StringComparer.Ordinal).ToList();
-            if (names.Count < 2 || HasDirectImage(folder) || names.TrueForAll(n => PartName().IsMatch(n)) || (same is not null && !same.SequenceEqual(names)))
-            {
-                return null;
-            }
-
-            same = names;
-        }
-
-        return folders.Count > 1 ? same : null;
-    }
-
-    // Folders that differ in the word of a split alone are splits: seg_train and seg_test.
-    private void FindAlike(string start)
-    {
-        foreach (var alike in Alike(_index.FoldersIn(start)))
-        {
-            if (alike.Any(f => f.Kind == SplitKind.Train && _index.FoldersIn(f.Folder).Any(HasImage)))
-            {
-                foreach (var (folder, kind) in alike)
-                {
-                    _alike[folder] = kind;
-                }
-            }
-        }
-    }
-
-    private static IEnumerable<(string Folder, SplitKind Kind)[]> Alike(IEnumerable<string> folders) =>
-        folders.Select(f => (Folder: f, Split: SplitWords.OfFolder(FolderIndex.NameOf(f)) is null ? SplitWords.WithOthers(FolderIndex.NameOf(f)) : null))
-            .Where(f => f.Split is not null)
-            .GroupBy(f => f.Split!.Value.Words, f => (f.Folder, f.Split!.Value.Kind))
-            .Select(g => g.ToArray())
-            .Where(g => g.Select(f => f.Kind).Distinct().Count() > 1 && g.Any(f => f.Kind == SplitKind.Train));
-
-    // apple_train and apple_test beside pear_train and pear_test.
-    private static bool AreSplitsOfClasses(List<string> folders) => folders.Count > 1 && Alike(folders).Sum(g => g.Length) == folders.Count;
 
     // Splits inside the folders: cat/train and cat/test are splits of the class cat; bottle/train/good makes bottle a set of its own.
     private bool HoldSplits(List<string> folders)
     {
-        var inner = folders.Select(f => (Class: f, Splits: _index.FoldersIn(f).Where(s => SplitOf(s) is not null && HasImage(s)).ToList())).ToList();
+        var inner = folders.Select(f => (Class: f, Splits: _index.FoldersIn(f).Where(s => _splits.Of(s) is not null && _index.HasImage(s)).ToList())).ToList();
         var splits = inner.SelectMany(i => i.Splits).ToList();
-        if (splits.Select(s => SplitOf(s)!.Value).Distinct().Count() < 2 || !splits.Exists(s => SplitOf(s) == SplitKind.Train))
+        if (splits.Select(s => _splits.Of(s)!.Value).Distinct().Count() < 2 || !splits.Exists(s => _splits.Of(s) == SplitKind.Train))
         {
             return false;
         }
 
-        if (splits.Exists(s => SplitOf(s) == SplitKind.Train && !HasDirectImage(s)))
+        if (splits.Exists(s => _splits.Of(s) == SplitKind.Train && !_index.HasDirectImage(s)))
         {
             var sets = inner.Where(i => i.Splits.Count > 0).Select(i => i.Class).ToList();
             Why = $"The {(sets.Count == 1 ? "folder" : "folders")} {List(sets)} {Quantity.Form(sets.Count, "holds", "hold")} splits with class folders in them, so each is a data set of its own: name one of them.";
@@ -423,9 +337,9 @@ internal sealed partial class FolderPlan
                 continue;
             }
 
-            Classes.AddRange(own.Select(s => new ClassFolder(SplitOf(s)!.Value, name, s)));
+            Classes.AddRange(own.Select(s => new ClassFolder(_splits.Of(s)!.Value, name, s)));
             beside.AddRange(_index.FoldersIn(folder).Where(f => !own.Contains(f) && _index.FilesBelow(f).Any()));
-            if (HasDirectImage(folder))
+            if (_index.HasDirectImage(folder))
             {
                 LeftOut.Add(new LeftOutFolder(folder, FileKind.Loose, Below: false));
                 Notes.Add($"Images that lie in {name} itself are left out: only those in its splits are read.");
@@ -444,7 +358,7 @@ internal sealed partial class FolderPlan
     private void NameWhatIsBelow()
     {
         var left = LeftOut.Select(l => l.Folder).ToHashSet(StringComparer.Ordinal);
-        var below = Classes.Select(c => _index.FoldersIn(c.Folder).Where(f => !left.Contains(f) && HasImage(f)).ToList()).Where(f => f.Count > 1).SelectMany(f => f).ToList();
+        var below = Classes.Select(c => _index.FoldersIn(c.Folder).Where(f => !left.Contains(f) && _index.HasImage(f)).ToList()).Where(f => f.Count > 1).SelectMany(f => f).ToList();
         if (below.Count > 0)
         {
             Notes.Add($"Class folders hold folders of images ({Quantity.Names(below)}): these images are of the class of the upper folder.");
@@ -473,55 +387,4 @@ internal sealed partial class FolderPlan
             Notes.Add($"{Quantity.Of(loose, "image")} beside the folders {Quantity.Form(loose, "has", "have")} no class and {Quantity.Form(loose, "is", "are")} left out.");
         }
     }
-
-    private bool IsAside(string folder)
-    {
-        var name = Plain(folder);
-        return Aside.Contains(name)
-            || IsMasksOfSibling(folder)
-            || IsMasksBesidePictures(folder)
-            || IsMasksBesideOthers(folder)
-            || (PerhapsAside.Contains(name)
-                && (_index.FoldersIn(Above(folder)).Any(f => f != folder && IsGeneric(f))
-                    || !HasImage(folder)
-                    || MaskPictures.Shows(_tree, _index.FilesBelow(folder).Where(f => FileKinds.HasImageEnding(f.Name)))));
-    }
-
-    // 1st_manual beside images.
-    private bool IsMasksBesidePictures(string folder) =>
-        !IsGeneric(folder) && SplitOf(folder) is null
-        && _index.FoldersIn(Above(folder)).Any(f => f != folder && IsGeneric(f) && HasImage(f))
-        && MaskPictures.Shows(_tree, _index.FilesBelow(folder).Where(f => FileKinds.HasImageEnding(f.Name)));
-
-    // Mask_images beside Defect_images: by a word of its name and its pictures, where a folder beside it holds others.
-    private bool IsMasksBesideOthers(string folder) =>
-        MaskWord().IsMatch(FolderIndex.NameOf(folder)) && !PerhapsAside.Contains(Plain(folder))
-        && MaskPictures.Shows(_tree, Pictures(folder))
-        && _index.FoldersIn(Above(folder)).Any(f => f != folder && !MaskWord().IsMatch(FolderIndex.NameOf(f)) && Pictures(f).Any() && !MaskPictures.Shows(_tree, Pictures(f)));
-
-    private IEnumerable<SourceFile> Pictures(string folder) => _index.FilesBelow(folder).Where(f => FileKinds.HasImageEnding(f.Name));
-
-    private static string Above(string folder) => folder.Contains('/', StringComparison.Ordinal) ? folder[..folder.LastIndexOf('/')] : "";
-
-    // ok_masks beside ok or ok_images; a class may be called so, so that its pictures decide.
-    private bool IsMasksOfSibling(string folder)
-    {
-        if (MaskFolder().Match(FolderIndex.NameOf(folder)) is not { Success: true } match)
-        {
-            return false;
-        }
-
-        var stem = string.Concat(match.Groups[1].Value.Where(char.IsLetterOrDigit)).ToLowerInvariant();
-        return _index.FoldersIn(Above(folder)).Any(f => f != folder && Plain(f) is var name && name.StartsWith(stem, StringComparison.Ordinal) && (name.Length == stem.Length || Generic.Contains(name[stem.Length..])))
-            && MaskPictures.Shows(_tree, _index.FilesBelow(folder).Where(f => FileKinds.HasImageEnding(f.Name)));
-    }
-
-    [GeneratedRegex(@"^(.+?)[ _.-]+(masks?|labels?|seg|segs|segmentations?|gt|ground[ _-]?truths?|annotations?)$", RegexOptions.IgnoreCase)]
-    private static partial Regex MaskFolder();
-
-    [GeneratedRegex(@"(?:^|[ _.-])(masks?|labels?|gt|segs?|segmentations?|ground[ _-]?truths?|annotations?)(?:$|[ _.-])", RegexOptions.IgnoreCase)]
-    private static partial Regex MaskWord();
-
-    [GeneratedRegex(@"^(part|batch|fold|chunk|shard|split|images?|imgs?|folder|group|set|subset|vol|volume|archive)[ _-]?[0-9]+$", RegexOptions.IgnoreCase)]
-    private static partial Regex PartName();
 }
