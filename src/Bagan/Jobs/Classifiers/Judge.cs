@@ -10,8 +10,10 @@ namespace Bagan.Jobs.Classifiers;
 /// <param name="Kind">Which classifier.</param>
 /// <param name="Backbone">The pretrained network, which this object disposes; null: none.</param>
 /// <param name="Protocol">How it is trained.</param>
+/// <param name="Common">How classifiers are trained, whatever their network.</param>
+/// <param name="Size">The side at which a network that is trained further sees images; null: the usual.</param>
 /// <param name="Undecided">Whether <see cref="JudgeChoice"/> has to find out first which classifier does best.</param>
-internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProtocol Protocol, bool Undecided = false) : IDisposable
+internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProtocol Protocol, ClassifierProtocol Common, int? Size, bool Undecided = false) : IDisposable
 {
     /// <summary>The folder of the features of a backbone, in the folder of a run or a comparison.</summary>
     internal const string FeaturesFolder = "features";
@@ -55,7 +57,7 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
         }
 
         var kind = options.Classifier != JudgeKind.Auto ? options.Classifier : options.HasBackbone ? JudgeKind.Probe : JudgeKind.Small;
-        return new Judge(kind, backbone, Trained(protocol, kind, backbone, input.Size), chosen)
+        return new Judge(kind, backbone, Trained(protocol, kind, backbone, input.Size), protocol, input.Size, chosen)
         {
             Candidates = CandidatesFor(photographs, backbone, device),
             NamedBackbone = options.HasBackbone,
@@ -89,6 +91,18 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
         return [.. candidates];
     }
 
+    /// <summary>How a classifier of a kind is trained here.</summary>
+    internal ClassifierProtocol TrainedAs(JudgeKind kind) => Trained(Common, kind, Backbone, Size);
+
+    /// <summary>The judge once it is known which classifier it is; it shares the backbone.</summary>
+    /// <param name="kind">The classifier.</param>
+    /// <param name="reason">Why.</param>
+    internal Judge Decided(JudgeKind kind, string reason) => this with { Kind = kind, Protocol = TrainedAs(kind), Undecided = false, Reason = reason };
+
+    /// <summary>The protocol with the steps that a kind of classifier takes where the person names none.</summary>
+    internal static ClassifierProtocol WithSteps(ClassifierProtocol protocol, JudgeKind kind) =>
+        kind == JudgeKind.Finetune ? protocol with { Steps = protocol.Steps ?? Finetuning.Steps } : protocol;
+
     /// <summary>The judge in words, after "the classifier is".</summary>
     internal string Words => Describe(Kind, Backbone);
 
@@ -104,17 +118,12 @@ internal sealed record Judge(JudgeKind Kind, Backbone? Backbone, ClassifierProto
         _ => "a small convolutional network",
     };
 
-    /// <summary>How a classifier of a kind is trained.</summary>
-    /// <param name="protocol">How classifiers are trained, whatever their network.</param>
-    /// <param name="kind">The kind.</param>
-    /// <param name="backbone">The pretrained network.</param>
-    /// <param name="size">The side at which a network that is trained further sees images; null: the usual.</param>
-    internal static ClassifierProtocol Trained(ClassifierProtocol protocol, JudgeKind kind, Backbone? backbone, int? size = null) => kind switch
+    private static ClassifierProtocol Trained(ClassifierProtocol protocol, JudgeKind kind, Backbone? backbone, int? size) => kind switch
     {
-        JudgeKind.Finetune => protocol with
+        JudgeKind.Finetune => WithSteps(protocol, kind) with
         {
             Finetune = new Finetuning(ResNet18Network.Require(_ => { }), size ?? Finetuning.UsualSize),
-            Batch = Finetuning.Batch, LearningRate = Finetuning.LearningRate, Steps = protocol.Steps ?? Finetuning.Steps,
+            Batch = Finetuning.Batch, LearningRate = Finetuning.LearningRate,
         },
         JudgeKind.Probe => protocol with { Probe = backbone, LearningRate = ProbeClassifier.LearningRate },
         JudgeKind.Deep => protocol with { Network = ClassifierKind.Deep },

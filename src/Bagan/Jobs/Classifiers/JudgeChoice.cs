@@ -60,7 +60,7 @@ internal static class JudgeChoice
         {
             var alone = left.Length > 0 ? left[1..] : "No other may be chosen.";
             sink.Message($"The figures come from the classifier {Name(only)}. {alone}");
-            return judge with { Kind = only, Protocol = Judge.Trained(Plain(judge.Protocol), only, judge.Backbone), Undecided = false, Reason = alone };
+            return judge.Decided(only, alone);
         }
 
         using var rest = split is null ? null : known.Select(split.Train);
@@ -81,7 +81,7 @@ internal static class JudgeChoice
                 : next is not null ? $"It leads by {NumberText.Points(best.Best - next.Best)} points over {Name(next.Kind)}." : "")
             + left;
         sink.Message($"The figures come from the classifier {Name(best.Kind)}. {reason}");
-        return judge with { Kind = best.Kind, Protocol = Judge.Trained(Plain(judge.Protocol), best.Kind, judge.Backbone), Undecided = false, Reason = reason };
+        return judge.Decided(best.Kind, reason);
     }
 
     /// <summary>What the choice takes, and then the figures by each of the classifiers that may be chosen.</summary>
@@ -100,14 +100,14 @@ internal static class JudgeChoice
         var (candidates, left) = Affordable(judge, known, work, null, context);
         if (candidates is [var only])
         {
-            return new JudgeOutlook(0, [new(work(Judge.Trained(Plain(judge.Protocol), only, judge.Backbone)).Seconds(known, context), only == JudgeKind.Probe)], $"The classifier behind the figures is {Name(only)}.{left}");
+            return new JudgeOutlook(0, [new(work(judge.TrainedAs(only)).Seconds(known, context), only == JudgeKind.Probe)], $"The classifier behind the figures is {Name(only)}.{left}");
         }
 
         var choice = 0.0;
         var times = new List<(JudgeKind Kind, double Seconds)>();
         foreach (var kind in candidates)
         {
-            var protocol = Judge.Trained(Plain(judge.Protocol), kind, judge.Backbone);
+            var protocol = judge.TrainedAs(kind);
             var seen = protocol.Probe is null ? 0 : known.Count + (validation?.Count ?? 0);
             var asked = work(protocol);
             var figures = (asked with { BackboneImages = Math.Max(0, asked.BackboneImages - seen) }).Seconds(known, context); // the choice has seen them
@@ -148,7 +148,7 @@ internal static class JudgeChoice
         return (kept, left);
 
         double SecondsOf(JudgeKind kind) =>
-            KeptSeconds.Of(folder, $"{Name(kind)}-seconds.txt", () => work(Judge.Trained(Plain(judge.Protocol), kind, judge.Backbone)).Seconds(known, context));
+            KeptSeconds.Of(folder, $"{Name(kind)}-seconds.txt", () => work(judge.TrainedAs(kind)).Seconds(known, context));
     }
 
     private sealed record Tried(JudgeKind Kind, double[] Acsa, bool[] Right)
@@ -170,12 +170,12 @@ internal static class JudgeChoice
     private static List<Tried> Try(
         Judge judge, IReadOnlyList<JudgeKind> candidates, ImageSet train, ImageSet validation, string? folder, ComputeOptions compute, TrainingContext context, IProgressSink sink)
     {
-        sink.StageStarted("choosing the classifier", candidates.Sum(k => Recipes.Sum(r => Judge.Trained(Plain(judge.Protocol), k, judge.Backbone).ImagesFor(r.Recipe, train.Count))));
+        sink.StageStarted("choosing the classifier", candidates.Sum(k => Recipes.Sum(r => judge.TrainedAs(k).ImagesFor(r.Recipe, train.Count))));
         var results = new List<Tried>();
         var following = new ClassifierFollower(sink);
         foreach (var kind in candidates)
         {
-            var protocol = Judge.Trained(Plain(judge.Protocol), kind, judge.Backbone);
+            var protocol = judge.TrainedAs(kind);
             var saved = folder is null ? null : Saved(folder, kind, train, validation, protocol, compute, sink);
             var trials = new ClassifierTrials(train, validation, null, protocol, saved, compute, sink, context.Stop) { Following = following };
             var predicted = trials.Try([.. Recipes.Select(r => new ClassifierTrial(r.Name, 0, r.Recipe, null, null))]);
@@ -193,9 +193,6 @@ internal static class JudgeChoice
         DurableFile.MakeFolder(folder);
         return SavedMeasurements.Open(Path.Combine(folder, $"{Name(kind)}.json"), SavedMeasurements.KeyOf([train, validation], protocol, compute), sink);
     }
-
-    // Without what one kind of classifier needs alone.
-    private static ClassifierProtocol Plain(ClassifierProtocol protocol) => protocol with { Probe = null, Finetune = null, LearningRate = new ClassifierProtocol().LearningRate };
 
     private static string Name(JudgeKind kind) => OptionLeaf.Names(typeof(JudgeKind))[(int)kind];
 }

@@ -59,12 +59,7 @@ internal sealed class CompareJob
     {
         using var data = Load(stop);
         var full = data.FiguresTrain ?? data.Train;
-        var protocol = Classifier(full);
-        if (_options.Judge.Classifier == JudgeKind.Finetune)
-        {
-            protocol = protocol with { Steps = protocol.Steps ?? Finetuning.Steps };
-        }
-
+        var protocol = Judge.WithSteps(Classifier(full), _options.Judge.Classifier);
         var load = MachineLoad.Start();
         var seconds = estimated ? Estimate(data, full, stop) : null;
         return new ComparePlan(

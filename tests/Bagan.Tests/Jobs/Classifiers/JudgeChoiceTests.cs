@@ -49,6 +49,17 @@ public sealed class JudgeChoiceTests : IDisposable
     }
 
     [Fact]
+    public void TrainedFurtherTheNetworkSeesTheNamedSize()
+    {
+        using var usual = Judge.Open(new JudgeOptions { Backbone = Backbone.ResNet18 }, new ClassifierProtocol(), false, null, 64, true, Device.Cpu, NoProgress.Instance);
+        using var named = Judge.Open(new JudgeOptions { Backbone = Backbone.ResNet18, BackboneInput = "size=96" }, new ClassifierProtocol { Steps = 7 }, false, null, 64, true, Device.Cpu, NoProgress.Instance);
+
+        Assert.Equal((Finetuning.UsualSize, Finetuning.Steps), (usual.TrainedAs(JudgeKind.Finetune).Finetune!.Size, usual.TrainedAs(JudgeKind.Finetune).Steps));
+        Assert.Equal((96, 7), (named.Decided(JudgeKind.Finetune, "").Protocol.Finetune!.Size, named.TrainedAs(JudgeKind.Finetune).Steps));
+        Assert.Null(named.TrainedAs(JudgeKind.Small).Finetune);
+    }
+
+    [Fact]
     public void TheBetterOneIsTakenAndAResumedRunTrainsNothing()
     {
         using var train = Set(40, 12);

@@ -27,7 +27,7 @@ public sealed class TeacherBackboneTests
     {
         using var folder = new TemporaryFolder();
         using var judge = new Judge(
-            JudgeKind.Small, Backbone.Open(TinyBackbone.Write(folder.File("tiny.onnx")), new BackboneInput(), false, Device.Cpu, null, _ => { }), new ClassifierProtocol()) { NamedBackbone = named };
+            JudgeKind.Small, Backbone.Open(TinyBackbone.Write(folder.File("tiny.onnx")), new BackboneInput(), false, Device.Cpu, null, _ => { }), new ClassifierProtocol(), new ClassifierProtocol(), null) { NamedBackbone = named };
         using var ranks = RankSession.Open(
             new LaunchedRank(0, 1) { Port = FreePort() }, new Dictionary<string, string>(), CancellationToken.None, words => throw new InvalidOperationException(words));
         var heard = new ListeningSink();
