@@ -39,7 +39,7 @@ internal sealed class CompareVerb() : JobVerb<CompareOptions>(
         ]),
         new(SharedOptions.Training.Title,
         [
-            new("preset", "fast|paper", "Sizes and schedules of all networks. fast: for two CPU cores and small images. paper: the published ones, exactly. Default: fast."),
+            new("preset", "fast|paper", "Sizes and schedules of all networks. fast: for two CPU cores and small images. paper: the published ones. Default: fast."),
             .. SharedOptions.Training.Options.Where(o => o.Key is not (Objective or "preset")),
         ]),
         SharedOptions.Reading, SharedOptions.Compute,

@@ -21,7 +21,7 @@ internal sealed class ReproduceVerb() : JobVerb<ReproduceOptions>(
     [
         new("What to reproduce",
         [
-            new("data", "NAME[=PATH],...", $"The paper's data sets: {string.Join(", ", ReproducedData.Names)}. NAME alone is read from data/NAME ({ProgramName.Text} data get NAME --out data/NAME puts it there), NAME=PATH from PATH. Default: mnist.", Basic: true),
+            new("data", "NAME[=PATH],...", $"The paper's data sets: {string.Join(", ", ReproducedData.Names)}. NAME alone is read from data/NAME ({ProgramName.Text} data get NAME --out data/NAME puts it there; flowers needs a PATH), NAME=PATH from PATH. Default: mnist.", Basic: true),
             new("drops", "P,...", "Percentages of a class to drop. gtsrb has an imbalance of its own and is taken as it is. Default: 40,60,80,90,95,97.5.", Basic: true),
             new("classes", "NAME,...", "Classes to drop from, one after another. Default: every class, as in the paper.", Basic: true),
             new("seeds", "N", "Number of seeds, counted up from --seed. Default: 3.", Basic: true),
@@ -35,7 +35,7 @@ internal sealed class ReproduceVerb() : JobVerb<ReproduceOptions>(
         ]),
         new(SharedOptions.Training.Title,
         [
-            new("preset", "fast|paper", "Sizes and schedules of all networks. fast: for two CPU cores and small images. paper: the published ones, exactly. Default: fast."),
+            new("preset", "fast|paper", "Sizes and schedules of all networks. fast: for two CPU cores and small images. paper: the published ones. Default: fast."),
             .. SharedOptions.Training.Options.Where(o => o.Key is not (Objective or "preset")),
         ]),
         SharedOptions.Compute,

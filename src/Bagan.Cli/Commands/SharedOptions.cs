@@ -81,7 +81,7 @@ internal static class SharedOptions
     /// <summary>What is trained and for how long.</summary>
     public static readonly OptionGroup Training = new("Training",
     [
-        new("preset", "fast|paper", "Sizes and schedules of the networks. fast: for two CPU cores and small images. paper: the published ones, exactly; without --method it means bagan. Default: fast."),
+        new("preset", "fast|paper", "Sizes and schedules of the networks. fast: for two CPU cores and small images. paper: the published ones; without --method it means bagan. Default: fast."),
         new("objective", "softmax|conditional|auxiliary|gradient-penalty", "What the discriminator predicts. softmax: one of n classes or \"generated\" (the paper). conditional: real or generated, given the class. auxiliary: real or generated, and the class (ACGAN). gradient-penalty: real or generated given the class, trained on wrong labels too and with a gradient penalty (BAGAN-GP). Default: the method's."),
         new("class_draw", "uniform|rebalance", "Classes of the images generated in training. uniform: all classes equally often (the paper). rebalance: rare classes more often. Default: uniform."),
         new("latents", "gaussian|shrunk|mixture|kde|smote|smoothed|standard", "Distribution of each class's latent vectors. gaussian: its mean and covariance (the paper). shrunk: the same, with small classes pulled towards the others. mixture: several Gaussians. kde: noise around single codes. smote: between neighbouring codes. smoothed: the same with noise. standard: N(0, I) for every class. Default: the preset's."),
