@@ -93,7 +93,7 @@ internal sealed class BudgetBenchmark : IBenchmark
 
     // A training costs three forward passes: itself, the gradient of the weights, that of the inputs.
     private static double Work(NetworkCase form) => 3 * (form.Work == "autoencoder"
-        ? StepWork.Autoencoder(form.Shape, form.AutoencoderOptions.Networks)
+        ? StepWork.Autoencoder(form.Shape, NetworkCase.AutoencoderOptions.Networks)
         : StepWork.Small(form.Shape, form.Work == "deep" ? 2 : 1));
 
     private static (string Type, double Rate) ConvolutionRate()

@@ -82,9 +82,9 @@ internal sealed record DefaultWork(string Job, NetworkShape Shape, IReadOnlyList
         var protocol = new ClassifierProtocol();
         var trained = GainMeasurement.PlannedImages(options, protocol, Choice, method, figures, colour: shape.Channels > 1, hasValidation: false);
         return new DefaultWork(
-            job, shape, counts, BalancedMethod.OptionsFor(Settings, images, shape.Side),
+            job, shape, counts, BalancedMethod.OptionsFor(Settings, images),
             [
-                new(AutoencoderStage, "autoencoder", fits.Sum(Autoencoded), fits.Length, BalancedMethod.OptionsFor(Settings, images, shape.Side).Batch),
+                new(AutoencoderStage, "autoencoder", fits.Sum(Autoencoded), fits.Length, BalancedMethod.OptionsFor(Settings, images).Batch),
                 new(TrialStage, "small", fits.Distinct().Sum(MirrorSymmetry.Work), 2 * fits.Distinct().Count(), protocol.Batch),
                 new(TeacherStage, "deep", fits.Sum(n => Teacher.Work(n, shape.Channels, BalancedMethod.EpochsFor(Settings, n), MirrorMode.Off)), TeacherForm.Networks * fits.Length, TeacherForm.FromScratch(shape.Channels).Protocol.Batch),
                 new(ClassifierStage, "small", trained, (int)(trained / protocol.ImagesFor(ClassifierRecipe.Plain, figures)), protocol.Batch),
@@ -93,7 +93,7 @@ internal sealed record DefaultWork(string Job, NetworkShape Shape, IReadOnlyList
 
         long Autoencoded(int count)
         {
-            var autoencoder = BalancedMethod.OptionsFor(Settings, count, shape.Side);
+            var autoencoder = BalancedMethod.OptionsFor(Settings, count);
             return (long)autoencoder.AutoencoderEpochs * (count / autoencoder.Batch) * autoencoder.Batch;
         }
     }

@@ -28,10 +28,7 @@ internal sealed record NetworkCase(string Work, NetworkShape Shape)
     internal string Name => char.IsDigit(Work[^1]) ? $"{Work}_{Shape.Side}" : $"{Work}{Shape.Side}";
 
     /// <summary>The options of the default method's autoencoder.</summary>
-    internal BaganOptions AutoencoderOptions => OptionsFor(Shape);
-
-    /// <summary>The options of the default method's autoencoder for a shape.</summary>
-    internal static BaganOptions OptionsFor(NetworkShape shape) => BalancedMethod.OptionsFor(new MethodSettings(BaganPresets.Fast), Images, shape.Side);
+    internal static BaganOptions AutoencoderOptions { get; } = BalancedMethod.OptionsFor(new MethodSettings(BaganPresets.Fast), Images);
 
     /// <summary>Images in a batch.</summary>
     internal int Batch => Work switch { "autoencoder" => AutoencoderOptions.Batch, "deep" => TeacherForm.FromScratch(1).Protocol.Batch, _ => new ClassifierProtocol().Batch };
@@ -157,7 +154,7 @@ internal sealed class AutoencoderStep : INetworkStep
 
     internal AutoencoderStep(NetworkShape shape, BaganOptions? options = null)
     {
-        _options = options ?? NetworkCase.OptionsFor(shape);
+        _options = options ?? NetworkCase.AutoencoderOptions;
         Engine.Seed(1);
         var random = new SeededRandom(1);
         var context = new TrainingContext { Observer = NoObserver.Instance };

@@ -37,20 +37,20 @@ internal sealed class BalancedMethod(MethodSettings settings) : IResamplingMetho
     internal static AffineRange Changes { get; } = new(Degrees: 5, Shift: 0.04, Scale: 0.05);
 
     /// <summary>
-    /// The options of its autoencoder for a number of training images and their side. Codes that differ alike must mean the same for every class, and detail
+    /// The options of its autoencoder for a number of training images. Codes that differ alike must mean the same for every class, and detail
     /// stays from the real image: the decoder sees no labels.
     /// </summary>
-    public BaganOptions OptionsFor(int images, int side) => OptionsFor(settings, images, side);
+    public BaganOptions OptionsFor(int images) => OptionsFor(settings, images);
 
-    /// <inheritdoc cref="OptionsFor(int, int)"/>
-    internal static BaganOptions OptionsFor(MethodSettings settings, int images, int side)
+    /// <inheritdoc cref="OptionsFor(int)"/>
+    internal static BaganOptions OptionsFor(MethodSettings settings, int images)
     {
-        var whole = BaganPresets.Narrowed(settings.AutoencoderAlone(settings.Preset(images)), side);
+        var whole = BaganPresets.Narrowed(settings.AutoencoderAlone(settings.Preset(images)));
         return settings.PresetBatch ? BaganPresets.Shortened(whole, settings.PresetEpochs) : whole;
     }
 
-    /// <summary>Passes of its autoencoder over a number of training images, whatever their side.</summary>
-    internal static int EpochsFor(MethodSettings settings, int images) => OptionsFor(settings, images, side: 0).AutoencoderEpochs;
+    /// <summary>Passes of its autoencoder over a number of training images.</summary>
+    internal static int EpochsFor(MethodSettings settings, int images) => OptionsFor(settings, images).AutoencoderEpochs;
 
     /// <inheritdoc/>
     public long Work(int images, int channels, int side)
@@ -65,7 +65,7 @@ internal sealed class BalancedMethod(MethodSettings settings) : IResamplingMetho
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(context);
         var watch = Stopwatch.StartNew();
-        using var trainer = settings.Start(train, OptionsFor(train.Count, train.Height), context, besides: () => new TeacherTraining(train, 0, settings.Mirror, context, settings.Pretrained).Seconds());
+        using var trainer = settings.Start(train, OptionsFor(train.Count), context, besides: () => new TeacherTraining(train, 0, settings.Mirror, context, settings.Pretrained).Seconds());
         var autoencoder = trainer.FitAutoencoder();
         try
         {

@@ -56,7 +56,7 @@ internal sealed class DistilMethod(MethodSettings settings) : IResamplingMethod
     /// <summary>Trains a teacher as long as that of the method balanced, where the autoencoder's length sets it.</summary>
     internal static Teacher TrainTeacher(MethodSettings settings, ImageSet train, TrainingContext context)
     {
-        var epochs = settings.Resolve(train, BalancedMethod.OptionsFor(settings, train.Count, train.Height), context, 1, () => new TeacherTraining(train, 0, settings.Mirror, context, settings.Pretrained).Seconds()).AutoencoderEpochs;
+        var epochs = settings.Resolve(train, BalancedMethod.OptionsFor(settings, train.Count), context, 1, () => new TeacherTraining(train, 0, settings.Mirror, context, settings.Pretrained).Seconds()).AutoencoderEpochs;
         return Teacher.Train(train, epochs, settings.Mirror, context, settings.Pretrained);
     }
 }

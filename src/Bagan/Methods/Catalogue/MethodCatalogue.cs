@@ -110,7 +110,7 @@ public static class MethodCatalogue
     internal static BaganOptions? OptionsOf(MethodChoice choice, MethodSettings settings, int images, int side) => Create(choice.Method, settings) switch
     {
         GenerativeMethod generative => generative.OptionsFor(images, side),
-        BalancedMethod balanced => balanced.OptionsFor(images, side),
+        BalancedMethod balanced => balanced.OptionsFor(images),
         GanMethod gan => gan.OptionsFor(images, side),
         _ => null,
     };

@@ -96,17 +96,16 @@ public static class BaganPresets
     };
 
     /// <summary>
-    /// The autoencoder of the method balanced for a side: above 40 pixels its networks are about half as wide, a fifth of the arithmetic. Its changes are enlarged
-    /// smoothly and added to photographs, whose fine detail stays (docs/performance.md). The paper's networks stay as they are.
+    /// The autoencoder of the method balanced: about half as wide as the networks of a generator that draws by itself, a fifth of the arithmetic. What it decodes is
+    /// added to real images, whose detail stays; with the wide one they are no better (docs/performance.md). The paper's networks stay as they are.
     /// </summary>
     /// <param name="options">Options of an autoencoder alone.</param>
-    /// <param name="side">Side of the images in pixels.</param>
-    internal static BaganOptions Narrowed(BaganOptions options, int side) => !IsPhotograph(side) || options.AutoencoderWarmUp == 0 ? options : options with
+    internal static BaganOptions Narrowed(BaganOptions options) => options.AutoencoderWarmUp == 0 ? options : options with
     {
         Networks = options.Networks with { GeneratorInner = 48, GeneratorOuter = 32, TrunkFilters = [16, 32, 64, 96] },
     };
 
-    /// <summary>Whether images of a side are large enough for the presets of photographs.</summary>
+    /// <summary>Whether images of a side are large enough for the preset of D(x, y) on photographs.</summary>
     /// <param name="side">In pixels.</param>
     internal static bool IsPhotograph(int side) => side > LargestWideSide;
 
