@@ -35,10 +35,11 @@ internal sealed class LauncherSandbox : IDisposable
               --version) exit "${SDK_STATUS:-0}" ;;
               --list-sdks) echo "8.0.100 [/somewhere]" ;;
               publish)
-                while [ "$1" != -o ]; do shift; done
+                case $* in *WithoutNative*) sleep "${HEAD_START_SECONDS:-0}"; echo "head start done" >>"$LOG" ;; esac
                 sleep "${BUILD_SECONDS:-0}"
                 if [ -n "${BUILD_FAILS:-}" ]; then echo "File.cs(1,2): error CS1234: It is wrong."; exit 1; fi
-                : >"$2/Bagan.Cli.dll" ;;
+                while [ "$1" != -o ]; do shift; done
+                mkdir -p "$2"; : >"$2/Bagan.Cli.dll" ;;
               *) if [ "$2" = wait ]; then echo "$1"; sleep 600; fi; shift; printf '<%s>' "$@" ;;
             esac
             """);
@@ -58,7 +59,10 @@ internal sealed class LauncherSandbox : IDisposable
 
     public string[] Log => File.ReadAllLines(LogPath);
 
-    public int Builds => Log.Count(l => l.StartsWith("dotnet publish", StringComparison.Ordinal));
+    public int Builds => Log.Count(l => l.StartsWith("dotnet publish", StringComparison.Ordinal) && !IsHeadStart(l));
+
+    /// <summary>Builds of the C# alone, beside the installation of packages and the build of the native library.</summary>
+    public int HeadStarts => Log.Count(IsHeadStart);
 
     private string LogPath => _folder["log"];
 
@@ -84,6 +88,9 @@ internal sealed class LauncherSandbox : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static bool IsHeadStart(string line) =>
+        line.StartsWith("dotnet publish", StringComparison.Ordinal) && line.Contains("-p:WithoutNative=true", StringComparison.Ordinal);
 
     private (string Name, string? Value)[] Environment => [("PATH", Bin), ("LOG", LogPath), ("HOME", _folder.Path), ("DOTNET_ROOT", null), ("BAGAN_LIBTORCH", null)];
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Bagan.Cli.Tests.Launcher;
 
 public sealed class LauncherTests : IDisposable
@@ -37,6 +39,33 @@ public sealed class LauncherTests : IDisposable
         _sandbox.Write("src/Bagan.Cli/obj/New.cs", "what a build leaves is no source");
         _sandbox.Run();
         Assert.Equal(4, _sandbox.Builds);
+    }
+
+    [Fact]
+    public void TheFirstBuildCompilesBesideTheInstallationAndLaterOnesDoNot()
+    {
+        _sandbox.Run(["x"], ("ABSENT", "cmake"), ("ID", "0"), ("HEAD_START_SECONDS", "1"));
+        var log = _sandbox.Log.ToList();
+        Assert.Equal((1, 1), (_sandbox.HeadStarts, _sandbox.Builds));
+        var done = log.IndexOf("head start done");
+        Assert.True(log.FindIndex(l => l.Contains(" install -y", StringComparison.Ordinal)) < done, string.Join("\n", log));
+        Assert.True(log.FindIndex(l => l.Contains("-t:BuildNativeLibrary", StringComparison.Ordinal)) < done, string.Join("\n", log));
+        Assert.True(log.FindLastIndex(l => l.StartsWith("dotnet publish", StringComparison.Ordinal)) > done, string.Join("\n", log));
+
+        _sandbox.Write("src/Bagan.Cli/New.cs", "1");
+        _sandbox.Run(["x"]);
+        Assert.Equal((1, 2), (_sandbox.HeadStarts, _sandbox.Builds));
+    }
+
+    [Fact]
+    public void WhatStopsTheFirstBuildEndsWhatRunsBesideIt()
+    {
+        var watch = Stopwatch.StartNew();
+        var result = _sandbox.Run(("ABSENT", "cmake"), ("HEAD_START_SECONDS", "20"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"It took {watch.Elapsed}.");
+        Assert.DoesNotContain("head start done", _sandbox.Log);
     }
 
     [Fact]
