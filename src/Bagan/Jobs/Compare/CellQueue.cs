@@ -13,6 +13,10 @@ internal sealed record CellGroup(IReadOnlyList<GridCell> Cells)
     private const int PlaceBits = 39;
     private string? _name;
 
+    /// <summary>The groups of cells, in their order.</summary>
+    internal static IEnumerable<CellGroup> Of(IEnumerable<GridCell> cells) =>
+        cells.GroupBy(c => (c.Seed, c.Protocol.Text, c.Method.ImagesText)).Select(g => new CellGroup([.. g]));
+
     /// <summary>Method without suffixes, protocol and seed.</summary>
     internal string Name => _name ??= string.Create(CultureInfo.InvariantCulture, $"{Cells[0].Method.ImagesText}|{Cells[0].Protocol.Text}|{Cells[0].Seed}");
 
@@ -40,7 +44,7 @@ internal sealed class CellQueue
     {
         _folder = folder;
         _shared = folder.Output.Shared;
-        _left = [.. missing.GroupBy(c => (c.Seed, c.Protocol.Text, c.Method.ImagesText)).Select(g => new CellGroup([.. g]))];
+        _left = [.. CellGroup.Of(missing)];
     }
 
     /// <summary>The groups that are not over.</summary>

@@ -75,12 +75,15 @@ internal sealed class CompareJob
         };
     }
 
+    private GridWork Work(Judge judge, JobData data, ImageSet full, TrainingContext context) =>
+        new(_options, judge.Protocol, full, data.Test!.Count, data.Validation is not null, context);
+
     private double? Estimate(JobData data, ImageSet full, CancellationToken stop)
     {
         var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = ComputeSetup.Apply(_options.Compute, NoProgress.Instance), Observer = NoObserver.Instance, Stop = stop };
         using var judge = Judge.Open(_options.Judge, Classifier(full), _options.Measure.AllowTorchscript, null, full.Height, chooses: true, context.Device, NoProgress.Instance);
         return judge.Undecided || judge.Protocol.Probe is not null ? null
-            : Math.Round(new GridWork(_options, judge.Protocol, full).Seconds(Grid(full), data.Test!.Count, data.Validation is not null, context), 1);
+            : Math.Round(Work(judge, data, full, context).Seconds(Grid(full)), 1);
     }
 
     /// <summary>Does the work.</summary>
@@ -141,8 +144,7 @@ internal sealed class CompareJob
         ReferenceClassifier? reference = null;
         try
         {
-            var progress = new GridProgress(_sink);
-            var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = device, Observer = progress, Stop = stop };
+            var context = new TrainingContext { Seed = (ulong)_options.Compute.Seed, Device = device, Observer = NoObserver.Instance, Stop = stop };
             ReferenceClassifier Reference() => reference ??= TrainReference(folder, full, data, judge, context);
             if (missing.Any(c => c.Method.Parts != MethodParts.None))
             {
@@ -152,7 +154,7 @@ internal sealed class CompareJob
             var queue = new CellQueue(folder, missing) { Waiting = cells => _sink.Message($"Other processes compute the last {Quantity.Of(cells, "cell")}; waiting for them.") };
             if (missing.Count > 0)
             {
-                Fill(folder, queue, missing.Count, data, full, judge, store, predictions, Reference, progress, context);
+                Fill(folder, queue, missing.Count, data, full, judge, store, predictions, Reference, context);
             }
 
             if (!queue.TakeReport())
@@ -188,11 +190,9 @@ internal sealed class CompareJob
 
     private void Fill(
         CompareFolder folder, CellQueue queue, int missing, JobData data, ImageSet full, Judge judge, GeneratedStore store, PredictionStore predictions,
-        Func<ReferenceClassifier> reference, GridProgress progress, TrainingContext context)
+        Func<ReferenceClassifier> reference, TrainingContext context)
     {
-        var work = new GridWork(_options, judge.Protocol, full);
-        long Images(IEnumerable<CellGroup> groups) => groups.Sum(g => work.Images(g.Cells[0], g.Cells.Count));
-        _sink.StageStarted("comparing", Images(queue.Left));
+        var progress = GridProgress.Begin(_sink, Work(judge, data, full, context), queue.Left, measures: judge.Protocol.Probe is null);
         CellRunner? runner = null;
         (long Seed, string Protocol)? key = null;
         try
@@ -203,11 +203,11 @@ internal sealed class CompareJob
                 if (key != (first.Seed, first.Protocol.Text))
                 {
                     runner?.Dispose();
-                    runner = new CellRunner(_options, data, full, judge.Protocol, first.Protocol, store, predictions, reference, judge, context with { Seed = (ulong)first.Seed });
+                    runner = new CellRunner(_options, data, full, judge.Protocol, first.Protocol, store, predictions, reference, judge, context with { Seed = (ulong)first.Seed, Observer = progress });
                     key = (first.Seed, first.Protocol.Text);
                 }
 
-                progress.Finished(Images(queue.Over));
+                progress.Started(group, queue.Over);
                 var number = queue.Over.Sum(g => g.Cells.Count) + group.Cells.Count;
                 _sink.Message($"{string.Join(", ", group.Cells.Select(c => c.Method.Text))} on {first.Protocol.Text}, seed {first.Seed} ({Quantity.Of(number, missing, "cell")})");
                 var known = folder.Results.FirstOrDefault(
@@ -220,7 +220,7 @@ internal sealed class CompareJob
                         _sink.Message($"  {result.Method}: ACSA {Percent(result.Classifier!.Acsa)} %, smaller half of the classes {Percent(result.Classifier.SmallerHalfRecall)} %");
                     }
                 });
-                progress.Finished(Images(queue.Over.Append(group)));
+                progress.Finished();
             }
         }
         finally

@@ -6,64 +6,80 @@ using Bagan.Evaluation.Classifiers;
 using Bagan.Jobs.DataSets;
 using Bagan.Jobs.Options;
 using Bagan.Jobs.Pipeline;
-using Bagan.Jobs.Progress;
 using Bagan.Methods;
 using Bagan.Methods.Catalogue;
+using Bagan.Methods.Generative;
 using Bagan.Training;
 
 namespace Bagan.Jobs.Compare;
 
-/// <summary>How many images the trainings of a grid will handle, for the time that is left.</summary>
-internal sealed class GridWork(CompareOptions options, ClassifierProtocol protocol, ImageSet full)
+/// <summary>What the cells of a grid take: images that their trainings handle, and seconds.</summary>
+/// <param name="options">The comparison.</param>
+/// <param name="protocol">How its classifiers are trained.</param>
+/// <param name="full">The training images before any imbalance.</param>
+/// <param name="tested">Test images.</param>
+/// <param name="hasValidation">Whether there are validation images.</param>
+/// <param name="context">The device; the seed of the images by which speeds are measured.</param>
+internal sealed class GridWork(CompareOptions options, ClassifierProtocol protocol, ImageSet full, int tested, bool hasValidation, TrainingContext context)
 {
-    /// <summary>Images that a method and its variants will handle.</summary>
-    internal long Images(GridCell cell, int variants)
+    private const double PassesOfTraining = 3; // of a training step; a test takes one
+    private readonly MethodSettings _settings = ResolvedTraining.Settings(options.Training, comparison: true);
+    private readonly Dictionary<string, ImageSpeeds> _speeds = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Protocol, string Method), double> _methods = [];
+    private double? _classifier;
+
+    /// <summary>Images that the trainings of a method and its variants will handle.</summary>
+    internal long Images(CellGroup group)
     {
-        var train = cell.Protocol.KeptCounts(full.ClassNames, full.ClassCounts).Sum();
-        var made = MethodCatalogue.Create(MethodChoice.Parse(cell.Method.ImagesText), ResolvedTraining.Settings(options.Training, comparison: true)).Work(train, full.Channels, full.Height);
-        return made + ((long)variants * protocol.StepsFor(train) * protocol.Batch);
+        var cell = group.Cells[0];
+        var train = Kept(cell).Sum();
+        var made = MethodCatalogue.Create(MethodChoice.Parse(cell.Method.ImagesText), _settings).Work(train, full.Channels, full.Height);
+        return made + ((long)group.Cells.Count * protocol.StepsFor(train) * protocol.Batch);
     }
 
-    /// <summary>How long the cells take, from a few measured steps of each network: the methods, their drawing, the classifiers and their tests, and the one that gives the features of image figures.</summary>
+    /// <summary>How long the cells of a grid take together, from a few measured steps of each network.</summary>
     /// <param name="grid">The cells.</param>
-    /// <param name="tested">Test images.</param>
-    /// <param name="hasValidation">Whether there are validation images.</param>
-    /// <param name="context">The device.</param>
-    internal double Seconds(IReadOnlyList<GridCell> grid, int tested, bool hasValidation, TrainingContext context)
+    internal double Seconds(IReadOnlyList<GridCell> grid) =>
+        CellGroup.Of(grid).Sum(Seconds) + (grid.Any(c => c.Method.Parts != MethodParts.None) || grid.Any(c => !c.Protocol.IsAsIs) ? ReferenceSeconds : 0);
+
+    /// <summary>How long a method, its drawing, the features of its images, and the classifiers of its variants and their tests take.</summary>
+    internal double Seconds(CellGroup group)
     {
-        const double PassesOfTraining = 3; // of a training step; a test takes one
-        var seconds = 0.0;
-        var classified = 0.0;
-        var settings = ResolvedTraining.Settings(options.Training, comparison: true);
-        foreach (var data in grid.GroupBy(c => c.Protocol.Text))
+        var cell = group.Cells[0];
+        var key = (cell.Protocol.Text, cell.Method.ImagesText);
+        if (!_methods.TryGetValue(key, out var method))
         {
-            var imbalance = data.First().Protocol;
-            using var train = full.Select(imbalance.Apply(full, context.Seed));
-            foreach (var method in data.GroupBy(c => c.Method.ImagesText))
-            {
-                var choice = MethodChoice.Parse(method.Key);
-                var seeds = method.Select(c => c.Seed).Distinct().Count();
-                if (choice.Parts != MethodParts.None)
-                {
-                    var generator = MethodCatalogue.OptionsOf(choice, settings, train);
-                    var work = MethodWork.Of(choice, settings, generator, train);
-                    var speeds = ImageSpeeds.Measure(work, settings, generator, train, context);
-                    var made = imbalance.FillingPlan(full.ClassNames, full.ClassCounts).Repeating(MethodCatalogue.RepeatShareOf(choice.Method)).TotalToGenerate;
-                    seconds += seeds * (work.Seconds(speeds) + (choice.Parts.HasFlag(MethodParts.Teacher) ? made * speeds.Drawing(work, probe: false) : 0));
-                    classified += seeds * (made + train.Count) / PassesOfTraining; // their features
-                }
-
-                classified += method.Sum(c => protocol.ImagesFor(c.Method.Extend(MethodCatalogue.RecipeOf(c.Method.Method) ?? ClassifierRecipe.Plain), train.Count, hasValidation) + (tested / PassesOfTraining));
-            }
+            _methods[key] = method = cell.Method.Parts == MethodParts.None ? 0 : MethodSeconds(cell);
         }
 
-        if (grid.Any(c => c.Method.Parts != MethodParts.None) || grid.Any(c => !c.Protocol.IsAsIs))
-        {
-            classified += protocol.ImagesFor(ClassifierRecipe.Plain, full.Count) + (tested / PassesOfTraining);
-        }
-
-        return seconds + (classified * ClassifierSpeed.SecondsPerImage(protocol, full, context, trainings: 1));
+        var train = Kept(cell).Sum();
+        var classified = group.Cells.Sum(c => protocol.ImagesFor(c.Method.Extend(MethodCatalogue.RecipeOf(c.Method.Method) ?? ClassifierRecipe.Plain), train, hasValidation) + (tested / PassesOfTraining));
+        return method + (classified * Classifier);
     }
+
+    /// <summary>How long the classifier takes that gives the features of image figures.</summary>
+    internal double ReferenceSeconds => (protocol.ImagesFor(ClassifierRecipe.Plain, full.Count) + (tested / PassesOfTraining)) * Classifier;
+
+    private double Classifier => _classifier ??= ClassifierSpeed.SecondsPerImage(protocol, full, context, trainings: 1);
+
+    private double MethodSeconds(GridCell cell)
+    {
+        var imbalance = cell.Protocol;
+        using var train = full.Select(imbalance.Apply(full, context.Seed));
+        var choice = MethodChoice.Parse(cell.Method.ImagesText);
+        var generator = MethodCatalogue.OptionsOf(choice, _settings, train);
+        var work = MethodWork.Of(choice, _settings, generator, train);
+        if (!_speeds.TryGetValue(choice.Text, out var speeds))
+        {
+            _speeds[choice.Text] = speeds = ImageSpeeds.Measure(work, _settings, generator, train, context);
+        }
+
+        var made = imbalance.FillingPlan(full.ClassNames, full.ClassCounts).Repeating(MethodCatalogue.RepeatShareOf(choice.Method)).TotalToGenerate;
+        var drawing = choice.Parts.HasFlag(MethodParts.Teacher) ? made * speeds.Drawing(work, probe: false) : 0;
+        return work.Seconds(speeds) + drawing + ((made + train.Count) / PassesOfTraining * Classifier);
+    }
+
+    private IReadOnlyList<int> Kept(GridCell cell) => cell.Protocol.KeptCounts(full.ClassNames, full.ClassCounts);
 }
 
 /// <summary>One cell of a comparison's grid.</summary>
@@ -73,43 +89,6 @@ internal sealed class GridWork(CompareOptions options, ClassifierProtocol protoc
 internal sealed record GridCell(MethodChoice Method, ImbalanceProtocol Protocol, long Seed)
 {
     internal (string Method, string Protocol, long Seed) Key => (Method.Text, Protocol.Text, Seed);
-}
-
-/// <summary>Shows all trainings of a grid as one stage, counted in images, with what is under way in words.</summary>
-internal sealed class GridProgress(IProgressSink sink) : ITrainingObserver
-{
-    private long _before;
-    private long _stage;
-
-    /// <summary>A piece of work that was expected to handle so many images is over, however many it handled.</summary>
-    internal void Finished(long upTo)
-    {
-        _before = upTo;
-        sink.Advanced(_before);
-    }
-
-    public void Resumed(string stage, int epochs, IReadOnlyList<EpochRecord> records) => sink.Message($"  continuing the {stage} stage after {epochs} epochs");
-
-    public void StageStarted(string stage, long images, long done)
-    {
-        _stage = images;
-        Advanced(done);
-    }
-
-    public void Advanced(long done) => sink.Advanced(_before + done);
-
-    public void StageFinished(string stage) => _before += _stage;
-
-    public void EpochFinished(EpochRecord record) =>
-        sink.Detail($"  {record.Stage} {record.Epoch}/{record.Epochs}: {string.Join(", ", record.Figures.Select(f => FormattableString.Invariant($"{f.Key} {f.Value:g4}")))}");
-
-    public bool WantsSamples(int epoch, int epochs) => false;
-
-    public void Samples(SampleSheet sheet)
-    {
-    }
-
-    public void Message(string text) => sink.Message(text);
 }
 
 /// <summary>What a comparison would do.</summary>
