@@ -35,19 +35,26 @@ internal sealed class GridProgress : ITrainingObserver
     /// <param name="worthMeasuring">Images from which on speeds are measured.</param>
     internal static GridProgress Begin(IProgressSink sink, GridWork work, IReadOnlyList<CellGroup> left, bool measures, long worthMeasuring = ImagesWorthMeasuring)
     {
-        var images = left.ToDictionary(g => g.Name, work.Images);
-        var seconds = measures && images.Values.Sum() >= worthMeasuring;
-        if (seconds)
-        {
-            sink.Message("Measuring the speed of the networks, for the time left.");
-        }
+        var images = left.ToDictionary(g => g.Name, work.Images, StringComparer.Ordinal);
+        var seconds = measures && images.Values.Sum() >= worthMeasuring ? Measured(sink, work, left) : null;
+        var amounts = images.ToDictionary(g => g.Key, g => new GroupAmount(Math.Max(1, g.Value), seconds?[g.Key] ?? g.Value), StringComparer.Ordinal);
+        return new GridProgress(sink, amounts, seconds is not null);
+    }
 
+    // The seconds of each group; null where a method cannot be measured: its training will fail, or not, and is no reason to give up the others.
+    private static Dictionary<string, double>? Measured(IProgressSink sink, GridWork work, IReadOnlyList<CellGroup> left)
+    {
+        sink.Message("Measuring the speed of the networks, for the time left.");
         var first = left.FirstOrDefault(g => g.Cells[0].Method.Parts != MethodParts.None); // it needs the network of the features
-        var amounts = left.ToDictionary(
-            g => g.Name,
-            g => new GroupAmount(Math.Max(1, images[g.Name]), seconds ? work.Seconds(g) + (g == first ? work.ReferenceSeconds : 0) : images[g.Name]),
-            StringComparer.Ordinal);
-        return new GridProgress(sink, amounts, seconds);
+        try
+        {
+            return left.ToDictionary(g => g.Name, g => work.Seconds(g) + (g == first ? work.ReferenceSeconds : 0), StringComparer.Ordinal);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            sink.Message($"It could not be measured, so images are counted, and the time left is rough: {e.Message}");
+            return null;
+        }
     }
 
     /// <summary>Work on a group begins.</summary>

@@ -57,6 +57,22 @@ public sealed class GridProgressTests
         Assert.Equal(sink.Total, sink.Done);
     }
 
+    [Fact]
+    public void AMethodThatCannotBeMeasuredLeavesTheOthersToTheirWork()
+    {
+        using var images = TinySet.Make([20, 12, 8]);
+        var (_, left) = Grid(images);
+        var protocol = new ClassifierProtocol { Steps = 2, Batch = -1 };
+        var work = new GridWork(Options, protocol, images, tested: 30, hasValidation: false, new TrainingContext { Observer = NoObserver.Instance });
+        var sink = new Sink();
+        Assert.ThrowsAny<Exception>(() => work.Seconds(left[0]));
+
+        GridProgress.Begin(sink, work, left, measures: true, worthMeasuring: long.MinValue);
+
+        Assert.Equal("images", sink.Unit);
+        Assert.Contains(sink.Messages, m => m.StartsWith("It could not be measured", StringComparison.Ordinal));
+    }
+
     private static (GridWork Work, List<CellGroup> Left) Grid(Bagan.Data.ImageSet images)
     {
         var protocol = ImbalanceProtocol.Parse("as-is").Variants(images.ClassNames)[0];
@@ -66,6 +82,8 @@ public sealed class GridProgressTests
 
     private sealed class Sink : IProgressSink
     {
+        internal List<string> Messages { get; } = [];
+
         internal string Unit { get; private set; } = "";
 
         internal long Total { get; private set; }
@@ -86,9 +104,7 @@ public sealed class GridProgressTests
         {
         }
 
-        public void Message(string text)
-        {
-        }
+        public void Message(string text) => Messages.Add(text);
 
         public void Detail(string text)
         {
