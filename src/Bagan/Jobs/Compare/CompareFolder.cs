@@ -227,7 +227,7 @@ internal static class CompareSettings
         var protocol = judge.Protocol;
         var settings = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["the trainings of methods"] = "balanced has a narrow autoencoder; D(x, y) above 40 pixels has a preset of its own; named epochs change the length alone; smote-gan counts its epochs in real images",
+            ["the trainings of methods"] = "balanced has a narrow autoencoder; D(x, y) above 30 pixels has a preset of its own; named epochs change the length alone; smote-gan counts its epochs in real images",
             ["the images to generate"] = "with drop, those that the class lost; else each class up to the largest; balanced, distil and the pastes repeat originals for half of them",
             ["the data's fingerprint"] = data.Data.Fingerprint,
             ["the test images' fingerprint"] = Fingerprint.OfSet(data.Test!),

@@ -32,7 +32,7 @@ public sealed record MethodSettings(Func<int, BaganOptions> Preset)
     /// <summary>Whether the batch is the preset's own, so that a method may take another, with the rate that fits it.</summary>
     public bool PresetBatch { get; init; } = true;
 
-    /// <summary>The options of BAGAN with D(x, y) on images above 40 pixels, for a number of training images; null: those of <see cref="Preset"/>.</summary>
+    /// <summary>The options of BAGAN with D(x, y) on images above 30 pixels, for a number of training images; null: those of <see cref="Preset"/>.</summary>
     public Func<int, BaganOptions>? Photographs { get; init; }
 
     /// <summary>The objective of BAGAN where the person named one; null: the method's own.</summary>

@@ -241,10 +241,31 @@ public sealed class LayoutDetailTests : IDisposable
     {
         using var set = Samples.Create([2, 2], 3, 16, 16, names: ["00000", "00001"]);
         Layout.Find("gtsrb").Write(_folder.Path, [("train", set)]);
-        _folder.Write("Final_Test/Images/GT-final_test.test.csv", "Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2\n00000.ppm;53;54;6;5;48;49\n"u8.ToArray());
-        using var data = DataLoader.Load(_folder.Path);
-        Assert.Null(data.Test);
-        Assert.Contains(data.Notes, n => n.Contains("no column ClassId"));
+        var picture = File.ReadAllBytes(Directory.GetFiles(_folder.Path, "*.ppm", SearchOption.AllDirectories)[0]);
+        _folder.Write("Final_Test/Images/00000.ppm", picture);
+        _folder.Write("Final_Test/Images/00001.ppm", picture);
+        _folder.Write("Final_Test/Images/GT-final_test.test.csv", "Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2\n00000.ppm;20;20;3;2;18;17\n00001.ppm;20;20;3;2;18;17\n"u8.ToArray());
+        using (var data = DataLoader.Load(_folder.Path))
+        {
+            Assert.Null(data.Test);
+            Assert.Contains(data.Notes, n => n.Contains("no column ClassId") && n.Contains("2 of 2 images"));
+        }
+
+        // The table with the classes was published later, and lies beside the folder of the images.
+        const string Labelled = "Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2;ClassId\n00000.ppm;20;20;3;2;18;17;1\n";
+        _folder.Write("Final_Test/GT-final_test.csv", System.Text.Encoding.ASCII.GetBytes(Labelled));
+        using (var data = DataLoader.Load(_folder.Path))
+        {
+            Assert.Equal(1, data.Test!.Count);
+            Assert.Contains(data.Notes, n => n.Contains("no column ClassId") && n.Contains("1 of 2 images"));
+        }
+
+        _folder.Write("Final_Test/GT-final_test.csv", System.Text.Encoding.ASCII.GetBytes(Labelled + "00001.ppm;20;20;3;2;18;17;0\n"));
+        using (var data = DataLoader.Load(_folder.Path))
+        {
+            Assert.Equal(2, data.Test!.Count);
+            Assert.DoesNotContain(data.Notes, n => n.Contains("no column ClassId"));
+        }
     }
 
     [Theory]

@@ -29,7 +29,7 @@ internal sealed partial class GtsrbReader : IDataReader
     {
         var rows = new List<Row>();
         var bad = new List<BadFile>();
-        var notes = new List<string>();
+        var unlabelled = new List<(string Table, string[] Files)>();
         var claimed = new HashSet<string>(StringComparer.Ordinal);
         var tables = tree.Files.Where(f => TableName().IsMatch(f.Name)).ToArray();
         if (tables.Length == 0)
@@ -43,7 +43,7 @@ internal sealed partial class GtsrbReader : IDataReader
             claimed.Add(table.Path);
             try
             {
-                ReadTable(tree, table, rows, bad, notes);
+                ReadTable(tree, table, rows, bad, unlabelled);
             }
             catch (BadPartException e)
             {
@@ -54,6 +54,9 @@ internal sealed partial class GtsrbReader : IDataReader
         // A table of the test images without their classes was published first and one with them later; both may be there.
         rows = [.. rows.DistinctBy(r => (r.File.Path, r.Label))];
         claimed.UnionWith(rows.Select(r => r.File.Path));
+        var notes = unlabelled.Select(u => (u.Table, u.Files.Length, Left: u.Files.Count(f => !claimed.Contains(f)))).Where(u => u.Left > 0)
+            .Select(u => $"{u.Table} has no column ClassId. No table gives a label to {Quantity.Of(u.Left, u.Length, "image")} in it, which {Quantity.Form(u.Left, "is", "are")} not read.")
+            .ToArray();
         var names = ClassOrder.Of(rows.Select(r => r.Label), null);
         var classes = names.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
         var listing = new DataListing
@@ -78,7 +81,7 @@ internal sealed partial class GtsrbReader : IDataReader
         Feed = new EncodedFeed(tree, [.. rows.Select(r => r.File)], [.. rows.Select(r => r.Region)]),
     };
 
-    private static void ReadTable(FileTree tree, SourceFile table, List<Row> rows, List<BadFile> bad, List<string> notes)
+    private static void ReadTable(FileTree tree, SourceFile table, List<Row> rows, List<BadFile> bad, List<(string Table, string[] Files)> unlabelled)
     {
         var text = TableText.Read(tree, table, null);
         var columns = Columns.Select(c => text.Find(c)).ToArray();
@@ -87,14 +90,15 @@ internal sealed partial class GtsrbReader : IDataReader
             throw new BadPartException(table.Path, $"its first line must name the columns {string.Join(", ", Columns)} and ClassId; it names {string.Join(", ", text.Columns)}");
         }
 
+        var folder = table.Folder.Length == 0 ? "" : table.Folder + "/";
         if (text.Find("ClassId") is not { } classColumn)
         {
-            notes.Add($"{table.Path} has no column ClassId; its images have no labels and are not read.");
+            var named = text.Rows.Where(r => r.Fields.Length > columns[0]!.Value).Select(r => Named(tree, folder, r.Fields[columns[0]!.Value].Trim()));
+            unlabelled.Add((table.Path, [.. named.OfType<SourceFile>().Select(f => f.Path).Distinct(StringComparer.Ordinal)]));
             return;
         }
 
         var split = table.Path.Contains("test", StringComparison.OrdinalIgnoreCase) ? SplitKind.Test : SplitKind.Train;
-        var folder = table.Folder.Length == 0 ? "" : table.Folder + "/";
         foreach (var (line, fields) in text.Rows)
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"{table.Path} line {line}");
@@ -111,7 +115,7 @@ internal sealed partial class GtsrbReader : IDataReader
             {
                 bad.Add(new BadFile(place, "its numbers make no region of a picture, or no class"));
             }
-            else if ((tree.Find(folder + name) ?? tree.Find($"{folder}Images/{name}")) is { } file)
+            else if (Named(tree, folder, name) is { } file)
             {
                 var label = numbers[6].ToString("D5", CultureInfo.InvariantCulture);
                 var track = TrackName().Match(file.Name) is { Success: true } match ? $"{label}/{match.Groups[1].Value}" : null;
@@ -123,6 +127,8 @@ internal sealed partial class GtsrbReader : IDataReader
             }
         }
     }
+
+    private static SourceFile? Named(FileTree tree, string folder, string name) => tree.Find(folder + name) ?? tree.Find($"{folder}Images/{name}");
 
     [GeneratedRegex(@"^GT-.*\.csv$", RegexOptions.IgnoreCase)]
     private static partial Regex TableName();
