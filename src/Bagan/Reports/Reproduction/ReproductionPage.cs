@@ -16,8 +16,9 @@ internal static class ReproductionPage
         var lead = new List<IHtmlBlock>
         {
             new Paragraph(
-                "In each data set of the paper one class lost a share of its images. The generators were trained on the rest, and their images filled the class back to its former count, and a classifier was trained on the result. "
-                + "\"Ours\" are the means over the classes named in each table. The paper's values are read off its bar charts: they are means over all classes, without error bars, seeds or a recipe of the classifier."),
+                "In each data set of the paper one class lost a share of its images, but for the traffic signs (gtsrb), whose classes differ in size by themselves. The generators were trained on what was left, their images filled the class back to its former count (the signs: every class up to the largest), "
+                + "and a classifier was trained on the result. "
+                + "\"Ours\" are the means over the classes named in each table. The paper's values are read off its bar charts: they are means over all classes, without error bars, seeds or a recipe of the classifier; those of BAGAN stand beside both readings of it, bagan and bagan-conditional."),
         };
         if (report.Missing is { } missing)
         {
@@ -50,7 +51,7 @@ internal static class ReproductionPage
             blocks.AddRange(Figure(set, "Figure 8: SSIM of random pairs", "SSIM; lower is more varied, down to that of real pairs", 1, m => m.Ssim, m => m.PublishedSsim, m => m.SsimReal, "real pairs"));
             blocks.AddRange(Figure(set, set.Shares[0].Share is null ? "Figure 9: accuracy, mean over the classes" : "Figure 9: accuracy of the class that lost images", "per cent", 100, m => m.Accuracy, m => m.PublishedAccuracy, null, ""));
             blocks.AddRange(set.Shares.Select(Table));
-            blocks.AddRange(set.Shares.Where(s => s.Pictures.Count > 0).Select(s => new Foldable($"Images at {s.Label}", [.. s.Pictures], Open: s == set.Shares[^1])));
+            blocks.AddRange(set.Shares.Where(s => s.Pictures.Count > 0).Select(s => new Foldable(s.Share is null ? "Images" : $"Images with {s.Label} dropped", [.. s.Pictures], Open: s == set.Shares[^1])));
         }
 
         return new PageSection(set.Name, set.Name, blocks);

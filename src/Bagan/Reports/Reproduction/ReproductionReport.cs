@@ -46,7 +46,7 @@ internal sealed record ReproducedShare
     /// <summary>The methods.</summary>
     public required IReadOnlyList<ReproducedMethod> Methods { get; init; }
 
-    /// <summary>The method that the others are held against: "bagan"; null where it was not asked for.</summary>
+    /// <summary>The method that the others are held against: "bagan", or "bagan-conditional" where only it was asked for; null where neither was.</summary>
     public string? Against { get; init; }
 
     /// <summary>What the columns of cost count.</summary>

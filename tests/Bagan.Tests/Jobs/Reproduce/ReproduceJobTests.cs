@@ -94,6 +94,19 @@ public sealed class ReproduceJobTests : IDisposable
         Assert.InRange((double)figures[1]["wanted_class_share"]!["value"]!, 0, 1);
     }
 
+    [Fact]
+    public void BothReadingsOfThePaperStandBesideItsFigures()
+    {
+        Run(Options with { Drops = "97.5", Methods = "none,bagan-conditional", Classes = "class 1", Seeds = 1 });
+        var figures = Lines("figures.jsonl");
+        Assert.Equal(("bagan-conditional", .9705, .995), ((string)figures[1]["method"]!, (double)figures[1]["accuracy_published"]!, (double)figures[1]["wanted_class_share_published"]!));
+        Assert.Equal("bagan-conditional", (string)figures[0]["lead_of"]!);
+
+        var page = File.ReadAllText(Path.Combine(Out, "report.html"));
+        Assert.Contains("Images with 97.5 % dropped", page, StringComparison.Ordinal);
+        Assert.Contains("real images of each filled class", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("mnist=a,mnist=b", "twice")]
     [InlineData("svhn=a", "use compare")]
