@@ -4,7 +4,7 @@ using Bagan.Tensors.Modules;
 namespace Bagan.Networks;
 
 /// <summary>
-/// A small decoder from a discriminator's features back to the image, at four times the side of the features (20 to 32 pixels for images of 40 and more): what keeps a trunk that started as an encoder an
+/// A small decoder from a discriminator's features back to the image, at four times the side of the features (20 to 32 pixels for images of 32 and more): what keeps a trunk that started as an encoder an
 /// encoder (Liu, Zhu, Song, Elgammal 2021, "Towards faster and stabilized GAN training for high-fidelity few-shot image synthesis", arXiv 2101.04775,
 /// section 3.2).
 /// </summary>

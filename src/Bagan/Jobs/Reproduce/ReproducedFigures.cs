@@ -40,7 +40,7 @@ internal static class ReproducedFigures
             CostNote = ComparisonReportBuilder.Budget,
             Seconds = cells.Table.Cells.Sum(c => c.Seconds.GetValueOrDefault("classifier"))
                 + cells.Table.Cells.DistinctBy(c => (MethodChoice.Parse(c.Method).ImagesText, c.Protocol, c.Seed)).Sum(c => c.Seconds.GetValueOrDefault("method")),
-            Methods = [.. methods.Select(m => Method(m.Text, published.GetValueOrDefault(m.Text == OtherReading ? Main : m.Text), against, cells))],
+            Methods = [.. methods.Select(m => Method(m.Text, published.GetValueOrDefault(PublishedAs(m.Text)), against, cells))],
             Pictures = [.. Pictures(variants, methods, cells, seed, stop)],
         };
     }
@@ -55,10 +55,13 @@ internal static class ReproducedFigures
         Lead = against is null || against == name ? Estimate.Blank("the method itself") : Lead(against, name, cells),
         Cost = ComparisonReportBuilder.CostOf(name, cells.Table.Cells),
         Remark = TrainedFarEnough.Objection(name, cells.Table.Cells),
+        PublishedAs = PublishedAs(name),
         PublishedWanted = published?.WantedClassShare,
         PublishedSsim = published?.RandomPairSsim,
         PublishedAccuracy = published?.MinorityAccuracy,
     };
+
+    private static string PublishedAs(string method) => method == OtherReading ? Main : method;
 
     private static Estimate Images(string method, string figure, ComparedCells cells) =>
         cells.Table.Over(method, c => c.Images?.ValueOf(figure, ImbalanceProtocol.Parse(c.Protocol).DroppedClass), "it generates no images, or is not finished");
@@ -103,7 +106,7 @@ internal static class ReproducedFigures
                     if (kept.Answer.Generated is { Count: > 0 } generated)
                     {
                         var shown = Enumerable.Range(0, train.ClassNames.Count).Where(c => generated.ClassCounts[c] > 0 && (variant.DroppedClass ?? train.ClassNames[c]) == train.ClassNames[c]).ToList();
-                        classes += shown.Count();
+                        classes += shown.Count;
                         rows.AddRange(shown.Take(MostRows).Select(c => new GridRow(train.ClassNames[c], [First(train, c), First(generated, c)])));
                     }
                 }
@@ -113,7 +116,7 @@ internal static class ReproducedFigures
                     yield return new PictureFigure(
                         new PngImage(new ImageGrid(["real", $"by {method}"], rows).Draw().ToPng()),
                         $"Real images, and images by {method}, one row per class.",
-                        $"{method}, seed {seed}: real images of {(rows.Count < classes ? $"{rows.Count} of the {classes} filled classes" : "each filled class")}, and the first that were generated of it.");
+                        $"{method}, seed {seed}: real images of {(rows.Count < classes ? $"{rows.Count} of the {classes} classes" : "each class")} with generated images at hand, and the first that were generated of it.");
                 }
             }
             finally

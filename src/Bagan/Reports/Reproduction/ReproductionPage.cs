@@ -16,7 +16,7 @@ internal static class ReproductionPage
         var lead = new List<IHtmlBlock>
         {
             new Paragraph(
-                "In each data set of the paper one class lost a share of its images, but for the traffic signs (gtsrb), whose classes differ in size by themselves. The generators were trained on what was left, their images filled the class back to its former count (the signs: every class up to the largest), "
+                "In each data set one class lost a share of its images; the traffic signs (gtsrb), whose classes differ in size by themselves, are taken as they are. The generators were trained on what was left. Their images filled the class back to its former count (for the signs: every class up to the size of the largest), "
                 + "and a classifier was trained on the result. "
                 + "\"Ours\" are the means over the classes named in each table. The paper's values are read off its bar charts: they are means over all classes, without error bars, seeds or a recipe of the classifier; those of BAGAN stand beside both readings of it, bagan and bagan-conditional."),
         };
@@ -78,8 +78,10 @@ internal static class ReproductionPage
 
         if (shown.Any(m => Values(m, Published).Any(v => v.Value is not null)))
         {
-            yield return new BarChart($"{title}, the paper's", null, "share dropped", labels, axis, [.. shown.Select(m => new BarSeries(m, Values(m, Published)))]) { Maximum = factor, Decimals = factor > 1 ? 1 : 3 };
+            yield return new BarChart($"{title}, the paper's", null, "share dropped", labels, axis, [.. shown.DistinctBy(PaperName).Select(m => new BarSeries(PaperName(m), Values(m, Published)))]) { Maximum = factor, Decimals = factor > 1 ? 1 : 3 };
         }
+
+        string PaperName(string method) => set.Shares.SelectMany(s => s.Methods).First(m => m.Name == method).PublishedAs;
 
         Estimate Published(ReproducedMethod method) => Of(published(method));
 

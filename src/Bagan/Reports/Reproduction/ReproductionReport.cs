@@ -90,6 +90,9 @@ internal sealed record ReproducedMethod(string Name)
     /// <summary>Why the row is no result about the method; null where it is one.</summary>
     public string? Remark { get; init; }
 
+    /// <summary>The paper's name of it: "bagan" for both readings.</summary>
+    public string PublishedAs { get; init; } = Name;
+
     /// <summary>Figure 7 of the paper; null where it has none.</summary>
     public double? PublishedWanted { get; init; }
 

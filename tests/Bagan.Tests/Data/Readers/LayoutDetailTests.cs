@@ -242,13 +242,19 @@ public sealed class LayoutDetailTests : IDisposable
         using var set = Samples.Create([2, 2], 3, 16, 16, names: ["00000", "00001"]);
         Layout.Find("gtsrb").Write(_folder.Path, [("train", set)]);
         var picture = File.ReadAllBytes(Directory.GetFiles(_folder.Path, "*.ppm", SearchOption.AllDirectories)[0]);
+        _folder.Write("Final_Test/Images/GT-final_test.test.csv", "Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2\n00000.ppm;20;20;3;2;18;17\n00001.ppm;20;20;3;2;18;17\n"u8.ToArray());
+        using (var data = DataLoader.Load(_folder.Path))
+        {
+            Assert.Contains(data.Notes, n => n.Contains("no column ClassId, and none of the images that it names is there"));
+        }
+
         _folder.Write("Final_Test/Images/00000.ppm", picture);
         _folder.Write("Final_Test/Images/00001.ppm", picture);
-        _folder.Write("Final_Test/Images/GT-final_test.test.csv", "Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2\n00000.ppm;20;20;3;2;18;17\n00001.ppm;20;20;3;2;18;17\n"u8.ToArray());
         using (var data = DataLoader.Load(_folder.Path))
         {
             Assert.Null(data.Test);
             Assert.Contains(data.Notes, n => n.Contains("no column ClassId") && n.Contains("2 of 2 images"));
+            Assert.Contains(data.Ignored.Kinds, k => k.Many == "images without a class");
         }
 
         // The table with the classes was published later, and lies beside the folder of the images.

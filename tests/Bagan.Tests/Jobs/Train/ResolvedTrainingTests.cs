@@ -54,27 +54,27 @@ public class ResolvedTrainingTests
     public void AGeneratorOfPhotographsIsNarrowerAndTakesMoreAndSmallerSteps()
     {
         var fast = BaganPresets.Fast(1000);
-        var drawings = Options(new TrainingOptions(), 30);
+        var drawings = Options(new TrainingOptions(), 28);
         Assert.Equal(fast, drawings with { Networks = fast.Networks });
         Assert.Equal(fast.Networks.GeneratorInner, drawings.Networks.GeneratorInner);
 
-        var photographs = Options(new TrainingOptions(), 31);
+        var photographs = Options(new TrainingOptions(), 32);
         Assert.True(photographs.Networks.GeneratorInner < fast.Networks.GeneratorInner);
         Assert.True(photographs.LatentNoise < SmoteLatents.UsualNoise);
         Assert.True(photographs.Batch < fast.Batch);
         Assert.True(photographs.AdversarialEpochs > fast.AdversarialEpochs);
 
         // What a person names is taken, and nothing else changes with it: the epochs that --minutes printed repeat its run.
-        Assert.Equal(photographs, Options(new TrainingOptions { Batch = photographs.Batch, AeEpochs = photographs.AutoencoderEpochs }, 31) with { Networks = photographs.Networks });
-        Assert.Equal(photographs with { AdversarialEpochs = 4 }, Options(new TrainingOptions { GanEpochs = 4 }, 31) with { Networks = photographs.Networks });
-        Assert.Equal(photographs with { Batch = 100 }, Options(new TrainingOptions { Batch = 100 }, 31) with { Networks = photographs.Networks });
+        Assert.Equal(photographs, Options(new TrainingOptions { Batch = photographs.Batch, AeEpochs = photographs.AutoencoderEpochs }, 32) with { Networks = photographs.Networks });
+        Assert.Equal(photographs with { AdversarialEpochs = 4 }, Options(new TrainingOptions { GanEpochs = 4 }, 32) with { Networks = photographs.Networks });
+        Assert.Equal(photographs with { Batch = 100 }, Options(new TrainingOptions { Batch = 100 }, 32) with { Networks = photographs.Networks });
 
         // Other methods and objectives were not tried with it.
         foreach (var name in MethodCatalogue.Names.Where(n => n != "bagan-conditional"))
         {
             if (MethodCatalogue.Create(name, ResolvedTraining.Settings(new TrainingOptions())) is GenerativeMethod other)
             {
-                var (small, large) = (other.OptionsFor(1000, 30), other.OptionsFor(1000, 64));
+                var (small, large) = (other.OptionsFor(1000, 28), other.OptionsFor(1000, 64));
                 Assert.Equal(small, large with { Networks = small.Networks });
                 Assert.Equal(small.Networks with { TrunkFilters = large.Networks.TrunkFilters }, large.Networks);
                 Assert.Equal(small.Networks.TrunkFilters, large.Networks.TrunkFilters);

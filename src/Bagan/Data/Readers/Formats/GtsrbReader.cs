@@ -54,9 +54,8 @@ internal sealed partial class GtsrbReader : IDataReader
         // A table of the test images without their classes was published first and one with them later; both may be there.
         rows = [.. rows.DistinctBy(r => (r.File.Path, r.Label))];
         claimed.UnionWith(rows.Select(r => r.File.Path));
-        var notes = unlabelled.Select(u => (u.Table, u.Files.Length, Left: u.Files.Count(f => !claimed.Contains(f)))).Where(u => u.Left > 0)
-            .Select(u => $"{u.Table} has no column ClassId. No table gives a label to {Quantity.Of(u.Left, u.Length, "image")} in it, which {Quantity.Form(u.Left, "is", "are")} not read.")
-            .ToArray();
+        var left = unlabelled.Select(u => (u.Table, All: u.Files.Length, Files: u.Files.Where(f => !claimed.Contains(f)).ToArray())).ToArray();
+        var withoutClass = left.SelectMany(u => u.Files).ToHashSet(StringComparer.Ordinal);
         var names = ClassOrder.Of(rows.Select(r => r.Label), null);
         var classes = names.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
         var listing = new DataListing
@@ -64,11 +63,14 @@ internal sealed partial class GtsrbReader : IDataReader
             Format = Name,
             ClassNames = names,
             Splits = [.. rows.GroupBy(r => r.Split).OrderBy(g => g.Key).Select(g => Split(tree, g.Key, [.. g.OrderBy(r => r.File.Path, StringComparer.Ordinal)], classes))],
-            Ignored = DataListing.Unclaimed(tree, claimed, new FileKind("image that no table names", "images that no table names")),
+            Ignored = DataListing.Unclaimed(tree, claimed, new FileKind("image that no table names", "images that no table names"),
+                (withoutClass, new FileKind("image without a class", "images without a class"))),
             Used = [.. tables.Select(t => t.Path)],
         };
         listing.Bad.AddRange(bad);
-        listing.Notes.AddRange(notes);
+        listing.Notes.AddRange(left.Where(u => u.All == 0 || u.Files.Length > 0).Select(u => u.All == 0
+            ? $"{u.Table} has no column ClassId, and none of the images that it names is there."
+            : $"{u.Table} has no column ClassId. No table gives a label to {Quantity.Of(u.Files.Length, u.All, "image")} in it, which {Quantity.Form(u.Files.Length, "is", "are")} not read."));
         return listing;
     }
 
@@ -95,6 +97,7 @@ internal sealed partial class GtsrbReader : IDataReader
         {
             var named = text.Rows.Where(r => r.Fields.Length > columns[0]!.Value).Select(r => Named(tree, folder, r.Fields[columns[0]!.Value].Trim()));
             unlabelled.Add((table.Path, [.. named.OfType<SourceFile>().Select(f => f.Path).Distinct(StringComparer.Ordinal)]));
+            bad.AddRange(text.Rows.Where(r => r.Fields.Length <= columns[0]!.Value).Select(r => new BadFile($"{table.Path} line {r.Line}", $"it has {Quantity.Of(r.Fields.Length, text.Columns.Count, "column")}")));
             return;
         }
 
