@@ -38,7 +38,7 @@ public sealed partial class LimitedMemoryTests(FaultRuns runs) : IDisposable
 
     private string[] Arguments(string folder, int batch) =>
     [
-        "train", runs.Data, "--out", folder, "--preset", "fast", "--size", "32", "--batch", $"{batch}", "--precision", "float32", "--ae-epochs", "1", "--gan-epochs", "1", "--threads", "1",
+        "train", runs.Data, "--out", folder, "--method", "bagan", "--size", "32", "--batch", $"{batch}", "--precision", "float32", "--ae-epochs", "1", "--gan-epochs", "1", "--threads", "1",
     ];
 
     [GeneratedRegex("start again with --batch ([0-9]+)")]
