@@ -43,7 +43,7 @@ internal sealed class ReproduceVerb() : JobVerb<ReproduceOptions>(
         [
             new("out", "DIR", "Folder for the results. Results of an earlier call in it are kept, and only missing ones are computed.", Basic: true),
             .. SharedOptions.Output.Options.Where(o => o.Key != "out" && o.Key != "dry_run"),
-            new("dry_run", null, "Write nothing; print the comparisons and their size.", Basic: true),
+            new("dry_run", null, "Write nothing; print the comparisons, their size and how long they take.", Basic: true),
         ]),
     ])
 {
@@ -61,9 +61,15 @@ internal sealed class ReproduceVerb() : JobVerb<ReproduceOptions>(
         var stop = session.Signals.Token;
         if (options.Output.DryRun)
         {
-            foreach (var (name, plan) in session.Run(sink => new ReproduceJob(options, sink, session.Line).Plan(stop)))
+            var plans = session.Run(sink => new ReproduceJob(options, sink, session.Line).Plan(stop));
+            foreach (var (name, plan) in plans)
             {
                 session.Out.WriteLine(session.Json ? plan.ToJson() : $"{name}: {plan.Summary}");
+            }
+
+            if (!session.Json && plans.All(p => p.Plan.EstimatedSeconds is not null))
+            {
+                session.Out.WriteLine($"All of it takes about {Quantity.Duration(plans.Sum(p => p.Plan.EstimatedSeconds!.Value))} on this machine.{(plans[0].Plan.Note is { } note ? $" {note}" : "")}");
             }
 
             return ExitCode.Done;

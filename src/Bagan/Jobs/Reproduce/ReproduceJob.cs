@@ -25,10 +25,22 @@ internal sealed class ReproduceJob(ReproduceOptions options, IProgressSink sink,
     private const string PageName = "report.html";
     private const string FiguresName = "figures.jsonl";
 
-    /// <summary>The comparisons that the job consists of, with the number of cells of each; nothing is trained or written.</summary>
+    /// <summary>The comparisons that the job consists of, with the number of cells and the seconds of each; nothing is trained but a few steps, nothing is written.</summary>
     /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>
-    internal IReadOnlyList<(string Name, ComparePlan Plan)> Plan(CancellationToken stop) =>
-        [.. Parts().Select(p => (p.Name, new CompareJob(p.Compare, NoProgress.Instance, commandLine).Plan(stop)))];
+    internal IReadOnlyList<(string Name, ComparePlan Plan)> Plan(CancellationToken stop)
+    {
+        // The shares of a data set differ by the images of one class: what was measured for the first holds for all of them.
+        var measured = new Dictionary<string, ComparePlan>(StringComparer.Ordinal);
+        var plans = new List<(string, ComparePlan)>();
+        foreach (var part in Parts())
+        {
+            var plan = new CompareJob(part.Compare, NoProgress.Instance, commandLine).Plan(stop, estimated: !measured.ContainsKey(part.Data.Name));
+            var first = measured.TryGetValue(part.Data.Name, out var known) ? known : measured[part.Data.Name] = plan;
+            plans.Add((part.Name, plan with { EstimatedSeconds = first.EstimatedSeconds * plan.Cells / first.Cells, Note = first.Note }));
+        }
+
+        return plans;
+    }
 
     /// <summary>Does the work.</summary>
     /// <exception cref="BaganInputException">The data or the options cannot be used.</exception>
