@@ -116,7 +116,7 @@ internal static class ReproducedFigures
                     yield return new PictureFigure(
                         new PngImage(new ImageGrid(["real", $"by {method}"], rows).Draw().ToPng()),
                         $"Real images, and images by {method}, one row per class.",
-                        $"{method}, seed {seed}: real images of {(rows.Count < classes ? $"{rows.Count} of the {classes} classes" : "each class")} with generated images at hand, and the first that were generated of it.");
+                        $"{method}, seed {seed}: real images{(rows.Count < classes ? $" of {rows.Count} of {classes} classes" : "")}, and the first generated ones of the same class.");
                 }
             }
             finally
